@@ -1,0 +1,43 @@
+import type { Bilingual } from '../language.ts'
+import type { TicketClass } from '../tickets/ticket.ts'
+
+/** Opening hours by ISO weekday (1 Monday … 7 Sunday), local `HH:MM`; a missing day is closed. */
+export type CentreHours = Partial<Record<string, { opens: string; closes: string }>>
+
+/** What a supervisor may set; every limit has a unit in its name. */
+export interface CentreSettings {
+  /** Points a minute of waiting, by class: the accumulating-priority policy. */
+  rates: Record<TicketClass, number>
+  /** How often a called ticket may be called again. */
+  recallsMax: number
+  /** How long a visitor is given to come to the counter before staff may say `no_show`. */
+  noShowAfterSec: number
+  /** How long after a no-show the visitor may still come back to their place. */
+  returnWithinMin: number
+  /** At how many ahead the "nearly your turn" notice is written. */
+  nearlyAhead: number
+  /** Whether a phone may take a ticket without the short-lived code of the lobby's QR. */
+  joinFromAnywhere: boolean
+  /** The most tickets one phone number may take in a business day. */
+  ticketsPerPhone: number
+}
+
+export type PlaceKind = 'section' | 'cabinet' | 'drawer' | 'slot' | 'transit_box' | 'quarantine'
+
+export interface Service {
+  centreId: string
+  id: string
+  prefix: string
+  name: Bilingual
+  requirements: Bilingual
+  targetMin: number
+  onlineUrl: string | null
+  worksOnCards: boolean
+}
+
+/** Letters that cannot be taken for a digit. */
+export const isPrefix = (prefix: string): boolean => /^[A-HJ-NPR-Z]$/.test(prefix)
+
+/** `A-014`: at least three digits, more when the day is long. */
+export const ticketNumber = (prefix: string, ordinal: number): string =>
+  `${prefix}-${String(ordinal).padStart(3, '0')}`

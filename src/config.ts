@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+
+export type ServiceName = 'web' | 'worker'
+
+/** Everything the environment decides, checked once at the start. */
+export interface Config {
+  production: boolean
+  port: number
+  host: string
+  /** What goes into QR codes and SMS; null until the port is known, then from HOST and PORT. */
+  publicUrl: string | null
+  dataDir: string
+  databaseUrl: string | null
+  redisUrl: string | null
+  services: ReadonlySet<ServiceName>
+  seed: 'demo' | 'none'
+  adminPassword: string
+  /** Whether the password was made up here and must be shown once. */
+  adminPasswordIsNew: boolean
+  dataKey: Buffer
+  dataKeyIsDemo: boolean
+  /** The first is used, each next one is the fallback of the one before. */
+  smsUrls: readonly string[]
+  logLevel: string
+}
+
+/** A variable that cannot be used; the message is a sentence that names it. */
+export class BadConfig extends Error {
+  override name = 'BadConfig'
+}
+
+const DEMO_DATA_KEY = Buffer.from('dawr-demo-key-not-for-production')
+const DATA_KEY_BYTES = 32
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+type Env = Record<string, string | undefined>
+
+const urlWith = (name: string, value: string, schemes: readonly string[]): string => {
+  const scheme = schemes.find((one) => value.startsWith(`${one}:`))
+  if (!scheme || !URL.canParse(value))
+    throw new BadConfig(`${name} must be a URL that starts with ${schemes.join(': or ')}:.`)
+  return value
+}
+
+const portFrom = (value: string): number => {
+  const port = Number(value)
+  if (!/^\d+$/.test(value) || port > 65_535)
+    throw new BadConfig(`PORT must be a whole number from 0 to 65535, not “${value}”.`)
+  return port
+}
+
+const servicesFrom = (value: string): ReadonlySet<ServiceName> => {
+  const names = value.split(',').map((name) => name.trim())
+  for (const name of names)
+    if (name !== 'web' && name !== 'worker')
+      throw new BadConfig(`SERVICES must be web, worker or both with a comma, not “${value}”.`)
+  return new Set(names as ServiceName[])
+}
+
+const dataKeyFrom = (value: string): Buffer => {
+  const key = Buffer.from(value, 'base64')
+  if (key.length !== DATA_KEY_BYTES)
+    throw new BadConfig('DATA_KEY must be 32 bytes in base64: openssl rand -base64 32 makes one.')
+  return key
+}
+
+/** Reads the environment. @throws BadConfig with a sentence for the first variable that is wrong */
+export const readConfig = (env: Env): Readonly<Config> => {
+  const of = (name: string): string | null => env[name]?.trim() || null
+  const production = of('NODE_ENV') === 'production'
+  const databaseUrl = of('DATABASE_URL')
+  const redisUrl = of('REDIS_URL')
+  const publicUrl = of('PUBLIC_URL')
+  const services = servicesFrom(of('SERVICES') ?? 'web,worker')
+  const seed = of('SEED') ?? (production ? 'none' : 'demo')
+  if (seed !== 'demo' && seed !== 'none')
+    throw new BadConfig(`SEED must be demo or none, not “${seed}”.`)
+  const logLevel = of('LOG_LEVEL') ?? 'info'
+  if (!logLevels.includes(logLevel))
+    throw new BadConfig(`LOG_LEVEL must be one of ${logLevels.join(', ')}, not “${logLevel}”.`)
+  const dataKey = of('DATA_KEY')
+  if (production && !dataKey)
+    throw new BadConfig('DATA_KEY is required in production: 32 bytes in base64.')
+  if (services.size < 2 && !databaseUrl)
+    throw new BadConfig(
+      'SERVICES may be split over processes only with DATABASE_URL: SQLite serves one process.',
+    )
+  if (services.size < 2 && !redisUrl)
+    throw new BadConfig(
+      'SERVICES may be split over processes only with REDIS_URL, over which they talk.',
+    )
+  const adminPassword = of('ADMIN_PASSWORD')
+  if (adminPassword && adminPassword.length < 8)
+    throw new BadConfig('ADMIN_PASSWORD must have at least 8 characters.')
+  return Object.freeze({
+    production,
+    port: portFrom(of('PORT') ?? '3000'),
+    host: of('HOST') ?? '127.0.0.1',
+    publicUrl: publicUrl && urlWith('PUBLIC_URL', publicUrl, ['http', 'https']).replace(/\/+$/, ''),
+    dataDir: resolve(of('DATA_DIR') ?? './data'),
+    databaseUrl: databaseUrl && urlWith('DATABASE_URL', databaseUrl, ['postgres', 'postgresql']),
+    redisUrl: redisUrl && urlWith('REDIS_URL', redisUrl, ['redis', 'rediss']),
+    services,
+    seed,
+    adminPassword: adminPassword ?? randomBytes(12).toString('base64url'),
+    adminPasswordIsNew: !adminPassword,
+    dataKey: dataKey ? dataKeyFrom(dataKey) : DEMO_DATA_KEY,
+    dataKeyIsDemo: !dataKey,
+    smsUrls: (of('SMS_URL') ?? 'file:')
+      .split(',')
+      .map((url) => urlWith('SMS_URL', url.trim(), ['file', 'smpp', 'https', 'http'])),
+    logLevel,
+  })
+}

@@ -1,0 +1,69 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
+
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** What the one DATA_KEY is used for; each use has a key of its own (HKDF, RFC 5869). */
+export interface Vault {
+  /** AES-256-GCM, base64url of nonce ‖ text ‖ tag; another text each time. */
+  seal(plain: string): string
+  /** @throws when the text was changed or sealed under another key */
+  open(sealed: string): string
+  /** A keyed hash: equal for equal values, and of no use without the key. */
+  find(plain: string): string
+  /** A ticket's secret: derived, so that a repeated request is given the same one. */
+  ticketSecret(ticketId: string): string
+  /** The code in the lobby's QR for one stretch of time. */
+  joinCode(centreId: string, stretch: number): string
+  /** The short code that goes with a card's SMS: six digits. */
+  pickupCode(serial: string): string
+}
+
+export const openVault = (dataKey: Buffer): Vault => {
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', dataKey, '', `dawr ${use}`, 32))
+  const sealing = derive('seal')
+  const finding = derive('find')
+  const secrets = derive('ticket')
+  const joins = derive('join')
+  const pickups = derive('pickup')
+  const mac = (key: Buffer, value: string) => createHmac('sha256', key).update(value).digest()
+  return {
+    seal: (plain) => {
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce)
+      const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()])
+      return Buffer.concat([nonce, text, cipher.getAuthTag()]).toString('base64url')
+    },
+    open: (sealed) => {
+      const bytes = Buffer.from(sealed, 'base64url')
+      const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, NONCE_BYTES))
+      decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
+      const text = bytes.subarray(NONCE_BYTES, -TAG_BYTES)
+      return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8')
+    },
+    find: (plain) => mac(finding, plain).toString('base64url'),
+    ticketSecret: (ticketId) => mac(secrets, ticketId).subarray(0, 16).toString('base64url'),
+    joinCode: (centreId, stretch) =>
+      mac(joins, `${centreId} ${stretch}`).subarray(0, 6).toString('base64url'),
+    pickupCode: (serial) =>
+      String(mac(pickups, serial).readUInt32BE() % 1_000_000).padStart(6, '0'),
+  }
+}
+
+/** SHA-256 for tokens that are random already. */
+export const tokenHash = (token: string): string =>
+  createHash('sha256').update(token).digest('base64url')
+
+/** Compares two secrets in a time that does not depend on where they differ. */
+export const sameSecret = (a: string, b: string): boolean => {
+  const [x, y] = [createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest()]
+  return timingSafeEqual(x, y)
+}

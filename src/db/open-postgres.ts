@@ -1,0 +1,242 @@
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import pg from 'pg'
+import { isRefusal } from '../refusal.ts'
+import { readCursor, saveCursor } from './outbox.ts'
+import { asDrizzle, tables } from './schema.postgres.ts'
+import {
+  CannotWrite,
+  type Database,
+  ordered,
+  type Query,
+  type Statement,
+  type Step,
+} from './transact.ts'
+
+const BATCH_MAX = 64
+/** Writes of no centre share this queue with nobody. */
+const NO_CENTRE = ''
+
+interface Prepared {
+  execute(params: Record<string, unknown>): Promise<unknown>
+}
+
+/** A connection with the statements it has prepared so far. */
+class Session {
+  readonly client: pg.PoolClient
+  readonly #db
+  readonly #prepared = new Map<Statement<unknown>, Prepared>()
+
+  constructor(client: pg.PoolClient) {
+    this.client = client
+    this.#db = asDrizzle(drizzle(client))
+  }
+
+  execute({ statement, params }: Query<unknown>): Promise<unknown> {
+    let ready = this.#prepared.get(statement)
+    if (!ready) {
+      const built = statement.build(this.#db, tables) as unknown as {
+        prepare(name?: string): Prepared
+      }
+      ready = built.prepare(statement.name ?? undefined)
+      if (statement.name) this.#prepared.set(statement, ready)
+    }
+    return ready.execute(params)
+  }
+
+  async drive<R>(steps: Step<R>): Promise<R> {
+    let step = steps.next()
+    while (!step.done) step = steps.next(await this.execute(step.value))
+    return step.value
+  }
+}
+
+interface Waiting {
+  start: () => Step<unknown>
+  resolve: (result: unknown) => void
+  reject: (error: unknown) => void
+}
+
+/** SQLSTATE classes in which the server, not the command, is at fault. */
+const isOutage = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false
+  if (error.cause) return isOutage(error.cause)
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return (
+    /^(08|53|57|58|25006|55P03|40)/.test(code) ||
+    /^E[A-Z]+$/.test(code) ||
+    /Connection terminated|timeout exceeded|Client has encountered|not queryable/.test(
+      error.message,
+    )
+  )
+}
+
+const asCannotWrite = (error: unknown) =>
+  isOutage(error) ? new CannotWrite('the database is away', { cause: error }) : error
+
+/** Connects to PostgreSQL, brings its tables up to date (one process at a time) and opens it. */
+export const openPostgres = async (
+  url: string,
+  clock: { now(): number },
+  onError: (error: Error) => void,
+): Promise<Database> => {
+  const connect = (max: number) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max,
+      connectionTimeoutMillis: 5000,
+      // A process frozen in a transaction must not hold a centre's lock for long.
+      options:
+        '-c idle_in_transaction_session_timeout=10000 -c lock_timeout=8000 -c statement_timeout=30000',
+    })
+    // An idle connection that breaks is replaced by the pool; the next query says if it matters.
+    pool.on('error', onError)
+    return pool
+  }
+  const pool = connect(10)
+  // Relay turns hold a connection while their work needs others: they take theirs from a pool of
+  // their own, so that they can never wait for one another in a circle.
+  const turnPool = connect(4)
+
+  const sessions = new WeakMap<pg.PoolClient, Session>()
+  const withSession = async <R>(from: pg.Pool, work: (session: Session) => Promise<R>) => {
+    const client = await from.connect()
+    let session = sessions.get(client)
+    if (!session) {
+      session = new Session(client)
+      sessions.set(client, session)
+    }
+    let failed = false
+    try {
+      return await work(session)
+    } catch (error) {
+      failed = isOutage(error)
+      throw error
+    } finally {
+      client.release(failed)
+    }
+  }
+
+  const migrating = await pool.connect()
+  try {
+    await migrating.query('select pg_advisory_lock(4216427)')
+    await migrate(drizzle(migrating), { migrationsFolder: 'migrations/postgres' })
+  } finally {
+    await migrating.query('select pg_advisory_unlock(4216427)')
+    migrating.release()
+  }
+
+  const listeners: ((centreId: string) => void)[] = []
+  const queues = new Map<string, Waiting[]>()
+
+  const runCommand = async (session: Session, { start, resolve, reject }: Waiting) => {
+    const { client } = session
+    await client.query('savepoint command')
+    try {
+      const result = await session.drive(start())
+      const refused = isRefusal(result)
+      await client.query(refused ? 'rollback to command' : 'release command')
+      return { tell: () => resolve(result), moved: !refused }
+    } catch (error) {
+      if (isOutage(error)) throw error
+      await client.query('rollback to command')
+      return { tell: () => reject(error), moved: false }
+    }
+  }
+
+  const commitBatch = async (session: Session, batch: Waiting[]) => {
+    const answers: (() => void)[] = []
+    let moved = false
+    await session.client.query('begin')
+    try {
+      for (const one of batch) {
+        const outcome = await runCommand(session, one)
+        answers.push(outcome.tell)
+        moved ||= outcome.moved
+      }
+      await session.client.query('commit')
+    } catch (error) {
+      // A connection that is gone rolls back by itself, and is thrown away by withSession.
+      await session.client.query('rollback').catch(onError)
+      throw error
+    }
+    return { answers, moved }
+  }
+
+  /** Commits what waits for one centre, batch after batch, until nothing does. */
+  const drain = async (key: string, queue: Waiting[]) => {
+    while (queue.length > 0) {
+      const batch: Waiting[] = []
+      try {
+        const { answers, moved } = await withSession(pool, async (session) => {
+          // Whatever arrived while the connection was awaited joins this commit.
+          batch.push(...queue.splice(0, BATCH_MAX))
+          return commitBatch(session, batch)
+        })
+        for (const answer of answers) answer()
+        if (moved && key !== NO_CENTRE) for (const listener of listeners) listener(key)
+      } catch (error) {
+        const failed = batch.length > 0 ? batch : queue.splice(0)
+        for (const one of failed) one.reject(asCannotWrite(error))
+      }
+    }
+    queues.delete(key)
+  }
+
+  const enqueue = <R>(key: string, start: () => Step<R>): Promise<R> =>
+    new Promise<R>((resolve, reject) => {
+      const one = { start, resolve: (result: unknown) => resolve(result as R), reject }
+      const queue = queues.get(key)
+      if (queue) return void queue.push(one)
+      const fresh = [one]
+      queues.set(key, fresh)
+      drain(key, fresh).catch(onError)
+    })
+
+  return {
+    engine: 'postgres',
+    read: async <R>(one: Query<R>) => {
+      try {
+        return (await withSession(pool, (session) => session.execute(one))) as R
+      } catch (error) {
+        throw asCannotWrite(error)
+      }
+    },
+    write: (centreId, body) => enqueue(centreId, () => ordered(centreId, clock.now(), body)),
+    amend: (body) => enqueue(NO_CENTRE, body),
+    relayTurn: async (centreId, handOn) => {
+      try {
+        await withSession(turnPool, async (session) => {
+          // Losing the cursor's last step costs a repetition, so it need not wait for the disk.
+          await session.client.query('begin; set local synchronous_commit = off')
+          try {
+            await session.client.query('select pg_advisory_xact_lock(hashtext($1))', [
+              `relay ${centreId}`,
+            ])
+            const after = await session.drive(readCursor(centreId))
+            const reached = await handOn(after)
+            if (reached !== after) await session.drive(saveCursor(centreId, reached))
+            await session.client.query('commit')
+          } catch (error) {
+            await session.client.query('rollback').catch(onError)
+            throw error
+          }
+        })
+      } catch (error) {
+        throw asCannotWrite(error)
+      }
+    },
+    onCommit: (listener) => void listeners.push(listener),
+    ping: async () => {
+      try {
+        await pool.query('select 1')
+      } catch (error) {
+        throw asCannotWrite(error)
+      }
+    },
+    close: async () => {
+      while (queues.size > 0) await new Promise((resolve) => setImmediate(resolve))
+      await Promise.all([pool.end(), turnPool.end()])
+    },
+  }
+}

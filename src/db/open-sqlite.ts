@@ -1,0 +1,204 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { isRefusal } from '../refusal.ts'
+import { readCursor, saveCursor } from './outbox.ts'
+import { tables } from './schema.sqlite.ts'
+import {
+  CannotWrite,
+  type Database,
+  type Drizzle,
+  ordered,
+  type Query,
+  type Statement,
+  type Step,
+} from './transact.ts'
+
+/** The most commands that share one commit; bounds how long the first of them waits. */
+const BATCH_MAX = 256
+const CURSOR_SAVE_MS = 1000
+
+interface Prepared {
+  execute(params: Record<string, unknown>): { sync(): unknown }
+}
+
+/** A connection with the statements it has prepared so far. */
+const openSession = (client: Sqlite.Database) => {
+  const db: Drizzle = drizzle(client)
+  const prepared = new Map<Statement<unknown>, Prepared>()
+  return {
+    db,
+    execute: ({ statement, params }: Query<unknown>): unknown => {
+      let ready = prepared.get(statement)
+      if (!ready) {
+        ready = statement.build(db, tables).prepare() as Prepared
+        if (statement.name) prepared.set(statement, ready)
+      }
+      return ready.execute(params).sync()
+    },
+  }
+}
+
+const drive = <R>(steps: Step<R>, execute: (one: Query<unknown>) => unknown): R => {
+  let step = steps.next()
+  while (!step.done) step = steps.next(execute(step.value))
+  return step.value
+}
+
+/** The disk is full, gone or read-only: not the command's fault. */
+const isOutage = (error: unknown) =>
+  error instanceof Sqlite.SqliteError &&
+  /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|NOTADB|CORRUPT)/.test(error.code)
+
+interface Waiting {
+  start: () => Step<unknown>
+  centreId: string | null
+  resolve: (result: unknown) => void
+  reject: (error: unknown) => void
+}
+
+/** Opens (and makes, and migrates) the embedded database: one process, two connections. */
+export const openSqlite = (path: string, clock: { now(): number }): Database => {
+  mkdirSync(dirname(path), { recursive: true })
+  const writer = new Sqlite(path, { timeout: 5000 })
+  writer.pragma('journal_mode = WAL')
+  // FULL: an acknowledged ticket survives the loss of power, not only the end of the process.
+  writer.pragma('synchronous = FULL')
+  writer.pragma('foreign_keys = ON')
+  const writing = openSession(writer)
+  migrate(writing.db, { migrationsFolder: 'migrations/sqlite' })
+  const reader = new Sqlite(path, { timeout: 5000, readonly: true })
+  const reading = openSession(reader)
+
+  const begin = writer.prepare('begin immediate')
+  const commit = writer.prepare('commit')
+  const rollback = writer.prepare('rollback')
+  const savepoint = writer.prepare('savepoint command')
+  const release = writer.prepare('release command')
+  const undo = writer.prepare('rollback to command')
+
+  const listeners: ((centreId: string) => void)[] = []
+  let queue: Waiting[] = []
+  let scheduled = false
+
+  /** Runs one command in its savepoint; answers how to tell its caller once all is durable. */
+  const runCommand = ({
+    start,
+    resolve,
+    reject,
+  }: Waiting): { tell: () => void; moved: boolean } => {
+    savepoint.run()
+    try {
+      const result = drive(start(), writing.execute)
+      const refused = isRefusal(result)
+      if (refused) undo.run()
+      release.run()
+      return { tell: () => resolve(result), moved: !refused }
+    } catch (error) {
+      // An outage ends the whole batch; a bug in one command must not take the others with it.
+      if (isOutage(error) || !writer.inTransaction) throw error
+      undo.run()
+      release.run()
+      return { tell: () => reject(error), moved: false }
+    }
+  }
+
+  const drain = () => {
+    scheduled = false
+    const batch = queue.slice(0, BATCH_MAX)
+    queue = queue.slice(BATCH_MAX)
+    if (queue.length > 0) schedule()
+    const moved = new Set<string>()
+    const answers: (() => void)[] = []
+    try {
+      begin.run()
+      for (const one of batch) {
+        const outcome = runCommand(one)
+        answers.push(outcome.tell)
+        if (outcome.moved && one.centreId) moved.add(one.centreId)
+      }
+      commit.run()
+    } catch (error) {
+      if (writer.inTransaction) rollback.run()
+      const failure = new CannotWrite('the database cannot be written', { cause: error })
+      for (const one of batch) one.reject(failure)
+      return
+    }
+    for (const answer of answers) answer()
+    for (const centreId of moved) for (const listener of listeners) listener(centreId)
+  }
+
+  const schedule = () => {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(drain)
+  }
+
+  const enqueue = <R>(centreId: string | null, start: () => Step<R>): Promise<R> =>
+    new Promise<R>((resolve, reject) => {
+      if (!writer.open) return reject(new CannotWrite('the database is closed'))
+      queue.push({ start, centreId, resolve: (result) => resolve(result as R), reject })
+      schedule()
+    })
+
+  // A single process relays, so its cursor lives in memory and is saved behind: a commit for every
+  // turn would halve the tickets a second. After a crash the last second is handed on again, and
+  // everything that follows the outbox is made for that.
+  const cursors = new Map<string, number>()
+  const unsaved = new Set<string>()
+  const turns = new Map<string, Promise<void>>()
+  const amend = <R>(body: () => Step<R>) => enqueue(null, body)
+  const saveCursors = async () => {
+    const due = [...unsaved]
+    unsaved.clear()
+    for (const centreId of due) {
+      await amend(() => saveCursor(centreId, cursors.get(centreId) ?? 0))
+    }
+  }
+  const saving = setInterval(() => {
+    // A cursor that could not be saved costs a repetition after a crash, nothing else.
+    saveCursors().catch((error: unknown) => {
+      if (!(error instanceof CannotWrite)) throw error
+    })
+  }, CURSOR_SAVE_MS)
+  saving.unref()
+
+  const takeTurn = async (centreId: string, handOn: (after: number) => Promise<number>) => {
+    const after =
+      cursors.get(centreId) ?? drive(readCursor(centreId), (one) => reading.execute(one))
+    const reached = await handOn(after)
+    cursors.set(centreId, reached)
+    if (reached !== after) unsaved.add(centreId)
+  }
+
+  return {
+    engine: 'sqlite',
+    read: async <R>(one: Query<R>) => reading.execute(one) as R,
+    write: (centreId, body) => enqueue(centreId, () => ordered(centreId, clock.now(), body)),
+    amend,
+    relayTurn: (centreId, handOn) => {
+      const before = turns.get(centreId) ?? Promise.resolve()
+      const turn = before.then(() => takeTurn(centreId, handOn))
+      // The next turn starts after this one, however it ended.
+      turns.set(
+        centreId,
+        turn.catch(() => undefined),
+      )
+      return turn
+    },
+    onCommit: (listener) => void listeners.push(listener),
+    ping: async () => {
+      writer.prepare('select 1').get()
+    },
+    close: async () => {
+      clearInterval(saving)
+      await Promise.all(turns.values())
+      await saveCursors()
+      while (queue.length > 0) drain()
+      reader.close()
+      writer.close()
+    },
+  }
+}

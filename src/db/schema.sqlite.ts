@@ -1,0 +1,29 @@
+import { columns } from './columns.sqlite.ts'
+import { defineTables } from './tables.ts'
+
+export const tables = defineTables(columns)
+
+// drizzle-kit reads a schema from a module's exports.
+export const {
+  centres,
+  services,
+  counters,
+  staff,
+  sessions,
+  devices,
+  tickets,
+  ticketNumbers,
+  calls,
+  spans,
+  events,
+  relayCursors,
+  prints,
+  notices,
+  places,
+  cards,
+  custody,
+  manifests,
+  incidents,
+  picks,
+  handovers,
+} = tables

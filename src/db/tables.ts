@@ -1,0 +1,451 @@
+import type { CardState, PickState } from '../cards/card.ts'
+import type { IncidentKind } from '../cards/manifest.ts'
+import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
+import type { CounterState } from '../counters/counter.ts'
+import type { DeviceKind } from '../devices/device.ts'
+import type { Language } from '../language.ts'
+import type { NoticeKind, NoticeState } from '../notices/notice.ts'
+import type { PrintState } from '../prints/print.ts'
+import type { Role } from '../staff/staff.ts'
+import type { CallReason } from '../tickets/choose.ts'
+import type { SpanKind, TicketClass, TicketState } from '../tickets/ticket.ts'
+import type { Columns } from './columns.sqlite.ts'
+
+/**
+ * Every table, once, for both engines. Times are epoch milliseconds, ids are text made by the
+ * application. `*Cipher` columns hold AES-256-GCM text, `*Hash` columns a keyed hash of the same
+ * value, so that it can be found without being readable (see crypto.ts).
+ */
+export const defineTables = (c: Columns) => {
+  const centres = c.table('centres', {
+    id: c.text('id').primaryKey(),
+    nameAr: c.text('name_ar').notNull(),
+    nameEn: c.text('name_en').notNull(),
+    timeZone: c.text('time_zone').notNull(),
+    /** Local minutes after midnight at which one business day becomes the next. */
+    dayEndsAtMin: c.int('day_ends_at_min').notNull(),
+    hours: c.json<CentreHours>('hours').notNull(),
+    settings: c.json<CentreSettings>('settings').notNull(),
+    revision: c.int('revision').notNull(),
+  })
+
+  const services = c.table(
+    'services',
+    {
+      centreId: c.text('centre_id').notNull(),
+      id: c.text('id').notNull(),
+      prefix: c.text('prefix').notNull(),
+      nameAr: c.text('name_ar').notNull(),
+      nameEn: c.text('name_en').notNull(),
+      requirementsAr: c.text('requirements_ar').notNull(),
+      requirementsEn: c.text('requirements_en').notNull(),
+      targetMin: c.int('target_min').notNull(),
+      onlineUrl: c.text('online_url'),
+      worksOnCards: c.bool('works_on_cards').notNull(),
+      position: c.int('position').notNull(),
+      active: c.bool('active').notNull(),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.centreId, t.id] }),
+      c.uniqueIndex('services_prefix').on(t.centreId, t.prefix),
+    ],
+  )
+
+  const counters = c.table(
+    'counters',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      /** What the lobby shows and the voice says, usually a number. */
+      label: c.text('label').notNull(),
+      /** The section of the post room this counter stands in, if it does. */
+      section: c.text('section'),
+      capabilities: c.json<string[]>('capabilities').notNull(),
+      state: c.word<CounterState>('state').notNull(),
+      staffId: c.text('staff_id'),
+      /** What the counter calls for now: capabilities ∩ skills ∩ what was asked for at opening. */
+      services: c.json<string[]>('services').notNull(),
+      pauseReason: c.text('pause_reason'),
+      stateSince: c.epochMs('state_since').notNull(),
+      /** When the last visitor's serving ended; the wrap-up lasts from here to the next call. */
+      freeSince: c.epochMs('free_since'),
+    },
+    (t) => [c.index('counters_centre').on(t.centreId)],
+  )
+
+  const staff = c.table(
+    'staff',
+    {
+      id: c.text('id').primaryKey(),
+      username: c.text('username').notNull(),
+      name: c.text('name').notNull(),
+      passwordHash: c.text('password_hash').notNull(),
+      roles: c.json<Role[]>('roles').notNull(),
+      /** Service ids, or `*` for a universal member of staff. */
+      skills: c.json<string[]>('skills').notNull(),
+      /** The one centre they work in; null works in all of them. */
+      centreId: c.text('centre_id'),
+      active: c.bool('active').notNull(),
+      failedSignIns: c.int('failed_sign_ins').notNull(),
+      lockedUntil: c.epochMs('locked_until'),
+    },
+    (t) => [c.uniqueIndex('staff_username').on(t.username)],
+  )
+
+  const sessions = c.table(
+    'sessions',
+    {
+      /** SHA-256 of the cookie's token: reading the database signs nobody in. */
+      tokenHash: c.text('token_hash').primaryKey(),
+      staffId: c.text('staff_id').notNull(),
+      createdAt: c.epochMs('created_at').notNull(),
+      expiresAt: c.epochMs('expires_at').notNull(),
+    },
+    (t) => [c.index('sessions_staff').on(t.staffId), c.index('sessions_expiry').on(t.expiresAt)],
+  )
+
+  const devices = c.table(
+    'devices',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      kind: c.word<DeviceKind>('kind').notNull(),
+      name: c.text('name').notNull(),
+      tokenHash: c.text('token_hash').notNull(),
+      /** `file:`, `tcp://host:9100` or `usb:/dev/usb/lp0`; null for a device without a printer. */
+      printer: c.text('printer'),
+      active: c.bool('active').notNull(),
+    },
+    (t) => [
+      c.uniqueIndex('devices_token').on(t.tokenHash),
+      c.index('devices_centre').on(t.centreId),
+    ],
+  )
+
+  const tickets = c.table(
+    'tickets',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      number: c.text('number').notNull(),
+      /** The business day in the centre's time zone, `2026-11-24`. */
+      day: c.text('day').notNull(),
+      serviceId: c.text('service_id').notNull(),
+      class: c.word<TicketClass>('class').notNull(),
+      state: c.word<TicketState>('state').notNull(),
+      language: c.word<Language>('language').notNull(),
+      party: c.int('party').notNull(),
+      issuedAt: c.epochMs('issued_at').notNull(),
+      /** The start of the wait that counts for the score; a transfer and a return keep it. */
+      waitingSince: c.epochMs('waiting_since').notNull(),
+      stateSince: c.epochMs('state_since').notNull(),
+      counterId: c.text('counter_id'),
+      staffId: c.text('staff_id'),
+      calledAt: c.epochMs('called_at'),
+      recalls: c.int('recalls').notNull(),
+      endedAt: c.epochMs('ended_at'),
+      outcome: c.text('outcome'),
+      /** The revision of the centre at the ticket's last change. */
+      revision: c.int('revision').notNull(),
+      /** Who asked, with `requestId` the key under which a repeated request finds its ticket. */
+      requestedBy: c.text('requested_by').notNull(),
+      requestId: c.text('request_id').notNull(),
+      deviceId: c.text('device_id'),
+      cardSerial: c.text('card_serial'),
+      phoneCipher: c.text('phone_cipher'),
+      phoneHash: c.text('phone_hash'),
+      citizenCipher: c.text('citizen_cipher'),
+      citizenHash: c.text('citizen_hash'),
+    },
+    (t) => [
+      c.uniqueIndex('tickets_number').on(t.centreId, t.day, t.number),
+      c.uniqueIndex('tickets_request').on(t.centreId, t.requestedBy, t.requestId),
+      // The partial indexes hold only the tickets of the moment, so calling and counting cost the
+      // same after a year as on the first day.
+      c
+        .index('tickets_waiting')
+        .on(t.centreId, t.serviceId, t.class, t.waitingSince, t.revision)
+        .where(c.sql`state = 'waiting'`),
+      c.index('tickets_alive').on(t.centreId).where(c.sql`ended_at is null`),
+      c
+        .uniqueIndex('tickets_at_counter')
+        .on(t.counterId)
+        .where(c.sql`state in ('called', 'serving')`),
+      c.index('tickets_phone').on(t.phoneHash, t.issuedAt).where(c.sql`phone_hash is not null`),
+    ],
+  )
+
+  const ticketNumbers = c.table(
+    'ticket_numbers',
+    {
+      centreId: c.text('centre_id').notNull(),
+      prefix: c.text('prefix').notNull(),
+      day: c.text('day').notNull(),
+      last: c.int('last').notNull(),
+    },
+    (t) => [c.primaryKey({ columns: [t.centreId, t.prefix, t.day] })],
+  )
+
+  const calls = c.table(
+    'calls',
+    {
+      centreId: c.text('centre_id').notNull(),
+      revision: c.int('revision').notNull(),
+      ticketId: c.text('ticket_id').notNull(),
+      number: c.text('number').notNull(),
+      counterId: c.text('counter_id').notNull(),
+      counterLabel: c.text('counter_label').notNull(),
+      staffId: c.text('staff_id').notNull(),
+      at: c.epochMs('at').notNull(),
+      kind: c.word<'call' | 'recall'>('kind').notNull(),
+      reason: c.json<CallReason>('reason'),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.centreId, t.revision] }),
+      c.index('calls_ticket').on(t.ticketId),
+    ],
+  )
+
+  /** What a visit consisted of: each stretch of waiting, walking, serving, parked, wrap-up. */
+  const spans = c.table(
+    'spans',
+    {
+      ticketId: c.text('ticket_id').notNull(),
+      /** With the ticket's id the key: a ticket ends at most one stretch of each kind a revision. */
+      revision: c.int('revision').notNull(),
+      kind: c.word<SpanKind>('kind').notNull(),
+      centreId: c.text('centre_id').notNull(),
+      serviceId: c.text('service_id').notNull(),
+      counterId: c.text('counter_id'),
+      staffId: c.text('staff_id'),
+      fromAt: c.epochMs('from_at').notNull(),
+      toAt: c.epochMs('to_at').notNull(),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.ticketId, t.revision, t.kind] }),
+      c.index('spans_recent').on(t.centreId, t.kind, t.serviceId, t.toAt),
+    ],
+  )
+
+  /** The outbox: what was decided, in the order of the centre's revision. */
+  const events = c.table(
+    'events',
+    {
+      centreId: c.text('centre_id').notNull(),
+      revision: c.int('revision').notNull(),
+      ordinal: c.int('ordinal').notNull(),
+      type: c.text('type').notNull(),
+      subject: c.text('subject').notNull(),
+      data: c.json<unknown>('data').notNull(),
+      at: c.epochMs('at').notNull(),
+    },
+    (t) => [c.primaryKey({ columns: [t.centreId, t.revision, t.ordinal] })],
+  )
+
+  /** Up to which revision of a centre the outbox has been handed on. */
+  const relayCursors = c.table('relay_cursors', {
+    centreId: c.text('centre_id').primaryKey(),
+    revision: c.int('revision').notNull(),
+  })
+
+  const prints = c.table(
+    'prints',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      ticketId: c.text('ticket_id').notNull(),
+      deviceId: c.text('device_id').notNull(),
+      state: c.word<PrintState>('state').notNull(),
+      copy: c.bool('copy').notNull(),
+      attempts: c.int('attempts').notNull(),
+      dueAt: c.epochMs('due_at').notNull(),
+      failure: c.text('failure'),
+      queuedAt: c.epochMs('queued_at').notNull(),
+      printedAt: c.epochMs('printed_at'),
+    },
+    (t) => [
+      c.index('prints_ticket').on(t.ticketId),
+      c.index('prints_owed').on(t.dueAt).where(c.sql`state in ('queued', 'printing')`),
+    ],
+  )
+
+  const notices = c.table(
+    'notices',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      kind: c.word<NoticeKind>('kind').notNull(),
+      /** The ticket's id or the card's serial it tells of. */
+      subject: c.text('subject').notNull(),
+      language: c.word<Language>('language').notNull(),
+      phoneCipher: c.text('phone_cipher').notNull(),
+      state: c.word<NoticeState>('state').notNull(),
+      attempts: c.int('attempts').notNull(),
+      /** Not before this time: the end of quiet hours, the pause after a failure, or a claim. */
+      dueAt: c.epochMs('due_at').notNull(),
+      expiresAt: c.epochMs('expires_at').notNull(),
+      parts: c.int('parts'),
+      failure: c.text('failure'),
+      queuedAt: c.epochMs('queued_at').notNull(),
+      sentAt: c.epochMs('sent_at'),
+    },
+    (t) => [
+      c.uniqueIndex('notices_once').on(t.kind, t.subject),
+      c.index('notices_owed').on(t.dueAt).where(c.sql`state in ('queued', 'sending')`),
+    ],
+  )
+
+  const places = c.table(
+    'places',
+    {
+      centreId: c.text('centre_id').notNull(),
+      code: c.text('code').notNull(),
+      parent: c.text('parent'),
+      /** The section at the root of its branch; itself for a section. */
+      section: c.text('section').notNull(),
+      kind: c.word<PlaceKind>('kind').notNull(),
+      capacity: c.int('capacity').notNull(),
+      nameAr: c.text('name_ar').notNull(),
+      nameEn: c.text('name_en').notNull(),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.centreId, t.code] }),
+      c.index('places_section').on(t.centreId, t.section, t.kind),
+    ],
+  )
+
+  const cards = c.table(
+    'cards',
+    {
+      serial: c.text('serial').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      citizenHash: c.text('citizen_hash').notNull(),
+      citizenCipher: c.text('citizen_cipher').notNull(),
+      phoneCipher: c.text('phone_cipher'),
+      language: c.word<Language>('language').notNull(),
+      state: c.word<CardState>('state').notNull(),
+      stateSince: c.epochMs('state_since').notNull(),
+      /** Where it lies; null while it is nowhere on the shelves. */
+      place: c.text('place'),
+      blocked: c.bool('blocked').notNull(),
+      manifestId: c.text('manifest_id'),
+      /** When it first became ready; the notice was written in the same transaction. */
+      readyAt: c.epochMs('ready_at'),
+      revision: c.int('revision').notNull(),
+    },
+    (t) => [
+      c.index('cards_citizen').on(t.citizenHash),
+      c.index('cards_place').on(t.centreId, t.place).where(c.sql`place is not null`),
+      c.index('cards_manifest').on(t.manifestId, t.state),
+    ],
+  )
+
+  /** The custody log: appended to, never changed. */
+  const custody = c.table(
+    'custody',
+    {
+      serial: c.text('serial').notNull(),
+      revision: c.int('revision').notNull(),
+      centreId: c.text('centre_id').notNull(),
+      action: c.text('action').notNull(),
+      at: c.epochMs('at').notNull(),
+      staffId: c.text('staff_id'),
+      fromPlace: c.text('from_place'),
+      toPlace: c.text('to_place'),
+      why: c.text('why'),
+    },
+    (t) => [c.primaryKey({ columns: [t.serial, t.revision] })],
+  )
+
+  const manifests = c.table(
+    'manifests',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      origin: c.text('origin').notNull(),
+      /** SHA-256 of the sorted serials: the same delivery uploaded twice is the same manifest. */
+      fingerprint: c.text('fingerprint').notNull(),
+      state: c.word<'open' | 'closed'>('state').notNull(),
+      expected: c.int('expected').notNull(),
+      createdAt: c.epochMs('created_at').notNull(),
+      closedAt: c.epochMs('closed_at'),
+    },
+    (t) => [c.uniqueIndex('manifests_fingerprint').on(t.centreId, t.fingerprint)],
+  )
+
+  const incidents = c.table(
+    'incidents',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      kind: c.word<IncidentKind>('kind').notNull(),
+      serial: c.text('serial').notNull(),
+      manifestId: c.text('manifest_id'),
+      state: c.word<'open' | 'closed'>('state').notNull(),
+      note: c.text('note').notNull(),
+      at: c.epochMs('at').notNull(),
+    },
+    (t) => [
+      c.index('incidents_open').on(t.centreId, t.at).where(c.sql`state = 'open'`),
+      c.uniqueIndex('incidents_manifest').on(t.manifestId, t.kind, t.serial),
+    ],
+  )
+
+  const picks = c.table(
+    'picks',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      ticketId: c.text('ticket_id').notNull(),
+      number: c.text('number').notNull(),
+      serial: c.text('serial').notNull(),
+      place: c.text('place').notNull(),
+      state: c.word<PickState>('state').notNull(),
+      createdAt: c.epochMs('created_at').notNull(),
+      endedAt: c.epochMs('ended_at'),
+      staffId: c.text('staff_id'),
+    },
+    (t) => [
+      c.uniqueIndex('picks_ticket').on(t.ticketId),
+      c.index('picks_open').on(t.centreId, t.createdAt).where(c.sql`state in ('open', 'picked')`),
+    ],
+  )
+
+  const handovers = c.table('handovers', {
+    serial: c.text('serial').primaryKey(),
+    centreId: c.text('centre_id').notNull(),
+    ticketId: c.text('ticket_id').notNull(),
+    identity: c.text('identity').notNull(),
+    oldCard: c.bool('old_card').notNull(),
+    /** Who stood there in the owner's place: name and citizen id, encrypted. */
+    representativeCipher: c.text('representative_cipher'),
+    staffId: c.text('staff_id').notNull(),
+    at: c.epochMs('at').notNull(),
+  })
+
+  return {
+    centres,
+    services,
+    counters,
+    staff,
+    sessions,
+    devices,
+    tickets,
+    ticketNumbers,
+    calls,
+    spans,
+    events,
+    relayCursors,
+    prints,
+    notices,
+    places,
+    cards,
+    custody,
+    manifests,
+    incidents,
+    picks,
+    handovers,
+  }
+}
+
+export type Tables = ReturnType<typeof defineTables>

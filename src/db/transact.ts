@@ -1,0 +1,141 @@
+import { sql } from 'drizzle-orm'
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
+import type { OutboxEvent } from '../live/outbox-events.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import type { Tables } from './tables.ts'
+
+export type Drizzle = BetterSQLite3Database<Record<string, never>>
+
+type Params = Record<string, unknown>
+/** A drizzle builder before it is prepared: awaiting it would give R. */
+type Built<R> = PromiseLike<R> & { prepare(): unknown }
+
+/** How a query is written; a connection prepares it at first use and keeps it. */
+export interface Statement<R> {
+  /** Names the prepared statement; null for a query whose text depends on its values. */
+  name: string | null
+  build: (db: Drizzle, tables: Tables) => Built<R>
+}
+
+/** One query with its values, not yet run. */
+export interface Query<R> {
+  statement: Statement<R>
+  params: Params
+}
+
+/** A write in steps: yields queries, is given their rows, returns its result. Never awaits. */
+export type Step<R> = Generator<Query<unknown>, R, unknown>
+
+let statements = 0
+
+/**
+ * A query written once with `sql.placeholder`s and prepared once per connection: building a
+ * drizzle query costs more than running it.
+ */
+export const statement = <P extends Params, R>(
+  build: (db: Drizzle, tables: Tables) => Built<R>,
+): ((params: P) => Query<R>) => {
+  const one: Statement<R> = { name: `s${++statements}`, build }
+  return (params) => ({ statement: one, params })
+}
+
+/** A query whose text depends on its values (filters, lists): built at each call. */
+export const query = <R>(build: (db: Drizzle, tables: Tables) => Built<R>): Query<R> => ({
+  statement: { name: null, build },
+  params: {},
+})
+
+/** One step: `const rows = yield* run(ticketById({ id }))`. */
+export function* run<R>(one: Query<R>): Step<R> {
+  return (yield one) as R
+}
+
+/** As `run`, for a query with at most one row. */
+export function* runOne<R>(one: Query<R[]>): Step<R | undefined> {
+  return (yield* run(one))[0]
+}
+
+/** A placeholder's short name: `eq(t.tickets.id, $('id'))`. */
+export const $ = (name: string) => sql.placeholder(name)
+
+export type CentreRow = Tables['centres']['$inferSelect']
+
+/** What a command is given: the centre as it stands under the lock, the time, and the outbox. */
+export interface Command {
+  centre: CentreRow
+  /** The revision this command makes; its rows carry it. */
+  revision: number
+  now: number
+  /** Adds to the outbox, in the same transaction. */
+  tell: (event: OutboxEvent) => void
+}
+
+export interface Database {
+  readonly engine: 'sqlite' | 'postgres'
+  /** Reads beside the writer: the last committed state. */
+  read<R>(one: Query<R>): Promise<R>
+  /**
+   * Runs a command in the order of its centre: moves the centre's revision first, which is the
+   * lock, then the body, then writes its events. A refusal undoes all of it. Commands that arrive
+   * together share one durable commit, and each is answered only after it.
+   * @throws CannotWrite when the disk is full or the database is gone
+   */
+  write<R>(centreId: string, body: (command: Command) => Step<R | Refusal>): Promise<R | Refusal>
+  /** Writes that belong to no centre's order: sign-ins, deliveries' outcomes. */
+  amend<R>(body: () => Step<R>): Promise<R>
+  /**
+   * One turn of handing on the outbox of a centre, one at a time across all processes: `handOn`
+   * is given the revision reached so far and answers the one it reached.
+   */
+  relayTurn(centreId: string, handOn: (after: number) => Promise<number>): Promise<void>
+  /** Called after every commit that moved a centre. */
+  onCommit(listener: (centreId: string) => void): void
+  /** Answers when the database does. @throws CannotWrite */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The database cannot take a write now; nothing was changed that was not acknowledged. */
+export class CannotWrite extends Error {
+  override name = 'CannotWrite'
+}
+
+const moveRevision = statement<{ centreId: string }, CentreRow[]>((db, t) =>
+  db
+    .update(t.centres)
+    .set({ revision: sql`${t.centres.revision} + 1` })
+    .where(sql`${t.centres.id} = ${$('centreId')}`)
+    .returning(),
+)
+
+const insertEvent = statement<Tables['events']['$inferSelect'], unknown>((db, t) =>
+  db.insert(t.events).values({
+    centreId: $('centreId'),
+    revision: $('revision'),
+    ordinal: $('ordinal'),
+    type: $('type'),
+    subject: $('subject'),
+    data: $('data'),
+    at: $('at'),
+  }),
+)
+
+/** A command with what goes round it: the revision before, the outbox after. */
+export function* ordered<R>(
+  centreId: string,
+  now: number,
+  body: (command: Command) => Step<R | Refusal>,
+): Step<R | Refusal> {
+  const centre = yield* runOne(moveRevision({ centreId }))
+  if (!centre) return refuse('unknown_centre')
+  const told: OutboxEvent[] = []
+  const tell = (event: OutboxEvent) => void told.push(event)
+  const result = yield* body({ centre, revision: centre.revision, now, tell })
+  if (isRefusal(result)) return result
+  for (const [ordinal, { type, subject, ...data }] of told.entries()) {
+    yield* run(
+      insertEvent({ centreId, revision: centre.revision, ordinal, type, subject, data, at: now }),
+    )
+  }
+  return result
+}

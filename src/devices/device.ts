@@ -1,0 +1,2 @@
+export const deviceKinds = ['kiosk', 'lobby'] as const
+export type DeviceKind = (typeof deviceKinds)[number]

@@ -1,0 +1,218 @@
+import type { Bilingual, Language } from './language.ts'
+import type { Refusal } from './refusal.ts'
+
+type Sentence = Bilingual & { status: number }
+const sentence = (status: number, ar: string, en: string): Sentence => ({ status, ar, en })
+
+/**
+ * Every "no" of the server: its HTTP status and its sentence in both languages. The keys are the
+ * stable codes of the contract. `{name}` is filled from the refusal's details.
+ */
+const table = {
+  // 400: not understood
+  malformed: sentence(400, 'الطلب غير صحيح: {why}', 'The request is malformed: {why}'),
+  bad_phone: sentence(400, 'رقم الهاتف غير صحيح.', 'The phone number is not valid.'),
+  bad_csv: sentence(400, 'تعذّرت قراءة ملف CSV: {why}', 'The CSV file could not be read: {why}'),
+  // 401, 403: who is asking
+  not_signed_in: sentence(401, 'سجّل الدخول أولًا.', 'Sign in first.'),
+  bad_credentials: sentence(
+    401,
+    'اسم المستخدم أو كلمة المرور غير صحيحة.',
+    'The user name or password is wrong.',
+  ),
+  locked_out: sentence(
+    429,
+    'محاولات كثيرة. حاول بعد {minutes} دقيقة.',
+    'Too many attempts. Try again in {minutes} minutes.',
+  ),
+  not_allowed: sentence(403, 'لا تملك صلاحية لهذا.', 'You are not allowed to do this.'),
+  foreign_origin: sentence(
+    403,
+    'رُفض الطلب لأنه جاء من موقع آخر.',
+    'The request came from another site and was refused.',
+  ),
+  bad_join_code: sentence(
+    403,
+    'رمز الانضمام منتهٍ. امسح الرمز على الشاشة مرة أخرى.',
+    'The join code has expired. Scan the code on the screen again.',
+  ),
+  // 404
+  unknown_route: sentence(404, 'لا توجد صفحة بهذا العنوان.', 'There is nothing at this address.'),
+  unknown_centre: sentence(404, 'لا يوجد مركز بهذا الاسم.', 'There is no such centre.'),
+  unknown_ticket: sentence(404, 'لا توجد تذكرة بهذا الرقم.', 'There is no such ticket.'),
+  unknown_counter: sentence(404, 'لا توجد نافذة بهذا الرقم.', 'There is no such counter.'),
+  unknown_card: sentence(404, 'لا توجد بطاقة بهذا الرقم.', 'There is no such card.'),
+  unknown_place: sentence(404, 'لا يوجد مكان بهذا الرمز.', 'There is no such place.'),
+  unknown_manifest: sentence(404, 'لا توجد قائمة شحن بهذا الرقم.', 'There is no such manifest.'),
+  unknown_pick: sentence(404, 'لا يوجد طلب إحضار بهذا الرقم.', 'There is no such pick.'),
+  // 409: the state does not allow it
+  ticket_not_waiting: sentence(409, 'هذه التذكرة ليست في الانتظار.', 'This ticket is not waiting.'),
+  ticket_not_called: sentence(409, 'التذكرة ليست في حالة نداء.', 'The ticket is not being called.'),
+  ticket_not_serving: sentence(
+    409,
+    'لم تبدأ خدمة هذه التذكرة بعد.',
+    'The ticket is not being served yet.',
+  ),
+  ticket_not_at_counter: sentence(
+    409,
+    'هذه التذكرة ليست عند النافذة.',
+    'This ticket is not at a counter.',
+  ),
+  ticket_not_parked: sentence(409, 'هذه التذكرة ليست معلّقة.', 'This ticket is not parked.'),
+  ticket_not_no_show: sentence(
+    409,
+    'لم تُسجَّل هذه التذكرة كغائب.',
+    'This ticket was not marked as a no-show.',
+  ),
+  ticket_being_served: sentence(
+    409,
+    'صاحب التذكرة عند النافذة الآن.',
+    'The visitor is being served right now.',
+  ),
+  ticket_ended: sentence(409, 'انتهت هذه التذكرة.', 'This ticket has ended.'),
+  recall_limit: sentence(
+    409,
+    'نودي على هذه التذكرة بالعدد المسموح.',
+    'This ticket has been called as often as allowed.',
+  ),
+  too_early: sentence(
+    409,
+    'امنح الزائر وقتًا للوصول: {seconds} ثانية بعد النداء.',
+    'Give the visitor time to arrive: {seconds} seconds after the call.',
+  ),
+  too_late: sentence(
+    409,
+    'انقضى وقت العودة. خذ تذكرة جديدة.',
+    'The time to come back has passed. Please take a new ticket.',
+  ),
+  no_ticket_here: sentence(
+    409,
+    'لا توجد تذكرة عند هذه النافذة.',
+    'There is no ticket at this counter.',
+  ),
+  ticket_in_progress: sentence(409, 'أنهِ التذكرة {number} أولًا.', 'Finish ticket {number} first.'),
+  counter_not_open: sentence(409, 'هذه النافذة غير مفتوحة.', 'This counter is not open.'),
+  counter_closed: sentence(409, 'هذه النافذة مغلقة.', 'This counter is closed.'),
+  counter_taken: sentence(
+    409,
+    'يعمل موظف آخر على هذه النافذة.',
+    'Another member of staff works at this counter.',
+  ),
+  busy_elsewhere: sentence(
+    409,
+    'لديك تذكرة مفتوحة عند النافذة {counter}.',
+    'You still have a ticket at counter {counter}.',
+  ),
+  manifest_closed: sentence(409, 'قائمة الشحن مغلقة.', 'The manifest is closed.'),
+  place_full: sentence(409, 'المكان {place} ممتلئ.', 'The place {place} is full.'),
+  card_not_here: sentence(409, 'البطاقة ليست في هذا المركز.', 'The card is not in this centre.'),
+  card_not_movable: sentence(
+    409,
+    'لا يمكن وضع بطاقة حالتها «{state}» على الرف.',
+    'A card in the state “{state}” cannot be shelved.',
+  ),
+  pick_ended: sentence(409, 'انتهى طلب الإحضار هذا.', 'This pick has ended.'),
+  print_unavailable: sentence(
+    409,
+    'لا توجد طابعة لهذه التذكرة.',
+    'There is no printer for this ticket.',
+  ),
+  // 422: well-formed, but against a rule
+  unknown_service: sentence(422, 'لا توجد خدمة بهذا الاسم.', 'There is no such service.'),
+  same_service: sentence(
+    422,
+    'التذكرة في هذه الخدمة أصلًا.',
+    'The ticket is already in this service.',
+  ),
+  no_services: sentence(
+    422,
+    'لا توجد خدمة يمكن تقديمها عند هذه النافذة.',
+    'There is no service that can be given at this counter.',
+  ),
+  class_not_allowed: sentence(
+    422,
+    'لا يمكن أخذ تذكرة من هذا النوع هنا.',
+    'A ticket of this class cannot be taken here.',
+  ),
+  too_many_tickets: sentence(
+    422,
+    'أُخذت تذاكر كثيرة بهذا الهاتف اليوم.',
+    'This phone has taken too many tickets today.',
+  ),
+  card_not_ready: sentence(
+    422,
+    'البطاقة ليست جاهزة للاستلام هنا ({state}).',
+    'The card is not ready to be collected here ({state}).',
+  ),
+  not_a_slot: sentence(
+    422,
+    'لا توضع البطاقات في {place} مباشرة. امسح رمز الخانة.',
+    'Cards are not put in {place} itself. Scan a slot.',
+  ),
+  wrong_card: sentence(
+    422,
+    'بطاقة خاطئة! هذه البطاقة لا تخص هذه التذكرة.',
+    'Wrong card! This card does not belong to this ticket.',
+  ),
+  duplicate_serials: sentence(
+    422,
+    'الرقم التسلسلي {serial} مكرر في القائمة.',
+    'The serial {serial} is on the list twice.',
+  ),
+  representative_needed: sentence(
+    422,
+    'سجّل اسم المفوّض ورقمه.',
+    "Note the representative's name and id.",
+  ),
+  // 413, 415, 429, 500, 503
+  too_large: sentence(413, 'الطلب كبير جدًا.', 'The request is too large.'),
+  unsupported_type: sentence(415, 'نوع المحتوى غير مدعوم.', 'This content type is not supported.'),
+  too_many_requests: sentence(
+    429,
+    'طلبات كثيرة. حاول بعد {seconds} ثانية.',
+    'Too many requests. Try again in {seconds} seconds.',
+  ),
+  bug: sentence(
+    500,
+    'حدث خطأ لدينا. سُجّل برقم {requestId}.',
+    'Something went wrong on our side. It was recorded as {requestId}.',
+  ),
+  cannot_write: sentence(
+    503,
+    'لا يمكن الحفظ الآن. حاول بعد قليل.',
+    'Nothing can be saved right now. Please try again shortly.',
+  ),
+  overloaded: sentence(
+    503,
+    'الخادم مشغول جدًا. حاول بعد قليل.',
+    'The server is too busy. Please try again shortly.',
+  ),
+} as const satisfies Record<string, Sentence>
+
+export type RefusalCode = keyof typeof table
+export const refusalCodes = Object.keys(table) as RefusalCode[]
+
+export const statusOf = (code: RefusalCode): number => table[code].status
+
+/** The sentence of a refusal in one language. */
+export const sentenceOf = ({ refused, details }: Refusal, language: Language): string =>
+  table[refused][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
+
+/** RFC 9457 problem details: what a refusal looks like from outside. */
+export interface Problem {
+  type: string
+  title: string
+  status: number
+  code: RefusalCode
+  detail: string
+  details?: Record<string, string | number>
+}
+
+export const problemOf = (refusal: Refusal, language: Language): Problem => ({
+  type: 'about:blank',
+  title: refusal.refused,
+  status: statusOf(refusal.refused),
+  code: refusal.refused,
+  detail: sentenceOf(refusal, language),
+  ...(Object.keys(refusal.details).length > 0 && { details: refusal.details }),
+})

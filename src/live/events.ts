@@ -1,0 +1,162 @@
+/**
+ * The socket contract of `/live`, for the server and for display/ alike. Every view is whole and
+ * carries the centre's revision: a client keeps the newest and drops the rest. Times are ISO 8601
+ * UTC. After each connect and reconnect a client says again what it watches.
+ */
+
+import type { CardState, PickState } from '../cards/card.ts'
+import type { CounterState } from '../counters/counter.ts'
+import type { Bilingual, Language } from '../language.ts'
+import type { PrintState } from '../prints/print.ts'
+import type { CallReason } from '../tickets/choose.ts'
+import type { TicketClass, TicketState } from '../tickets/ticket.ts'
+
+/** Whole minutes: half the visitors wait at most p50, nine of ten at most p90; null: not known. */
+export interface Estimate {
+  p50: number | null
+  p90: number | null
+}
+
+/** `GET /api/centres/:centre/board` and the socket's `board`. */
+export interface BoardView {
+  centre: string
+  revision: number
+  /** The newest call of each ticket, newest first, at most seven. `id` is new with each recall. */
+  calls: { id: string; number: string; counter: string; at: string; recall: boolean }[]
+  waiting: { service: string; count: number; estimate: Estimate }[]
+}
+
+/** `GET /api/tickets/:id` and the socket's `ticket`: what a visitor may know of their ticket. */
+export interface TicketView {
+  id: string
+  centre: string
+  number: string
+  service: string
+  state: TicketState
+  /** How many of the same service are called before; 0 when it no longer waits. */
+  ahead: number
+  estimate: Estimate
+  /** The label of the counter that called it. */
+  counter?: string
+  issuedAt: string
+  calledAt?: string
+  language: Language
+  /** Until when a no-show may come back. */
+  returnUntil?: string
+  /** The outcome of the newest slip, where one was asked for. */
+  print?: PrintState
+  revision: number
+}
+
+/** The ticket at a counter, as staff see it: no name and no citizen id before the visitor is there. */
+export interface CounterTicket {
+  id: string
+  number: string
+  service: string
+  class: TicketClass
+  state: TicketState
+  language: Language
+  party: number
+  issuedAt: string
+  waitingSince: string
+  calledAt?: string
+  servingSince?: string
+  recalls: number
+  recallsLeft: number
+  /** Whole minutes from issue to call. */
+  waitedMin: number
+  reason?: CallReason
+  /** The card to hand over, for a pickup ticket. */
+  card?: { serial: string; state: CardState; place: string | null; pick: PickState | null }
+}
+
+/** `GET /api/counters/:counter` and the socket's `counter`. */
+export interface CounterView {
+  id: string
+  centre: string
+  label: string
+  section: string | null
+  state: CounterState
+  staff: { id: string; name: string } | null
+  pauseReason: string | null
+  since: string
+  capabilities: string[]
+  /** What it calls for now. */
+  services: string[]
+  ticket: CounterTicket | null
+  /** How many wait that this counter could call. */
+  waiting: number
+  parked: { id: string; number: string; service: string; since: string }[]
+  revision: number
+}
+
+/** `GET /api/centres/:centre/live` and the socket's `centre`: the supervisor's view of now. */
+export interface CentreView {
+  centre: string
+  counters: {
+    id: string
+    label: string
+    state: CounterState
+    staff: string | null
+    pauseReason: string | null
+    since: string
+    number: string | null
+    ticketState: TicketState | null
+    ticketSince: string | null
+  }[]
+  services: {
+    service: string
+    waiting: number
+    /** Whole minutes of the longest wait there is now; null when nobody waits. */
+    longestMin: number | null
+    targetMin: number
+    servedToday: number
+    estimate: Estimate
+  }[]
+  revision: number
+}
+
+export interface PickView {
+  id: string
+  number: string
+  serial: string
+  place: string
+  state: PickState
+  createdAt: string
+  /** Where the visitor is now. */
+  counter: string | null
+}
+
+/** `GET /api/centres/:centre/post` and the socket's `post`. */
+export interface PostView {
+  centre: string
+  /** Oldest first: what to fetch. */
+  picks: PickView[]
+  sections: { section: string; name: Bilingual; cards: number; capacity: number }[]
+  manifests: { id: string; origin: string; expected: number; received: number; createdAt: string }[]
+  incidents: { id: string; kind: string; serial: string; note: string; at: string }[]
+  revision: number
+}
+
+export type Watch =
+  | { board: string }
+  | { ticket: string; secret: string }
+  | { counter: string }
+  | { centre: string }
+  | { post: string }
+
+/** What `watch` and `unwatch` acknowledge. */
+export type WatchAnswer = { ok: true } | { ok: false; code: string; detail: string }
+
+export interface ClientEvents {
+  watch: (what: Watch, answer: (outcome: WatchAnswer) => void) => void
+  unwatch: (what: Watch, answer: (outcome: WatchAnswer) => void) => void
+}
+
+export interface ServerEvents {
+  board: (view: BoardView) => void
+  ticket: (view: TicketView) => void
+  counter: (view: CounterView) => void
+  centre: (view: CentreView) => void
+  post: (view: PostView) => void
+}

@@ -1,0 +1,237 @@
+import type { CentreSettings } from '../centres/centre.ts'
+import type { RefusalCode } from '../errors.ts'
+import type { Language } from '../language.ts'
+
+export const ticketClasses = ['regular', 'priority', 'appointment', 'express'] as const
+/** An opaque code: why somebody has a class is never stored or shown. */
+export type TicketClass = (typeof ticketClasses)[number]
+
+export const ticketStates = [
+  'waiting',
+  'called',
+  'serving',
+  'parked',
+  'served',
+  'no_show',
+  'left',
+] as const
+export type TicketState = (typeof ticketStates)[number]
+
+/** The stretches of a visit; none is ever overwritten. */
+export type SpanKind = 'waiting' | 'walking' | 'serving' | 'parked' | 'wrap_up'
+
+interface Visit {
+  id: string
+  centreId: string
+  number: string
+  day: string
+  serviceId: string
+  class: TicketClass
+  language: Language
+  party: number
+  issuedAt: number
+  /** The start of the wait that counts for the score; transfers and returns keep it. */
+  waitingSince: number
+  stateSince: number
+  cardSerial: string | null
+}
+interface AtCounter {
+  counterId: string
+  staffId: string
+  calledAt: number
+  recalls: number
+}
+export type Waiting = Visit & { state: 'waiting' }
+export type Called = Visit & AtCounter & { state: 'called' }
+export type Serving = Visit & AtCounter & { state: 'serving' }
+export type Parked = Visit & { state: 'parked' }
+export type Ended = Visit & {
+  state: 'served' | 'no_show' | 'left'
+  endedAt: number
+  outcome: string | null
+}
+export type Ticket = Waiting | Called | Serving | Parked | Ended
+
+export type TicketCommand =
+  | { do: 'call'; counterId: string; staffId: string }
+  | { do: 'recall' }
+  | { do: 'serve' }
+  | { do: 'finish'; outcome: string | null }
+  | { do: 'no_show' }
+  | { do: 'return' }
+  | { do: 'park' }
+  | { do: 'unpark' }
+  | { do: 'transfer'; serviceId: string }
+  | { do: 'leave' }
+  | { do: 'close_day' }
+
+export type TicketEventType =
+  | 'ticket_called'
+  | 'ticket_recalled'
+  | 'ticket_serving'
+  | 'ticket_served'
+  | 'ticket_no_show'
+  | 'ticket_returned'
+  | 'ticket_parked'
+  | 'ticket_unparked'
+  | 'ticket_transferred'
+  | 'ticket_left'
+
+/** The stretch that a move ended. */
+export interface Span {
+  kind: SpanKind
+  serviceId: string
+  counterId: string | null
+  staffId: string | null
+  fromAt: number
+  toAt: number
+}
+export interface Move {
+  event: TicketEventType
+  ticket: Ticket
+  span: Span | null
+}
+/** A move the ticket's state or a limit does not allow. */
+export interface Illegal {
+  illegal: RefusalCode
+}
+
+const visit = ({
+  id,
+  centreId,
+  number,
+  day,
+  serviceId,
+  class: ticketClass,
+  language,
+  party,
+  issuedAt,
+  waitingSince,
+  stateSince,
+  cardSerial,
+}: Ticket): Visit => ({
+  id,
+  centreId,
+  number,
+  day,
+  serviceId,
+  class: ticketClass,
+  language,
+  party,
+  issuedAt,
+  waitingSince,
+  stateSince,
+  cardSerial,
+})
+
+const spanKind = {
+  waiting: 'waiting',
+  called: 'walking',
+  serving: 'serving',
+  parked: 'parked',
+} as const
+
+/** The stretch that ends when a living ticket leaves its state now. */
+const endedSpan = (ticket: Waiting | Called | Serving | Parked, now: number): Span => ({
+  kind: spanKind[ticket.state],
+  serviceId: ticket.serviceId,
+  counterId: 'counterId' in ticket ? ticket.counterId : null,
+  staffId: 'staffId' in ticket ? ticket.staffId : null,
+  fromAt: ticket.stateSince,
+  toAt: now,
+})
+
+/**
+ * The life of a ticket: what a command makes of it, or why not. Pure; the caller stores the ticket
+ * and the span in the same transaction.
+ * Rules: domain.md, "A ticket's life".
+ */
+export const decide = (
+  ticket: Ticket,
+  command: TicketCommand,
+  now: number,
+  settings: Pick<CentreSettings, 'recallsMax' | 'noShowAfterSec' | 'returnWithinMin'>,
+): Move | Illegal => {
+  const base = { ...visit(ticket), stateSince: now }
+  const end = (
+    from: Waiting | Called | Serving | Parked,
+    event: TicketEventType,
+    state: Ended['state'],
+    outcome: string | null,
+  ): Move => ({
+    event,
+    ticket: { ...base, state, endedAt: now, outcome },
+    span: endedSpan(from, now),
+  })
+  switch (command.do) {
+    case 'call': {
+      if (ticket.state !== 'waiting') return { illegal: 'ticket_not_waiting' }
+      const { counterId, staffId } = command
+      return {
+        event: 'ticket_called',
+        ticket: { ...base, state: 'called', counterId, staffId, calledAt: now, recalls: 0 },
+        span: endedSpan(ticket, now),
+      }
+    }
+    case 'recall': {
+      if (ticket.state !== 'called') return { illegal: 'ticket_not_called' }
+      if (ticket.recalls >= settings.recallsMax) return { illegal: 'recall_limit' }
+      // The walk began with the first call: a recall does not restart it.
+      const recalled = { ...ticket, recalls: ticket.recalls + 1 }
+      return { event: 'ticket_recalled', ticket: recalled, span: null }
+    }
+    case 'serve': {
+      if (ticket.state !== 'called') return { illegal: 'ticket_not_called' }
+      return {
+        event: 'ticket_serving',
+        ticket: { ...ticket, state: 'serving', stateSince: now },
+        span: endedSpan(ticket, now),
+      }
+    }
+    case 'finish':
+      if (ticket.state !== 'serving') return { illegal: 'ticket_not_serving' }
+      return end(ticket, 'ticket_served', 'served', command.outcome)
+    case 'no_show':
+      if (ticket.state !== 'called') return { illegal: 'ticket_not_called' }
+      if (now - ticket.calledAt < settings.noShowAfterSec * 1000) return { illegal: 'too_early' }
+      return end(ticket, 'ticket_no_show', 'no_show', null)
+    case 'return':
+      if (ticket.state !== 'no_show') return { illegal: 'ticket_not_no_show' }
+      if (now - ticket.endedAt > settings.returnWithinMin * 60_000) return { illegal: 'too_late' }
+      return { event: 'ticket_returned', ticket: { ...base, state: 'waiting' }, span: null }
+    case 'park':
+      if (ticket.state !== 'called' && ticket.state !== 'serving')
+        return { illegal: 'ticket_not_at_counter' }
+      return {
+        event: 'ticket_parked',
+        ticket: { ...base, state: 'parked' },
+        span: endedSpan(ticket, now),
+      }
+    case 'unpark':
+      if (ticket.state !== 'parked') return { illegal: 'ticket_not_parked' }
+      return {
+        event: 'ticket_unparked',
+        ticket: { ...base, state: 'waiting' },
+        span: endedSpan(ticket, now),
+      }
+    case 'transfer':
+      if (ticket.state !== 'called' && ticket.state !== 'serving')
+        return { illegal: 'ticket_not_at_counter' }
+      if (command.serviceId === ticket.serviceId) return { illegal: 'same_service' }
+      return {
+        event: 'ticket_transferred',
+        ticket: { ...base, state: 'waiting', serviceId: command.serviceId },
+        span: endedSpan(ticket, now),
+      }
+    case 'leave':
+      if (ticket.state === 'serving') return { illegal: 'ticket_being_served' }
+      if ('endedAt' in ticket) return { illegal: 'ticket_ended' }
+      return end(ticket, 'ticket_left', 'left', null)
+    case 'close_day':
+      // Whoever is being served is finished in peace.
+      if (ticket.state === 'serving') return { illegal: 'ticket_being_served' }
+      if ('endedAt' in ticket) return { illegal: 'ticket_ended' }
+      return end(ticket, 'ticket_left', 'left', 'day_closed')
+  }
+  return command satisfies never
+}
