@@ -1,0 +1,69 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifyBaseLogger,
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import { CannotWrite } from './db/transact.ts'
+import { problemOf } from './errors.ts'
+import { languageOf } from './language.ts'
+import { type Refusal, refuse } from './refusal.ts'
+
+/** The server as features see it: schemas are TypeBox, and type the handler. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Answers with problem+json in the language asked for. */
+    refuse(refusal: Refusal): FastifyReply
+  }
+}
+
+const RETRY_AFTER_S = 2
+
+const refusalFor = (error: FastifyError, request: FastifyRequest): Refusal => {
+  if (error instanceof CannotWrite) return refuse('cannot_write')
+  if (error.validation) return refuse('malformed', { why: error.message })
+  switch (error.statusCode) {
+    case 413:
+      return refuse('too_large')
+    case 415:
+      return refuse('unsupported_type')
+    case 429:
+      return refuse('too_many_requests', { seconds: Math.ceil(Number(error.message) || 60) })
+    case 503:
+      return refuse('overloaded')
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
+    return refuse('malformed', { why: error.message })
+  return refuse('bug', { requestId: request.id })
+}
+
+/** How a refusal or a fault looks from outside: RFC 9457, in the asker's language. */
+export const problems = fastifyPlugin(async (app: FastifyInstance) => {
+  app.decorateReply('refuse', function (this: FastifyReply, refusal: Refusal) {
+    const problem = problemOf(refusal, languageOf(this.request.headers['accept-language']))
+    if (problem.status === 503) this.header('retry-after', RETRY_AFTER_S)
+    this.header('vary', 'accept-language')
+    return this.code(problem.status).type('application/problem+json').send(problem)
+  })
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = refusalFor(error, request)
+    if (refusal.refused === 'bug') request.log.error({ err: error }, 'a request failed')
+    if (refusal.refused === 'cannot_write') request.log.error({ err: error }, 'cannot write')
+    return reply.refuse(refusal)
+  })
+  app.setNotFoundHandler({}, (_request, reply) => reply.refuse(refuse('unknown_route')))
+})
