@@ -13,7 +13,14 @@ export interface JobMap {
 }
 export type JobName = keyof JobMap
 
-export type Job = { [N in JobName]: { name: N; data: JobMap[N] } }[JobName]
+export const jobNames = [
+  'print_slip',
+  'send_notice',
+  'tell_nearly_turn',
+  'close_days',
+] as const satisfies readonly JobName[]
+
+export type Job<N extends JobName = JobName> = { [K in N]: { name: K; data: JobMap[K] } }[N]
 
 /** What a handler answers: done, or to be tried again after a pause. */
 export type JobOutcome = { done: true } | { again: { inMs: number } }
@@ -32,6 +39,21 @@ export type JobHandlers = {
 /** Where jobs wait: Redis, or the process. */
 export interface JobQueue {
   /** Never throws and never waits for Redis: a job that could not be queued is swept up later. */
-  add(job: Job): void
+  add<N extends JobName>(job: Job<N>): void
+  /** Takes no more jobs and waits for those that run; what waits is swept up after the next start. */
   close(): Promise<void>
 }
+
+const subjectOf: { [N in JobName]: (data: JobMap[N]) => string } = {
+  print_slip: ({ printId }) => printId,
+  send_notice: ({ noticeId }) => noticeId,
+  tell_nearly_turn: ({ centreId }) => centreId,
+  close_days: ({ centreId }) => centreId,
+}
+
+/**
+ * `<name>-<id of what it works on>`: the same for the same work, so that a job added again while it
+ * waits is dropped. BullMQ splits its keys at colons, and a notice's subject may hold anything.
+ */
+export const jobId = <N extends JobName>({ name, data }: Job<N>): string =>
+  `${name}-${encodeURIComponent(subjectOf[name](data))}`

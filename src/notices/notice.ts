@@ -1,5 +1,72 @@
+import { DateTime } from 'luxon'
+import type { CardState } from '../cards/card.ts'
+import type { TicketState } from '../tickets/ticket.ts'
+
 export const noticeKinds = ['ticket_issued', 'nearly_turn', 'card_ready'] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /** `sending` is a claim on the way from queued to sent. */
 export type NoticeState = 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'expired'
+
+const HOUR_MS = 3_600_000
+
+/** Local hours between which nobody is woken by what can wait: from 20:00 until 09:00. */
+const QUIET_FROM_HOUR = 20
+const QUIET_UNTIL_HOUR = 9
+
+/** The visitor of a ticket is on the way or in the hall; the owner of a card can wait for morning. */
+const canWait: Record<NoticeKind, boolean> = {
+  ticket_issued: false,
+  nearly_turn: false,
+  card_ready: true,
+}
+
+/** How long after it was written a notice is still worth sending. */
+const usefulForMs: Record<NoticeKind, number> = {
+  ticket_issued: 4 * HOUR_MS,
+  nearly_turn: 4 * HOUR_MS,
+  card_ready: 7 * 24 * HOUR_MS,
+}
+
+/**
+ * One notice of a kind for one ticket or card: the same again is the same notice. It is also the
+ * key under which a channel recognises what it has sent before.
+ */
+export const noticeIdOf = (kind: NoticeKind, subject: string): string => `${kind}-${subject}`
+
+/**
+ * When a notice may go out that is ready at `now`: at once, or at the end of the quiet hours.
+ * @returns epoch milliseconds
+ */
+export const dueAt = (kind: NoticeKind, now: number, timeZone: string): number => {
+  if (!canWait[kind]) return now
+  const local = DateTime.fromMillis(now, { zone: timeZone })
+  const morning = local.startOf('day').set({ hour: QUIET_UNTIL_HOUR })
+  if (local.hour < QUIET_UNTIL_HOUR) return morning.toMillis()
+  if (local.hour >= QUIET_FROM_HOUR) return morning.plus({ days: 1 }).toMillis()
+  return now
+}
+
+/** When a notice written at `now` has become useless, epoch milliseconds. */
+export const expiresAt = (kind: NoticeKind, now: number): number => now + usefulForMs[kind]
+
+/** What a notice tells of, as it stands when the notice is about to go out. */
+export type SubjectState =
+  | { kind: 'ticket_issued' | 'nearly_turn'; state: TicketState }
+  | { kind: 'card_ready'; state: CardState; blocked: boolean }
+
+/**
+ * Whether a notice is still true: a message that comes late must not send anybody to a counter
+ * that has called already, or to a card that has been collected.
+ */
+export const stillTrue = (subject: SubjectState): boolean => {
+  switch (subject.kind) {
+    case 'ticket_issued':
+      return !['served', 'no_show', 'left'].includes(subject.state)
+    case 'nearly_turn':
+      return subject.state === 'waiting'
+    case 'card_ready':
+      return subject.state === 'shelved' && !subject.blocked
+  }
+  return subject satisfies never
+}

@@ -1,0 +1,146 @@
+import { DelayedError, Queue, type Job as QueuedJob, Worker } from 'bullmq'
+import type { Logger } from 'pino'
+import { createClient } from 'redis'
+import { type Job, type JobMap, type JobName, type JobQueue, jobId, jobNames } from './queue.ts'
+import { type JobTools, runJob } from './run-job.ts'
+
+const PREFIX = 'dawr'
+/** Adds that Redis has not answered yet; beyond it jobs are left to the sweep. */
+const ADDING_MAX = 5000
+const RECONNECT_MAX_MS = 2000
+/** How long closing may wait for Redis once the running jobs are done. */
+const CLOSE_WAIT_MS = 3000
+
+/** Neither a job that is done nor one that failed is kept: the same id must be free again. */
+const KEEP_NONE = { count: 0 } as const
+
+type Client = ReturnType<typeof connect>
+
+/** A connection that is sought again for ever, and says once when it goes and when it comes. */
+const connect = (url: string, log: Logger) => {
+  const client = createClient({
+    url,
+    socket: { reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, RECONNECT_MAX_MS) },
+  })
+  let away = false
+  client.on('error', (error: Error) => {
+    if (!away) log.warn({ err: error }, 'Redis is away; what is owed waits in the database')
+    away = true
+  })
+  client.on('ready', () => {
+    if (away) log.info('Redis is back')
+    away = false
+  })
+  // Every queue and every worker listens to it.
+  client.setMaxListeners(jobNames.length * 4)
+  client.connect().catch((error: unknown) => {
+    // Refused only when closed before Redis was ever there.
+    log.debug({ err: error }, 'gave up connecting to Redis')
+  })
+  return client
+}
+
+/** The jobs of one name in Redis, and the worker for them where this process has one. */
+const openLane = <N extends JobName>(name: N, client: Client, tools: JobTools, works: boolean) => {
+  const { log, clock } = tools
+  // The version check would ask Redis once and, if that one answer is lost, never try again.
+  const shared = { connection: client, prefix: PREFIX, skipVersionCheck: true }
+  const queue = new Queue<unknown, void, string>(name, shared)
+  const running = new Set<Promise<unknown>>()
+  let adding = 0
+
+  const process = async (queued: QueuedJob<JobMap[N], void, string>, token?: string) => {
+    const work = runJob<N>(tools, { name, data: queued.data })
+    running.add(work)
+    const outcome = await work.finally(() => running.delete(work))
+    if ('done' in outcome) return
+    await queued.moveToDelayed(clock.now() + outcome.again.inMs, token)
+    throw new DelayedError()
+  }
+  const worker = works
+    ? new Worker<JobMap[N], void, string>(name, process, {
+        ...shared,
+        concurrency: tools.handlers[name].concurrency,
+        removeOnComplete: KEEP_NONE,
+        removeOnFail: KEEP_NONE,
+        runRetryDelay: 1000,
+      })
+    : null
+  // Redis going away shows up in every command on its way; the client has said so once.
+  const onError = (error: Error) => {
+    if (client.isReady) log.warn({ job: name, err: error }, 'a job queue met an error')
+    else log.debug({ job: name, err: error }, 'a job queue is without Redis')
+  }
+  queue.on('error', onError)
+  worker?.on('error', onError)
+
+  const add = async (job: Job<N>) => {
+    const id = jobId(job)
+    if (!client.isReady || adding >= ADDING_MAX) {
+      log.debug({ job: id }, 'left to the sweep: Redis is away or slow')
+      return
+    }
+    adding += 1
+    try {
+      await queue.add(name, job.data, {
+        jobId: id,
+        removeOnComplete: true,
+        removeOnFail: true,
+      })
+    } catch (error) {
+      // Redis went away with the command on its way.
+      log.debug({ job: id, err: error }, 'left to the sweep: Redis did not take it')
+    } finally {
+      adding -= 1
+    }
+  }
+
+  const close = async () => {
+    if (worker) {
+      await worker.pause(true)
+      await Promise.all(running)
+      // Without Redis a worker would wait for it for ever.
+      await worker.close(!client.isReady)
+    }
+    await queue.close()
+  }
+  return { add, close }
+}
+
+/**
+ * Jobs in Redis, worked on by every process that has workers. Redis may be away, killed or emptied
+ * at any time: `add` then drops the job, and the sweep adds it again from the database.
+ * @param works whether this process has workers, or only adds
+ */
+export const bullQueue = ({
+  url,
+  works,
+  ...tools
+}: JobTools & { url: string; works: boolean }): JobQueue => {
+  const client = connect(url, tools.log)
+  const lanes: {
+    [N in JobName]: { add(job: Job<N>): Promise<void>; close(): Promise<void> }
+  } = {
+    print_slip: openLane('print_slip', client, tools, works),
+    send_notice: openLane('send_notice', client, tools, works),
+    tell_nearly_turn: openLane('tell_nearly_turn', client, tools, works),
+    close_days: openLane('close_days', client, tools, works),
+  }
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    await Promise.race([
+      Promise.all(jobNames.map((name) => lanes[name].close())),
+      new Promise((resolve) => setTimeout(resolve, CLOSE_WAIT_MS).unref()),
+    ])
+    if (client.isOpen) client.destroy()
+  }
+  return {
+    add: <N extends JobName>(job: Job<N>) => {
+      if (!closed) void lanes[job.name].add(job)
+    },
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import type { Logger } from 'pino'
+import { allCentres } from '../centres/centre.store.ts'
+import { eventsAfter, TURN_MAX } from '../db/outbox.ts'
+import { CannotWrite, type Database } from '../db/transact.ts'
+import { following } from '../live/followers.ts'
+import type { Room } from '../live/rooms.ts'
+import type { JobQueue } from './queue.ts'
+
+const SWEEP_MS = 1000
+
+export interface Relay {
+  /** Looks at every centre for what was committed and not handed on. */
+  sweep(): Promise<void>
+  close(): Promise<void>
+}
+
+interface RelayTo {
+  refresh(room: Room, urgent: boolean): void
+  jobs: Pick<JobQueue, 'add'>
+}
+
+/**
+ * Hands the outbox on: kicked at each commit, swept every second for what a dead process left. The
+ * turns of a centre are one at a time across all processes, in the order of revisions. What it
+ * hands to is told again after a crash, and made for that: views are whole, jobs know in the
+ * database whether they are done.
+ */
+export const openRelay = (db: Database, to: RelayTo, log: Logger): Relay => {
+  let closed = false
+  const running = new Map<string, Promise<void>>()
+  const asked = new Set<string>()
+
+  const turn = async (centreId: string): Promise<boolean> => {
+    let isMore = false
+    await db.relayTurn(centreId, async (after) => {
+      const rows = await db.read(eventsAfter({ centreId, after }))
+      // A turn may end between two events of one revision: they are handed on again with the rest.
+      isMore = rows.length === TURN_MAX
+      const urgent = new Set<Room>()
+      const soon = new Set<Room>()
+      const jobs = new Map<string, Parameters<JobQueue['add']>[0]>()
+      for (const row of rows) {
+        const follows = following(row)
+        for (const room of follows.now) urgent.add(room)
+        for (const room of follows.soon) soon.add(room)
+        for (const job of follows.jobs) jobs.set(JSON.stringify(job), job)
+      }
+      for (const room of urgent) to.refresh(room, true)
+      for (const room of soon) if (!urgent.has(room)) to.refresh(room, false)
+      for (const job of jobs.values()) to.jobs.add(job)
+      const last = rows.at(-1)?.revision ?? after
+      return isMore ? last - 1 : last
+    })
+    return isMore
+  }
+
+  const relay = async (centreId: string) => {
+    try {
+      do {
+        asked.delete(centreId)
+        if (await turn(centreId)) asked.add(centreId)
+      } while (asked.has(centreId) && !closed)
+    } catch (error) {
+      if (!(error instanceof CannotWrite)) throw error
+      // The database is away; the sweep looks again in a second.
+      log.warn({ err: error, centreId }, 'the relay waits for the database')
+    } finally {
+      running.delete(centreId)
+    }
+  }
+
+  const kick = (centreId: string) => {
+    asked.add(centreId)
+    if (closed || running.has(centreId)) return
+    const work = relay(centreId).catch((error: unknown) => {
+      log.error({ err: error, centreId }, 'the relay failed')
+    })
+    running.set(centreId, work)
+  }
+
+  const sweep = async () => {
+    try {
+      for (const { id } of await db.read(allCentres({}))) kick(id)
+    } catch (error) {
+      if (!(error instanceof CannotWrite)) throw error
+      log.warn({ err: error }, 'the relay waits for the database')
+    }
+  }
+
+  db.onCommit(kick)
+  const sweeping = setInterval(() => {
+    sweep().catch((error: unknown) => log.error({ err: error }, 'the relay failed'))
+  }, SWEEP_MS)
+  return {
+    sweep,
+    close: async () => {
+      closed = true
+      clearInterval(sweeping)
+      await Promise.all(running.values())
+    },
+  }
+}
