@@ -1,3 +1,6 @@
+import type { PlaceKind } from '../centres/centre.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+
 export const cardStates = [
   'expected',
   'received',
@@ -13,3 +16,212 @@ export type CardState = (typeof cardStates)[number]
 
 /** `open`: to be fetched; `picked`: fetched, waiting for its visitor. */
 export type PickState = 'open' | 'picked' | 'not_found' | 'done' | 'cancelled'
+
+/** What the custody log says was done. */
+export type CustodyAction =
+  | 'received'
+  | 'shelved'
+  | 'moved'
+  | 'picked'
+  | 'put_back'
+  | 'handed_over'
+  | 'missing'
+  | 'found'
+
+interface Known {
+  serial: string
+  centreId: string
+  /** Kept back: it may lie on a shelf, but is not ready. */
+  blocked: boolean
+  /** When it first became ready, epoch milliseconds; its notice was written then. */
+  readyAt: number | null
+  stateSince: number
+}
+/** Announced by a manifest, or here and not on a shelf yet. */
+export type Awaited = Known & { state: 'expected' | 'received'; place: null }
+/** On a shelf; while it is picked its slot stays its own, until the handover. */
+export type Placed = Known & { state: 'shelved' | 'picked'; place: string }
+/** With its owner, or one of the exceptions. */
+export type Away = Known & {
+  state: 'handed_over' | 'missing' | 'damaged' | 'wrong_centre' | 'expired'
+  place: null
+}
+export type Card = Awaited | Placed | Away
+
+/** A place as shelving needs to know it. */
+export interface Slot {
+  code: string
+  kind: PlaceKind
+  capacity: number
+  /** How many cards have it as their place, the card in hand not counted. */
+  others: number
+}
+
+export type CardCommand =
+  | { do: 'receive' }
+  | { do: 'shelve'; slot: Slot }
+  | { do: 'pick' }
+  | { do: 'hand_over' }
+  | { do: 'miss' }
+
+/** What whoever scanned should know, though the scan was good. */
+export type CardWarning = 'already_there' | 'was_expected' | 'was_missing' | 'blocked'
+
+export interface CardMove {
+  /** null: nothing changed, nothing is logged. */
+  action: CustodyAction | null
+  card: Card
+  /** Whether the notice is to be written now: true once in a card's life. */
+  becomesReady: boolean
+  warnings: CardWarning[]
+}
+
+const known = ({ serial, centreId, blocked, readyAt, stateSince }: Card): Known => ({
+  serial,
+  centreId,
+  blocked,
+  readyAt,
+  stateSince,
+})
+
+const stay = (card: Card, warnings: CardWarning[] = []): CardMove => ({
+  action: null,
+  card,
+  becomesReady: false,
+  warnings,
+})
+
+const step = (action: CustodyAction, card: Card): CardMove => ({
+  action,
+  card,
+  becomesReady: false,
+  warnings: [],
+})
+
+const shelvingAction = {
+  expected: 'shelved',
+  received: 'shelved',
+  shelved: 'moved',
+  picked: 'put_back',
+  missing: 'found',
+} as const
+
+const shelve = (card: Card, slot: Slot, now: number): CardMove | Refusal => {
+  const { state } = card
+  if (slot.kind !== 'slot') return refuse('not_a_slot', { place: slot.code })
+  if (
+    state === 'handed_over' ||
+    state === 'damaged' ||
+    state === 'wrong_centre' ||
+    state === 'expired'
+  )
+    return refuse('card_not_movable', { state })
+  if (state === 'shelved' && card.place === slot.code) return stay(card, ['already_there'])
+  if (slot.others >= slot.capacity) return refuse('place_full', { place: slot.code })
+  const becomesReady = !card.blocked && card.readyAt === null
+  const warnings: CardWarning[] = []
+  if (state === 'expected') warnings.push('was_expected')
+  if (state === 'missing') warnings.push('was_missing')
+  if (card.blocked) warnings.push('blocked')
+  return {
+    action: shelvingAction[state],
+    card: {
+      ...known(card),
+      state: 'shelved',
+      place: slot.code,
+      stateSince: now,
+      readyAt: becomesReady ? now : card.readyAt,
+    },
+    becomesReady,
+    warnings,
+  }
+}
+
+/**
+ * The life of a card: what a scan makes of it, or why not. Pure; the caller stores the card, its
+ * custody row and its notice in one transaction.
+ * Rules: domain.md, "A card's life".
+ */
+export const decide = (card: Card, command: CardCommand, now: number): CardMove | Refusal => {
+  const next = { ...known(card), stateSince: now }
+  switch (command.do) {
+    case 'receive':
+      if (card.state === 'expected')
+        return step('received', { ...next, state: 'received', place: null })
+      if (card.state === 'missing')
+        return step('found', { ...next, state: 'received', place: null })
+      return refuse('card_not_expected', { state: card.state })
+    case 'shelve':
+      return shelve(card, command.slot, now)
+    case 'pick':
+      if (card.state !== 'shelved') return refuse('card_not_ready', { state: card.state })
+      return step('picked', { ...next, state: 'picked', place: card.place })
+    case 'hand_over':
+      // A card straight from the shelf is as good: scanning it proves that it is there.
+      if (card.state !== 'shelved' && card.state !== 'picked')
+        return refuse('card_not_ready', { state: card.state })
+      if (card.blocked) return refuse('card_not_ready', { state: 'blocked' })
+      return step('handed_over', { ...next, state: 'handed_over', place: null })
+    case 'miss':
+      if (
+        card.state === 'expected' ||
+        card.state === 'received' ||
+        card.state === 'shelved' ||
+        card.state === 'picked'
+      )
+        return step('missing', { ...next, state: 'missing', place: null })
+      return refuse('card_not_ready', { state: card.state })
+  }
+  return command satisfies never
+}
+
+/** Ready means on a shelf, or just fetched from it, and not blocked. */
+export const isReady = (card: Pick<Card, 'state' | 'blocked'>): boolean =>
+  (card.state === 'shelved' || card.state === 'picked') && !card.blocked
+
+/** What one who asks for their card is told before they wait. */
+export type PickupAnswer =
+  | { state: 'ready'; serial: string; place: string; section: string; centreId: string }
+  | { state: 'not_here' | 'other_centre' | 'collected' | 'unknown'; centreId?: string }
+
+/** How much a card has to say about "is my card ready?": the lowest is the answer. */
+const rank = (card: Card, here: string): number => {
+  const isHere = card.centreId === here
+  if (isReady(card)) return isHere ? 0 : 1
+  if (card.state === 'handed_over') return 4
+  if (card.state === 'expired') return 5
+  return isHere ? 2 : 3
+}
+
+/**
+ * The answer about one citizen's cards to somebody in a centre: a card that is ready before one
+ * that is on its way, before one already collected.
+ */
+export const pickupAnswer = (cards: readonly Card[], here: string): PickupAnswer => {
+  const [best] = cards.toSorted((a, b) => rank(a, here) - rank(b, here))
+  if (!best) return { state: 'unknown' }
+  const { centreId, serial, place } = best
+  if (best.state === 'handed_over') return { state: 'collected', centreId }
+  if (centreId !== here) return { state: 'other_centre', centreId }
+  if (isReady(best) && place !== null)
+    return { state: 'ready', serial, place, section: sectionOf(place), centreId }
+  return { state: 'not_here', centreId }
+}
+
+/** The section a place's code begins with. */
+export const sectionOf = (code: string): string => code.split('-', 1)[0] ?? code
+
+/** Nine digits, leading zeros kept; no checksum is published. */
+export const isCitizenId = (text: string): boolean => /^\d{9}$/.test(text)
+
+/** Whether the first four digits are no YYMM: seen in real ids, so worth a warning, no more. */
+export const hasOddBirthMonth = (citizenId: string): boolean => {
+  const month = Number(citizenId.slice(2, 4))
+  return month < 1 || month > 12
+}
+
+/** A serial or a place's code as scanned, in the one form it is kept in; null when it is neither. */
+export const readCode = (scanned: string): string | null => {
+  const code = scanned.trim().toUpperCase()
+  return /^[A-Z0-9-]{1,32}$/.test(code) ? code : null
+}

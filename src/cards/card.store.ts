@@ -1,0 +1,167 @@
+import { and, desc, eq } from 'drizzle-orm'
+import type { Tables } from '../db/tables.ts'
+import {
+  $,
+  type Command,
+  type Drizzle,
+  placeholders,
+  run,
+  runOne,
+  type Step,
+  statement,
+} from '../db/transact.ts'
+import { queueNotice } from '../notices/notice.store.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import type { Card, CardMove } from './card.ts'
+import { log } from './custody.store.ts'
+import { endSearches } from './incident.store.ts'
+
+export type CardRow = Tables['cards']['$inferSelect']
+
+/** Nobody has more cards than this that still matter; the newest are looked at. */
+const CARDS_OF_CITIZEN_MAX = 8
+
+export const cardBySerial = statement<{ serial: string }, CardRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.cards)
+    .where(eq(t.cards.serial, $('serial'))),
+)
+
+/** A citizen's cards in all centres, the latest changed first. */
+export const cardsOfCitizen = statement<{ citizenHash: string }, CardRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.cards)
+    .where(eq(t.cards.citizenHash, $('citizenHash')))
+    .orderBy(desc(t.cards.stateSince), desc(t.cards.serial))
+    .limit(CARDS_OF_CITIZEN_MAX),
+)
+
+const updateCard = statement<
+  Pick<CardRow, 'serial' | 'centreId' | 'state' | 'stateSince' | 'place' | 'readyAt' | 'revision'>,
+  unknown
+>((db, t) =>
+  db
+    .update(t.cards)
+    .set(placeholders(t.cards, ['state', 'stateSince', 'place', 'readyAt', 'revision']))
+    .where(and(eq(t.cards.serial, $('serial')), eq(t.cards.centreId, $('centreId')))),
+)
+
+/** Rows that one statement inserts: one round trip and one plan for many cards. */
+export const INSERT_ROWS = 100
+
+const insertOf = (rows: number) =>
+  statement<Record<string, unknown>, { serial: string }[]>((db: Drizzle, t) =>
+    db
+      .insert(t.cards)
+      .values(
+        Array.from({ length: rows }, (_, at) => ({
+          serial: $(`serial${at}`),
+          centreId: $(`centreId${at}`),
+          citizenHash: $(`citizenHash${at}`),
+          citizenCipher: $(`citizenCipher${at}`),
+          phoneCipher: $(`phoneCipher${at}`),
+          language: $(`language${at}`),
+          state: $(`state${at}`),
+          stateSince: $(`stateSince${at}`),
+          place: $(`place${at}`),
+          blocked: $(`blocked${at}`),
+          manifestId: $(`manifestId${at}`),
+          readyAt: $(`readyAt${at}`),
+          revision: $(`revision${at}`),
+        })),
+      )
+      .onConflictDoNothing()
+      .returning({ serial: t.cards.serial }),
+  )
+const insertMany = insertOf(INSERT_ROWS)
+const insertOne = insertOf(1)
+
+const paramsOf = (rows: readonly CardRow[]): Record<string, unknown> =>
+  Object.fromEntries(
+    rows.flatMap((row, at) => Object.entries(row).map(([column, value]) => [column + at, value])),
+  )
+
+/**
+ * Adds cards; one whose serial is known already is left as it is.
+ * @returns the rows that were not added
+ */
+export function* insertCards(rows: readonly CardRow[]): Step<CardRow[]> {
+  const known: CardRow[] = []
+  const whole = rows.length - (rows.length % INSERT_ROWS)
+  for (let from = 0; from < whole; from += INSERT_ROWS) {
+    const batch = rows.slice(from, from + INSERT_ROWS)
+    const added = yield* run(insertMany(paramsOf(batch)))
+    if (added.length === batch.length) continue
+    const serials = new Set(added.map(({ serial }) => serial))
+    for (const row of batch) if (!serials.has(row.serial)) known.push(row)
+  }
+  for (const row of rows.slice(whole)) {
+    if ((yield* run(insertOne(paramsOf([row])))).length === 0) known.push(row)
+  }
+  return known
+}
+
+/** A row read back into the union; a row that cannot be one is a broken database. */
+export const cardFrom = (row: CardRow): Card => {
+  const { serial, centreId, blocked, readyAt, stateSince, state, place } = row
+  const known = { serial, centreId, blocked, readyAt, stateSince }
+  if (state === 'shelved' || state === 'picked') {
+    if (place !== null) return { ...known, state, place }
+  } else if (place === null) {
+    return { ...known, state, place }
+  }
+  throw new Error(`card ${serial} is ${state} at ${place ?? 'no place'}`)
+}
+
+/** Who moved a card, and why where that is not plain. */
+export interface Scan {
+  staffId: string | null
+  why?: string
+}
+
+/** Stores what a move made of a card: the card, the log, its notice, the event. */
+export function* storeCardMove(
+  command: Command,
+  row: CardRow,
+  { action, card, becomesReady, warnings }: CardMove,
+  { staffId, why }: Scan,
+): Step<CardRow> {
+  if (action === null) return row
+  const { centre, revision, tell } = command
+  const { serial, phoneCipher, language } = row
+  const { state, stateSince, place, readyAt } = card
+  yield* run(
+    updateCard({ serial, centreId: centre.id, state, stateSince, place, readyAt, revision }),
+  )
+  const warned = warnings.length > 0 ? warnings.join(' ') : null
+  yield* log(command, {
+    serial,
+    action,
+    staffId,
+    fromPlace: row.place,
+    toPlace: place,
+    why: why ?? warned,
+  })
+  if (row.state === 'missing') yield* endSearches(centre.id, serial)
+  const noticeId =
+    becomesReady && phoneCipher !== null
+      ? yield* queueNotice(command, {
+          kind: 'card_ready',
+          subject: serial,
+          language,
+          phoneCipher,
+          timeZone: centre.timeZone,
+        })
+      : null
+  tell({ type: 'card_changed', subject: serial, ...(noticeId !== null && { noticeId }) })
+  return { ...row, state, stateSince, place, readyAt, revision }
+}
+
+/** A card that must be in this centre to be touched. */
+export function* cardHere({ centre }: Command, serial: string): Step<CardRow | Refusal> {
+  const row = yield* runOne(cardBySerial({ serial }))
+  if (!row) return refuse('unknown_card', { serial })
+  return row.centreId === centre.id ? row : refuse('card_not_here', { serial })
+}

@@ -1,0 +1,38 @@
+import { desc, eq } from 'drizzle-orm'
+import type { Tables } from '../db/tables.ts'
+import { $, type Command, placeholders, run, type Step, statement } from '../db/transact.ts'
+import type { CustodyAction } from './card.ts'
+
+export type CustodyRow = Tables['custody']['$inferSelect']
+
+/** The newest entries a reader is given; a card that has more has been about for years. */
+export const CUSTODY_MAX = 200
+
+const insertCustody = statement<CustodyRow, unknown>((db, t) =>
+  db.insert(t.custody).values(placeholders(t.custody)),
+)
+
+/** A card's log, newest first. */
+export const custodyOf = statement<{ serial: string }, CustodyRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.custody)
+    .where(eq(t.custody.serial, $('serial')))
+    .orderBy(desc(t.custody.revision))
+    .limit(CUSTODY_MAX),
+)
+
+/** One entry of the log: who moved a card from where to where. A card has one a revision. */
+export function* log(
+  { centre, revision, now }: Command,
+  entry: {
+    serial: string
+    action: CustodyAction
+    staffId: string | null
+    fromPlace: string | null
+    toPlace: string | null
+    why: string | null
+  },
+): Step<void> {
+  yield* run(insertCustody({ ...entry, revision, centreId: centre.id, at: now }))
+}

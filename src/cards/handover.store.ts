@@ -1,0 +1,45 @@
+import type { Tables } from '../db/tables.ts'
+import { type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import { type CardRow, cardFrom, cardHere, storeCardMove } from './card.store.ts'
+import { decide } from './card.ts'
+import { endPicks, ticketOfPickup } from './pick.store.ts'
+
+type HandoverRow = Tables['handovers']['$inferSelect']
+
+const insertHandover = statement<HandoverRow, unknown>((db, t) =>
+  db.insert(t.handovers).values(placeholders(t.handovers)),
+)
+
+/** What is known of a handover besides card, centre and time. */
+export type Handover = Pick<
+  HandoverRow,
+  'serial' | 'ticketId' | 'identity' | 'oldCard' | 'representativeCipher' | 'staffId'
+>
+
+/**
+ * The proven giving of a card to the visitor of a ticket: the card leaves its slot, its pick is
+ * done, and how identity was shown is kept.
+ * @returns `wrong_card` when the ticket is not for this card, before anything else about it
+ */
+export function* handOver(command: Command, handover: Handover): Step<CardRow | Refusal> {
+  const { serial, ticketId, staffId } = handover
+  const ticket = yield* runOne(ticketOfPickup({ id: ticketId }))
+  if (!ticket || ticket.centreId !== command.centre.id) return refuse('unknown_ticket')
+  const row = yield* cardHere(command, serial)
+  if ('refused' in row) return row
+  if (ticket.cardSerial !== serial) return refuse('wrong_card', { serial })
+  if (ticket.state !== 'called' && ticket.state !== 'serving')
+    return refuse('ticket_not_at_counter', { state: ticket.state })
+  const move = decide(cardFrom(row), { do: 'hand_over' }, command.now)
+  if ('refused' in move) return move
+  const stored = yield* storeCardMove(command, row, move, { staffId, why: handover.identity })
+  yield* run(insertHandover({ ...handover, centreId: command.centre.id, at: command.now }))
+  yield* endPicks(
+    command,
+    serial,
+    (pick) => (pick.ticketId === ticketId ? 'done' : 'cancelled'),
+    staffId,
+  )
+  return stored
+}

@@ -1,0 +1,75 @@
+import { centreById } from '../centres/centre.store.ts'
+import type { Database } from '../db/transact.ts'
+import type { PickView, PostView } from '../live/events.ts'
+import { openIncidents } from './incident.store.ts'
+import { openManifests, receivedOf } from './manifest.store.ts'
+import { livePicks, type ShownPick } from './pick.store.ts'
+import { cardsBySection, sectionFill } from './place.store.ts'
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+/** A pick as shown; `cancelled` with its card out means: put it back. */
+export const pickView = (pick: ShownPick): PickView => ({
+  id: pick.id,
+  number: pick.number,
+  serial: pick.serial,
+  place: pick.place,
+  state: pick.state === 'picked' && pick.endedAt !== null ? 'cancelled' : pick.state,
+  createdAt: iso(pick.createdAt),
+  counter: pick.counter,
+})
+
+const sectionsOf = async (db: Database, centreId: string): Promise<PostView['sections']> => {
+  const [fills, cards] = await Promise.all([
+    db.read(sectionFill({ centreId })),
+    db.read(cardsBySection({ centreId })),
+  ])
+  const counts = new Map(cards.map(({ section, count }) => [section, count]))
+  return fills.map(({ section, nameAr, nameEn, capacity }) => ({
+    section,
+    name: { ar: nameAr ?? section, en: nameEn ?? section },
+    cards: counts.get(section) ?? 0,
+    capacity,
+  }))
+}
+
+const manifestsOf = async (db: Database, centreId: string): Promise<PostView['manifests']> => {
+  const open = await db.read(openManifests({ centreId }))
+  return Promise.all(
+    open.map(async ({ id, origin, expected, createdAt }) => {
+      const [scanned] = await db.read(receivedOf({ manifestId: id }))
+      return { id, origin, expected, received: scanned?.count ?? 0, createdAt: iso(createdAt) }
+    }),
+  )
+}
+
+/**
+ * The post section of a centre as it stands, for HTTP and sockets alike; undefined for an unknown
+ * centre. Its cost is one index entry and one place for each card on the shelves (see
+ * place.store.ts) and one index entry for each card of an open delivery; the rest is bounded.
+ */
+export const postView = async (db: Database, centreId: string): Promise<PostView | undefined> => {
+  // The revision is read before what it vouches for, so the view is at least as new as it says.
+  const [centre] = await db.read(centreById({ id: centreId }))
+  if (!centre) return undefined
+  const [picks, sections, manifests, incidents] = await Promise.all([
+    db.read(livePicks({ centreId })),
+    sectionsOf(db, centreId),
+    manifestsOf(db, centreId),
+    db.read(openIncidents({ centreId })),
+  ])
+  return {
+    centre: centreId,
+    picks: picks.map(pickView),
+    sections,
+    manifests,
+    incidents: incidents.map(({ id, kind, serial, note, at }) => ({
+      id,
+      kind,
+      serial,
+      note,
+      at: iso(at),
+    })),
+    revision: centre.revision,
+  }
+}
