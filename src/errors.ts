@@ -13,6 +13,11 @@ const table = {
   malformed: sentence(400, 'الطلب غير صحيح: {why}', 'The request is malformed: {why}'),
   bad_phone: sentence(400, 'رقم الهاتف غير صحيح.', 'The phone number is not valid.'),
   bad_csv: sentence(400, 'تعذّرت قراءة ملف CSV: {why}', 'The CSV file could not be read: {why}'),
+  bad_manifest_row: sentence(
+    400,
+    'السطر {row} في القائمة: قيمة {field} غير صحيحة.',
+    'Line {row} of the list: {field} is not valid.',
+  ),
   // 401, 403: who is asking
   not_signed_in: sentence(401, 'سجّل الدخول أولًا.', 'Sign in first.'),
   bad_credentials: sentence(
@@ -85,6 +90,16 @@ const table = {
     'انقضى وقت العودة. خذ تذكرة جديدة.',
     'The time to come back has passed. Please take a new ticket.',
   ),
+  nobody_waits: sentence(
+    409,
+    'لا أحد في انتظار هذه النافذة.',
+    'Nobody waits for this counter.',
+  ),
+  request_repeated: sentence(
+    409,
+    'سبق تنفيذ هذا الطلب.',
+    'This request has been carried out already.',
+  ),
   no_ticket_here: sentence(
     409,
     'لا توجد تذكرة عند هذه النافذة.',
@@ -110,6 +125,11 @@ const table = {
     409,
     'لا يمكن وضع بطاقة حالتها «{state}» على الرف.',
     'A card in the state “{state}” cannot be shelved.',
+  ),
+  card_not_expected: sentence(
+    409,
+    'هذه البطاقة غير منتظرة؛ حالتها «{state}».',
+    'This card is not being waited for; its state is “{state}”.',
   ),
   pick_ended: sentence(409, 'انتهى طلب الإحضار هذا.', 'This pick has ended.'),
   print_unavailable: sentence(
@@ -153,6 +173,11 @@ const table = {
     422,
     'بطاقة خاطئة! هذه البطاقة لا تخص هذه التذكرة.',
     'Wrong card! This card does not belong to this ticket.',
+  ),
+  card_known: sentence(
+    422,
+    'البطاقة {serial} مسجّلة من شحنة سابقة.',
+    'The card {serial} is known from an earlier delivery.',
   ),
   duplicate_serials: sentence(
     422,

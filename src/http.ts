@@ -59,6 +59,15 @@ export const problems = fastifyPlugin(async (app: FastifyInstance) => {
     this.header('vary', 'accept-language')
     return this.code(problem.status).type('application/problem+json').send(problem)
   })
+  // A call without a body is a call with an empty one, however its content type was set.
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, {}) : parseJson(request, String(body), done),
+  )
+  app.addHook('preValidation', async (request) => {
+    if (request.body === undefined || request.body === null) request.body = {}
+  })
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalFor(error, request)
     if (refusal.refused === 'bug') request.log.error({ err: error }, 'a request failed')

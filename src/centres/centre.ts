@@ -2,7 +2,7 @@ import type { Bilingual } from '../language.ts'
 import type { TicketClass } from '../tickets/ticket.ts'
 
 /** Opening hours by ISO weekday (1 Monday … 7 Sunday), local `HH:MM`; a missing day is closed. */
-export type CentreHours = Partial<Record<string, { opens: string; closes: string }>>
+export type CentreHours = Record<string, { opens: string; closes: string }>
 
 /** What a supervisor may set; every limit has a unit in its name. */
 export interface CentreSettings {

@@ -17,6 +17,15 @@ export const eventsAfter = statement<{ centreId: string; after: number }, EventR
     .limit(TURN_MAX),
 )
 
+/** Centres that moved since their outbox was last handed on. */
+export const centresBehind = statement<Record<string, never>, { centreId: string }[]>((db, t) =>
+  db
+    .select({ centreId: t.centres.id })
+    .from(t.centres)
+    .leftJoin(t.relayCursors, eq(t.relayCursors.centreId, t.centres.id))
+    .where(gt(t.centres.revision, sql`coalesce(${t.relayCursors.revision}, 0)`)),
+)
+
 const cursorOf = statement<{ centreId: string }, { revision: number }[]>((db, t) =>
   db
     .select({ revision: t.relayCursors.revision })

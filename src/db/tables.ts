@@ -69,6 +69,8 @@ export const defineTables = (c: Columns) => {
       stateSince: c.epochMs('state_since').notNull(),
       /** When the last visitor's serving ended; the wrap-up lasts from here to the next call. */
       freeSince: c.epochMs('free_since'),
+      lastTicketId: c.text('last_ticket_id'),
+      lastServiceId: c.text('last_service_id'),
     },
     (t) => [c.index('counters_centre').on(t.centreId)],
   )

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { getTableColumns, sql, type Table } from 'drizzle-orm'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { OutboxEvent } from '../live/outbox-events.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
@@ -57,6 +57,16 @@ export function* runOne<R>(one: Query<R[]>): Step<R | undefined> {
 
 /** A placeholder's short name: `eq(t.tickets.id, $('id'))`. */
 export const $ = (name: string) => sql.placeholder(name)
+
+/**
+ * A placeholder for each of the named columns (all of them by default), for `values` and `set`:
+ * drizzle encodes what is filled in as it would a plain value, but its types do not say so.
+ */
+export const placeholders = <T extends Table, K extends keyof T['$inferInsert'] & string>(
+  table: T,
+  columns = Object.keys(getTableColumns(table)) as K[],
+): Pick<T['$inferInsert'], K> =>
+  Object.fromEntries(columns.map((column) => [column, $(column)])) as Pick<T['$inferInsert'], K>
 
 export type CentreRow = Tables['centres']['$inferSelect']
 
@@ -120,6 +130,9 @@ const insertEvent = statement<Tables['events']['$inferSelect'], unknown>((db, t)
   }),
 )
 
+/** The most events of one command: a turn of the relay takes them whole (see outbox.ts). */
+const EVENTS_MAX = 450
+
 /** A command with what goes round it: the revision before, the outbox after. */
 export function* ordered<R>(
   centreId: string,
@@ -129,7 +142,10 @@ export function* ordered<R>(
   const centre = yield* runOne(moveRevision({ centreId }))
   if (!centre) return refuse('unknown_centre')
   const told: OutboxEvent[] = []
-  const tell = (event: OutboxEvent) => void told.push(event)
+  const tell = (event: OutboxEvent) => {
+    if (told.length >= EVENTS_MAX) throw new Error('a command tells too much; split it')
+    told.push(event)
+  }
   const result = yield* body({ centre, revision: centre.revision, now, tell })
   if (isRefusal(result)) return result
   for (const [ordinal, { type, subject, ...data }] of told.entries()) {

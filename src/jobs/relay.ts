@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import { allCentres } from '../centres/centre.store.ts'
-import { eventsAfter, TURN_MAX } from '../db/outbox.ts'
+import { centreById } from '../centres/centre.store.ts'
+import { centresBehind, eventsAfter, TURN_MAX } from '../db/outbox.ts'
 import { CannotWrite, type Database } from '../db/transact.ts'
 import { following } from '../live/followers.ts'
 import type { Room } from '../live/rooms.ts'
@@ -33,6 +33,8 @@ export const openRelay = (db: Database, to: RelayTo, log: Logger): Relay => {
   const turn = async (centreId: string): Promise<boolean> => {
     let isMore = false
     await db.relayTurn(centreId, async (after) => {
+      // The revision is read first: up to it everything is in the rows, whether it told or not.
+      const [centre] = await db.read(centreById({ id: centreId }))
       const rows = await db.read(eventsAfter({ centreId, after }))
       // A turn may end between two events of one revision: they are handed on again with the rest.
       isMore = rows.length === TURN_MAX
@@ -49,7 +51,7 @@ export const openRelay = (db: Database, to: RelayTo, log: Logger): Relay => {
       for (const room of soon) if (!urgent.has(room)) to.refresh(room, false)
       for (const job of jobs.values()) to.jobs.add(job)
       const last = rows.at(-1)?.revision ?? after
-      return isMore ? last - 1 : last
+      return isMore ? last - 1 : Math.max(last, centre?.revision ?? after)
     })
     return isMore
   }
@@ -80,7 +82,7 @@ export const openRelay = (db: Database, to: RelayTo, log: Logger): Relay => {
 
   const sweep = async () => {
     try {
-      for (const { id } of await db.read(allCentres({}))) kick(id)
+      for (const { centreId } of await db.read(centresBehind({}))) kick(centreId)
     } catch (error) {
       if (!(error instanceof CannotWrite)) throw error
       log.warn({ err: error }, 'the relay waits for the database')

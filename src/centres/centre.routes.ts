@@ -1,0 +1,181 @@
+import { Type } from 'typebox'
+import { may } from '../access.ts'
+import type { Deps } from '../deps.ts'
+import type { App } from '../http.ts'
+import { joinCodeAt } from '../join-code.ts'
+import { isRefusal, refuse } from '../refusal.ts'
+import { Bilingual, CentreParams, Empty, Estimate, Id, Iso, Minutes, TicketState } from '../schemas.ts'
+import type { Outlooks } from '../tickets/outlook.ts'
+import { CLOSE_DAY_MAX, closeDay } from '../tickets/ticket.store.ts'
+import { iso } from '../tickets/ticket.view.ts'
+import { businessDay } from './business-day.ts'
+import { allCentres, centreById } from './centre.store.ts'
+import { boardView, centreLiveView, centreSummary, centreView } from './centre.view.ts'
+
+const Nullable = Type.Union([Type.String(), Type.Null()])
+const Summary = { id: Id, name: Bilingual, timeZone: Type.String() }
+const ServiceView = Type.Object({
+  id: Id,
+  prefix: Type.String(),
+  name: Bilingual,
+  requirements: Bilingual,
+  targetMin: Type.Integer(),
+  onlineUrl: Nullable,
+  worksOnCards: Type.Boolean(),
+  waiting: Type.Integer(),
+  estimate: Estimate,
+})
+const CentreView = Type.Object({
+  ...Summary,
+  open: Type.Boolean(),
+  hours: Type.Record(
+    Type.String(),
+    Type.Object({ opens: Type.String(), closes: Type.String() }),
+    { description: 'By ISO weekday, 1 Monday to 7 Sunday; local time.' },
+  ),
+  joinFromAnywhere: Type.Boolean(),
+  services: Type.Array(ServiceView),
+  counters: Type.Array(Type.Object({ id: Id, label: Type.String(), section: Nullable })),
+  revision: Type.Integer(),
+})
+const BoardView = Type.Object({
+  centre: Id,
+  revision: Type.Integer(),
+  calls: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      number: Type.String(),
+      counter: Type.String(),
+      at: Iso,
+      recall: Type.Boolean(),
+    }),
+  ),
+  waiting: Type.Array(
+    Type.Object({ service: Id, count: Type.Integer(), estimate: Estimate }),
+  ),
+})
+const LiveView = Type.Object({
+  centre: Id,
+  counters: Type.Array(
+    Type.Object({
+      id: Id,
+      label: Type.String(),
+      state: Type.Enum(['open', 'paused', 'closed']),
+      staff: Nullable,
+      pauseReason: Nullable,
+      since: Iso,
+      number: Nullable,
+      ticketState: Type.Union([TicketState, Type.Null()]),
+      ticketSince: Type.Union([Iso, Type.Null()]),
+    }),
+  ),
+  services: Type.Array(
+    Type.Object({
+      service: Id,
+      waiting: Type.Integer(),
+      longestMin: Minutes,
+      targetMin: Type.Integer(),
+      servedToday: Type.Integer(),
+      estimate: Estimate,
+    }),
+  ),
+  revision: Type.Integer(),
+})
+
+export const centreRoutes = async (app: App, deps: Deps & { outlooks: Outlooks }): Promise<void> => {
+  const { db, clock, vault } = deps
+  const tags = ['centres']
+
+  app.get(
+    '/api/centres',
+    {
+      config: { may: may.anyone },
+      schema: {
+        summary: 'All centres',
+        tags,
+        response: { 200: Type.Array(Type.Object(Summary)) },
+      },
+    },
+    async () => (await db.read(allCentres({}))).map(centreSummary),
+  )
+
+  app.get(
+    '/api/centres/:centre',
+    {
+      config: { may: may.anyone },
+      schema: {
+        summary: 'A centre: hours, services with their wait, counters',
+        tags,
+        params: CentreParams,
+        response: { 200: CentreView },
+      },
+    },
+    async (request, reply) =>
+      (await centreView(deps, request.params.centre)) ?? reply.refuse(refuse('unknown_centre')),
+  )
+
+  app.get(
+    '/api/centres/:centre/board',
+    {
+      config: { may: may.anyone },
+      schema: { summary: 'What the lobby shows', tags, params: CentreParams, response: { 200: BoardView } },
+    },
+    async (request, reply) =>
+      (await boardView(deps, request.params.centre)) ?? reply.refuse(refuse('unknown_centre')),
+  )
+
+  app.get(
+    '/api/centres/:centre/live',
+    {
+      config: { may: may.supervisors },
+      schema: { summary: 'Counters and queues now', tags, params: CentreParams, response: { 200: LiveView } },
+    },
+    async (request, reply) =>
+      (await centreLiveView(deps, request.params.centre)) ?? reply.refuse(refuse('unknown_centre')),
+  )
+
+  app.get(
+    '/api/centres/:centre/join-code',
+    {
+      config: { may: { device: ['lobby', 'kiosk'], ...may.allStaff } },
+      schema: {
+        summary: "The short-lived code in the lobby's QR",
+        tags,
+        params: CentreParams,
+        response: { 200: Type.Object({ code: Type.String(), expiresAt: Iso }) },
+      },
+    },
+    async (request) => {
+      const { code, renewAt } = joinCodeAt(vault, request.params.centre, clock.now())
+      return { code, expiresAt: iso(renewAt) }
+    },
+  )
+
+  app.post(
+    '/api/centres/:centre/close-day',
+    {
+      config: { may: may.supervisors },
+      schema: {
+        summary: 'End the tickets that still wait; who is being served is left in peace',
+        tags,
+        params: CentreParams,
+        body: Empty,
+        response: { 200: Type.Object({ closed: Type.Integer() }) },
+      },
+    },
+    async (request, reply) => {
+      const centreId = request.params.centre
+      const [centre] = await db.read(centreById({ id: centreId }))
+      if (!centre) return reply.refuse(refuse('unknown_centre'))
+      const { day } = businessDay(clock.now(), centre)
+      let closed = 0
+      // Each turn is one short transaction, so that a long day does not hold up the counters.
+      for (;;) {
+        const turn = await db.write(centreId, (command) => closeDay(command, day))
+        if (isRefusal(turn)) return reply.refuse(turn)
+        closed += turn.closed
+        if (turn.closed < CLOSE_DAY_MAX) return { closed }
+      }
+    },
+  )
+}

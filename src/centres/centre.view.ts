@@ -1,0 +1,170 @@
+import { DateTime } from 'luxon'
+import { countersOf, staffNames } from '../counters/counter.store.ts'
+import type { CentreRow } from '../db/transact.ts'
+import type { Deps } from '../deps.ts'
+import type { BoardView, CentreView, Estimate } from '../live/events.ts'
+import type { KnownOutlook, Outlooks } from '../tickets/outlook.ts'
+import {
+  aliveElsewhere,
+  newestCalls,
+  servedSince,
+  type WaitingGroup,
+  waitingGroups,
+} from '../tickets/ticket.store.ts'
+import { iso } from '../tickets/ticket.view.ts'
+import { businessDay } from './business-day.ts'
+import { centreById, type ServiceRow, servicesOf } from './centre.store.ts'
+
+const BOARD_CALLS = 7
+const MIN_MS = 60_000
+const NO_ESTIMATE: Estimate = { p50: null, p90: null }
+
+type Reader = Pick<Deps, 'db' | 'clock'> & { outlooks: Outlooks }
+
+const waitingOf = (groups: readonly WaitingGroup[], serviceId: string) => {
+  const own = groups.filter((group) => group.serviceId === serviceId)
+  return {
+    count: own.reduce((sum, group) => sum + group.count, 0),
+    since: own.length > 0 ? Math.min(...own.map((group) => group.since)) : null,
+  }
+}
+
+const newcomer = (outlook: KnownOutlook | undefined, serviceId: string): Estimate =>
+  outlook?.newcomers.get(serviceId) ?? NO_ESTIMATE
+
+/** The lobby's view: the newest calls, and how many wait for each service. */
+export const boardView = async (
+  { db, clock, outlooks }: Reader,
+  centreId: string,
+): Promise<BoardView | undefined> => {
+  // The revision is read first, so the view is at least as new as it says.
+  const [centre] = await db.read(centreById({ id: centreId }))
+  if (!centre) return undefined
+  const since = businessDay(clock.now(), centre).from
+  const [services, calls, groups] = await Promise.all([
+    db.read(servicesOf({ centreId })),
+    db.read(newestCalls({ centreId, since })),
+    db.read(waitingGroups({ centreId })),
+  ])
+  // A call never waits for an estimate: the newest known one is good enough.
+  const outlook = outlooks.known(centreId)
+  const seen = new Set<string>()
+  const newest = calls.filter((call) => !seen.has(call.ticketId) && seen.add(call.ticketId))
+  return {
+    centre: centreId,
+    revision: centre.revision,
+    calls: newest.slice(0, BOARD_CALLS).map((call) => ({
+      id: `${centreId}-${call.revision}`,
+      number: call.number,
+      counter: call.counterLabel,
+      at: iso(call.at),
+      recall: call.kind === 'recall',
+    })),
+    waiting: services.map(({ id }) => ({
+      service: id,
+      count: waitingOf(groups, id).count,
+      estimate: newcomer(outlook, id),
+    })),
+  }
+}
+
+/** The supervisor's view of now: counters and queues. */
+export const centreLiveView = async (
+  { db, clock, outlooks }: Reader,
+  centreId: string,
+): Promise<CentreView | undefined> => {
+  const [centre] = await db.read(centreById({ id: centreId }))
+  if (!centre) return undefined
+  const now = clock.now()
+  const since = businessDay(now, centre).from
+  const [services, counters, groups, elsewhere, served] = await Promise.all([
+    db.read(servicesOf({ centreId })),
+    db.read(countersOf({ centreId })),
+    db.read(waitingGroups({ centreId })),
+    db.read(aliveElsewhere({ centreId })),
+    db.read(servedSince({ centreId, since })),
+  ])
+  const staffIds = counters.flatMap((counter) => counter.staffId ?? [])
+  const names = staffIds.length > 0 ? await db.read(staffNames(staffIds)) : []
+  const outlook = await outlooks.of(centreId)
+  return {
+    centre: centreId,
+    counters: counters.map((counter) => {
+      const ticket = elsewhere.find((row) => row.counterId === counter.id)
+      return {
+        id: counter.id,
+        label: counter.label,
+        state: counter.state,
+        staff: names.find((one) => one.id === counter.staffId)?.name ?? null,
+        pauseReason: counter.pauseReason,
+        since: iso(counter.stateSince),
+        number: ticket?.number ?? null,
+        ticketState: ticket?.state ?? null,
+        ticketSince: ticket ? iso(ticket.stateSince) : null,
+      }
+    }),
+    services: services.map(({ id, targetMin }) => {
+      const { count, since: first } = waitingOf(groups, id)
+      return {
+        service: id,
+        waiting: count,
+        longestMin: first === null ? null : Math.floor(Math.max(0, now - first) / MIN_MS),
+        targetMin,
+        servedToday: served.find((one) => one.serviceId === id)?.count ?? 0,
+        estimate: newcomer(outlook, id),
+      }
+    }),
+    revision: centre.revision,
+  }
+}
+
+export const serviceView = (
+  row: ServiceRow,
+  groups: readonly WaitingGroup[],
+  outlook: KnownOutlook | undefined,
+) => ({
+  id: row.id,
+  prefix: row.prefix,
+  name: { ar: row.nameAr, en: row.nameEn },
+  requirements: { ar: row.requirementsAr, en: row.requirementsEn },
+  targetMin: row.targetMin,
+  onlineUrl: row.onlineUrl,
+  worksOnCards: row.worksOnCards,
+  waiting: waitingOf(groups, row.id).count,
+  estimate: newcomer(outlook, row.id),
+})
+
+/** Whether the doors are open by the centre's hours. */
+export const isOpenAt = (centre: CentreRow, now: number): boolean => {
+  const local = DateTime.fromMillis(now, { zone: centre.timeZone })
+  const hours = centre.hours[String(local.weekday)]
+  const time = local.toFormat('HH:mm')
+  return hours !== undefined && hours.opens <= time && time < hours.closes
+}
+
+export const centreSummary = (row: CentreRow) => ({
+  id: row.id,
+  name: { ar: row.nameAr, en: row.nameEn },
+  timeZone: row.timeZone,
+})
+
+/** A centre as everybody may see it: hours, services with their wait, counters' labels. */
+export const centreView = async ({ db, clock, outlooks }: Reader, centreId: string) => {
+  const [centre] = await db.read(centreById({ id: centreId }))
+  if (!centre) return undefined
+  const [services, counters, groups] = await Promise.all([
+    db.read(servicesOf({ centreId })),
+    db.read(countersOf({ centreId })),
+    db.read(waitingGroups({ centreId })),
+  ])
+  const outlook = await outlooks.of(centreId)
+  return {
+    ...centreSummary(centre),
+    open: isOpenAt(centre, clock.now()),
+    hours: centre.hours,
+    joinFromAnywhere: centre.settings.joinFromAnywhere,
+    services: services.map((row) => serviceView(row, groups, outlook)),
+    counters: counters.map(({ id, label, section }) => ({ id, label, section })),
+    revision: centre.revision,
+  }
+}

@@ -1,0 +1,310 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import { serviceForIssue } from '../centres/centre.store.ts'
+import {
+  $,
+  type Command,
+  placeholders,
+  query,
+  run,
+  runOne,
+  type Step,
+  statement,
+} from '../db/transact.ts'
+import type { Tables } from '../db/tables.ts'
+import { type Refusal, isRefusal, refuse } from '../refusal.ts'
+import { type CallReason, choose, reasonFor, scoreOf } from '../tickets/choose.ts'
+import {
+  announce,
+  firstTwo,
+  moveTicket,
+  storeWrapUp,
+  type TicketRow,
+  ticketAtCounter,
+  type WaitingGroup,
+  waitingGroups,
+} from '../tickets/ticket.store.ts'
+import type { TicketCommand } from '../tickets/ticket.ts'
+import { servicesAt } from './counter.ts'
+
+export type CounterRow = Tables['counters']['$inferSelect']
+
+/** The member of staff at a counter, as far as its rules ask. */
+export interface Member {
+  id: string
+  skills: readonly string[]
+  /** May end the session of somebody else who forgot to. */
+  supervises: boolean
+}
+
+export const counterById = statement<{ id: string }, CounterRow[]>((db, t) =>
+  db.select().from(t.counters).where(eq(t.counters.id, $('id'))),
+)
+
+export const countersOf = statement<{ centreId: string }, CounterRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.counters)
+    .where(eq(t.counters.centreId, $('centreId')))
+    .orderBy(asc(t.counters.id)),
+)
+
+/** Names of members of staff, for views. */
+export const staffNames = (ids: string[]) =>
+  query((db, t) =>
+    db
+      .select({ id: t.staff.id, name: t.staff.name })
+      .from(t.staff)
+      .where(inArray(t.staff.id, ids)),
+  )
+
+const countersWith = statement<{ centreId: string; staffId: string }, CounterRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.counters)
+    .where(and(eq(t.counters.centreId, $('centreId')), eq(t.counters.staffId, $('staffId')))),
+)
+
+const changeable = [
+  'state',
+  'staffId',
+  'services',
+  'pauseReason',
+  'stateSince',
+  'freeSince',
+  'lastTicketId',
+  'lastServiceId',
+] as const satisfies (keyof CounterRow)[]
+
+const updateCounter = statement<Pick<CounterRow, (typeof changeable)[number] | 'id'>, unknown>(
+  (db, t) =>
+    db
+      .update(t.counters)
+      .set(placeholders(t.counters, [...changeable]))
+      .where(eq(t.counters.id, $('id'))),
+)
+
+const noLast = { freeSince: null, lastTicketId: null, lastServiceId: null }
+
+function* change(
+  command: Command,
+  counter: CounterRow,
+  to: Partial<CounterRow>,
+): Step<CounterRow> {
+  const next = { ...counter, ...to }
+  yield* run(updateCounter(next))
+  return next
+}
+
+/** Ends the wrap-up of the last visitor, if one is running. */
+function* endWrapUp(command: Command, counter: CounterRow): Step<void> {
+  const { freeSince, lastTicketId, lastServiceId, staffId } = counter
+  if (freeSince === null || !lastTicketId || !lastServiceId || !staffId) return
+  yield* storeWrapUp(command, {
+    ticketId: lastTicketId,
+    serviceId: lastServiceId,
+    counterId: counter.id,
+    staffId,
+    since: freeSince,
+  })
+}
+
+function* changeState(
+  command: Command,
+  counter: CounterRow,
+  to: Partial<CounterRow>,
+): Step<CounterRow> {
+  yield* endWrapUp(command, counter)
+  const next = yield* change(command, counter, { ...noLast, stateSince: command.now, ...to })
+  command.tell({ type: 'counter_changed', subject: counter.id })
+  return next
+}
+
+/** The counter, if it belongs to the centre and this member may act at it. */
+function* atCounter(
+  command: Command,
+  counterId: string,
+  member: Member,
+): Step<CounterRow | Refusal> {
+  const counter = yield* runOne(counterById({ id: counterId }))
+  if (!counter || counter.centreId !== command.centre.id) return refuse('unknown_counter')
+  if (counter.state === 'closed') return refuse('counter_closed')
+  if (counter.staffId !== member.id && !member.supervises) return refuse('counter_taken')
+  return counter
+}
+
+/** Closes the other counters a member left open; one with a visitor at it stands in the way. */
+function* leaveOthers(command: Command, member: Member, staying: string): Step<Refusal | null> {
+  const others = yield* run(
+    countersWith({ centreId: command.centre.id, staffId: member.id }),
+  )
+  for (const other of others) {
+    if (other.id === staying) continue
+    if (yield* runOne(ticketAtCounter({ counterId: other.id })))
+      return refuse('busy_elsewhere', { counter: other.label })
+    yield* changeState(command, other, { state: 'closed', staffId: null, pauseReason: null })
+  }
+  return null
+}
+
+/**
+ * A member of staff opens a counter, or comes back from a pause. What it calls for is what the
+ * counter can do, the member can do, and was asked for.
+ */
+export function* openCounter(
+  command: Command,
+  counterId: string,
+  member: Member,
+  asked: readonly string[] | undefined,
+): Step<CounterRow | Refusal> {
+  const counter = yield* runOne(counterById({ id: counterId }))
+  if (!counter || counter.centreId !== command.centre.id) return refuse('unknown_counter')
+  if (counter.state !== 'closed' && counter.staffId !== member.id) return refuse('counter_taken')
+  const services = servicesAt(counter.capabilities, member.skills, asked)
+  if (services.length === 0) return refuse('no_services')
+  const inTheWay = yield* leaveOthers(command, member, counter.id)
+  if (inTheWay) return inTheWay
+  return yield* changeState(command, counter, {
+    state: 'open',
+    staffId: member.id,
+    services,
+    pauseReason: null,
+  })
+}
+
+/** No more calls until it is opened again; the visitor at the counter is served to the end. */
+export function* pauseCounter(
+  command: Command,
+  counterId: string,
+  member: Member,
+  reason: string,
+): Step<CounterRow | Refusal> {
+  const counter = yield* atCounter(command, counterId, member)
+  if (isRefusal(counter)) return counter
+  return yield* changeState(command, counter, { state: 'paused', pauseReason: reason })
+}
+
+export function* closeCounter(
+  command: Command,
+  counterId: string,
+  member: Member,
+): Step<CounterRow | Refusal> {
+  const counter = yield* atCounter(command, counterId, member)
+  if (isRefusal(counter)) return counter
+  const current = yield* runOne(ticketAtCounter({ counterId }))
+  if (current) return refuse('ticket_in_progress', { number: current.number })
+  return yield* changeState(command, counter, {
+    state: 'closed',
+    staffId: null,
+    pauseReason: null,
+  })
+}
+
+/**
+ * The candidates among which the next one is: the first two of each group that can still win or be
+ * the runner-up. Everybody else in a group waits shorter at the same rate.
+ */
+function* candidates(
+  command: Command,
+  groups: WaitingGroup[],
+): Step<TicketRow[]> {
+  const { now, centre } = command
+  const best = groups
+    .map((group) => ({
+      group,
+      score: scoreOf({ class: group.class, waitingSince: group.since }, centre.settings.rates, now),
+    }))
+    .sort((a, b) => b.score - a.score)
+  const second = best[1]?.score ?? 0
+  const rows: TicketRow[] = []
+  for (const { group, score } of best) {
+    if (score < second) break
+    const { serviceId, class: ticketClass } = group
+    rows.push(
+      ...(yield* run(firstTwo({ centreId: centre.id, serviceId, class: ticketClass }))),
+    )
+  }
+  return rows
+}
+
+export interface CalledNext {
+  row: TicketRow
+  counter: CounterRow
+  reason: CallReason
+}
+
+/**
+ * "Call next": one decision under the centre's lock, so two counters never get the same ticket.
+ * @returns `nobody_waits` when there is nobody this counter could call
+ */
+export function* callNext(
+  command: Command,
+  counterId: string,
+  member: Member,
+): Step<CalledNext | Refusal> {
+  const { now, centre } = command
+  const counter = yield* atCounter(command, counterId, { ...member, supervises: false })
+  if (isRefusal(counter)) return counter
+  if (counter.state !== 'open') return refuse('counter_not_open')
+  const current = yield* runOne(ticketAtCounter({ counterId }))
+  if (current) return refuse('ticket_in_progress', { number: current.number })
+  const groups = yield* run(waitingGroups({ centreId: centre.id }))
+  const mine = groups.filter((group) => counter.services.includes(group.serviceId))
+  const choice = choose(yield* candidates(command, mine), centre.settings.rates, now)
+  if (!choice) return refuse('nobody_waits')
+  const reason = reasonFor(choice, centre.settings.rates, now)
+  const row = yield* moveTicket(command, choice.first, {
+    do: 'call',
+    counterId,
+    staffId: member.id,
+  })
+  if (isRefusal(row)) return row
+  yield* announce(command, row, counter, member.id, reason)
+  if (counter.freeSince !== null) {
+    yield* endWrapUp(command, counter)
+    yield* change(command, counter, noLast)
+  }
+  return { row, counter, reason }
+}
+
+/** What staff do with the ticket at their counter. */
+export type CounterCommand = Extract<
+  TicketCommand,
+  { do: 'recall' | 'serve' | 'finish' | 'no_show' | 'park' | 'transfer' }
+>
+
+
+/** Acts on the counter's current ticket. */
+export function* actOnCurrent(
+  command: Command,
+  counterId: string,
+  member: Member,
+  what: CounterCommand,
+): Step<{ row: TicketRow; counter: CounterRow } | Refusal> {
+  const counter = yield* atCounter(command, counterId, member)
+  if (isRefusal(counter)) return counter
+  const current = yield* runOne(ticketAtCounter({ counterId }))
+  if (!current) return refuse('no_ticket_here')
+  const row = yield* moveTicket(command, current, what)
+  if (isRefusal(row)) return row
+  if (what.do === 'recall') yield* announce(command, row, counter, member.id, null)
+  if (current.state === 'serving' && row.state !== 'serving') {
+    yield* change(command, counter, {
+      freeSince: command.now,
+      lastTicketId: row.id,
+      lastServiceId: current.serviceId,
+    })
+  }
+  return { row, counter }
+}
+
+/** Sends the current ticket on to another service of the centre. */
+export function* transferCurrent(
+  command: Command,
+  counterId: string,
+  member: Member,
+  serviceId: string,
+): Step<{ row: TicketRow; counter: CounterRow } | Refusal> {
+  const service = yield* runOne(serviceForIssue({ centreId: command.centre.id, id: serviceId }))
+  if (!service) return refuse('unknown_service')
+  return yield* actOnCurrent(command, counterId, member, { do: 'transfer', serviceId })
+}

@@ -1,0 +1,101 @@
+import { centreById } from '../centres/centre.store.ts'
+import { pickOfTicket } from '../cards/pick.store.ts'
+import { cardBySerial } from '../cards/card.store.ts'
+import type { CentreRow } from '../db/transact.ts'
+import type { Deps } from '../deps.ts'
+import type { CounterTicket, CounterView } from '../live/events.ts'
+import type { CallReason } from '../tickets/choose.ts'
+import {
+  aliveElsewhere,
+  reasonOfCall,
+  type TicketRow,
+  waitingGroups,
+} from '../tickets/ticket.store.ts'
+import { iso } from '../tickets/ticket.view.ts'
+import { counterById, staffNames } from './counter.store.ts'
+
+const MIN_MS = 60_000
+
+/** The card a pickup ticket is about, and how far its fetching is. */
+const cardOf = async ({ db }: Pick<Deps, 'db'>, row: TicketRow): Promise<CounterTicket['card']> => {
+  if (row.cardSerial === null) return undefined
+  const [[card], [pick]] = await Promise.all([
+    db.read(cardBySerial({ serial: row.cardSerial })),
+    db.read(pickOfTicket({ ticketId: row.id })),
+  ])
+  return card && { serial: card.serial, state: card.state, place: card.place, pick: pick?.state ?? null }
+}
+
+/** A ticket as its counter sees it: no name and no citizen id. */
+export const counterTicket = async (
+  deps: Pick<Deps, 'db'>,
+  row: TicketRow,
+  centre: CentreRow,
+  reason?: CallReason,
+): Promise<CounterTicket> => {
+  const why = reason ?? (await deps.db.read(reasonOfCall({ ticketId: row.id })))[0]?.reason
+  const card = await cardOf(deps, row)
+  const calledAt = row.calledAt ?? row.stateSince
+  return {
+    id: row.id,
+    number: row.number,
+    service: row.serviceId,
+    class: row.class,
+    state: row.state,
+    language: row.language,
+    party: row.party,
+    issuedAt: iso(row.issuedAt),
+    waitingSince: iso(row.waitingSince),
+    ...(row.calledAt !== null && { calledAt: iso(row.calledAt) }),
+    ...(row.state === 'serving' && { servingSince: iso(row.stateSince) }),
+    recalls: row.recalls,
+    recallsLeft: Math.max(0, centre.settings.recallsMax - row.recalls),
+    waitedMin: Math.floor(Math.max(0, calledAt - row.waitingSince) / MIN_MS),
+    ...(why && { reason: why }),
+    ...(card && { card }),
+  }
+}
+
+/** A counter as its member of staff sees it. */
+export const counterView = async (
+  deps: Pick<Deps, 'db'>,
+  counterId: string,
+): Promise<CounterView | undefined> => {
+  const { db } = deps
+  const [known] = await db.read(counterById({ id: counterId }))
+  if (!known) return undefined
+  // The revision is read before what it vouches for.
+  const [centre] = await db.read(centreById({ id: known.centreId }))
+  const [counter] = await db.read(counterById({ id: counterId }))
+  if (!centre || !counter) return undefined
+  const [elsewhere, groups, names] = await Promise.all([
+    db.read(aliveElsewhere({ centreId: centre.id })),
+    db.read(waitingGroups({ centreId: centre.id })),
+    counter.staffId === null ? [] : db.read(staffNames([counter.staffId])),
+  ])
+  const current = elsewhere.find((row) => row.counterId === counterId)
+  const isMine = (serviceId: string) => counter.services.includes(serviceId)
+  return {
+    id: counter.id,
+    centre: counter.centreId,
+    label: counter.label,
+    section: counter.section,
+    state: counter.state,
+    staff: names[0] ?? null,
+    pauseReason: counter.pauseReason,
+    since: iso(counter.stateSince),
+    capabilities: counter.capabilities,
+    services: counter.services,
+    ticket: current ? await counterTicket(deps, current, centre) : null,
+    waiting: groups.reduce((sum, one) => sum + (isMine(one.serviceId) ? one.count : 0), 0),
+    parked: elsewhere
+      .filter((row) => row.state === 'parked' && isMine(row.serviceId))
+      .map(({ id, number, serviceId, stateSince }) => ({
+        id,
+        number,
+        service: serviceId,
+        since: iso(stateSince),
+      })),
+    revision: centre.revision,
+  }
+}

@@ -1,0 +1,70 @@
+import type { Logger } from 'pino'
+import { createClient } from 'redis'
+import type { Room } from './rooms.ts'
+
+/** Tells the other processes which rooms moved; each computes the view for whom it holds. */
+export interface Fanout {
+  publish(room: Room, urgent: boolean): void
+  onRefresh(listener: (room: Room, urgent: boolean) => void): void
+  /** The connection was lost and is back: messages may have been missed. */
+  onRecovered(listener: () => void): void
+  close(): Promise<void>
+}
+
+/** One process: there is nobody else to tell. */
+export const noFanout: Fanout = {
+  publish: () => undefined,
+  onRefresh: () => undefined,
+  onRecovered: () => undefined,
+  close: async () => undefined,
+}
+
+const CHANNEL = 'dawr:rooms'
+
+/**
+ * Over Redis' publish and subscribe. A message that is lost is no harm: views are whole, and on
+ * recovery every watched room is sent its current one. See docs/decisions/fanout.md.
+ */
+export const openFanout = (url: string, processId: string, log: Logger): Fanout => {
+  const client = createClient({
+    url,
+    // While Redis is away messages are dropped, not piled up.
+    disableOfflineQueue: true,
+    socket: { reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, 2000) },
+  })
+  const subscriber = client.duplicate({ disableOfflineQueue: false })
+  const refreshed: ((room: Room, urgent: boolean) => void)[] = []
+  const recovered: (() => void)[] = []
+  let wasReady = false
+  client.on('error', (error: unknown) => log.warn({ err: error }, 'Redis is away'))
+  subscriber.on('error', (error: unknown) => log.debug({ err: error }, 'Redis is away'))
+  subscriber.on('ready', () => {
+    if (wasReady) for (const listener of recovered) listener()
+    wasReady = true
+  })
+  const receive = (message: string) => {
+    const [from, urgency, ...rest] = message.split(' ')
+    if (from === processId) return
+    const room = rest.join(' ')
+    for (const listener of refreshed) listener(room as Room, urgency === 'now')
+  }
+  const away = (error: unknown) => log.debug({ err: error }, 'Redis is away')
+  // Both connect in the background, again and again: the server starts and works without Redis.
+  client.connect().catch(away)
+  subscriber
+    .connect()
+    .then(() => subscriber.subscribe(CHANNEL, receive))
+    .catch(away)
+  return {
+    publish: (room, urgent) => {
+      if (!client.isReady) return
+      client.publish(CHANNEL, `${processId} ${urgent ? 'now' : 'soon'} ${room}`).catch(away)
+    },
+    onRefresh: (listener) => void refreshed.push(listener),
+    onRecovered: (listener) => void recovered.push(listener),
+    close: async () => {
+      client.destroy()
+      subscriber.destroy()
+    },
+  }
+}

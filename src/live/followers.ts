@@ -1,0 +1,95 @@
+import type { Job } from '../jobs/queue.ts'
+import type { EventRow } from '../db/outbox.ts'
+import type { OutboxEvent, OutboxEventType } from './outbox-events.ts'
+import { type Room, room } from './rooms.ts'
+
+/** What follows an event: rooms to refresh (at once where a person waits for it) and jobs. */
+interface Following {
+  now?: Room[]
+  soon?: Room[]
+  jobs?: Job[]
+}
+
+type EventOf<T extends OutboxEventType> = Extract<OutboxEvent, { type: T }>
+type Table = { [T in OutboxEventType]: (event: EventOf<T>, centreId: string) => Following }
+
+interface TicketMove {
+  subject: string
+  counterId?: string
+}
+
+/** A ticket's move shows on the lobby, at its counter and on its phone. */
+const moved = ({ subject, counterId }: TicketMove, centreId: string): Following => ({
+  now: [room('ticket', subject), ...(counterId ? [room('counter', counterId)] : [])],
+  soon: [room('board', centreId), room('centre', centreId)],
+  jobs: [{ name: 'tell_nearly_turn', data: { centreId } }],
+})
+
+/** A call: the lobby waits for it. */
+const called = (event: TicketMove, centreId: string): Following => {
+  const { now = [], jobs = [] } = moved(event, centreId)
+  return { now: [room('board', centreId), ...now], soon: [room('centre', centreId), room('post', centreId)], jobs }
+}
+
+const printJob = (printId: string): Job => ({ name: 'print_slip', data: { printId } })
+const noticeJob = (noticeId: string): Job => ({ name: 'send_notice', data: { noticeId } })
+
+/** Everything that can be decided, and what follows it; an event without a row does not compile. */
+const table: Table = {
+  ticket_issued: ({ subject, printId, noticeId }, centreId) => ({
+    now: [room('ticket', subject)],
+    soon: [room('board', centreId), room('centre', centreId)],
+    jobs: [
+      ...(printId ? [printJob(printId)] : []),
+      ...(noticeId ? [noticeJob(noticeId)] : []),
+    ],
+  }),
+  ticket_called: called,
+  ticket_recalled: called,
+  ticket_serving: moved,
+  ticket_served: moved,
+  ticket_no_show: moved,
+  ticket_returned: moved,
+  ticket_parked: moved,
+  ticket_unparked: moved,
+  ticket_transferred: moved,
+  ticket_left: moved,
+  counter_changed: ({ subject }, centreId) => ({
+    now: [room('counter', subject)],
+    soon: [room('centre', centreId), room('board', centreId)],
+  }),
+  centre_changed: (_event, centreId) => ({
+    soon: [room('board', centreId), room('centre', centreId)],
+  }),
+  print_queued: ({ subject, ticketId }) => ({
+    now: [room('ticket', ticketId)],
+    jobs: [printJob(subject)],
+  }),
+  print_ended: ({ ticketId }) => ({ now: [room('ticket', ticketId)] }),
+  notice_queued: ({ subject }) => ({ jobs: [noticeJob(subject)] }),
+  card_changed: ({ noticeId }, centreId) => ({
+    soon: [room('post', centreId)],
+    jobs: noticeId ? [noticeJob(noticeId)] : [],
+  }),
+  pick_changed: (_event, centreId) => ({
+    now: [room('post', centreId)],
+    soon: [room('centre', centreId)],
+  }),
+  manifest_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
+}
+
+const isKnown = (type: string): type is OutboxEventType => Object.hasOwn(table, type)
+
+/** An event as it was told, out of its row. @throws for a type this version does not know */
+const eventFrom = ({ type, subject, data }: EventRow): OutboxEvent => {
+  if (!isKnown(type)) throw new Error(`the outbox holds a ${type}, which nothing follows`)
+  // The row was written from an OutboxEvent of this type, in the same shape.
+  return { ...(data as object), type, subject } as OutboxEvent
+}
+
+/** What follows a row of the outbox. */
+export const following = (row: EventRow): Required<Following> => {
+  const event = eventFrom(row)
+  const follow = table[event.type] as (event: OutboxEvent, centreId: string) => Following
+  return { now: [], soon: [], jobs: [], ...follow(event, row.centreId) }
+}

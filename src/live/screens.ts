@@ -1,0 +1,85 @@
+import type { Logger } from 'pino'
+import { CannotWrite } from '../db/transact.ts'
+import type { Room } from './rooms.ts'
+
+/** Views of one room go out at most so often; a call goes out at once. */
+const JOIN_MS = 100
+
+/** A view computed and sent to a room. */
+export interface Screens {
+  /** Something in this room changed; `urgent` does not wait for the burst to end. */
+  refresh(room: Room, urgent: boolean): void
+  /** Forgets a room that nobody watches any more. */
+  forget(room: Room): void
+  close(): void
+}
+
+interface Pace {
+  lastAt: number
+  timer: NodeJS.Timeout | undefined
+  /** A view is being computed; what changes meanwhile asks for another after it. */
+  busy: boolean
+  again: boolean
+}
+
+/**
+ * Joins bursts: the first change of a room is sent at once, the next ones together a tenth of a
+ * second later. One view at a time is computed for a room, so the order of revisions is kept.
+ */
+export const openScreens = (
+  send: (room: Room) => Promise<void>,
+  isWatched: (room: Room) => boolean,
+  log: Logger,
+): Screens => {
+  const paces = new Map<Room, Pace>()
+
+  const sendNow = async (room: Room, pace: Pace) => {
+    if (pace.busy) {
+      pace.again = true
+      return
+    }
+    clearTimeout(pace.timer)
+    pace.timer = undefined
+    pace.busy = true
+    pace.lastAt = performance.now()
+    try {
+      await send(room)
+    } catch (error) {
+      if (!(error instanceof CannotWrite)) throw error
+      // The database is away: whoever watches keeps the last view, and is sent a new one as soon
+      // as anything moves again.
+      log.warn({ err: error, room }, 'no view')
+    } finally {
+      pace.busy = false
+    }
+    if (pace.again) {
+      pace.again = false
+      await sendNow(room, pace)
+    }
+  }
+
+  const failed = (error: unknown) => log.error({ err: error }, 'a view failed')
+
+  return {
+    refresh: (room, urgent) => {
+      if (!isWatched(room)) return
+      let pace = paces.get(room)
+      if (!pace) {
+        pace = { lastAt: -JOIN_MS, timer: undefined, busy: false, again: false }
+        paces.set(room, pace)
+      }
+      const known = pace
+      const restMs = known.lastAt + JOIN_MS - performance.now()
+      if (urgent || restMs <= 0) sendNow(room, known).catch(failed)
+      else known.timer ??= setTimeout(() => sendNow(room, known).catch(failed), restMs)
+    },
+    forget: (room) => {
+      clearTimeout(paces.get(room)?.timer)
+      paces.delete(room)
+    },
+    close: () => {
+      for (const pace of paces.values()) clearTimeout(pace.timer)
+      paces.clear()
+    },
+  }
+}

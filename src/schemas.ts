@@ -1,0 +1,30 @@
+import { Type } from 'typebox'
+import { languages } from './language.ts'
+import { ticketClasses, ticketStates } from './tickets/ticket.ts'
+
+/** Pieces of the HTTP contract that several features use. Ids are short and plain. */
+export const Id = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9._-]+$' })
+export const Language = Type.Enum([...languages])
+export const TicketClass = Type.Enum([...ticketClasses])
+export const TicketState = Type.Enum([...ticketStates])
+export const Iso = Type.String({ format: 'date-time' })
+export const Minutes = Type.Union([Type.Integer(), Type.Null()])
+export const Estimate = Type.Object(
+  { p50: Minutes, p90: Minutes },
+  { description: 'Minutes: half wait at most p50, nine of ten at most p90; null: not known.' },
+)
+export const Bilingual = Type.Object({ ar: Type.String(), en: Type.String() })
+export const CitizenId = Type.String({
+  pattern: '^[0-9\\u0660-\\u0669\\u06f0-\\u06f9]{9}$',
+  description: 'Exactly nine digits, leading zeros kept.',
+})
+export const Phone = Type.String({
+  minLength: 6,
+  maxLength: 24,
+  description: 'E.164, or a bare Bahraini number.',
+})
+export const CentreParams = Type.Object({ centre: Id })
+export const TicketParams = Type.Object({ id: Id })
+export const CounterParams = Type.Object({ counter: Id })
+/** A call that needs no body; what is sent all the same is ignored. */
+export const Empty = Type.Object({})

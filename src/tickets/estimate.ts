@@ -1,0 +1,177 @@
+import type { Estimate } from '../live/events.ts'
+import { type Candidate, callOrder, choose } from './choose.ts'
+import type { TicketClass } from './ticket.ts'
+
+/** A counter that calls, as far as the play needs it. */
+export interface PlayCounter {
+  services: readonly string[]
+  /** The service of the visitor at it and since when they are there; null: it is free. */
+  busy: { serviceId: string; since: number } | null
+}
+
+export interface Play {
+  now: number
+  waiting: readonly Candidate[]
+  counters: readonly PlayCounter[]
+  rates: Record<TicketClass, number>
+  /** Recent durations of each service, milliseconds; never empty (see `durationsOr`). */
+  durations: ReadonlyMap<string, readonly number[]>
+  /** The services a newcomer may ask for. */
+  services: readonly string[]
+}
+
+export interface Outlook {
+  /** For somebody who comes now, by service. */
+  newcomers: ReadonlyMap<string, Estimate>
+  tickets: ReadonlyMap<string, { ahead: number; estimate: Estimate }>
+}
+
+const UNKNOWN: Estimate = { p50: null, p90: null }
+const RUNS_MAX = 40
+const RUNS_MIN = 8
+/** Bounds the play's work: runs × visitors. */
+const STEPS_MAX = 12_000
+const MIN_MS = 60_000
+/** From call to the start of serving, where nothing is known: the visitor walks. */
+const WALK_MS = 20_000
+
+/** With no history a service takes its target, more or less: from a third of it to twice. */
+export const durationsOr = (recent: readonly number[], targetMin: number): readonly number[] =>
+  recent.length >= 5
+    ? recent
+    : [...recent, ...[0.35, 0.6, 0.8, 1, 1.3, 2].map((part) => part * targetMin * MIN_MS)]
+
+/** A number from 0 to 1 out of two whole numbers, spread evenly: the play needs no true chance. */
+const spread = (a: number, b: number): number => {
+  let x = Math.imul(a + 1, 0x9e3779b1) ^ Math.imul(b + 1, 0x85ebca6b)
+  x = Math.imul(x ^ (x >>> 15), 0x2c1b3c6d)
+  x = Math.imul(x ^ (x >>> 12), 0x297a2d39)
+  return ((x ^ (x >>> 15)) >>> 0) / 2 ** 32
+}
+
+const drawFrom = (durations: readonly number[], chance: number): number =>
+  durations[Math.floor(chance * durations.length)] ?? MIN_MS
+
+/** The rest of a serving that has lasted a while: a draw among the durations that are longer. */
+const remaining = (durations: readonly number[], elapsedMs: number, chance: number): number => {
+  const longer = durations.filter((one) => one > elapsedMs)
+  // Longer than anything seen lately: nobody can say, so a minute is assumed.
+  return longer.length === 0 ? MIN_MS : drawFrom(longer, chance) - elapsedMs
+}
+
+interface Queue {
+  /** In call order: within one service and class the earlier is always first. */
+  line: readonly Candidate[]
+  next: number
+}
+
+/** Who waits, by service and class, each line in its order. */
+const queuesOf = (waiting: readonly Candidate[]): Map<string, Candidate[]> => {
+  const lines = new Map<string, Candidate[]>()
+  for (const one of waiting) {
+    const key = `${one.serviceId} ${one.class}`
+    const line = lines.get(key)
+    if (line) line.push(one)
+    else lines.set(key, [one])
+  }
+  for (const line of lines.values())
+    line.sort((a, b) => a.waitingSince - b.waitingSince || a.revision - b.revision)
+  return lines
+}
+
+const NEWCOMER = 'newcomer '
+
+/** One run: when each who waits is called, milliseconds from now, by id. */
+const playOnce = (play: Play, lines: Map<string, Candidate[]>, run: number): Map<string, number> => {
+  const { now, rates, durations } = play
+  const durationsFor = (serviceId: string) => durations.get(serviceId) ?? [10 * MIN_MS]
+  const queues: Queue[] = [...lines.values()].map((line) => ({ line, next: 0 }))
+  const calledAt = new Map<string, number>()
+  const free = play.counters.map((counter, index) => ({
+    services: new Set(counter.services),
+    at:
+      now +
+      (counter.busy
+        ? remaining(
+            durationsFor(counter.busy.serviceId),
+            now - counter.busy.since,
+            spread(run, index + 1_000_000),
+          )
+        : 0),
+  }))
+  let draws = 0
+  while (free.length > 0) {
+    const counter = free.reduce((soonest, one) => (one.at < soonest.at ? one : soonest))
+    const heads: (Candidate & { queue: Queue })[] = []
+    for (const queue of queues) {
+      const head = queue.line[queue.next]
+      if (head && counter.services.has(head.serviceId)) heads.push({ ...head, queue })
+    }
+    const choice = choose(heads, rates, counter.at)
+    if (!choice) {
+      // Nobody is left for this counter: it plays no further part.
+      free.splice(free.indexOf(counter), 1)
+      continue
+    }
+    const { first } = choice
+    first.queue.next++
+    calledAt.set(first.id, counter.at - now)
+    // A newcomer only looks at when it would be their turn; they take nobody's time.
+    if (first.id.startsWith(NEWCOMER)) continue
+    counter.at += WALK_MS + drawFrom(durationsFor(first.serviceId), spread(run, draws++))
+  }
+  return calledAt
+}
+
+const quantile = (sorted: readonly number[], part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0
+
+const estimateOf = (waits: number[] | undefined): Estimate => {
+  if (!waits) return UNKNOWN
+  waits.sort((a, b) => a - b)
+  const minutes = (part: number) => Math.ceil(quantile(waits, part) / MIN_MS)
+  return { p50: minutes(0.5), p90: minutes(0.9) }
+}
+
+/**
+ * How long the wait is: recent durations played through the open counters by the rule that chooses,
+ * many times over; the range is half and nine tenths of the plays, in whole minutes. A service
+ * that no open counter does has no estimate: honest, where "people ahead × average" would not be.
+ * `ahead` counts those of the same service who are called before, as things stand.
+ */
+export const estimate = (play: Play): Outlook => {
+  const { now, rates } = play
+  const newcomers: Candidate[] = play.services.map((serviceId) => ({
+    id: NEWCOMER + serviceId,
+    number: '',
+    serviceId,
+    class: 'regular',
+    waitingSince: now,
+    revision: Number.MAX_SAFE_INTEGER,
+  }))
+  const lines = queuesOf([...play.waiting, ...newcomers])
+  const visitors = play.waiting.length + newcomers.length
+  const runs = Math.max(RUNS_MIN, Math.min(RUNS_MAX, Math.floor(STEPS_MAX / (visitors + 1))))
+  const waits = new Map<string, number[]>()
+  for (let run = 0; run < runs; run++) {
+    for (const [id, wait] of playOnce(play, lines, run)) {
+      const known = waits.get(id)
+      if (known) known.push(wait)
+      else waits.set(id, [wait])
+    }
+  }
+  const inOrder = [...play.waiting].sort((a, b) => callOrder(a, b, rates, now))
+  const ahead = new Map<string, number>()
+  const tickets = new Map<string, { ahead: number; estimate: Estimate }>()
+  for (const one of inOrder) {
+    const before = ahead.get(one.serviceId) ?? 0
+    tickets.set(one.id, { ahead: before, estimate: estimateOf(waits.get(one.id)) })
+    ahead.set(one.serviceId, before + 1)
+  }
+  return {
+    newcomers: new Map(
+      play.services.map((service) => [service, estimateOf(waits.get(NEWCOMER + service))]),
+    ),
+    tickets,
+  }
+}

@@ -1,0 +1,105 @@
+import { centreById, servicesOf } from '../centres/centre.store.ts'
+import { countersOf } from '../counters/counter.store.ts'
+import type { Deps } from '../deps.ts'
+import { durationsOr, estimate, type Outlook, type PlayCounter } from './estimate.ts'
+import { aliveElsewhere, everyoneWaiting, recentServings } from './ticket.store.ts'
+
+/** Past so many, the wait is not estimated any more; the count is still true. */
+const PLAYED_MAX = 2000
+const FRESH_MS = 1000
+
+export interface KnownOutlook extends Outlook {
+  /** The revision it is at least as new as. */
+  revision: number
+  at: number
+}
+
+/** The newest outlook of every centre, worked out at most once a second each. */
+export interface Outlooks {
+  /** At most a second old; worked out now when it is older. */
+  of(centreId: string): Promise<KnownOutlook>
+  /** The newest known, without waiting; a fresher one is started when it is old. */
+  known(centreId: string): KnownOutlook | undefined
+}
+
+const EMPTY: KnownOutlook = { newcomers: new Map(), tickets: new Map(), revision: 0, at: 0 }
+
+/** Reads a centre's now and plays it. */
+const workOut = async (
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  centreId: string,
+): Promise<KnownOutlook> => {
+  const now = clock.now()
+  const [centre] = await db.read(centreById({ id: centreId }))
+  if (!centre) return { ...EMPTY, at: now }
+  const [services, counters, waiting, elsewhere] = await Promise.all([
+    db.read(servicesOf({ centreId })),
+    db.read(countersOf({ centreId })),
+    db.read(everyoneWaiting({ centreId, most: PLAYED_MAX })),
+    db.read(aliveElsewhere({ centreId })),
+  ])
+  const durations = new Map(
+    await Promise.all(
+      services.map(async ({ id, targetMin }) => {
+        const recent = await db.read(recentServings({ centreId, serviceId: id }))
+        const durationsMs = recent.map((one) => one.durationMs)
+        return [id, durationsOr(durationsMs, targetMin)] as const
+      }),
+    ),
+  )
+  const playing: PlayCounter[] = counters
+    .filter((counter) => counter.state === 'open')
+    .map((counter) => {
+      const current = elsewhere.find((row) => row.counterId === counter.id)
+      return {
+        services: counter.services,
+        busy: current ? { serviceId: current.serviceId, since: current.stateSince } : null,
+      }
+    })
+  const outlook = estimate({
+    now,
+    waiting,
+    counters: playing,
+    rates: centre.settings.rates,
+    durations,
+    services: services.map((service) => service.id),
+  })
+  return { ...outlook, revision: centre.revision, at: now }
+}
+
+export const openOutlooks = (deps: Pick<Deps, 'db' | 'clock' | 'log'>): Outlooks => {
+  const newest = new Map<string, KnownOutlook>()
+  const underWay = new Map<string, Promise<KnownOutlook>>()
+  const refresh = (centreId: string): Promise<KnownOutlook> => {
+    const running = underWay.get(centreId)
+    if (running) return running
+    const fresh = workOut(deps, centreId)
+      .then((outlook) => {
+        newest.set(centreId, outlook)
+        return outlook
+      })
+      .finally(() => underWay.delete(centreId))
+    underWay.set(centreId, fresh)
+    return fresh
+  }
+  const isFresh = (outlook: KnownOutlook) => {
+    const age = deps.clock.now() - outlook.at
+    return age >= 0 && age < FRESH_MS
+  }
+  return {
+    of: async (centreId) => {
+      const known = newest.get(centreId)
+      return known && isFresh(known) ? known : refresh(centreId)
+    },
+    known: (centreId) => {
+      const known = newest.get(centreId)
+      if (!known || !isFresh(known)) {
+        refresh(centreId).catch((error: unknown) => {
+          // The database is away: the old outlook stays, and the next one who asks tries again.
+          deps.log.warn({ err: error, centreId }, 'no fresh estimate')
+        })
+      }
+      return known
+    },
+  }
+}

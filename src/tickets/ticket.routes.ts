@@ -1,0 +1,283 @@
+import { Type } from 'typebox'
+import { type Asker, type May, may, mayActIn } from '../access.ts'
+import { businessDay } from '../centres/business-day.ts'
+import { centreById } from '../centres/centre.store.ts'
+import type { Command, Step } from '../db/transact.ts'
+import type { Deps } from '../deps.ts'
+import type { App } from '../http.ts'
+import { joinCodeOpens } from '../join-code.ts'
+import { phoneFrom, westernDigits } from '../phone.ts'
+import { queueReprint } from '../prints/print.store.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import {
+  CentreParams,
+  CitizenId,
+  Estimate,
+  Id,
+  Iso,
+  Language,
+  Phone,
+  TicketClass,
+  TicketParams,
+  TicketState,
+} from '../schemas.ts'
+import { type Outlooks } from './outlook.ts'
+import {
+  type IssueOrder,
+  issueTicket,
+  moveTicketById,
+  ticketById,
+  ticketByNumber,
+  ticketByRequest,
+  type TicketRow,
+} from './ticket.store.ts'
+import { issuedView, ticketView } from './ticket.view.ts'
+
+const PARTY_MAX = 12
+
+const IssueBody = Type.Object(
+  {
+    service: Id,
+    requestId: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'Made by the asker for one press; the same one gives the same ticket.',
+    }),
+    language: Type.Optional(Language),
+    phone: Type.Optional(Phone),
+    class: Type.Optional(TicketClass),
+    citizenId: Type.Optional(CitizenId),
+    party: Type.Optional(Type.Integer({ minimum: 1, maximum: PARTY_MAX })),
+    joinCode: Type.Optional(Type.String({ maxLength: 32 })),
+  },
+  { additionalProperties: false },
+)
+
+const Issued = Type.Object({
+  id: Id,
+  number: Type.String(),
+  secret: Type.String(),
+  url: Type.String(),
+  ahead: Type.Integer(),
+  estimate: Estimate,
+  state: TicketState,
+})
+
+const TicketView = Type.Object({
+  id: Id,
+  centre: Id,
+  number: Type.String(),
+  service: Id,
+  state: TicketState,
+  ahead: Type.Integer(),
+  estimate: Estimate,
+  counter: Type.Optional(Type.String()),
+  issuedAt: Iso,
+  calledAt: Type.Optional(Iso),
+  language: Language,
+  returnUntil: Type.Optional(Iso),
+  print: Type.Optional(Type.Enum(['queued', 'printing', 'printed', 'failed'])),
+  revision: Type.Integer(),
+})
+
+/** Under whose name a request id is remembered: nobody finds another asker's ticket with it. */
+const requesterOf = (asker: Asker): string =>
+  asker.kind === 'device' || asker.kind === 'staff' ? `${asker.kind} ${asker.id}` : 'phone'
+
+const isTrusted = (asker: Asker): boolean =>
+  asker.kind === 'staff' || (asker.kind === 'device' && asker.device === 'kiosk')
+
+type TicketDeps = Deps & { outlooks: Outlooks }
+
+export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> => {
+  const { db, vault, ids, clock, outlooks } = deps
+
+  /** Whether this asker may take a ticket here, before anything is written. */
+  const objectionTo = async (
+    asker: Asker,
+    centreId: string,
+    body: { class?: string; joinCode?: string },
+  ): Promise<Refusal | undefined> => {
+    if (asker.kind === 'visitor') return refuse('not_signed_in')
+    if (isTrusted(asker)) return mayActIn(asker, centreId) ? undefined : refuse('not_allowed')
+    if (asker.kind === 'device') return refuse('not_allowed')
+    const [centre] = await db.read(centreById({ id: centreId }))
+    if (!centre) return refuse('unknown_centre')
+    if (body.class && body.class !== 'regular') return refuse('class_not_allowed')
+    const isOpen =
+      centre.settings.joinFromAnywhere ||
+      joinCodeOpens(vault, centreId, body.joinCode ?? '', clock.now())
+    return isOpen ? undefined : refuse('bad_join_code')
+  }
+
+  const answer = (row: TicketRow, ahead: number) =>
+    issuedView(
+      row,
+      ahead,
+      outlooks.known(row.centreId)?.newcomers.get(row.serviceId),
+      vault.ticketSecret(row.id),
+      deps.publicUrl(),
+    )
+
+  app.post(
+    '/api/centres/:centre/tickets',
+    {
+      config: { may: may.anyone, limit: 'issue' },
+      schema: {
+        summary: 'Take a ticket',
+        description: 'Idempotent by requestId: a repeated request is answered 200 with its ticket.',
+        tags: ['tickets'],
+        params: CentreParams,
+        body: IssueBody,
+        response: { 200: Issued, 201: Issued },
+      },
+    },
+    async (request, reply) => {
+      const { asker, body } = request
+      const centreId = request.params.centre
+      const no = await objectionTo(asker, centreId, body)
+      if (no) return reply.refuse(no)
+      const phone = body.phone === undefined ? null : phoneFrom(body.phone)
+      if (phone === undefined) return reply.refuse(refuse('bad_phone'))
+      const citizenId = body.citizenId === undefined ? null : westernDigits(body.citizenId)
+      const sealed = (plain: string | null) =>
+        plain === null ? null : { cipher: vault.seal(plain), hash: vault.find(plain) }
+      const order: IssueOrder = {
+        ticketId: ids.next(),
+        requestId: body.requestId,
+        requestedBy: requesterOf(asker),
+        serviceId: body.service,
+        class: body.class ?? 'regular',
+        language: body.language ?? 'ar',
+        party: body.party ?? 1,
+        device: asker.kind === 'device' ? { id: asker.id, hasPrinter: asker.hasPrinter } : null,
+        phone: sealed(phone),
+        citizen: sealed(citizenId),
+        mayKnowCards: isTrusted(asker),
+      }
+      const issued = await db.write(centreId, (command) => issueTicket(command, order))
+      if (!isRefusal(issued)) return reply.code(201).send(answer(issued.row, issued.ahead))
+      if (issued.refused !== 'request_repeated') return reply.refuse(issued)
+      const { requestedBy, requestId } = order
+      const [row] = await db.read(ticketByRequest({ centreId, requestedBy, requestId }))
+      if (!row) return reply.refuse(refuse('unknown_ticket'))
+      const outlook = await outlooks.of(centreId)
+      return reply.code(200).send(answer(row, outlook.tickets.get(row.id)?.ahead ?? 0))
+    },
+  )
+
+  app.get(
+    '/api/tickets/:id',
+    {
+      config: { may: { visitor: true, device: ['kiosk'], ...may.allStaff } },
+      schema: {
+        summary: 'How a ticket stands',
+        tags: ['tickets'],
+        params: TicketParams,
+        response: { 200: TicketView },
+      },
+    },
+    async (request, reply) => {
+      const view = await ticketView(deps, request.params.id)
+      if (!view || !mayActIn(request.asker, view.centre))
+        return reply.refuse(refuse('unknown_ticket'))
+      return view
+    },
+  )
+
+  /** One move of a ticket by its id: who may make it is the route's matter. */
+  const moveRoute = (
+    path: string,
+    summary: string,
+    policy: May,
+    what: 'leave' | 'return' | 'unpark',
+  ) => {
+    app.post(
+      `/api/tickets/:id/${path}`,
+      {
+        config: { may: policy },
+        schema: {
+          summary,
+          tags: ['tickets'],
+          params: TicketParams,
+          response: { 200: TicketView },
+        },
+      },
+      async (request, reply) => {
+        const { id } = request.params
+        const outcome = await inCentreOf(id, request.asker, (command) =>
+          moveTicketById(command, id, { do: what }),
+        )
+        if (isRefusal(outcome)) return reply.refuse(outcome)
+        const view = await ticketView(deps, id)
+        return view ?? reply.refuse(refuse('unknown_ticket'))
+      },
+    )
+  }
+
+  /** Writes in the order of the ticket's centre, if the asker belongs to it. */
+  const inCentreOf = async <R>(
+    id: string,
+    asker: Asker,
+    body: (command: Command, row: TicketRow) => Step<R | Refusal>,
+  ): Promise<R | Refusal> => {
+    const [row] = await db.read(ticketById({ id }))
+    if (!row || !mayActIn(asker, row.centreId)) return refuse('unknown_ticket')
+    return db.write(row.centreId, (command) => body(command, row))
+  }
+
+  const visitorOrStaff = { visitor: true, ...may.allStaff } as const
+  moveRoute('leave', 'Give the place up', visitorOrStaff, 'leave')
+  moveRoute(
+    'return',
+    'Come back after a no-show, within the tolerance',
+    { ...visitorOrStaff, device: ['kiosk'] } as const,
+    'return',
+  )
+  moveRoute('unpark', 'A parked ticket waits again', may.allStaff, 'unpark')
+
+  app.post(
+    '/api/tickets/:id/print',
+    {
+      config: { may: { device: ['kiosk'], ...may.allStaff } },
+      schema: {
+        summary: 'Print the slip once more, marked as a copy',
+        tags: ['tickets'],
+        params: TicketParams,
+        response: { 202: Type.Object({ id: Id }) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const printed = await inCentreOf(id, request.asker, function* (command, row) {
+        if (row.deviceId === null) return refuse('print_unavailable')
+        return yield* queueReprint(command, { ticketId: id, deviceId: row.deviceId })
+      })
+      if (isRefusal(printed)) return reply.refuse(printed)
+      return reply.code(202).send({ id: printed })
+    },
+  )
+
+  app.get(
+    '/api/centres/:centre/tickets',
+    {
+      config: { may: may.allStaff },
+      schema: {
+        summary: "Today's ticket of a number, for a visitor who stands there",
+        tags: ['tickets'],
+        params: CentreParams,
+        querystring: Type.Object({ number: Type.String({ minLength: 1, maxLength: 12 }) }),
+        response: { 200: TicketView },
+      },
+    },
+    async (request, reply) => {
+      const [centre] = await db.read(centreById({ id: request.params.centre }))
+      if (!centre) return reply.refuse(refuse('unknown_centre'))
+      const { day } = businessDay(clock.now(), centre)
+      const number = westernDigits(request.query.number).toUpperCase()
+      const [row] = await db.read(ticketByNumber({ centreId: centre.id, day, number }))
+      const view = row && (await ticketView(deps, row.id))
+      return view ?? reply.refuse(refuse('unknown_ticket'))
+    },
+  )
+}
