@@ -1,0 +1,122 @@
+import { ASK_PAPER } from './escpos.ts'
+import { type PaperStatus, PrinterLost, type PrintOutcome } from './outcome.ts'
+import { askCondition, type Condition, paperOf } from './status.ts'
+
+/** How long a printer is waited for, in milliseconds. */
+export interface Limits {
+  connectMs: number
+  /** For the answer to a question about its condition. */
+  statusMs: number
+  /** While sending: without a single byte taken. */
+  stallMs: number
+  /** After the last byte: for the proof that it arrived. */
+  receiptMs: number
+}
+
+export const defaultLimits: Limits = {
+  connectMs: 3_000,
+  statusMs: 1_000,
+  stallMs: 10_000,
+  receiptMs: 15_000,
+}
+
+/**
+ * `taken`: the device has shown that it has everything. `silent`: it has shown nothing in time.
+ * `lost`: it went away first.
+ */
+export type Ending = 'taken' | 'silent' | 'lost'
+
+/** An open way to a device. `ask` and `send` may throw PrinterLost. */
+export interface Channel {
+  /** Sends a question and gives the one byte that answers it, or null when none comes in time. */
+  ask(question: Uint8Array, withinMs: number): Promise<number | null>
+  /** Resolves when the system has taken every byte. */
+  send(bytes: Uint8Array, stallMs: number): Promise<void>
+  /** Ends the conversation so that nothing sent is lost, and says how the device took it. */
+  finish(withinMs: number): Promise<Ending>
+  /** Lets go of the device. */
+  discard(): Promise<void>
+}
+
+/** Opens a way to the device. @throws PrinterLost when it is not there */
+export type Open = () => Promise<Channel>
+
+/** A printer that has been silent is asked again each time, but not waited for as long. */
+const SILENT_STATUS_MS = 150
+
+/** The device's side of a Printer: prints and asks, one conversation each. */
+export interface Device {
+  print(bytes: Uint8Array): Promise<PrintOutcome>
+  status(): Promise<PaperStatus>
+}
+
+/** A printer that is still busy with the slip may answer later: then the conversation's end tells. */
+const RECEIPT_ANSWER_MS = 3_000
+
+/**
+ * The proof that the printer has everything: an answer to a question sent behind the last byte, or
+ * else that it closes the conversation in order after we did.
+ * @throws PrinterLost when neither comes in time
+ */
+const receipt = async (
+  channel: Channel,
+  answers: boolean,
+  limits: Limits,
+): Promise<PaperStatus> => {
+  if (answers) {
+    const answer = await channel.ask(ASK_PAPER, Math.min(RECEIPT_ANSWER_MS, limits.receiptMs))
+    if (answer !== null) return paperOf(answer)
+  }
+  const ending = await channel.finish(limits.receiptMs)
+  if (ending === 'lost') throw new PrinterLost('interrupted')
+  if (ending === 'silent') throw new PrinterLost('timeout')
+  return 'unknown'
+}
+
+/** Turns a channel into a device: condition first, then the bytes, then the proof. */
+export const deviceOver = (open: Open, limits: Limits): Device => {
+  let silent = false
+  const conditionOf = async (channel: Channel): Promise<Condition> => {
+    const withinMs = silent ? Math.min(SILENT_STATUS_MS, limits.statusMs) : limits.statusMs
+    const condition = await askCondition(channel, withinMs)
+    silent = condition.paper === 'unknown'
+    return condition
+  }
+
+  const print = async (bytes: Uint8Array): Promise<PrintOutcome> => {
+    let mayHavePrinted = false
+    let channel: Channel | null = null
+    try {
+      channel = await open()
+      const { paper, trouble } = await conditionOf(channel)
+      if (trouble) throw new PrinterLost(trouble)
+      mayHavePrinted = true
+      await channel.send(bytes, limits.stallMs)
+      const after = await receipt(channel, paper !== 'unknown', limits)
+      if (after === 'out') throw new PrinterLost('paper_out')
+      return { ok: true, paper: after }
+    } catch (error) {
+      // Expected is a printer that is gone, stuck or out of paper; anything else is a bug.
+      if (!(error instanceof PrinterLost)) throw error
+      return { ok: false, reason: error.reason, mayHavePrinted, detail: error.detail }
+    } finally {
+      await channel?.discard()
+    }
+  }
+
+  const status = async (): Promise<PaperStatus> => {
+    let channel: Channel | null = null
+    try {
+      channel = await open()
+      const { paper } = await conditionOf(channel)
+      return paper
+    } catch (error) {
+      // Expected is a printer that is not there: nothing is known of its paper.
+      if (!(error instanceof PrinterLost)) throw error
+      return 'unknown'
+    } finally {
+      await channel?.discard()
+    }
+  }
+  return { print, status }
+}

@@ -1,0 +1,58 @@
+import type { Language } from '../src/language.ts'
+
+export type Weight = 400 | 600 | 700
+export interface TextStyle {
+  /** Dots an em. */
+  size: number
+  weight: Weight
+  language: Language
+}
+
+interface Rectangle {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+/** One line of text inside its rectangle; `baseline` is counted from the top of the slip. */
+export interface TextBox extends Rectangle {
+  kind: 'text'
+  text: string
+  style: TextStyle
+  align: 'left' | 'centre' | 'right'
+  /** Decides the order of mixed text; a ticket number is always `ltr`. */
+  direction: 'rtl' | 'ltr'
+  ink: 'black' | 'white'
+  baseline: number
+}
+export interface FillBox extends Rectangle {
+  kind: 'fill'
+}
+/** A QR code with its quiet zone. */
+export interface QrBox extends Rectangle {
+  kind: 'qr'
+  text: string
+  /** Dots a module. */
+  module: number
+}
+export type Box = TextBox | FillBox | QrBox
+
+/** All in printer dots (203 a inch, 8 a millimetre) from the top left corner. */
+export interface Layout {
+  width: number
+  height: number
+  boxes: Box[]
+}
+
+/** What a layout must know of fonts and codes. */
+export interface Metrics {
+  /** The advance of a line of text in dots. */
+  textWidth(text: string, style: TextStyle): number
+  /** Modules along one side of the QR code for a text, without its quiet zone. */
+  qrModules(text: string): number
+}
+
+/** The printable width of an 80 mm printer at 203 dpi. */
+export const SLIP_WIDTH = 576
+/** ISO/IEC 18004 asks for four modules of white on every side. */
+export const QUIET_MODULES = 4

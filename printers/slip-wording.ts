@@ -1,0 +1,121 @@
+import type { Bilingual, Language } from '../src/language.ts'
+import type { Estimate } from '../src/live/events.ts'
+
+/** The sentences of a slip, in real Arabic number agreement. Digits are Western in both languages. */
+
+export const fixedWording = {
+  yourNumber: { ar: 'رقمك', en: 'Your number' },
+  follow: { ar: 'تابع دورك على هاتفك', en: 'Follow your turn on your phone' },
+  copy: { ar: 'نسخة', en: 'COPY' },
+} as const satisfies Record<string, Bilingual>
+
+const arabicRules = new Intl.PluralRules('ar')
+const englishRules = new Intl.PluralRules('en')
+
+/** An Arabic counted noun for each plural form of CLDR; `{n}` is the number in digits. */
+type ArabicForms = Record<Intl.LDMLPluralRule, string>
+
+const visitorsAheadArabic: ArabicForms = {
+  zero: 'لا أحد قبلك',
+  one: 'قبلك زائر واحد',
+  two: 'قبلك زائران',
+  few: 'قبلك {n} زوار',
+  many: 'قبلك {n} زائرًا',
+  other: 'قبلك {n} زائر',
+}
+
+/** In the genitive, as after من, إلى, نحو, حتى and أقل من. */
+const minutesArabic: ArabicForms = {
+  zero: '0 دقيقة',
+  one: 'دقيقة واحدة',
+  two: 'دقيقتين',
+  few: '{n} دقائق',
+  many: '{n} دقيقة',
+  other: '{n} دقيقة',
+}
+
+const counted = (forms: ArabicForms, n: number): string =>
+  forms[arabicRules.select(n)].replace('{n}', String(n))
+
+const visitorsAheadEnglish = (n: number): string => {
+  if (n === 0) return 'No one is ahead of you'
+  return englishRules.select(n) === 'one' ? '1 visitor ahead of you' : `${n} visitors ahead of you`
+}
+
+/** How many are called before this ticket. */
+export const aheadText = (ahead: number): Bilingual => ({
+  ar: counted(visitorsAheadArabic, ahead),
+  en: visitorsAheadEnglish(ahead),
+})
+
+/** The lower end of an Arabic range: its noun is said once, by the upper end, when digits are used. */
+const rangeStartArabic = (n: number): string => {
+  if (n === 1) return 'دقيقة'
+  return n === 2 ? 'دقيقتين' : String(n)
+}
+
+const waitArabic = (p50: number, p90: number): string => {
+  if (p90 <= 0) return 'الانتظار المتوقع: أقل من دقيقة'
+  if (p50 >= p90) return `الانتظار المتوقع: نحو ${counted(minutesArabic, p90)}`
+  if (p50 <= 0) return `الانتظار المتوقع: حتى ${counted(minutesArabic, p90)}`
+  return `الانتظار المتوقع: من ${rangeStartArabic(p50)} إلى ${counted(minutesArabic, p90)}`
+}
+
+const waitEnglish = (p50: number, p90: number): string => {
+  if (p90 <= 0) return 'Expected wait: under a minute'
+  if (p50 >= p90) return `Expected wait: about ${p90} min`
+  return p50 <= 0 ? `Expected wait: up to ${p90} min` : `Expected wait: ${p50}–${p90} min`
+}
+
+/** The wait as a range of whole minutes, or an honest sentence when it is not known. */
+export const waitText = ({ p50, p90 }: Estimate): Bilingual => {
+  if (p50 === null)
+    return {
+      ar: 'لا يمكننا تقدير مدة الانتظار الآن',
+      en: 'We cannot estimate the wait right now',
+    }
+  if (p90 === null)
+    return {
+      ar: `الانتظار المتوقع: ${counted(minutesArabic, p50)} أو أكثر`,
+      en: `Expected wait: ${p50} min or more`,
+    }
+  return { ar: waitArabic(p50, p90), en: waitEnglish(p50, p90) }
+}
+
+const locales: Record<Language, string> = { ar: 'ar-BH-u-nu-latn', en: 'en-GB' }
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Building a format costs a hundred times what using it does. */
+const formatOf = (
+  language: Language,
+  timeZone: string,
+  part: 'date' | 'time',
+): Intl.DateTimeFormat => {
+  const key = `${language} ${timeZone} ${part}`
+  const known = formats.get(key)
+  if (known) return known
+  const format = new Intl.DateTimeFormat(locales[language], {
+    timeZone,
+    ...(part === 'date'
+      ? { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
+      : { hour: 'numeric', minute: '2-digit', hour12: true }),
+  })
+  formats.set(key, format)
+  return format
+}
+
+/**
+ * Date and time of day at the centre, as two texts: a time beside a date in one Arabic line would
+ * be open to being read in the wrong order.
+ * @param at epoch milliseconds
+ * @param timeZone IANA name
+ */
+export const dateText = (at: number, timeZone: string): Bilingual => ({
+  ar: formatOf('ar', timeZone, 'date').format(at),
+  en: formatOf('en', timeZone, 'date').format(at),
+})
+
+export const timeText = (at: number, timeZone: string): Bilingual => ({
+  ar: formatOf('ar', timeZone, 'time').format(at),
+  en: formatOf('en', timeZone, 'time').format(at),
+})
