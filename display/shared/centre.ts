@@ -1,0 +1,59 @@
+import type { CentreHours } from '../../src/centres/centre.ts'
+import type { Estimate } from '../../src/live/events.ts'
+import { type Answer, ask } from './api.ts'
+import type { Bilingual } from './i18n.ts'
+
+/** One of `GET /api/centres`. */
+export interface CentreSummary {
+  id: string
+  name: Bilingual
+  timeZone: string
+}
+
+export interface ServiceInfo {
+  id: string
+  prefix: string
+  name: Bilingual
+  requirements: Bilingual
+  targetMin: number
+  onlineUrl: string | null
+  worksOnCards: boolean
+  waiting: number
+  estimate: Estimate
+}
+
+/** `GET /api/centres/:centre`. */
+export interface CentreInfo extends CentreSummary {
+  open: boolean
+  hours: CentreHours
+  services: ServiceInfo[]
+  counters: { id: string; label: string; section: string | null }[]
+  joinFromAnywhere: boolean
+}
+
+/** The answer to `POST /api/centres/:centre/tickets`. */
+export interface IssuedTicket {
+  id: string
+  number: string
+  secret: string
+  url: string
+  ahead: number
+  estimate: Estimate
+  state: string
+  printId?: string
+}
+
+const READ_RETRIES = 3
+
+export const fetchCentres = (signal?: AbortSignal): Promise<Answer<CentreSummary[]>> =>
+  ask('/api/centres', { retries: READ_RETRIES, ...(signal && { signal }) })
+
+export const fetchCentre = (id: string, signal?: AbortSignal): Promise<Answer<CentreInfo>> =>
+  ask(`/api/centres/${encodeURIComponent(id)}`, {
+    retries: READ_RETRIES,
+    ...(signal && { signal }),
+  })
+
+/** The part of the address after the page's name: the centre of `/lobby/isa-town`. */
+export const idFromPath = (): string =>
+  decodeURIComponent(location.pathname.split('/').filter(Boolean)[1] ?? '')

@@ -1,0 +1,201 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import type { Problem } from './api.ts'
+import { useConnection } from './hooks.ts'
+import { clockTime, isolate, setLanguage, useLanguage, useShared } from './i18n.ts'
+
+const classes = (...names: (string | false | undefined)[]): string =>
+  names.filter(Boolean).join(' ')
+
+interface ButtonProps extends Omit<JSX.IntrinsicElements['button'], 'class' | 'size'> {
+  look?: 'plain' | 'primary' | 'danger' | 'quiet'
+  large?: boolean
+  /** Its work is under way: it looks busy and cannot be pressed again. */
+  busy?: boolean
+  class?: string
+}
+
+export const Button = ({ look = 'plain', large, busy, class: own, ...rest }: ButtonProps) => (
+  <button
+    type="button"
+    {...rest}
+    class={classes('button', look !== 'plain' && `button--${look}`, large && 'button--large', own)}
+    aria-busy={busy ? 'true' : undefined}
+    disabled={busy === true || rest.disabled === true}
+  />
+)
+
+export const Panel = (props: { title?: string; class?: string; children: ComponentChildren }) => (
+  <section class={classes('panel', props.class)}>
+    {props.title && <h2 class="panel__title">{props.title}</h2>}
+    {props.children}
+  </section>
+)
+
+/** A question over the page. Escape and a press outside say `onClose`. */
+export const Dialog = (props: {
+  title: string
+  onClose: () => void
+  children: ComponentChildren
+  actions?: ComponentChildren
+}) => {
+  const ref = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+  const { onClose } = props
+  useEffect(() => {
+    const dialog = ref.current
+    if (dialog && !dialog.open) dialog.showModal()
+    return () => dialog?.close()
+  }, [])
+  return (
+    // The keyboard's way out is Escape, which the dialog itself reports as cancel.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+    <dialog
+      ref={ref}
+      class="dialog"
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => event.target === ref.current && onClose()}
+    >
+      <h2 class="dialog__title" id={titleId}>
+        {props.title}
+      </h2>
+      {props.children}
+      {props.actions && <div class="dialog__actions">{props.actions}</div>}
+    </dialog>
+  )
+}
+
+/** A failure as a sentence, what to do about it, and perhaps buttons to do it. */
+export const ProblemNote = (props: {
+  problem: Pick<Problem, 'code' | 'detail'>
+  remedy?: string
+  onRetry?: (() => void) | undefined
+  children?: ComponentChildren
+}) => {
+  const shared = useShared()
+  const isAway = props.problem.code === 'unreachable' || props.problem.code === 'timed_out'
+  return (
+    <div class="problem" role="alert">
+      <span class="problem__sign" aria-hidden="true">
+        !
+      </span>
+      <p class="problem__sentence">{props.problem.detail}</p>
+      <p class="problem__remedy">
+        {props.remedy ?? shared(isAway ? 'unreachableRemedy' : 'askStaff')}
+      </p>
+      {(props.onRetry || props.children) && (
+        <div class="problem__actions">
+          {props.onRetry && <Button onClick={props.onRetry}>{shared('tryAgain')}</Button>}
+          {props.children}
+        </div>
+      )}
+    </div>
+  )
+}
+
+const TOAST_MS = 5_000
+
+/** A short word that something was done; it goes by itself. */
+export const Toast = (props: { children: ComponentChildren; onGone: () => void }) => {
+  const { onGone } = props
+  const gone = useRef(onGone)
+  gone.current = onGone
+  useEffect(() => {
+    const timer = setTimeout(() => gone.current(), TOAST_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div class="toast" role="status">
+      {props.children}
+    </div>
+  )
+}
+
+/** A sign of life for what takes more than 300 ms; nothing is seen before. */
+export const Waiting = (props: { label?: string }) => {
+  const shared = useShared()
+  return (
+    <div class="waiting" role="status">
+      <span class="waiting__ring" aria-hidden="true" />
+      <span>{props.label ?? shared('waiting')}</span>
+    </div>
+  )
+}
+
+export const Empty = (props: { children: ComponentChildren }) => (
+  <p class="empty">{props.children}</p>
+)
+
+const LOST_SHOWN_AFTER_MS = 1_500
+
+/** Nothing while views come in; a quiet mark with "since when" once they do not. */
+export const ConnectionMark = (props: { timeZone?: string }) => {
+  const shared = useShared()
+  const { state, since } = useConnection()
+  const [isShown, setShown] = useState(false)
+  useEffect(() => {
+    setShown(false)
+    if (state === 'connected') return undefined
+    const timer = setTimeout(() => setShown(true), LOST_SHOWN_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [state])
+  return (
+    <span role="status">
+      {isShown && state !== 'connected' && (
+        <span class="connection">
+          <span class="connection__dot" aria-hidden="true" />
+          {state === 'lost'
+            ? shared('connectionLost', { since: isolate(clockTime(since, props.timeZone)) })
+            : shared('connecting')}
+        </span>
+      )}
+    </span>
+  )
+}
+
+/** A ticket's number: one word from left to right in either language. */
+export const TicketNumber = (props: { children: string; class?: string }) => (
+  <bdi dir="ltr" class={classes('number', props.class)}>
+    {props.children}
+  </bdi>
+)
+
+/** Offers the other language in its own words. */
+export const LanguageSwitch = () => {
+  const shared = useShared()
+  const other = useLanguage() === 'ar' ? 'en' : 'ar'
+  return (
+    <Button
+      look="quiet"
+      lang={other}
+      title={shared('languageLabel')}
+      onClick={() => setLanguage(other)}
+    >
+      {shared('otherLanguage')}
+    </Button>
+  )
+}
+
+/** The house's sign: a ring not quite closed, and the one whose turn it is. */
+export const Mark = (props: { wordless?: boolean }) => {
+  const shared = useShared()
+  return (
+    <span class="mark">
+      <svg class="mark__sign" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+        <path
+          d="M22.5 6.4A12 12 0 1 0 28 16"
+          fill="none"
+          stroke="currentColor"
+          stroke-width="4"
+          stroke-linecap="round"
+        />
+        <circle cx="16" cy="16" r="4" fill="currentColor" />
+      </svg>
+      {!props.wordless && <span>{shared('product')}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,145 @@
+import i18next from 'i18next'
+import { useEffect, useState } from 'preact/hooks'
+import type { Bilingual, Language } from '../../src/language.ts'
+import { sharedTexts } from './texts.ts'
+
+export type { Bilingual, Language }
+
+type PluralForm = 'zero' | 'one' | 'two' | 'few' | 'many' | 'other'
+type Table = Readonly<Record<string, string>>
+/** A key as it is asked for: `ahead` for `ahead_zero` … `ahead_other`. */
+type KeyOf<T extends Table> = {
+  [K in keyof T & string]: K extends `${infer Base}_${PluralForm}` ? Base : K
+}[keyof T & string]
+/** Turns the English table into an error when a key of the Arabic one is missing in it. */
+type SameKeys<A extends Table, E extends Table> = [
+  Exclude<KeyOf<A>, KeyOf<E>> | Exclude<KeyOf<E>, KeyOf<A>>,
+] extends [never]
+  ? unknown
+  : { missing: Exclude<KeyOf<A>, KeyOf<E>> | Exclude<KeyOf<E>, KeyOf<A>> }
+
+export type Values = Readonly<Record<string, string | number>>
+/** One sentence by its key; `count` chooses among the plural forms (six in Arabic). */
+export type Translate<K extends string> = (key: K, values?: Values) => string
+
+const STORAGE_KEY = 'dawr-language'
+const DIRECTIONS = { ar: 'rtl', en: 'ltr' } as const
+
+const isLanguage = (value: string | null): value is Language => value === 'ar' || value === 'en'
+
+/** localStorage, for browsers that may forbid it: then a choice lasts as long as the page. */
+export const remembered = {
+  get(key: string): string | null {
+    try {
+      return localStorage.getItem(key)
+    } catch {
+      // Expected: a SecurityError where storage is switched off.
+      return null
+    }
+  },
+  set(key: string, value: string): void {
+    try {
+      localStorage.setItem(key, value)
+    } catch {
+      // Expected: a SecurityError where storage is switched off, or a full quota.
+    }
+  },
+}
+
+/** `?lang=` first, then the choice made before, then the browser's wish; Arabic otherwise. */
+const firstLanguage = (): Language => {
+  const asked = new URLSearchParams(location.search).get('lang')
+  if (isLanguage(asked)) return asked
+  const kept = remembered.get(STORAGE_KEY)
+  if (isLanguage(kept)) return kept
+  return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'ar'
+}
+
+let language = firstLanguage()
+const listeners = new Set<() => void>()
+
+const applyToPage = (): void => {
+  document.documentElement.lang = language
+  document.documentElement.dir = DIRECTIONS[language]
+}
+
+const instance = i18next.createInstance()
+// Without a backend everything is there at once: no promise to wait for.
+void instance.init({
+  initAsync: false,
+  lng: language,
+  fallbackLng: false,
+  defaultNS: 'shared',
+  resources: { ar: { shared: sharedTexts.ar }, en: { shared: sharedTexts.en } },
+  // Preact escapes what it renders.
+  interpolation: { escapeValue: false },
+})
+applyToPage()
+
+export const currentLanguage = (): Language => language
+
+/** Changes the page's language now. `keep: false` for a kiosk, where the next visitor is another. */
+export const setLanguage = (next: Language, { keep = true } = {}): void => {
+  if (keep) remembered.set(STORAGE_KEY, next)
+  if (next === language) return
+  language = next
+  applyToPage()
+  for (const listener of listeners) listener()
+}
+
+/** The page's language; the component renders again when it changes. */
+export const useLanguage = (): Language => {
+  const [current, setCurrent] = useState(language)
+  useEffect(() => {
+    const listener = () => setCurrent(language)
+    listeners.add(listener)
+    listener()
+    return () => {
+      listeners.delete(listener)
+    }
+  }, [])
+  return current
+}
+
+const sentence = (inLanguage: Language, namespace: string, key: string, values?: Values): string =>
+  instance.t(key, { ...values, lng: inLanguage, ns: namespace })
+
+const translator =
+  <K extends string>(namespace: string) =>
+  (inLanguage: Language): Translate<K> =>
+  (key, values) =>
+    sentence(inLanguage, namespace, key, values)
+
+/**
+ * An app's own sentences, typed by their keys; both tables must have the same keys.
+ * @returns `useTexts` (in the page's language, renders again when it changes) and `textsIn` for
+ *   one given language, for screens that show both at once.
+ */
+export const defineTexts = <const A extends Table, const E extends Table>(
+  namespace: string,
+  tables: { ar: A; en: E & SameKeys<A, E> },
+) => {
+  instance.addResourceBundle('ar', namespace, tables.ar)
+  instance.addResourceBundle('en', namespace, tables.en)
+  const textsIn = translator<KeyOf<A>>(namespace)
+  return { textsIn, useTexts: (): Translate<KeyOf<A>> => textsIn(useLanguage()) }
+}
+
+export type SharedKey = KeyOf<(typeof sharedTexts)['ar']>
+export const sharedIn = translator<SharedKey>('shared')
+export const useShared = (): Translate<SharedKey> => sharedIn(useLanguage())
+
+/** Keeps a number or code whole inside a sentence of either direction (FSI … PDI). */
+export const isolate = (text: string): string => `\u2068${text}\u2069`
+
+/** Locales with Western digits, whatever the browser would choose for Arabic. */
+export const localeOf = (which: Language): string => (which === 'ar' ? 'ar-BH-u-nu-latn' : 'en-GB')
+
+/** `14:05` in the given time zone (the browser's own without one). */
+export const clockTime = (at: Date | string, timeZone?: string): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(timeZone && { timeZone }),
+  }).format(typeof at === 'string' ? new Date(at) : at)
