@@ -2,7 +2,7 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm'
 import type { CardState } from '../cards/card.ts'
 import type { CentreHours } from '../centres/centre.ts'
 import type { Tables } from '../db/tables.ts'
-import { $, type Command, run, runOne, type Step, statement } from '../db/transact.ts'
+import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import type { Language } from '../language.ts'
 import type { TicketState } from '../tickets/ticket.ts'
 import { dueAt, expiresAt, type NoticeKind, noticeIdOf } from './notice.ts'
@@ -12,24 +12,10 @@ export type NoticeRow = Tables['notices']['$inferSelect']
 /** The most that one sweep hands out; the next one goes on from there. */
 const OWED_MAX = 500
 
-type NewNotice = Omit<NoticeRow, 'parts' | 'failure' | 'sentAt' | 'state' | 'attempts'>
-
-const insertNotice = statement<NewNotice, { id: string }[]>((db, t) =>
+const insertNotice = statement<NoticeRow, { id: string }[]>((db, t) =>
   db
     .insert(t.notices)
-    .values({
-      id: $('id'),
-      centreId: $('centreId'),
-      kind: $('kind'),
-      subject: $('subject'),
-      language: $('language'),
-      phoneCipher: $('phoneCipher'),
-      state: 'queued',
-      attempts: 0,
-      dueAt: $('dueAt'),
-      expiresAt: $('expiresAt'),
-      queuedAt: $('queuedAt'),
-    })
+    .values(placeholders(t.notices))
     .onConflictDoNothing()
     .returning({ id: t.notices.id }),
 )
@@ -64,9 +50,14 @@ export function* queueNotice(
       subject,
       language,
       phoneCipher,
+      state: 'queued',
+      attempts: 0,
       dueAt: dueAt(kind, now, timeZone),
       expiresAt: expiresAt(kind, now),
+      parts: null,
+      failure: null,
       queuedAt: now,
+      sentAt: null,
     }),
   )
   return inserted?.id ?? null
@@ -102,74 +93,48 @@ export function* claimNotice(id: string, now: number, until: number): Step<Notic
   return yield* runOne(takeNotice({ id, now, until }))
 }
 
-/** A claim is known by its attempt: a later claim has a higher one, and this one then stores nothing. */
-export interface Claim {
-  id: string
-  attempts: number
-}
+type Outcome = Pick<NoticeRow, 'state' | 'attempts' | 'dueAt' | 'parts' | 'failure' | 'sentAt'>
 
-const mine = (t: Tables) =>
-  and(
-    eq(t.notices.id, $('id')),
-    eq(t.notices.attempts, $('attempts')),
-    eq(t.notices.state, 'sending'),
+/** A claim is known by its attempt: once a later one has been made, an earlier stores nothing. */
+const settleNotice = statement<Outcome & { id: string; claimed: number }, { id: string }[]>(
+  (db, t) =>
+    db
+      .update(t.notices)
+      .set(placeholders(t.notices, ['state', 'attempts', 'dueAt', 'parts', 'failure', 'sentAt']))
+      .where(
+        and(
+          eq(t.notices.id, $('id')),
+          eq(t.notices.attempts, $('claimed')),
+          eq(t.notices.state, 'sending'),
+        ),
+      )
+      .returning({ id: t.notices.id }),
+)
+
+/**
+ * Stores what became of a claimed notice.
+ * @param claimed the row as the claim gave it
+ * @param outcome what changes; `failure` is a code, never personal data
+ * @returns false when the claim had passed to somebody else
+ */
+export function* settle(
+  claimed: NoticeRow,
+  outcome: Partial<Outcome> & Pick<Outcome, 'state'>,
+): Step<boolean> {
+  const { id, attempts, dueAt: due, parts, failure, sentAt } = claimed
+  const settled = yield* run(
+    settleNotice({
+      id,
+      claimed: attempts,
+      attempts,
+      dueAt: due,
+      parts,
+      failure,
+      sentAt,
+      ...outcome,
+    }),
   )
-
-const endNotice = statement<
-  Claim & Pick<NoticeRow, 'state' | 'parts' | 'failure' | 'sentAt'>,
-  { id: string }[]
->((db, t) =>
-  db
-    .update(t.notices)
-    .set({
-      state: sql`${$('state')}`,
-      parts: sql`${$('parts')}`,
-      failure: sql`${$('failure')}`,
-      sentAt: sql`${$('sentAt')}`,
-    })
-    .where(mine(t))
-    .returning({ id: t.notices.id }),
-)
-
-const requeue = statement<
-  Claim & { dueAt: number; failure: string | null; attemptsKept: number },
-  unknown
->((db, t) =>
-  db
-    .update(t.notices)
-    .set({
-      state: 'queued',
-      attempts: sql`${$('attemptsKept')}`,
-      dueAt: sql`${$('dueAt')}`,
-      failure: sql`${$('failure')}`,
-    })
-    .where(mine(t)),
-)
-
-/** It is out. `parts`: how many SMS it took. @returns false when the claim had passed to another */
-export function* noticeSent(claim: Claim, parts: number, sentAt: number): Step<boolean> {
-  const { id, attempts } = claim
-  const ended = yield* run(endNotice({ id, attempts, state: 'sent', parts, failure: null, sentAt }))
-  return ended.length > 0
-}
-
-/** It will not go out any more; `why` is a code, never personal data. */
-export function* noticeEnded(
-  { id, attempts }: Claim,
-  state: 'failed' | 'expired',
-  why: string,
-): Step<void> {
-  yield* run(endNotice({ id, attempts, state, parts: null, failure: why, sentAt: null }))
-}
-
-/** To be tried again at `at`, because of `why`. */
-export function* noticeFailedFor({ id, attempts }: Claim, why: string, at: number): Step<void> {
-  yield* run(requeue({ id, attempts, attemptsKept: attempts, dueAt: at, failure: why }))
-}
-
-/** Put back untried until `at`: the quiet hours have begun. The attempt does not count. */
-export function* noticePostponed({ id, attempts }: Claim, at: number): Step<void> {
-  yield* run(requeue({ id, attempts, attemptsKept: attempts - 1, dueAt: at, failure: null }))
+  return settled.length > 0
 }
 
 /** What a ticket's message is written from. */

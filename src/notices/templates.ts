@@ -1,0 +1,104 @@
+import { DateTime } from 'luxon'
+import { SegmentedMessage } from 'sms-segments-calculator'
+import type { CentreHours } from '../centres/centre.ts'
+import type { Bilingual, Language } from '../language.ts'
+
+/** When the centre is open next: today while it still is, else the next day that it opens. */
+export interface Opening {
+  /** Days from now: 0 today, 1 tomorrow, at most 7. */
+  inDays: number
+  /** The local day, midnight, epoch milliseconds. */
+  day: number
+  timeZone: string
+  opens: string
+  closes: string
+}
+
+/** The opening to tell somebody of at `now`; null for a centre that keeps no hours. */
+export const nextOpening = (hours: CentreHours, now: number, timeZone: string): Opening | null => {
+  const local = DateTime.fromMillis(now, { zone: timeZone })
+  for (let inDays = 0; inDays <= 7; inDays += 1) {
+    const day = local.startOf('day').plus({ days: inDays })
+    const open = hours[day.weekday]
+    if (!open) continue
+    if (inDays === 0 && local.toFormat('HH:mm') >= open.closes) continue
+    return { inDays, day: day.toMillis(), timeZone, ...open }
+  }
+  return null
+}
+
+const dayWords: Record<'today' | 'tomorrow', Bilingual> = {
+  today: { ar: 'اليوم', en: 'today' },
+  tomorrow: { ar: 'غدًا', en: 'tomorrow' },
+}
+
+const openingIn = ({ inDays, day, timeZone, opens, closes }: Opening, language: Language) => {
+  const weekday = () =>
+    DateTime.fromMillis(day, { zone: timeZone }).setLocale(language).toFormat('cccc')
+  const word =
+    inDays === 0 ? dayWords.today[language] : inDays === 1 ? dayWords.tomorrow[language] : weekday()
+  return `${word} ${opens}-${closes}`
+}
+
+const plural: Record<Language, Intl.PluralRules> = {
+  ar: new Intl.PluralRules('ar'),
+  en: new Intl.PluralRules('en'),
+}
+
+/** All six forms of Arabic; the count stands in the noun itself for none, one and two. */
+const aheadAr = (count: number): Record<Intl.LDMLPluralRule, string> => ({
+  zero: 'لا أحد أمامك',
+  one: 'أمامك زائر واحد',
+  two: 'أمامك زائران',
+  few: `أمامك ${count} زوار`,
+  many: `أمامك ${count} زائرًا`,
+  other: `أمامك ${count} زائر`,
+})
+
+/** How many are called before: `أمامك 3 زوار`, `3 visitors ahead of you`. */
+export const aheadIn = (count: number, language: Language): string => {
+  if (language === 'ar') return aheadAr(count)[plural.ar.select(count)]
+  if (count === 0) return 'nobody ahead of you'
+  return `${count} ${plural.en.select(count) === 'one' ? 'visitor' : 'visitors'} ahead of you`
+}
+
+/** What each message says; texts in both languages, numbers and codes as they are shown. */
+export type Wording =
+  | { kind: 'ticket_issued'; number: string; service: Bilingual; centre: Bilingual; link: string }
+  | { kind: 'nearly_turn'; number: string; ahead: number; link: string }
+  | { kind: 'card_ready'; centre: Bilingual; opening: Opening | null; pickupCode: string }
+
+/**
+ * The text of a message. Arabic is sent as UCS-2 with 70 units to the part, so it is kept short; a
+ * link stands on its own line, where no Arabic beside it turns its parts round.
+ */
+export const textOf = (wording: Wording, language: Language): string => {
+  switch (wording.kind) {
+    case 'ticket_issued': {
+      const { number, link } = wording
+      const [service, centre] = [wording.service[language], wording.centre[language]]
+      return language === 'ar'
+        ? `رقمك ${number}: ${service}، ${centre}\n${link}`
+        : `Your number is ${number}: ${service}, ${centre}\n${link}`
+    }
+    case 'nearly_turn': {
+      const { number, link } = wording
+      const ahead = aheadIn(wording.ahead, language)
+      return language === 'ar'
+        ? `اقترب دورك ${number}، ${ahead}\n${link}`
+        : `Your turn is near, ${number}: ${ahead}\n${link}`
+    }
+    case 'card_ready': {
+      const { opening, pickupCode } = wording
+      const centre = wording.centre[language]
+      const hours = opening && openingIn(opening, language)
+      return language === 'ar'
+        ? `بطاقتك جاهزة: ${centre}\n${hours ? `${hours}\n` : ''}رمز الاستلام ${pickupCode}`
+        : `Your ID card is ready: ${centre}${hours ? `, open ${hours}` : ''}. Pickup code ${pickupCode}`
+    }
+  }
+  return wording satisfies never
+}
+
+/** How many SMS a text takes: 160 GSM-7 or 70 UCS-2 units in one, 153 or 67 in each of several. */
+export const partsOf = (text: string): number => new SegmentedMessage(text).segmentsCount
