@@ -1,10 +1,12 @@
-import { and, desc, eq } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, like, or } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import {
   $,
   type Command,
   type Drizzle,
   placeholders,
+  type Query,
+  query,
   run,
   runOne,
   type Step,
@@ -12,14 +14,14 @@ import {
 } from '../db/transact.ts'
 import { queueNotice } from '../notices/notice.store.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import type { Card, CardMove } from './card.ts'
+import { type Card, type CardMove, sectionOf } from './card.ts'
 import { log } from './custody.store.ts'
 import { endSearches } from './incident.store.ts'
 
 export type CardRow = Tables['cards']['$inferSelect']
 
 /** Nobody has more cards than this that still matter; the newest are looked at. */
-const CARDS_OF_CITIZEN_MAX = 8
+export const CARDS_OF_CITIZEN_MAX = 8
 
 export const cardBySerial = statement<{ serial: string }, CardRow[]>((db, t) =>
   db
@@ -37,6 +39,50 @@ export const cardsOfCitizen = statement<{ citizenHash: string }, CardRow[]>((db,
     .orderBy(desc(t.cards.stateSince), desc(t.cards.serial))
     .limit(CARDS_OF_CITIZEN_MAX),
 )
+
+/** The most cards one search answers. */
+export const FOUND_MAX = 100
+
+/**
+ * Cards of a centre by serial, owner and place, all that are given; a place that holds places
+ * stands for the slots in it. In the order of their places.
+ */
+export const findCards = (by: {
+  centreId: string
+  serial?: string
+  citizenHash?: string
+  place?: string
+}): Query<CardRow[]> =>
+  query((db, t) => {
+    const { centreId, serial, citizenHash, place } = by
+    const slotsOf = (code: string) =>
+      db
+        .select({ code: t.places.code })
+        .from(t.places)
+        .where(
+          and(
+            eq(t.places.centreId, centreId),
+            eq(t.places.section, sectionOf(code)),
+            eq(t.places.kind, 'slot'),
+            or(eq(t.places.code, code), like(t.places.code, `${code}-%`)),
+          ),
+        )
+    return db
+      .select()
+      .from(t.cards)
+      .where(
+        and(
+          eq(t.cards.centreId, centreId),
+          serial === undefined ? undefined : eq(t.cards.serial, serial),
+          citizenHash === undefined ? undefined : eq(t.cards.citizenHash, citizenHash),
+          place === undefined ? undefined : inArray(t.cards.place, slotsOf(place)),
+          // Without anything asked for: what lies on the shelves, which an index holds in order.
+          serial === undefined && citizenHash === undefined ? isNotNull(t.cards.place) : undefined,
+        ),
+      )
+      .orderBy(asc(t.cards.place), asc(t.cards.serial))
+      .limit(FOUND_MAX)
+  })
 
 const updateCard = statement<
   Pick<CardRow, 'serial' | 'centreId' | 'state' | 'stateSince' | 'place' | 'readyAt' | 'revision'>,

@@ -1,6 +1,6 @@
 import { desc, eq } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, type Command, placeholders, run, type Step, statement } from '../db/transact.ts'
+import { $, type Command, placeholders, query, run, type Step, statement } from '../db/transact.ts'
 import type { CustodyAction } from './card.ts'
 
 export type CustodyRow = Tables['custody']['$inferSelect']
@@ -35,4 +35,14 @@ export function* log(
   },
 ): Step<void> {
   yield* run(insertCustody({ ...entry, revision, centreId: centre.id, at: now }))
+}
+
+const BATCH_ROWS = 500
+
+/** Many entries at once: the demo's. */
+export function* appendCustody(rows: readonly CustodyRow[]): Step<void> {
+  for (let from = 0; from < rows.length; from += BATCH_ROWS) {
+    const batch = rows.slice(from, from + BATCH_ROWS)
+    yield* run(query((db, t) => db.insert(t.custody).values(batch)))
+  }
 }

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, gte, isNotNull, lt, ne, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, query, run, type Step, statement } from '../db/transact.ts'
+import { $, type Database, query, run, type Step, statement } from '../db/transact.ts'
+import { sectionOf } from './card.ts'
 import { nearest, type PlannedPlace } from './place.ts'
 
 export type PlaceRow = Tables['places']['$inferSelect']
@@ -93,16 +94,20 @@ const freeBeside = (way: 'from' | 'before') =>
   })
 
 /** The first slot with room at a code or after it, and the last one before it. */
-export const freeFrom = freeBeside('from')
-export const freeBefore = freeBeside('before')
+const freeFrom = freeBeside('from')
+const freeBefore = freeBeside('before')
 
 /**
  * The free slot nearest to a place of the same section, null when the section is full. Reads the
  * slots between, so it costs little where something near is free.
  */
-export function* suggestSlot(centreId: string, section: string, near: string): Step<string | null> {
-  const after = yield* run(freeFrom({ centreId, section, near }))
-  const before = yield* run(freeBefore({ centreId, section, near }))
+export const suggestSlot = async (
+  { db }: { db: Pick<Database, 'read'> },
+  centreId: string,
+  near: string,
+): Promise<string | null> => {
+  const where = { centreId, near, section: sectionOf(near) }
+  const [after, before] = await Promise.all([db.read(freeFrom(where)), db.read(freeBefore(where))])
   return nearest(
     near,
     [...after, ...before].map(({ code }) => code),

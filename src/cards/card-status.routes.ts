@@ -1,0 +1,91 @@
+import { Type } from 'typebox'
+import { type Asker, may } from '../access.ts'
+import type { Vault } from '../crypto.ts'
+import { sameSecret } from '../crypto.ts'
+import type { Deps } from '../deps.ts'
+import type { App } from '../http.ts'
+import { westernDigits } from '../phone.ts'
+import { CitizenId, Id } from '../schemas.ts'
+import { CARDS_OF_CITIZEN_MAX, type CardRow, cardFrom, cardsOfCitizen } from './card.store.ts'
+import { isReady, type PickupAnswer, pickupAnswer } from './card.ts'
+
+const Status = Type.Object({
+  state: Type.Enum(['ready', 'not_here', 'other_centre', 'collected', 'unknown']),
+  centre: Type.Optional(Id),
+  section: Type.Optional(Type.String()),
+})
+
+/** Whether one asks who sees the citizen's card itself: no proof is asked of them. */
+const isTrusted = (asker: Asker): boolean =>
+  (asker.kind === 'device' && asker.device === 'kiosk') ||
+  (asker.kind === 'staff' &&
+    asker.roles.some((role) => may.postSection.staff.some((allowed) => allowed === role)))
+
+const homeOf = (asker: Asker): string | null =>
+  asker.kind === 'staff' || asker.kind === 'device' ? asker.centreId : null
+
+/**
+ * The card a proof is good for: its application number (the serial, for now) or its pickup code.
+ * The same number of comparisons is made whether the citizen has cards or none, so that the time
+ * of the answer says nothing.
+ */
+const provenCard = (
+  rows: readonly CardRow[],
+  proof: string,
+  pickupCode: Vault['pickupCode'],
+): CardRow | undefined => {
+  const given = westernDigits(proof).trim().toUpperCase()
+  let proven: CardRow | undefined
+  for (let at = 0; at < CARDS_OF_CITIZEN_MAX; at++) {
+    const row = rows[at]
+    const serial = row?.serial ?? `no card ${at}`
+    const isSerial = sameSecret(given, serial)
+    const isCode = sameSecret(given, pickupCode(serial))
+    if (row && (isSerial || isCode)) proven ??= row
+  }
+  return proven
+}
+
+/** The answer in a centre, or for somebody in none, in the centre of the card that says most. */
+const answerFor = (rows: readonly CardRow[], here: string | null): PickupAnswer => {
+  const best = rows.find(isReady) ?? rows[0]
+  return pickupAnswer(rows.map(cardFrom), here ?? best?.centreId ?? '')
+}
+
+const statusView = (answer: PickupAnswer) => ({
+  state: answer.state,
+  ...(answer.centreId !== undefined && { centre: answer.centreId }),
+  ...(answer.state === 'ready' && { section: answer.section }),
+})
+
+export const cardStatusRoutes = async (app: App, { db, vault }: Deps): Promise<void> => {
+  app.post(
+    '/api/card-status',
+    {
+      config: { may: may.anyone },
+      schema: {
+        summary: 'Is my card ready, and in which section?',
+        description:
+          'A kiosk and post staff ask with the citizen id alone. Everybody else needs a proof: the application number or the pickup code; without a good one the answer is unknown, whether there is a card or not.',
+        tags: ['cards'],
+        body: Type.Object(
+          {
+            citizenId: CitizenId,
+            proof: Type.Optional(
+              Type.String({ maxLength: 64, description: 'Application number or pickup code.' }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Status },
+      },
+    },
+    async ({ asker, body }) => {
+      const citizenHash = vault.find(westernDigits(body.citizenId))
+      const rows = await db.read(cardsOfCitizen({ citizenHash }))
+      if (isTrusted(asker)) return statusView(answerFor(rows, homeOf(asker)))
+      const proven = provenCard(rows, body.proof ?? '', vault.pickupCode)
+      return statusView(answerFor(proven ? [proven] : [], null))
+    },
+  )
+}

@@ -1,0 +1,156 @@
+import { Type } from 'typebox'
+import { type Asker, may, mayActIn } from '../access.ts'
+import { centreById } from '../centres/centre.store.ts'
+import type { Deps } from '../deps.ts'
+import type { App } from '../http.ts'
+import { westernDigits } from '../phone.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { CentreParams, CitizenId } from '../schemas.ts'
+import {
+  CardView,
+  CardWithLog,
+  Nullable,
+  PlaceCode,
+  ScannedView,
+  Serial,
+  SerialParams,
+} from './card.schemas.ts'
+import { cardBySerial, findCards } from './card.store.ts'
+import { readCode } from './card.ts'
+import { cardView, custodyView, scannedView } from './card.view.ts'
+import { custodyOf } from './custody.store.ts'
+import { keepRefusedScan } from './incident.store.ts'
+import { suggestSlot } from './place.store.ts'
+import { shelveCard } from './shelf.store.ts'
+
+/** An empty field of a search form asks for nothing. */
+const EmptyString = Type.Literal('')
+const SearchQuery = Type.Object({
+  serial: Type.Optional(Type.Union([Serial, EmptyString])),
+  citizenId: Type.Optional(Type.Union([CitizenId, EmptyString])),
+  place: Type.Optional(Type.Union([PlaceCode, EmptyString])),
+})
+
+export const staffIdOf = (asker: Asker): string | null => (asker.kind === 'staff' ? asker.id : null)
+
+/** What was scanned, in the form it is kept in; the schema lets nothing else through. */
+export const scannedCode = (text: string): string => readCode(text) ?? ''
+
+export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
+  const { db, vault, ids, clock } = deps
+
+  /** A refused scan changes nothing, not even the revision, but it is kept. */
+  const keep = (
+    centreId: string,
+    { serial, place, staffId }: { serial: string; place: string; staffId: string | null },
+    { refused }: Refusal,
+  ): Promise<void> =>
+    db.amend(() =>
+      keepRefusedScan({
+        id: ids.next(),
+        centreId,
+        kind: 'refused_scan',
+        serial,
+        note: `${refused} ${place} ${staffId ?? ''}`.trim(),
+        at: clock.now(),
+      }),
+    )
+
+  app.post(
+    '/api/centres/:centre/scans',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'Put a card in a slot: shelve, move or put back',
+        description:
+          'Scanned again, it changes nothing. A full slot, an unknown place or card is refused, and the scan is kept.',
+        tags: ['cards'],
+        params: CentreParams,
+        body: Type.Object({ place: PlaceCode, serial: Serial }, { additionalProperties: false }),
+        response: { 200: ScannedView },
+      },
+    },
+    async (request, reply) => {
+      const { centre } = request.params
+      const scan = {
+        serial: scannedCode(request.body.serial),
+        place: scannedCode(request.body.place),
+        staffId: staffIdOf(request.asker),
+      }
+      const shelved = await db.write(centre, (command) => shelveCard(command, scan))
+      if (!isRefusal(shelved)) return scannedView(shelved.row, shelved.warnings)
+      if (shelved.refused !== 'unknown_centre') await keep(centre, scan, shelved)
+      return reply.refuse(shelved)
+    },
+  )
+
+  app.get(
+    '/api/centres/:centre/places/free',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'The free slot nearest to a place, in its section',
+        tags: ['cards'],
+        params: CentreParams,
+        querystring: Type.Object({ near: PlaceCode }),
+        response: { 200: Type.Object({ place: Nullable }) },
+      },
+    },
+    async (request) => {
+      const near = scannedCode(request.query.near)
+      return { place: await suggestSlot(deps, request.params.centre, near) }
+    },
+  )
+
+  app.get(
+    '/api/centres/:centre/cards',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'Where is a card?',
+        description:
+          'By serial, owner or place (a drawer, cabinet or section stands for all its slots); at most 100, in the order of their places.',
+        tags: ['cards'],
+        params: CentreParams,
+        querystring: SearchQuery,
+        response: { 200: Type.Object({ cards: Type.Array(CardView) }) },
+      },
+    },
+    async (request, reply) => {
+      const centreId = request.params.centre
+      const { serial, citizenId, place } = request.query
+      const [centre] = await db.read(centreById({ id: centreId }))
+      if (!centre) return reply.refuse(refuse('unknown_centre'))
+      const rows = await db.read(
+        findCards({
+          centreId,
+          ...(serial && { serial: scannedCode(serial) }),
+          ...(citizenId && { citizenHash: vault.find(westernDigits(citizenId)) }),
+          ...(place && { place: scannedCode(place) }),
+        }),
+      )
+      return { cards: rows.map(cardView) }
+    },
+  )
+
+  app.get(
+    '/api/cards/:serial',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'A card and its custody log',
+        tags: ['cards'],
+        params: SerialParams,
+        response: { 200: CardWithLog },
+      },
+    },
+    async (request, reply) => {
+      const serial = scannedCode(request.params.serial)
+      const [row] = await db.read(cardBySerial({ serial }))
+      if (!row) return reply.refuse(refuse('unknown_card'))
+      if (!mayActIn(request.asker, row.centreId)) return reply.refuse(refuse('not_allowed'))
+      const custody = await db.read(custodyOf({ serial }))
+      return { ...cardView(row), custody: custody.map(custodyView) }
+    },
+  )
+}

@@ -1,0 +1,96 @@
+import { Type } from 'typebox'
+import { Id, Iso } from '../schemas.ts'
+import { cardStates } from './card.ts'
+
+/** Pieces of the HTTP contract that the routes of cards, deliveries and picks share. */
+
+const CODE = '^\\s*[A-Za-z0-9-]{1,32}\\s*$'
+export const Serial = Type.String({
+  pattern: CODE,
+  maxLength: 64,
+  description: "A card's serial: letters, digits and hyphens, as scanned.",
+})
+export const PlaceCode = Type.String({
+  pattern: CODE,
+  maxLength: 64,
+  description: "A place's code, such as B-03-12-07, as scanned.",
+})
+export const SerialParams = Type.Object({ serial: Serial })
+export const CardState = Type.Enum([...cardStates])
+export const Nullable = Type.Union([Type.String(), Type.Null()])
+export const NullableIso = Type.Union([Iso, Type.Null()])
+
+const card = {
+  serial: Type.String(),
+  state: CardState,
+  place: Nullable,
+  section: Nullable,
+  centre: Id,
+  blocked: Type.Boolean(),
+  readyAt: NullableIso,
+}
+export const CardView = Type.Object(card)
+export const ScannedView = Type.Object({
+  ...card,
+  warnings: Type.Array(Type.String(), {
+    description:
+      'already_there, was_expected, was_missing or blocked: the scan was good all the same.',
+  }),
+})
+export const CardWithLog = Type.Object({
+  ...card,
+  custody: Type.Array(
+    Type.Object({
+      action: Type.String(),
+      at: Iso,
+      staff: Nullable,
+      from: Nullable,
+      to: Nullable,
+      why: Nullable,
+    }),
+    { description: 'Newest first.' },
+  ),
+})
+
+export const PickView = Type.Object({
+  id: Id,
+  number: Type.String(),
+  serial: Type.String(),
+  place: Type.String(),
+  state: Type.Enum(['open', 'picked', 'not_found', 'done', 'cancelled']),
+  createdAt: Iso,
+  counter: Nullable,
+})
+export const PostView = Type.Object({
+  centre: Id,
+  picks: Type.Array(PickView, {
+    description: 'Oldest first. A cancelled one is shown until its card is put back.',
+  }),
+  sections: Type.Array(
+    Type.Object({
+      section: Type.String(),
+      name: Type.Object({ ar: Type.String(), en: Type.String() }),
+      cards: Type.Integer(),
+      capacity: Type.Integer(),
+    }),
+  ),
+  manifests: Type.Array(
+    Type.Object({
+      id: Id,
+      origin: Type.String(),
+      expected: Type.Integer(),
+      received: Type.Integer(),
+      createdAt: Iso,
+    }),
+  ),
+  incidents: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      kind: Type.String(),
+      serial: Type.String(),
+      note: Type.String(),
+      at: Iso,
+    }),
+  ),
+  revision: Type.Integer(),
+})

@@ -1,0 +1,206 @@
+import { setImmediate } from 'node:timers/promises'
+import { parse } from 'csv-parse/sync'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { may, mayActIn } from '../access.ts'
+import { tokenHash } from '../crypto.ts'
+import type { Deps } from '../deps.ts'
+import type { App } from '../http.ts'
+import { phoneFrom } from '../phone.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { CentreParams, Id } from '../schemas.ts'
+import { scannedCode, staffIdOf } from './card.routes.ts'
+import { CardState, Serial } from './card.schemas.ts'
+import {
+  announceDelivery,
+  closeManifest,
+  manifestByFingerprint,
+  manifestById,
+  receiveCard,
+  type SealedCard,
+} from './manifest.store.ts'
+import {
+  fingerprintText,
+  MANIFEST_CARDS_MAX,
+  type ManifestRow,
+  readRows,
+  repeatedSerial,
+} from './manifest.ts'
+
+/** 50,000 cards with every field filled are about 6 MB of JSON. */
+const MANIFEST_BYTES_MAX = 16 * 1024 * 1024
+/** Lines checked and sealed in one go; the server answers others between them. */
+const SLICE_ROWS = 250
+const ORIGIN_MAX = 100
+
+const Origin = Type.String({ minLength: 1, maxLength: ORIGIN_MAX, description: 'Who sent it.' })
+const ManifestBody = Type.Object({
+  origin: Origin,
+  cards: Type.Array(
+    Type.Object({
+      serial: Type.String({ maxLength: 64 }),
+      citizenId: Type.String({ maxLength: 32 }),
+      phone: Type.Optional(Type.String({ maxLength: 32 })),
+      language: Type.Optional(Type.String({ maxLength: 8, description: 'ar (default) or en' })),
+    }),
+    { minItems: 1, maxItems: MANIFEST_CARDS_MAX },
+  ),
+})
+const Announced = Type.Object({ id: Id, expected: Type.Integer() })
+const ManifestParams = Type.Object({ manifest: Id })
+
+/** The lines of a CSV file with a header row, as JSON would have brought them. */
+const readCsv = (text: string): unknown => {
+  try {
+    return parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true })
+  } catch (error) {
+    // csv-parse throws for text that is no CSV: an open quote, a line with too many fields.
+    return refuse('bad_csv', { why: error instanceof Error ? error.message.slice(0, 200) : '' })
+  }
+}
+
+/** Turns a CSV body into the JSON one, before the schema looks at it. */
+const csvAsJson = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+  if (typeof request.body !== 'string') return undefined
+  const { query } = request
+  const cards = readCsv(request.body)
+  if (isRefusal(cards)) return reply.refuse(cards)
+  const origin: unknown =
+    typeof query === 'object' && query !== null ? Reflect.get(query, 'origin') : undefined
+  request.body = { origin, cards }
+  return undefined
+}
+
+export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
+  const { db, vault, ids } = deps
+
+  /** Checks and seals a list slice by slice, so that calls go on while a long one comes in. */
+  const sealCards = async (rows: readonly ManifestRow[]): Promise<SealedCard[] | Refusal> => {
+    const sealed: SealedCard[] = []
+    for (let from = 0; from < rows.length; from += SLICE_ROWS) {
+      const cards = readRows(rows.slice(from, from + SLICE_ROWS), from + 1, phoneFrom)
+      if (isRefusal(cards)) return cards
+      for (const { serial, citizenId, phone, language } of cards) {
+        sealed.push({
+          serial,
+          citizenHash: vault.find(citizenId),
+          citizenCipher: vault.seal(citizenId),
+          phoneCipher: phone === null ? null : vault.seal(phone),
+          language,
+        })
+      }
+      await setImmediate()
+    }
+    const serial = repeatedSerial(sealed)
+    return serial === undefined ? sealed : refuse('duplicate_serials', { serial })
+  }
+
+  // In a scope of its own, so that no other route takes CSV.
+  app.register(async (scope: App) => {
+    scope.addContentTypeParser(
+      'text/csv',
+      { parseAs: 'string' },
+      async (_: unknown, text: unknown) => text,
+    )
+    scope.post(
+      '/api/centres/:centre/manifests',
+      {
+        bodyLimit: MANIFEST_BYTES_MAX,
+        config: { may: may.postSection },
+        preValidation: csvAsJson,
+        schema: {
+          summary: 'Announce a delivery',
+          description:
+            'JSON, or CSV with the header serial,citizenId,phone,language and ?origin=. Up to 50,000 cards, all or none: the first wrong line is named. The same cards once more are answered 200 with the same manifest.',
+          tags: ['deliveries'],
+          consumes: ['application/json', 'text/csv'],
+          params: CentreParams,
+          querystring: Type.Object({ origin: Type.Optional(Origin) }),
+          body: ManifestBody,
+          response: { 200: Announced, 201: Announced },
+        },
+      },
+      async (request, reply) => {
+        const centreId = request.params.centre
+        const { origin } = request.body
+        const cards = await sealCards(request.body.cards)
+        if (isRefusal(cards)) return reply.refuse(cards)
+        const fingerprint = tokenHash(fingerprintText(cards))
+        const [before] = await db.read(manifestByFingerprint({ centreId, fingerprint }))
+        if (before) return { id: before.id, expected: before.expected }
+        const delivery = { id: ids.next(), origin, fingerprint, cards }
+        const announced = await db.write(centreId, (command) => announceDelivery(command, delivery))
+        if (isRefusal(announced)) return reply.refuse(announced)
+        const { id, expected } = announced.manifest
+        return reply.code(announced.isNew ? 201 : 200).send({ id, expected })
+      },
+    )
+  })
+
+  app.post(
+    '/api/manifests/:manifest/receive',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'Scan a card out of a delivery',
+        description:
+          'A card that is not on the list (surplus), or was scanned before (duplicate), becomes an incident.',
+        tags: ['deliveries'],
+        params: ManifestParams,
+        body: Type.Object({ serial: Serial }, { additionalProperties: false }),
+        response: {
+          200: Type.Object({
+            serial: Type.String(),
+            state: Type.Union([CardState, Type.Null()], { description: 'null: not known at all' }),
+            outcome: Type.Enum(['received', 'surplus', 'duplicate']),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const manifestId = request.params.manifest
+      const [manifest] = await db.read(manifestById({ id: manifestId }))
+      if (!manifest) return reply.refuse(refuse('unknown_manifest'))
+      if (!mayActIn(request.asker, manifest.centreId)) return reply.refuse(refuse('not_allowed'))
+      const scan = {
+        manifestId,
+        serial: scannedCode(request.body.serial),
+        incidentId: ids.next(),
+        staffId: staffIdOf(request.asker),
+      }
+      const received = await db.write(manifest.centreId, (command) => receiveCard(command, scan))
+      return isRefusal(received) ? reply.refuse(received) : received
+    },
+  )
+
+  app.post(
+    '/api/manifests/:manifest/close',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'End a delivery',
+        description: 'What was not scanned is missing from now on, each card with an incident.',
+        tags: ['deliveries'],
+        params: ManifestParams,
+        response: {
+          200: Type.Object({
+            received: Type.Integer(),
+            missing: Type.Integer(),
+            surplus: Type.Integer(),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const manifestId = request.params.manifest
+      const [manifest] = await db.read(manifestById({ id: manifestId }))
+      if (!manifest) return reply.refuse(refuse('unknown_manifest'))
+      if (!mayActIn(request.asker, manifest.centreId)) return reply.refuse(refuse('not_allowed'))
+      const staffId = staffIdOf(request.asker)
+      const closed = await db.write(manifest.centreId, (command) =>
+        closeManifest(command, { manifestId, staffId }),
+      )
+      return isRefusal(closed) ? reply.refuse(closed) : closed
+    },
+  )
+}
