@@ -50,7 +50,7 @@ export const demoCards = (
     return {
       serial: `BH26-${digits(ordinal + 1, 6)}`,
       citizenId: newOwner(),
-      phone: `+9733${6 + below(4)}${digits(below(1_000_000), 6)}`,
+      phone: `+97336${digits(below(1_000_000), 6)}`,
       language: random() < 0.7 ? 'ar' : 'en',
       place,
       readyAt: now - 1 - below(OLDEST_DAYS * DAY_MS),

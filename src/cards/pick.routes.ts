@@ -64,7 +64,7 @@ export const pickRoutes = async (app: App, deps: Deps): Promise<void> => {
       },
     },
     async (request, reply) =>
-      (await postView(deps, request.params.centre)) ?? reply.refuse(refuse('unknown_centre')),
+      (await postView(db, request.params.centre)) ?? reply.refuse(refuse('unknown_centre')),
   )
 
   /** Something done to a pick in the order of its centre, answered with the pick as it is then. */

@@ -1,5 +1,5 @@
 import { centreById } from '../centres/centre.store.ts'
-import type { Deps } from '../deps.ts'
+import type { Database } from '../db/transact.ts'
 import type { PickView, PostView } from '../live/events.ts'
 import { openIncidents } from './incident.store.ts'
 import { openManifests, receivedOf } from './manifest.store.ts'
@@ -19,10 +19,7 @@ export const pickView = (pick: ShownPick): PickView => ({
   counter: pick.counter,
 })
 
-const sectionsOf = async (
-  { db }: Pick<Deps, 'db'>,
-  centreId: string,
-): Promise<PostView['sections']> => {
+const sectionsOf = async (db: Database, centreId: string): Promise<PostView['sections']> => {
   const [fills, cards] = await Promise.all([
     db.read(sectionFill({ centreId })),
     db.read(cardsBySection({ centreId })),
@@ -36,10 +33,7 @@ const sectionsOf = async (
   }))
 }
 
-const manifestsOf = async (
-  { db }: Pick<Deps, 'db'>,
-  centreId: string,
-): Promise<PostView['manifests']> => {
+const manifestsOf = async (db: Database, centreId: string): Promise<PostView['manifests']> => {
   const open = await db.read(openManifests({ centreId }))
   return Promise.all(
     open.map(async ({ id, origin, expected, createdAt }) => {
@@ -54,18 +48,14 @@ const manifestsOf = async (
  * centre. Its cost is one index entry and one place for each card on the shelves (see
  * place.store.ts) and one index entry for each card of an open delivery; the rest is bounded.
  */
-export const postView = async (
-  deps: Pick<Deps, 'db'>,
-  centreId: string,
-): Promise<PostView | undefined> => {
-  const { db } = deps
+export const postView = async (db: Database, centreId: string): Promise<PostView | undefined> => {
   // The revision is read before what it vouches for, so the view is at least as new as it says.
   const [centre] = await db.read(centreById({ id: centreId }))
   if (!centre) return undefined
   const [picks, sections, manifests, incidents] = await Promise.all([
     db.read(livePicks({ centreId })),
-    sectionsOf(deps, centreId),
-    manifestsOf(deps, centreId),
+    sectionsOf(db, centreId),
+    manifestsOf(db, centreId),
     db.read(openIncidents({ centreId })),
   ])
   return {

@@ -10,3 +10,7 @@ export const activeDeviceByToken = statement<{ tokenHash: string }, DeviceRow[]>
     .from(t.devices)
     .where(and(eq(t.devices.tokenHash, $('tokenHash')), eq(t.devices.active, true))),
 )
+
+export const deviceById = statement<{ id: string }, DeviceRow[]>((db, t) =>
+  db.select().from(t.devices).where(eq(t.devices.id, $('id'))),
+)

@@ -1,5 +1,4 @@
 import type { Server as HttpServer } from 'node:http'
-import { parse as parseCookies } from 'cookie'
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
 import { askerOf, SESSION_COOKIE } from '../access.ts'
 import { CannotWrite } from '../db/transact.ts'
@@ -95,11 +94,11 @@ const followOutlooks = (live: LiveNamespace, tickets: WatchedTickets, outlooks: 
 
 /** `/live`: rooms with one whole view each; whoever watches is asked for every time. */
 export const openLive = (
-  http: HttpServer,
+  app: { server: HttpServer; parseCookie(header: string): Record<string, string | undefined> },
   deps: Deps & { outlooks: Outlooks },
   fanout: Fanout,
 ): Live => {
-  const io = serverFor(http)
+  const io = serverFor(app.server)
   const live = io.of('/live')
   const views = viewsOf(deps)
   const tickets: WatchedTickets = { views: new Map() }
@@ -110,7 +109,7 @@ export const openLive = (
     const { cookie, authorization } = socket.handshake.headers
     const token: unknown = socket.handshake.auth.token
     return askerOf(deps, {
-      cookie: parseCookies(cookie ?? '')[SESSION_COOKIE],
+      cookie: app.parseCookie(cookie ?? '')[SESSION_COOKIE],
       authorization: typeof token === 'string' ? `Bearer ${token}` : authorization,
     })
   }

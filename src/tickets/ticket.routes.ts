@@ -31,7 +31,7 @@ import {
   ticketByRequest,
   type TicketRow,
 } from './ticket.store.ts'
-import { issuedView, ticketView } from './ticket.view.ts'
+import { issuedView, placeOf, ticketView } from './ticket.view.ts'
 
 const PARTY_MAX = 12
 
@@ -161,8 +161,7 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
       const { requestedBy, requestId } = order
       const [row] = await db.read(ticketByRequest({ centreId, requestedBy, requestId }))
       if (!row) return reply.refuse(refuse('unknown_ticket'))
-      const outlook = await outlooks.of(centreId)
-      return reply.code(200).send(answer(row, outlook.tickets.get(row.id)?.ahead ?? 0))
+      return reply.code(200).send(answer(row, (await placeOf(deps, row)).ahead))
     },
   )
 

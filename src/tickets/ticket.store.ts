@@ -1,4 +1,17 @@
-import { and, asc, count, eq, gte, isNotNull, ne, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  eq,
+  getTableColumns,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  sql,
+} from 'drizzle-orm'
 import { businessDay } from '../centres/business-day.ts'
 import { ticketNumber } from '../centres/centre.ts'
 import { serviceForIssue } from '../centres/centre.store.ts'
@@ -102,6 +115,24 @@ const waitingFor = statement<{ centreId: string; serviceId: string }, { count: n
           isWaiting,
         ),
       ),
+)
+
+/** How many of the same service began to wait before this one. */
+export const waitingBefore = statement<
+  { centreId: string; serviceId: string; revision: number },
+  { count: number }[]
+>((db, t) =>
+  db
+    .select({ count: count() })
+    .from(t.tickets)
+    .where(
+      and(
+        eq(t.tickets.centreId, $('centreId')),
+        eq(t.tickets.serviceId, $('serviceId')),
+        isWaiting,
+        lt(t.tickets.revision, $('revision')),
+      ),
+    ),
 )
 
 /** Everybody who waits in a centre, as far as choosing and estimating need to know them. */
@@ -550,11 +581,48 @@ export function* closeDay(command: Command, day: string): Step<{ closed: number 
   return { closed: rows.length }
 }
 
-/** Centres that still have living tickets of an earlier day than this. */
-export const centresToClose = statement<Record<string, never>, { centreId: string; day: string }[]>(
+/** The business days of which tickets still live, with the rule by which their centres count days. */
+export const centresToClose = statement<
+  Record<string, never>,
+  { centreId: string; day: string; timeZone: string; dayEndsAtMin: number }[]
+>((db, t) =>
+  db
+    .selectDistinct({
+      centreId: t.tickets.centreId,
+      day: t.tickets.day,
+      timeZone: t.centres.timeZone,
+      dayEndsAtMin: t.centres.dayEndsAtMin,
+    })
+    .from(t.tickets)
+    .innerJoin(t.centres, eq(t.centres.id, t.tickets.centreId))
+    .where(and(isAlive, ne(t.tickets.state, 'serving'))),
+)
+
+/** Centres where somebody with a phone waits. */
+export const centresWithPhones = statement<Record<string, never>, { centreId: string }[]>(
   (db, t) =>
     db
-      .selectDistinct({ centreId: t.tickets.centreId, day: t.tickets.day })
+      .selectDistinct({ centreId: t.tickets.centreId })
       .from(t.tickets)
-      .where(and(isAlive, or(ne(t.tickets.state, 'serving')))),
+      .where(and(isWaiting, isNotNull(t.tickets.phoneHash))),
+)
+
+/** A waiting ticket with a phone whose visitor has not been told that it is nearly their turn. */
+export const untoldById = statement<{ id: string; issuedBefore: number }, TicketRow[]>((db, t) =>
+  db
+    .select(getTableColumns(t.tickets))
+    .from(t.tickets)
+    .leftJoin(
+      t.notices,
+      and(eq(t.notices.kind, 'nearly_turn'), eq(t.notices.subject, t.tickets.id)),
+    )
+    .where(
+      and(
+        eq(t.tickets.id, $('id')),
+        sql`${t.tickets.state} = 'waiting'`,
+        isNotNull(t.tickets.phoneHash),
+        lte(t.tickets.issuedAt, $('issuedBefore')),
+        isNull(t.notices.id),
+      ),
+    ),
 )

@@ -4,17 +4,41 @@ import type { Deps } from '../deps.ts'
 import type { Estimate, TicketView } from '../live/events.ts'
 import { newestPrint } from '../prints/print.store.ts'
 import type { KnownOutlook, Outlooks } from './outlook.ts'
-import { type TicketRow, ticketById } from './ticket.store.ts'
+import { type TicketRow, ticketById, waitingBefore } from './ticket.store.ts'
 
 const NO_ESTIMATE: Estimate = { p50: null, p90: null }
 
 export const iso = (ms: number): string => new Date(ms).toISOString()
 
+/** Where somebody who waits stands in their line; a ticket younger than the outlook is counted. */
+export const placeOf = async (
+  { db, outlooks }: Pick<Deps, 'db'> & { outlooks: Outlooks },
+  row: TicketRow,
+): Promise<{ ahead: number; estimate: Estimate }> => {
+  if (row.state !== 'waiting') return { ahead: 0, estimate: NO_ESTIMATE }
+  const { centreId, serviceId, revision } = row
+  const outlook = await outlooks.of(centreId)
+  const place = outlook.tickets.get(row.id)
+  if (place) return place
+  const [before] = await db.read(waitingBefore({ centreId, serviceId, revision }))
+  const estimate = outlook.newcomers.get(serviceId) ?? NO_ESTIMATE
+  return { ahead: before?.count ?? 0, estimate }
+}
+
+/** How many are called before a ticket, for messages. */
+export const aheadIn =
+  (deps: Pick<Deps, 'db'> & { outlooks: Outlooks }) =>
+  async (_centreId: string, ticketId: string): Promise<number> => {
+    const [row] = await deps.db.read(ticketById({ id: ticketId }))
+    return row ? (await placeOf(deps, row)).ahead : 0
+  }
+
 /** What a visitor may know of their ticket, by whitelist. */
 export const ticketView = async (
-  { db, outlooks }: Pick<Deps, 'db'> & { outlooks: Outlooks },
+  deps: Pick<Deps, 'db'> & { outlooks: Outlooks },
   id: string,
 ): Promise<TicketView | undefined> => {
+  const { db } = deps
   const [row] = await db.read(ticketById({ id }))
   if (!row) return undefined
   // The revision is read before what it vouches for, so the view is at least as new as it says.
@@ -25,16 +49,15 @@ export const ticketView = async (
   const [counter] =
     ticket.counterId === null ? [] : await db.read(counterById({ id: ticket.counterId }))
   const [print] = ticket.deviceId === null ? [] : await db.read(newestPrint({ ticketId: id }))
-  const place =
-    ticket.state === 'waiting' ? (await outlooks.of(ticket.centreId)).tickets.get(id) : undefined
+  const { ahead, estimate } = await placeOf(deps, ticket)
   return {
     id,
     centre: ticket.centreId,
     number: ticket.number,
     service: ticket.serviceId,
     state: ticket.state,
-    ahead: place?.ahead ?? 0,
-    estimate: place?.estimate ?? NO_ESTIMATE,
+    ahead,
+    estimate,
     ...(counter && { counter: counter.label }),
     issuedAt: iso(ticket.issuedAt),
     ...(ticket.calledAt !== null && { calledAt: iso(ticket.calledAt) }),

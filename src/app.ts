@@ -1,0 +1,103 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import cookie from '@fastify/cookie'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import underPressure from '@fastify/under-pressure'
+import fastify, { type FastifyBaseLogger } from 'fastify'
+import { access } from './access.ts'
+import { cardRoutes } from './cards/card.routes.ts'
+import { manifestRoutes } from './cards/manifest.routes.ts'
+import { pickRoutes } from './cards/pick.routes.ts'
+import { centreRoutes } from './centres/centre.routes.ts'
+import { counterRoutes } from './counters/counter.routes.ts'
+import type { Deps } from './deps.ts'
+import { deviceRoutes } from './devices/device.routes.ts'
+import { type App, problems } from './http.ts'
+import { limits } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+import { operationRoutes } from './operation.routes.ts'
+import { pageRoutes } from './pages.ts'
+import { security } from './security.ts'
+import { staffRoutes } from './staff/staff.routes.ts'
+import type { Outlooks } from './tickets/outlook.ts'
+import { ticketRoutes } from './tickets/ticket.routes.ts'
+
+export type AppDeps = Deps & { outlooks: Outlooks; metrics: Metrics }
+
+const BODY_MAX_BYTES = 64 * 1024
+const REQUEST_MAX_MS = 30_000
+/** An event loop this late answers 503 rather than everybody late. */
+const EVENT_LOOP_DELAY_MAX_MS = 3000
+
+/** What stands in the log of a request: never a query, a body or a header, for they name people. */
+const requestLine = ({ method, url }: IncomingMessage) => ({
+  method,
+  path: url?.split('?', 1)[0],
+})
+
+const description = `Dawr runs the day of a national ID-card centre.
+Errors are RFC 9457 problem+json with a stable code, and a sentence in the language of
+Accept-Language (ar, en). Staff use the session cookie, devices a bearer token, visitors the
+ticket's secret as bearer. Times are ISO 8601 UTC.`
+
+const serverFor = ({ log }: Deps) =>
+  fastify({
+    loggerInstance: log.child(
+      {},
+      { serializers: { req: requestLine } },
+    ) as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_MAX_MS,
+    // A request's id goes into the answer to a fault, so that it can be found in the log.
+    genReqId: () => crypto.randomUUID(),
+    trustProxy: 'loopback',
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
+  })
+
+/** Figures of every request by the pattern of its route, so that no path is kept. */
+const measure = (app: App, metrics: Metrics) =>
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000)
+    request.log.debug({ route, status: reply.statusCode }, 'answered')
+  })
+
+/** The whole HTTP side, in the order in which it is passed. */
+export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServer }> => {
+  const app: App & { server: HttpServer } = serverFor(deps)
+
+  // Who, how fast, in which words
+  await app.register(cookie)
+  await app.register(problems)
+  await app.register(security, deps)
+  await app.register(underPressure, { maxEventLoopDelay: EVENT_LOOP_DELAY_MAX_MS })
+  measure(app, deps.metrics)
+
+  // What the server says of itself
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Dawr', version: '1', description } },
+  })
+  await app.register(swaggerUi, { routePrefix: '/api/docs' })
+
+  await app.register(access, deps)
+  await app.register(limits, deps)
+  app.get(
+    '/api/openapi.json',
+    { config: { may: { anyone: true } }, schema: { hide: true } },
+    async () => app.swagger(),
+  )
+
+  // Features
+  await app.register(operationRoutes, deps)
+  await app.register(staffRoutes, deps)
+  await app.register(deviceRoutes, deps)
+  await app.register(centreRoutes, deps)
+  await app.register(ticketRoutes, deps)
+  await app.register(counterRoutes, deps)
+  await app.register(cardRoutes, deps)
+  await app.register(manifestRoutes, deps)
+  await app.register(pickRoutes, deps)
+  await app.register(pageRoutes)
+  return app
+}

@@ -1,0 +1,56 @@
+import { isIP } from 'node:net'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { may } from './access.ts'
+import type { Deps } from './deps.ts'
+import type { App } from './http.ts'
+import type { Metrics } from './metrics.ts'
+import { refuse } from './refusal.ts'
+
+/** Whether somebody asks from this machine or its private network, where a collector stands. */
+const isNear = ({ ip }: FastifyRequest): boolean =>
+  isIP(ip) !== 0 &&
+  /^(::1$|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::ffff:127\.|f[cd])/.test(ip)
+
+/** Health for whoever keeps the server running, figures for whoever watches it. */
+export const operationRoutes = async (
+  app: App,
+  { db, metrics }: Deps & { metrics: Metrics },
+): Promise<void> => {
+  const config = { may: may.anyone, limit: 'none' as const }
+  const Up = { 200: Type.Object({ status: Type.Literal('ok') }) }
+
+  app.get(
+    '/health/live',
+    { config, schema: { summary: 'The process is up', tags: ['operation'], response: Up } },
+    async () => ({ status: 'ok' as const }),
+  )
+  app.get(
+    '/health/ready',
+    {
+      config,
+      schema: { summary: 'It can take requests', tags: ['operation'], response: Up },
+    },
+    async () => {
+      await db.ping()
+      return { status: 'ok' as const }
+    },
+  )
+  app.get(
+    '/metrics',
+    {
+      config,
+      schema: {
+        summary: 'Figures for Prometheus',
+        description: 'For the private network, and for administrators.',
+        tags: ['operation'],
+      },
+    },
+    async (request, reply) => {
+      const { asker } = request
+      const isAdmin = asker.kind === 'staff' && asker.roles.includes('admin')
+      if (!isAdmin && !isNear(request)) return reply.refuse(refuse('not_allowed'))
+      return reply.type(metrics.contentType).send(await metrics.text())
+    },
+  )
+}

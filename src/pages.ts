@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { may } from './access.ts'
+import type { App } from './http.ts'
+import { refuse } from './refusal.ts'
+
+/** The pages' addresses, which stand on posters and in SMS, and the app behind each. */
+export const pages = {
+  '/': 'home',
+  '/lobby/:centre': 'lobby',
+  '/kiosk/:centre': 'kiosk',
+  '/counter': 'counter',
+  '/post': 'post',
+  '/join/:centre': 'join',
+  '/t/:ticketId': 'visitor',
+  '/card': 'card',
+  '/supervisor': 'supervisor',
+  '/admin': 'admin',
+} as const
+
+const dist = resolve('display/dist')
+
+/** Serves the built pages: the same files for everybody, everything personal comes over the API. */
+export const pageRoutes = async (app: App): Promise<void> => {
+  await app.register(fastifyStatic, { root: dist, serve: false })
+  const config = { may: may.anyone, limit: 'none' as const }
+  for (const [path, name] of Object.entries(pages)) {
+    app.get(path, { config, schema: { hide: true } }, (_request, reply) =>
+      existsSync(`${dist}/${name}/index.html`)
+        ? reply.header('cache-control', 'no-cache').sendFile(`${name}/index.html`)
+        : reply.refuse(refuse('unknown_route')),
+    )
+  }
+  app.get('/assets/*', { config, schema: { hide: true } }, (request, reply) =>
+    // Built files carry a hash of their content in their names, so they never change.
+    reply.sendFile(request.url.split('?', 1)[0]?.slice(1) ?? '', {
+      maxAge: '365d',
+      immutable: true,
+    }),
+  )
+}

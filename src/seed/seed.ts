@@ -1,0 +1,190 @@
+import { allCentres } from '../centres/centre.store.ts'
+import { demoCards, shelveDemoCards } from '../cards/card.demo.ts'
+import { places } from '../cards/place.ts'
+import { insertPlaces } from '../cards/place.store.ts'
+import type { Config } from '../config.ts'
+import { tokenHash, type Vault } from '../crypto.ts'
+import { type Database, query, run, type Step } from '../db/transact.ts'
+import type { Tables } from '../db/tables.ts'
+import type { Clock, Ids } from '../deps.ts'
+import { isRefusal } from '../refusal.ts'
+import { hashPassword } from '../staff/password.ts'
+import { staffByUsername } from '../staff/staff.store.ts'
+import { UNIVERSAL } from '../counters/counter.ts'
+import {
+  DEMO_PASSWORD,
+  type DemoCentre,
+  demoCentres,
+  demoHours,
+  demoKiosk,
+  demoServices,
+  demoSettings,
+  demoStaff,
+  demoTimeZone,
+} from './demo.ts'
+
+export interface SeedDeps {
+  db: Database
+  config: Pick<Config, 'seed' | 'adminPassword'>
+  clock: Clock
+  ids: Ids
+  vault: Vault
+}
+
+type StaffRow = Tables['staff']['$inferSelect']
+
+const CARDS_AT_ONCE = 500
+
+/** The same made-up cards every time: a small generator of its own (mulberry32). */
+const demoChance = (seed: number) => {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+function* insertCentre(centre: DemoCentre, now: number): Step<void> {
+  yield* run(
+    query((db, t) =>
+      db.insert(t.centres).values({
+        id: centre.id,
+        nameAr: centre.name.ar,
+        nameEn: centre.name.en,
+        timeZone: demoTimeZone,
+        dayEndsAtMin: 0,
+        hours: demoHours,
+        settings: demoSettings,
+        revision: 0,
+      }),
+    ),
+  )
+  const services = demoServices.filter((service) => centre.services.includes(service.id))
+  yield* run(
+    query((db, t) =>
+      db.insert(t.services).values(
+        services.map(({ name, requirements, ...service }, position) => ({
+          ...service,
+          centreId: centre.id,
+          nameAr: name.ar,
+          nameEn: name.en,
+          requirementsAr: requirements.ar,
+          requirementsEn: requirements.en,
+          position,
+          active: true,
+        })),
+      ),
+    ),
+  )
+  yield* run(
+    query((db, t) =>
+      db.insert(t.counters).values(
+        centre.counters.map(({ capabilities, section }, at) => ({
+          id: `${centre.id}-${at + 1}`,
+          centreId: centre.id,
+          label: String(at + 1),
+          section,
+          capabilities: [...capabilities],
+          state: 'closed' as const,
+          services: [],
+          stateSince: now,
+        })),
+      ),
+    ),
+  )
+  for (const spec of centre.sections) {
+    const planned = places(spec)
+    if (isRefusal(planned)) throw new Error(`the demo's shelves cannot be read: ${spec}`)
+    yield* insertPlaces(centre.id, planned)
+  }
+}
+
+function* insertKiosk(ids: Ids): Step<void> {
+  yield* run(
+    query((db, t) =>
+      db.insert(t.devices).values({
+        id: ids.next(),
+        centreId: demoKiosk.centre,
+        kind: 'kiosk',
+        name: 'Kiosk',
+        tokenHash: tokenHash(demoKiosk.token),
+        printer: 'file:',
+        active: true,
+      }),
+    ),
+  )
+}
+
+function* insertPeople(rows: StaffRow[]): Step<void> {
+  yield* run(query((db, t) => db.insert(t.staff).values(rows)))
+}
+
+const slotsOf = (centre: DemoCentre): string[] =>
+  centre.sections.flatMap((spec) => {
+    const planned = places(spec)
+    return isRefusal(planned) ? [] : planned.filter(({ kind }) => kind === 'slot').map(({ code }) => code)
+  })
+
+const person = (
+  username: string,
+  name: string,
+  passwordHash: string,
+  id: string,
+): StaffRow => ({
+  id,
+  username,
+  name,
+  passwordHash,
+  roles: [],
+  skills: [UNIVERSAL],
+  centreId: null,
+  active: true,
+  failedSignIns: 0,
+  lockedUntil: null,
+})
+
+const seedDemo = async ({ db, clock, ids, vault }: SeedDeps): Promise<void> => {
+  const now = clock.now()
+  // All demo members of staff share a password, and so may share its hash.
+  const passwordHash = await hashPassword(DEMO_PASSWORD)
+  await db.amend(function* () {
+    for (const centre of demoCentres) yield* insertCentre(centre, now)
+    yield* insertKiosk(ids)
+    yield* insertPeople(
+      demoStaff.map(({ username, name, roles, centre }) => ({
+        ...person(username, name, passwordHash, ids.next()),
+        roles: [...roles],
+        centreId: centre,
+      })),
+    )
+  })
+  for (const [seed, centre] of demoCentres.entries()) {
+    const cards = demoCards(demoChance(seed + 1), slotsOf(centre), centre.cards, now)
+    for (let from = 0; from < cards.length; from += CARDS_AT_ONCE) {
+      const some = cards.slice(from, from + CARDS_AT_ONCE)
+      await db.write(centre.id, (command) => shelveDemoCards(command, vault, some))
+    }
+  }
+}
+
+/** The first administrator, wherever there is none. */
+const ensureAdmin = async ({ db, config, ids }: SeedDeps): Promise<boolean> => {
+  const [known] = await db.read(staffByUsername({ username: 'admin' }))
+  if (known) return false
+  const passwordHash = await hashPassword(config.adminPassword)
+  const admin = person('admin', 'المدير · Administrator', passwordHash, ids.next())
+  await db.amend(() => insertPeople([{ ...admin, roles: ['admin'] }]))
+  return true
+}
+
+/**
+ * Fills an empty database: the first administrator always, the demo centre where it is asked for.
+ * @returns whether the administrator was made now, so that their password is shown once
+ */
+export const seedIfEmpty = async (deps: SeedDeps): Promise<boolean> => {
+  const centres = await deps.db.read(allCentres({}))
+  if (centres.length === 0 && deps.config.seed === 'demo') await seedDemo(deps)
+  return ensureAdmin(deps)
+}

@@ -1,0 +1,119 @@
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { type AppDeps, buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import { openVault } from './crypto.ts'
+import { openPostgres } from './db/open-postgres.ts'
+import { openSqlite } from './db/open-sqlite.ts'
+import type { Database } from './db/transact.ts'
+import type { Clock, Deps, Ids } from './deps.ts'
+import { bullQueue } from './jobs/bullmq.ts'
+import { inlineQueue } from './jobs/inline.ts'
+import type { JobHandlers, JobQueue } from './jobs/queue.ts'
+import { openRelay } from './jobs/relay.ts'
+import type { JobTools } from './jobs/run-job.ts'
+import { startSweep } from './jobs/sweep.ts'
+import { noFanout, openFanout } from './live/fanout.ts'
+import { type Live, openLive } from './live/live.ts'
+import { type Metrics, openMetrics } from './metrics.ts'
+import { noticeHandler } from './notices/notice.jobs.ts'
+import { openChannels } from './notices/open-channels.ts'
+import { printJobs } from './prints/print.jobs.ts'
+import { openPrinters } from '../printers/printer.ts'
+import { seedIfEmpty } from './seed/seed.ts'
+import { openOutlooks } from './tickets/outlook.ts'
+import { ticketJobs } from './tickets/ticket.jobs.ts'
+import { aheadIn } from './tickets/ticket.view.ts'
+
+/** What a start needs from outside: the environment's wishes, the time, chance, and where to log. */
+export interface Start {
+  config: Config
+  clock: Clock
+  ids: Ids
+  log: Logger
+}
+
+export interface Running {
+  /** Where it listens; null for a process without `web`. */
+  url: string | null
+  deps: AppDeps
+  /** Whether this start filled an empty database with the demo centre. */
+  seeded: boolean
+  /** Takes no more requests, finishes what it has, closes. */
+  close(): Promise<void>
+}
+
+const openDatabase = ({ config, clock, log }: Start): Promise<Database> | Database =>
+  config.databaseUrl
+    ? openPostgres(config.databaseUrl, clock, (error) =>
+        log.warn({ err: error }, 'a database connection broke'),
+      )
+    : openSqlite(join(config.dataDir, 'dawr.db'), clock)
+
+const openQueue = (config: Config, tools: JobTools): JobQueue =>
+  config.redisUrl
+    ? bullQueue({ ...tools, url: config.redisUrl, works: config.services.has('worker') })
+    : inlineQueue(tools)
+
+/** The address others reach it under, as far as it is known. */
+const addressOf = ({ host, publicUrl }: Config, port: number): string => {
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  return publicUrl ?? `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
+/** Opens what the configuration names, in order, and starts this process' services. */
+export const serve = async (start: Start): Promise<Running> => {
+  const { config, clock, ids, log } = start
+  const db = await openDatabase(start)
+  const vault = openVault(config.dataKey)
+  const seeded = await seedIfEmpty({ db, config, clock, ids, vault })
+  const outlooks = openOutlooks({ db, clock, log })
+  const printers = openPrinters({ dataDir: config.dataDir })
+  const channel = openChannels(config, clock)
+
+  // The port is known only once it listens.
+  let listening = config.port
+  const publicUrl = () => addressOf(config, listening)
+  let live: Live | undefined
+  const metrics: Metrics = openMetrics(() => live?.clients() ?? 0)
+
+  const base = { config, db, clock, ids, vault, log, publicUrl, outlooks, metrics }
+  const handlers: JobHandlers = {
+    ...ticketJobs(base),
+    ...printJobs({ ...base, printers }),
+    send_notice: noticeHandler({ ...base, channel, aheadOf: aheadIn(base) }),
+  }
+  const jobs = openQueue(config, { handlers, log, clock, onRun: metrics.job })
+  const deps: AppDeps & Deps = { ...base, jobs }
+  const fanout = config.redisUrl ? openFanout(config.redisUrl, ids.next(), log) : noFanout
+
+  const sweep = config.services.has('worker')
+    ? startSweep({ handlers, jobs, clock, log })
+    : undefined
+  const app = config.services.has('web') ? await buildApp(deps) : undefined
+  if (app) {
+    live = openLive(app, deps, fanout)
+    await app.listen({ port: config.port, host: config.host })
+    const address = app.server.address() as AddressInfo
+    listening = address.port
+  }
+  const refresh: Live['refresh'] = live?.refresh ?? fanout.publish
+  const relay = openRelay(db, { refresh, jobs }, log)
+
+  return {
+    url: app ? publicUrl() : null,
+    deps,
+    seeded,
+    close: async () => {
+      await live?.close()
+      await app?.close()
+      await relay.close()
+      await sweep?.stop()
+      await jobs.close()
+      await printers.close()
+      await fanout.close()
+      await db.close()
+    },
+  }
+}

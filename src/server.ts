@@ -1,0 +1,78 @@
+import { pino } from 'pino'
+import { v7 as uuid } from 'uuid'
+import { BadConfig, readConfig } from './config.ts'
+import { pages } from './pages.ts'
+import { type Running, serve } from './serve.ts'
+import { DEMO_PASSWORD, demoKiosk } from './seed/demo.ts'
+
+const STOP_WITHIN_MS = 10_000
+
+const config = (() => {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    if (!(error instanceof BadConfig)) throw error
+    console.error(error.message)
+    process.exit(1)
+  }
+})()
+
+const log = pino({ level: config.logLevel })
+
+/** What a person who has just started it wants to know. */
+const welcome = ({ url, seeded }: Running) => {
+  if (!url) return
+  const page = (path: keyof typeof pages, from = path as string) => `  ${url}${from}`
+  const lines = [
+    '',
+    `Dawr runs at ${url}`,
+    '',
+    page('/kiosk/:centre', `/kiosk/${demoKiosk.centre}#${demoKiosk.token}`),
+    page('/lobby/:centre', `/lobby/${demoKiosk.centre}`),
+    page('/counter'),
+    page('/post'),
+    page('/supervisor'),
+    '',
+    `Demo staff: staff1 … staff8, post1, post2, supervisor; password ${DEMO_PASSWORD}`,
+    ...(seeded && config.adminPasswordIsNew
+      ? [`Administrator: admin, password ${config.adminPassword} (shown this once)`]
+      : []),
+    '',
+  ]
+  if (config.seed === 'demo') console.log(lines.join('\n'))
+}
+
+if (config.dataKeyIsDemo) {
+  log.warn('DATA_KEY is not set: citizen ids and phones are encrypted with the public demo key')
+}
+
+const running = await serve({ config, clock: Date, ids: { next: uuid }, log }).catch(
+  (error: unknown) => {
+    if (!(error instanceof BadConfig)) throw error
+    console.error(error.message)
+    process.exit(1)
+  },
+)
+log.info({ url: running.url, services: [...config.services] }, 'ready')
+welcome(running)
+
+let stopping = false
+const stop = (signal: string) => {
+  if (stopping) return
+  stopping = true
+  log.info({ signal }, 'stopping')
+  // What has not finished by then is taken up again after the next start.
+  setTimeout(() => {
+    log.warn('did not stop in time')
+    process.exit(1)
+  }, STOP_WITHIN_MS).unref()
+  running.close().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      log.error({ err: error }, 'did not stop cleanly')
+      process.exit(1)
+    },
+  )
+}
+process.on('SIGTERM', stop)
+process.on('SIGINT', stop)
