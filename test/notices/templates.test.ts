@@ -1,0 +1,101 @@
+import t from 'tap'
+import { aheadIn, nextOpening, partsOf, textOf, type Wording } from '../../src/notices/templates.ts'
+
+const centre = { ar: 'مركز مدينة عيسى', en: 'Isa Town Centre' }
+const service = { ar: 'تجديد البطاقة', en: 'Renew card' }
+const ticketId = '019aa3f2-7c11-7d3e-9b52-3f0c6f1f2a10'
+const secret = 'hX2kq0r9TqWm3b7sZcVd1A'
+const link = `https://dawr.gov.bh/t/${ticketId}#${secret}`
+const timeZone = 'Asia/Bahrain'
+const weekday = { opens: '07:00', closes: '14:15' }
+/** Sunday to Thursday, as in Bahrain. */
+const hours = { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 7: weekday }
+/** A Tuesday, 08:00 in Bahrain. */
+const tuesdayMorning = Date.UTC(2026, 10, 24, 5)
+const HOUR_MS = 3_600_000
+
+t.test('the texts, and how many SMS each takes', async (t) => {
+  const opening = nextOpening(hours, tuesdayMorning, timeZone)
+  const issued: Wording = { kind: 'ticket_issued', number: 'A-014', service, centre, link }
+  const nearly: Wording = { kind: 'nearly_turn', number: 'A-014', ahead: 3, link }
+  const ready: Wording = { kind: 'card_ready', centre, opening, pickupCode: '048213' }
+  const cases = [
+    [issued, 'ar', `رقمك A-014: تجديد البطاقة، مركز مدينة عيسى\n${link}`, 2],
+    [issued, 'en', `Your number is A-014: Renew card, Isa Town Centre\n${link}`, 1],
+    [nearly, 'ar', `اقترب دورك A-014، أمامك 3 زوار\n${link}`, 2],
+    [nearly, 'en', `Your turn is near, A-014: 3 visitors ahead of you\n${link}`, 1],
+    [ready, 'ar', 'بطاقتك جاهزة: مركز مدينة عيسى\nاليوم 07:00-14:15\nرمز الاستلام 048213', 1],
+    [
+      ready,
+      'en',
+      'Your ID card is ready: Isa Town Centre, open today 07:00-14:15. Pickup code 048213',
+      1,
+    ],
+  ] as const
+  for (const [wording, language, text, parts] of cases) {
+    const written = textOf(wording, language)
+    t.comment(`${wording.kind} ${language}: ${written.length} units, ${partsOf(written)} part(s)`)
+    t.equal(written, text)
+    t.equal(partsOf(written), parts, `${wording.kind} in ${language}`)
+  }
+})
+
+t.test('Arabic counts the visitors ahead in all six forms', async (t) => {
+  const forms = [
+    [0, 'لا أحد أمامك'],
+    [1, 'أمامك زائر واحد'],
+    [2, 'أمامك زائران'],
+    [3, 'أمامك 3 زوار'],
+    [10, 'أمامك 10 زوار'],
+    [11, 'أمامك 11 زائرًا'],
+    [99, 'أمامك 99 زائرًا'],
+    [100, 'أمامك 100 زائر'],
+    [103, 'أمامك 103 زوار'],
+  ] as const
+  for (const [count, form] of forms) t.equal(aheadIn(count, 'ar'), form)
+})
+
+t.test('English counts them in two, and nobody', async (t) => {
+  t.equal(aheadIn(0, 'en'), 'nobody ahead of you')
+  t.equal(aheadIn(1, 'en'), '1 visitor ahead of you')
+  t.equal(aheadIn(2, 'en'), '2 visitors ahead of you')
+})
+
+t.test('a part is 160 GSM-7 or 70 UCS-2 units alone, and 153 or 67 joined', async (t) => {
+  const measured = (letter: string) =>
+    [1, 2, 3].map((parts) => {
+      let length = 1
+      while (partsOf(letter.repeat(length + 1)) <= parts) length += 1
+      return length
+    })
+  t.same(measured('a'), [160, 306, 459])
+  t.same(measured('ب'), [70, 134, 201])
+})
+
+t.test('the message of a ready card names the next hours the centre is open', async (t) => {
+  const lines = (now: number, language: 'ar' | 'en' = 'ar') => {
+    const opening = nextOpening(hours, now, timeZone)
+    return textOf({ kind: 'card_ready', centre, opening, pickupCode: '000001' }, language)
+  }
+  t.match(lines(tuesdayMorning), /\nاليوم 07:00-14:15\n/, 'while it is open today')
+  t.match(lines(tuesdayMorning + 7 * HOUR_MS), /\nغدًا 07:00-14:15\n/, 'after it has closed')
+  const thursdayEvening = tuesdayMorning + (48 + 10) * HOUR_MS
+  t.match(lines(thursdayEvening), /\nالأحد 07:00-14:15\n/, 'over the weekend')
+  t.match(lines(thursdayEvening, 'en'), /open Sunday 07:00-14:15/)
+})
+
+t.test('a centre without hours is told of without them', async (t) => {
+  const opening = nextOpening({}, tuesdayMorning, timeZone)
+  t.equal(opening, null)
+  t.equal(
+    textOf({ kind: 'card_ready', centre, opening, pickupCode: '000001' }, 'ar'),
+    'بطاقتك جاهزة: مركز مدينة عيسى\nرمز الاستلام 000001',
+  )
+})
+
+t.test('a ready card fits one SMS with the longest day and centre of the demo', async (t) => {
+  const opening = nextOpening({ 3: weekday }, tuesdayMorning - 24 * HOUR_MS, timeZone)
+  const text = textOf({ kind: 'card_ready', centre, opening, pickupCode: '000001' }, 'ar')
+  t.match(text, 'الأربعاء')
+  t.equal(partsOf(text), 1, `${text.length} units`)
+})
