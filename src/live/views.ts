@@ -16,5 +16,5 @@ export const viewsOf = (deps: Deps & { outlooks: Outlooks }): Views => ({
   ticket: (id) => ticketView(deps, id),
   counter: (id) => counterView(deps, id),
   centre: (id) => centreLiveView(deps, id),
-  post: (id) => postView(deps, id),
+  post: (id) => postView(deps.db, id),
 })
