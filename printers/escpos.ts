@@ -17,7 +17,7 @@ export const ASK_PAPER = askFor(4)
 /** Some printers keep a command's whole image in a small buffer; bands of this size fit everywhere. */
 const BAND_ROWS_MAX = 256
 /** `GS V B n`: feeds until the end of the image has passed the knife, and n dots more. */
-const FEED_BEYOND_KNIFE_DOTS = 16
+const FEED_BEYOND_KNIFE_DOTS = 24
 
 const littleEndian = (n: number): number[] => [n & 0xff, n >> 8]
 

@@ -135,6 +135,16 @@ const finish = async (line: Line, withinMs: number): Promise<Ending> => {
   return line.lost ? 'lost' : 'silent'
 }
 
+/** Many printers take one connection at a time: the next slip should not find this one still there. */
+const GOODBYE_MS = 500
+
+/** What the system has taken is delivered also after this. */
+const hangUp = async (line: Line): Promise<void> => {
+  line.socket.end()
+  await until(line, () => line.ended || line.lost !== null, GOODBYE_MS)
+  line.socket.destroy()
+}
+
 /** A printer on the network (the "raw" port 9100). @throws PrinterLost when it is not there */
 export const openTcp = async (host: string, port: number, limits: Limits): Promise<Channel> => {
   const line = openLine(host, port)
@@ -149,10 +159,6 @@ export const openTcp = async (host: string, port: number, limits: Limits): Promi
     ask: (question, withinMs) => ask(line, question, withinMs),
     send: (bytes, stallMs) => send(line, bytes, stallMs),
     finish: (withinMs) => finish(line, withinMs),
-    // Ends before it lets go, so that what the system has taken is still delivered.
-    discard: async () => {
-      line.socket.end()
-      line.socket.destroy()
-    },
+    discard: () => hangUp(line),
   }
 }

@@ -50,14 +50,15 @@ const write = async (file: FileHandle, bytes: Uint8Array, stallMs: number): Prom
 
 const readByte = async (file: FileHandle, withinMs: number): Promise<number | null> => {
   const answer = Buffer.alloc(1)
-  const got = await persist(async () => (await file.read(answer, 0, 1, null)).bytesRead, withinMs)
+  const got = await persist(async () => (await file.read(answer)).bytesRead, withinMs)
   return got === null ? null : answer.readUInt8()
 }
 
+const STALE_BYTES_MAX = 1_024
+
 /** Throws away what the printer said before it was asked. */
-const drain = async (file: FileHandle): Promise<void> => {
-  while ((await readByte(file, 0)) !== null);
-}
+const drain = (file: FileHandle): Promise<number | null> =>
+  persist(async () => (await file.read(Buffer.alloc(STALE_BYTES_MAX))).bytesRead, 0)
 
 const ask = async (
   file: FileHandle,
