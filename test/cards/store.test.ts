@@ -1,0 +1,484 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { findCards } from '../../src/cards/card.store.ts'
+import type { CardWarning } from '../../src/cards/card.ts'
+import { custodyOf } from '../../src/cards/custody.store.ts'
+import { handOver } from '../../src/cards/handover.store.ts'
+import { announceDelivery, closeManifest, receiveCard } from '../../src/cards/manifest.store.ts'
+import {
+  cancelPick,
+  cardForPickup,
+  missPick,
+  openPick,
+  pickCard,
+  pickOfTicket,
+} from '../../src/cards/pick.store.ts'
+import { suggestSlot } from '../../src/cards/place.store.ts'
+import { postView } from '../../src/cards/post.view.ts'
+import { openSqlite } from '../../src/db/open-sqlite.ts'
+import type { Database, Step } from '../../src/db/transact.ts'
+import { handSetClock, onBothEngines, temporaryFolder } from '../databases.ts'
+import {
+  allCards,
+  allCustody,
+  allEvents,
+  allIncidents,
+  allNotices,
+  cardOf,
+  done,
+  givenCard,
+  givenCentre,
+  givenDelivery,
+  givenDemoCards,
+  givenTicket,
+  OWNER,
+  PHONE,
+  revisionOf,
+  scan,
+  sealed,
+  seeded,
+  vault,
+  whyNot,
+} from './given.ts'
+
+const by = { staffId: 'post1' }
+
+/** A visitor's pickup ticket, with its pick. */
+const givenPick = async (db: Database, centreId: string, ticketId: string, serial: string) => {
+  await givenTicket(db, centreId, ticketId, serial)
+  const { place } = await cardOf(db, serial)
+  await db.write(centreId, function* (command): Step<null> {
+    const number = `C-${ticketId}`
+    yield* openPick(command, { ticketId, number, serial, place: place ?? '' })
+    return null
+  })
+}
+
+const fetchCard = (db: Database, centreId: string, ticketId: string) =>
+  db.write(centreId, (command) => pickCard(command, `pick-${ticketId}`, by))
+
+const pickState = async (db: Database, ticketId: string) =>
+  (await db.read(pickOfTicket({ ticketId })))[0]?.state
+
+const give = (db: Database, centreId: string, ticketId: string, serial: string) =>
+  db.write(centreId, (command) =>
+    handOver(command, {
+      serial,
+      ticketId,
+      identity: 'card_holder',
+      oldCard: true,
+      representativeCipher: null,
+      staffId: 'post1',
+    }),
+  )
+
+await onBothEngines(t, 'shelving gives a card a place, a log, an event', async (t, db, clock) => {
+  const centre = await givenCentre(db)
+  await givenCard(db, centre, 'X1')
+  clock.advance(1000)
+  const { row, warnings } = done(await scan(db, centre, 'X1', 'B-01-01-02'))
+  t.same(warnings, [])
+  t.match(await cardOf(db, 'X1'), row)
+  t.match(row, { state: 'shelved', place: 'B-01-01-02', readyAt: clock.now() })
+  t.match(await db.read(custodyOf({ serial: 'X1' })), [
+    {
+      action: 'shelved',
+      at: clock.now(),
+      staffId: 'post1',
+      fromPlace: null,
+      toPlace: 'B-01-01-02',
+    },
+  ])
+  const events = await db.read(allEvents)
+  t.match(events, [{ type: 'card_changed', subject: 'X1', data: { noticeId: String } }])
+})
+
+await onBothEngines(t, 'a card tells of itself once, however often it moves', async (t, db) => {
+  const centre = await givenCentre(db)
+  await givenCard(db, centre, 'X1')
+  for (const place of ['B-01-01-01', 'B-01-01-02', 'B-01-02-01', 'B-01-01-01'])
+    done(await scan(db, centre, 'X1', place))
+  await givenPick(db, centre, 't1', 'X1')
+  done(await db.write(centre, (command) => missPick(command, 'pick-t1', 'incident-1', by)))
+  done(await scan(db, centre, 'X1', 'B-01-01-05'))
+  const notices = await db.read(allNotices)
+  t.equal(notices.length, 1)
+  t.match(notices, [{ kind: 'card_ready', subject: 'X1', language: 'ar' }])
+})
+
+await onBothEngines(t, 'a blocked card and one without a phone tell nobody', async (t, db) => {
+  const centre = await givenCentre(db)
+  await givenCard(db, centre, 'X1', { blocked: true })
+  await givenCard(db, centre, 'X2', { phoneCipher: null })
+  t.same(done(await scan(db, centre, 'X1', 'B-01-01-01')).warnings, ['blocked'])
+  done(await scan(db, centre, 'X2', 'B-01-01-02'))
+  t.same(await db.read(allNotices), [])
+  t.equal((await cardOf(db, 'X1')).readyAt, null)
+  t.not((await cardOf(db, 'X2')).readyAt, null)
+})
+
+await onBothEngines(t, 'a refused scan changes nothing', async (t, db) => {
+  const centre = await givenCentre(db)
+  const other = await givenCentre(db, 'muharraq')
+  await givenCard(db, centre, 'X1')
+  await givenCard(db, centre, 'X2')
+  await givenCard(db, other, 'Y1')
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
+  const before = [await revisionOf(db, centre), await db.read(allCustody), await db.read(allCards)]
+  t.equal(whyNot(await scan(db, centre, 'X2', 'B-01-01-01')), 'place_full')
+  t.equal(whyNot(await scan(db, centre, 'X2', 'B-09-01-01')), 'unknown_place')
+  t.equal(whyNot(await scan(db, centre, 'X2', 'B-01-01')), 'not_a_slot')
+  t.equal(whyNot(await scan(db, centre, 'X9', 'B-01-01-02')), 'unknown_card')
+  t.equal(whyNot(await scan(db, centre, 'Y1', 'B-01-01-02')), 'card_not_here')
+  t.same([await revisionOf(db, centre), await db.read(allCustody), await db.read(allCards)], before)
+})
+
+await onBothEngines(
+  t,
+  'many cards scanned into one slot at once: one lies there',
+  async (t, db) => {
+    const centre = await givenCentre(db)
+    const serials = Array.from({ length: 12 }, (_, at) => `X${at}`)
+    for (const serial of serials) await givenCard(db, centre, serial)
+    const results = await Promise.all(
+      serials.map((serial) => scan(db, centre, serial, 'B-01-01-01')),
+    )
+    t.equal(results.filter((result) => whyNot(result) === undefined).length, 1)
+    t.equal(results.filter((result) => whyNot(result) === 'place_full').length, 11)
+    const there = (await db.read(allCards)).filter(({ place }) => place === 'B-01-01-01')
+    t.equal(there.length, 1)
+  },
+)
+
+await onBothEngines(
+  t,
+  'one card scanned to many slots at once is in one of them',
+  async (t, db) => {
+    const centre = await givenCentre(db)
+    await givenCard(db, centre, 'X1')
+    const slots = ['B-01-01-01', 'B-01-01-02', 'B-01-01-03', 'B-01-01-04']
+    for (const result of await Promise.all(slots.map((place) => scan(db, centre, 'X1', place))))
+      t.equal(whyNot(result), undefined)
+    const log = await db.read(custodyOf({ serial: 'X1' }))
+    t.equal(log.length, slots.length)
+    t.equal((await cardOf(db, 'X1')).place, log[0]?.toPlace)
+    for (const [at, entry] of log.entries()) t.equal(entry.fromPlace, log[at + 1]?.toPlace ?? null)
+    t.equal((await db.read(allNotices)).length, 1)
+  },
+)
+
+await onBothEngines(t, 'random scans at once: no slot twice, every log whole', async (t, db) => {
+  const centre = await givenCentre(db)
+  const random = seeded(11)
+  const below = (limit: number) => Math.floor(random() * limit)
+  const serials = Array.from({ length: 8 }, (_, at) => `X${at}`)
+  for (const serial of serials) await givenCard(db, centre, serial)
+  const scans = Array.from({ length: 300 }, () =>
+    scan(db, centre, `X${below(8)}`, `B-01-0${1 + below(2)}-0${1 + below(5)}`),
+  )
+  const refusals = new Set((await Promise.all(scans)).map(whyNot))
+  t.same(
+    [...refusals].filter((code) => code !== undefined),
+    ['place_full'],
+  )
+  const cards = await db.read(allCards)
+  const places = cards.flatMap(({ place }) => place ?? [])
+  t.equal(new Set(places).size, places.length)
+  for (const { serial, place } of cards) {
+    const log = await db.read(custodyOf({ serial }))
+    t.equal(log[0]?.toPlace ?? null, place)
+    t.ok(log.every((entry, at) => entry.fromPlace === (log[at + 1]?.toPlace ?? null)))
+  }
+})
+
+await onBothEngines(t, 'a delivery is reconciled against its list', async (t, db) => {
+  const centre = await givenCentre(db)
+  await givenDelivery(db, centre, [sealed('X9')], 'delivery-0')
+  await givenCard(db, await givenCentre(db, 'muharraq'), 'Y1')
+  const id = await givenDelivery(
+    db,
+    centre,
+    ['X1', 'X2', 'X3', 'X4'].map((one) => sealed(one)),
+  )
+  let incidents = 0
+  const receive = (serial: string) =>
+    db.write(centre, (command) =>
+      receiveCard(command, { manifestId: id, serial, incidentId: `i${incidents++}`, ...by }),
+    )
+  t.same(await receive('X1'), { serial: 'X1', state: 'received', outcome: 'received' })
+  t.same(await receive('X1'), { serial: 'X1', state: 'received', outcome: 'duplicate' })
+  t.same(await receive('X1'), { serial: 'X1', state: 'received', outcome: 'duplicate' })
+  t.same(await receive('Z1'), { serial: 'Z1', state: null, outcome: 'surplus' })
+  t.same(await receive('Y1'), { serial: 'Y1', state: 'received', outcome: 'surplus' })
+  t.same(
+    await receive('X9'),
+    { serial: 'X9', state: 'received', outcome: 'surplus' },
+    'of another list',
+  )
+  const shelved = done(await scan(db, centre, 'X2', 'B-01-01-01'))
+  t.same(shelved.warnings, ['was_expected'] satisfies CardWarning[])
+  const view = await postView(db, centre)
+  t.match(view?.manifests, [
+    { id: 'delivery-0', expected: 1, received: 1 },
+    { id, expected: 4, received: 2 },
+  ])
+  const before = await revisionOf(db, centre)
+  t.same(await db.write(centre, (command) => closeManifest(command, { manifestId: id, ...by })), {
+    received: 2,
+    missing: 2,
+    surplus: 3,
+  })
+  t.equal(await revisionOf(db, centre), before + 1)
+  const kept = (await db.read(allIncidents)).map(({ kind, serial }) => `${kind} ${serial}`)
+  t.same(kept.sort(), [
+    'duplicate X1',
+    'missing X3',
+    'missing X4',
+    'surplus X9',
+    'surplus Y1',
+    'surplus Z1',
+  ])
+  t.equal((await cardOf(db, 'X3')).state, 'missing')
+  t.match(await db.read(custodyOf({ serial: 'X3' })), [
+    { action: 'missing', staffId: 'post1', revision: before + 1, why: id },
+  ])
+  t.equal(whyNot(await receive('X3')), 'manifest_closed')
+})
+
+await onBothEngines(t, 'the same delivery twice is one delivery', async (t, db) => {
+  const centre = await givenCentre(db)
+  const cards = Array.from({ length: 230 }, (_, at) => sealed(`X${at}`))
+  const upload = (id: string) =>
+    db.write(centre, (command) =>
+      announceDelivery(command, { id, origin: 'plant', fingerprint: 'f', cards }),
+    )
+  const both = await Promise.all([upload('one'), upload('two')])
+  t.same(
+    both.map((result) => done(result).manifest.id),
+    ['one', 'one'],
+  )
+  t.same(
+    both.map((result) => done(result).isNew),
+    [true, false],
+  )
+  t.equal((await db.read(allCards)).length, cards.length)
+})
+
+await onBothEngines(
+  t,
+  'a delivery with a card that is here already is refused whole',
+  async (t, db) => {
+    const centre = await givenCentre(db)
+    await givenCard(db, centre, 'X2')
+    const cards = Array.from({ length: 150 }, (_, at) => sealed(`X${at}`))
+    const delivery = { id: 'one', origin: 'plant', fingerprint: 'f', cards }
+    const refused = await db.write(centre, (command) => announceDelivery(command, delivery))
+    t.match(refused, { refused: 'card_known', details: { serial: 'X2' } })
+    t.equal((await db.read(allCards)).length, 1)
+  },
+)
+
+await onBothEngines(
+  t,
+  'a card that did not come may come with the next delivery',
+  async (t, db) => {
+    const centre = await givenCentre(db)
+    await givenDelivery(db, centre, [sealed('X1')], 'one')
+    await db.write(centre, (command) => closeManifest(command, { manifestId: 'one', ...by }))
+    t.equal((await cardOf(db, 'X1')).state, 'missing', 'it did not come')
+    await givenDelivery(db, centre, [sealed('X1'), sealed('X2')], 'two')
+    t.match(await cardOf(db, 'X1'), { state: 'expected', manifestId: 'two' })
+    done(await scan(db, centre, 'X1', 'B-01-01-01'))
+    t.equal((await db.read(allNotices)).length, 1)
+  },
+)
+
+await onBothEngines(t, 'a missing card that turns up ends the search for it', async (t, db) => {
+  const centre = await givenCentre(db)
+  await givenCard(db, centre, 'X1')
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
+  await givenPick(db, centre, 't1', 'X1')
+  done(await db.write(centre, (command) => missPick(command, 'pick-t1', 'incident-1', by)))
+  t.match(await cardOf(db, 'X1'), { state: 'missing', place: null })
+  t.equal(await pickState(db, 't1'), 'not_found')
+  t.match((await postView(db, centre))?.incidents, [
+    { kind: 'not_found', serial: 'X1', note: 'B-01-01-01' },
+  ])
+  t.match(await db.write(centre, () => cardForPickup(centre, vault.find(OWNER))), {
+    state: 'not_here',
+  })
+  t.same(done(await scan(db, centre, 'X1', 'B-01-02-03')).warnings, ['was_missing'])
+  t.same((await postView(db, centre))?.incidents, [])
+})
+
+await onBothEngines(t, 'from pick to handover', async (t, db) => {
+  const centre = await givenCentre(db)
+  await givenCard(db, centre, 'X1')
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
+  t.match(await db.write(centre, () => cardForPickup(centre, vault.find(OWNER))), {
+    state: 'ready',
+    serial: 'X1',
+    place: 'B-01-01-01',
+    section: 'B',
+  })
+  await givenPick(db, centre, 't1', 'X1')
+  t.match((await postView(db, centre))?.picks, [
+    { id: 'pick-t1', number: 'C-t1', serial: 'X1', place: 'B-01-01-01', state: 'open' },
+  ])
+  done(await fetchCard(db, centre, 't1'))
+  done(await fetchCard(db, centre, 't1'))
+  t.match(await cardOf(db, 'X1'), { state: 'picked', place: 'B-01-01-01' })
+  await givenCard(db, centre, 'X2')
+  t.equal(whyNot(await scan(db, centre, 'X2', 'B-01-01-01')), 'place_full', 'its slot is kept')
+  done(await give(db, centre, 't1', 'X1'))
+  t.match(await cardOf(db, 'X1'), { state: 'handed_over', place: null })
+  t.equal(await pickState(db, 't1'), 'done')
+  t.same((await postView(db, centre))?.picks, [])
+  done(await scan(db, centre, 'X2', 'B-01-01-01'))
+  const log = await db.read(custodyOf({ serial: 'X1' }))
+  t.same(
+    log.map(({ action }) => action),
+    ['handed_over', 'picked', 'shelved'],
+  )
+  t.equal(whyNot(await give(db, centre, 't1', 'X1')), 'card_not_ready', 'not twice')
+})
+
+await onBothEngines(t, 'a card is given only to the ticket it is for', async (t, db) => {
+  const centre = await givenCentre(db)
+  for (const [serial, place] of [
+    ['X1', 'B-01-01-01'],
+    ['X2', 'B-01-01-02'],
+  ] as const) {
+    await givenCard(db, centre, serial)
+    done(await scan(db, centre, serial, place))
+  }
+  await givenTicket(db, centre, 't1', 'X1')
+  await givenTicket(db, centre, 't2', 'X2', 'waiting')
+  await givenTicket(db, centre, 't3', null)
+  t.equal(whyNot(await give(db, centre, 't1', 'X2')), 'wrong_card')
+  t.equal(whyNot(await give(db, centre, 't3', 'X2')), 'wrong_card')
+  t.equal(whyNot(await give(db, centre, 't2', 'X2')), 'ticket_not_at_counter')
+  t.equal(whyNot(await give(db, centre, 't9', 'X2')), 'unknown_ticket')
+  t.equal(whyNot(await give(db, centre, 't1', 'X9')), 'unknown_card')
+  t.equal((await cardOf(db, 'X2')).state, 'shelved')
+})
+
+await onBothEngines(t, 'two counters give the same card at once: one does', async (t, db) => {
+  const centre = await givenCentre(db)
+  await givenCard(db, centre, 'X1')
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
+  await givenTicket(db, centre, 't1', 'X1')
+  await givenTicket(db, centre, 't2', 'X1')
+  const both = await Promise.all(['t1', 't2'].map((ticket) => give(db, centre, ticket, 'X1')))
+  t.same(both.map(whyNot).sort(), ['card_not_ready', undefined])
+})
+
+await onBothEngines(t, 'a card that moves takes its pick along', async (t, db) => {
+  const centre = await givenCentre(db)
+  await givenCard(db, centre, 'X1')
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
+  await givenPick(db, centre, 't1', 'X1')
+  done(await scan(db, centre, 'X1', 'B-01-02-02'))
+  t.match((await postView(db, centre))?.picks, [{ place: 'B-01-02-02', state: 'open' }])
+  done(await fetchCard(db, centre, 't1'))
+  done(await scan(db, centre, 'X1', 'B-01-02-02'))
+  t.equal(await pickState(db, 't1'), 'open', 'put back while wanted: to be fetched again')
+})
+
+await onBothEngines(t, 'a visitor who goes leaves a card to be put back', async (t, db) => {
+  const centre = await givenCentre(db)
+  const cancel = (ticketId: string) =>
+    db.write(centre, function* (command): Step<null> {
+      yield* cancelPick(command, ticketId)
+      return null
+    })
+  await givenCard(db, centre, 'X1')
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
+  await givenPick(db, centre, 't1', 'X1')
+  await cancel('t1')
+  t.equal(await pickState(db, 't1'), 'cancelled')
+  t.same((await postView(db, centre))?.picks, [], 'never fetched: nothing to do')
+  await givenPick(db, centre, 't2', 'X1')
+  done(await fetchCard(db, centre, 't2'))
+  await cancel('t2')
+  t.match((await postView(db, centre))?.picks, [{ id: 'pick-t2', state: 'cancelled' }])
+  await givenPick(db, centre, 't3', 'X1')
+  t.match((await postView(db, centre))?.picks, [{ id: 'pick-t3', state: 'picked' }], 'it is out')
+  await cancel('t3')
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
+  t.same((await postView(db, centre))?.picks, [], 'put back')
+  await cancel('t3')
+  t.equal(await pickState(db, 't3'), 'cancelled')
+})
+
+await onBothEngines(t, 'a ticket that asks again gets its pick back', async (t, db) => {
+  const centre = await givenCentre(db)
+  await givenCard(db, centre, 'X1')
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
+  await givenPick(db, centre, 't1', 'X1')
+  await db.write(centre, function* (command): Step<null> {
+    yield* cancelPick(command, 't1')
+    const pick = { ticketId: 't1', number: 'C-t1', serial: 'X1', place: 'B-01-01-01' }
+    yield* openPick(command, pick)
+    return null
+  })
+  t.match((await postView(db, centre))?.picks, [{ id: 'pick-t1', state: 'open' }])
+})
+
+await onBothEngines(t, 'the post section sees its shelves and its picks', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town', 'B: 2 cabinets × 5 drawers × 10 slots')
+  await givenCentre(db, 'muharraq')
+  const cards = await givenDemoCards(db, centre, 60)
+  const view = await postView(db, centre)
+  t.match(view, { centre, sections: [{ section: 'B', cards: 60, capacity: 100 }] })
+  t.match(view?.sections[0]?.name, { ar: 'القسم B', en: 'Section B' })
+  t.same(await postView(db, 'nowhere'), undefined)
+  t.equal((await db.read(allNotices)).length, 0, 'made-up cards send nothing')
+  t.equal((await db.read(allCustody)).length, cards.length)
+})
+
+await onBothEngines(t, 'the nearest free slot is suggested', async (t, db) => {
+  const centre = await givenCentre(db)
+  for (const [at, place] of ['B-01-01-01', 'B-01-01-02', 'B-01-01-03'].entries()) {
+    await givenCard(db, centre, `X${at}`)
+    done(await scan(db, centre, `X${at}`, place))
+  }
+  t.equal(await suggestSlot({ db }, centre, 'B'), 'B-01-01-04')
+  t.equal(await suggestSlot({ db }, centre, 'B-01-01-02'), 'B-01-01-04')
+  t.equal(await suggestSlot({ db }, centre, 'B-01-02-03'), 'B-01-02-03')
+  t.equal(await suggestSlot({ db }, centre, 'C'), null)
+})
+
+await onBothEngines(t, 'cards are found by owner, serial and place', async (t, db) => {
+  const centreId = await givenCentre(db)
+  const citizenHash = vault.find('010203040')
+  await givenCard(db, centreId, 'X1', { citizenHash })
+  await givenCard(db, centreId, 'X2')
+  await givenCard(db, centreId, 'X3')
+  done(await scan(db, centreId, 'X2', 'B-01-02-01'))
+  done(await scan(db, centreId, 'X3', 'B-01-01-01'))
+  const found = async (by: Omit<Parameters<typeof findCards>[0], 'centreId'>) =>
+    (await db.read(findCards({ centreId, ...by }))).map(({ serial }) => serial)
+  t.same(await found({ citizenHash }), ['X1'])
+  t.same(await found({ serial: 'X2' }), ['X2'])
+  t.same(await found({ serial: 'X2', citizenHash }), [])
+  t.same(await found({ place: 'B-01-02-01' }), ['X2'])
+  t.same(await found({ place: 'B-01-01' }), ['X3'])
+  t.same(await found({ place: 'B' }), ['X3', 'X2'])
+  t.same(await found({}), ['X3', 'X2'])
+})
+
+t.test('citizen ids and phones are nowhere to be read in the files', async (t) => {
+  const path = join(temporaryFolder(t), 'dawr.db')
+  const db = openSqlite(path, handSetClock())
+  const centre = await givenCentre(db)
+  await givenDelivery(db, centre, [sealed('X1')])
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
+  const [notice] = await db.read(allNotices)
+  t.equal(vault.open(notice?.phoneCipher ?? ''), PHONE, 'for this test to mean anything')
+  const bytes = () => ['', '-wal'].map((end) => readFileSync(path + end, 'latin1')).join('')
+  t.ok(bytes().includes('B-01-01-01'), 'the place can be read')
+  for (const secret of [OWNER, PHONE, PHONE.slice(4)]) t.notOk(bytes().includes(secret), secret)
+  await db.close()
+})
