@@ -16,6 +16,8 @@ export default defineConfig({
   base: '/',
   publicDir: false,
   plugins: [preact()],
+  // The start page links only to what is there.
+  define: { __APPS__: JSON.stringify(apps.map(([name]) => name)) },
   build: {
     outDir: resolve(root, 'dist'),
     emptyOutDir: true,

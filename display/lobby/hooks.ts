@@ -1,0 +1,99 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { BoardView } from '../../src/live/events.ts'
+import { ask } from '../shared/api.ts'
+import { useLoaded } from '../shared/hooks.ts'
+import { live, type Refused } from '../shared/live.ts'
+import { createNews } from './announce.ts'
+import { type Chime, createChime } from './chime.ts'
+
+const HIGHLIGHT_MS = 9_000
+
+/** The chime and whether it is muted; any touch or key lets it sound. */
+export const useChime = (): { ring: () => void; isMuted: boolean } => {
+  const chime = useRef<Chime | undefined>(undefined)
+  const [isMuted, setMuted] = useState(false)
+  useEffect(() => {
+    const made = createChime()
+    chime.current = made
+    const changed = () => setMuted(made.isMuted())
+    made.onChange(changed)
+    made.unlock()
+    changed()
+    addEventListener('pointerdown', made.unlock)
+    addEventListener('keydown', made.unlock)
+    return () => {
+      removeEventListener('pointerdown', made.unlock)
+      removeEventListener('keydown', made.unlock)
+      made.close()
+    }
+  }, [])
+  return { ring: () => chime.current?.ring(), isMuted }
+}
+
+/** The board as it is now, and which of its calls are news for a few seconds. */
+export const useBoard = (
+  centre: string,
+  onNews: () => void,
+): { board: BoardView | undefined; fresh: ReadonlySet<string>; refused: Refused | undefined } => {
+  const [board, setBoard] = useState<BoardView | undefined>(undefined)
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
+  const [refused, setRefused] = useState<Refused | undefined>(undefined)
+  const announce = useRef(onNews)
+  announce.current = onNews
+  useEffect(() => {
+    const newsIn = createNews()
+    const timers = new Set<ReturnType<typeof setTimeout>>()
+    const highlight = (ids: readonly string[]): void => {
+      setFresh((before) => new Set([...before, ...ids]))
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        setFresh((before) => new Set([...before].filter((id) => !ids.includes(id))))
+      }, HIGHLIGHT_MS)
+      timers.add(timer)
+    }
+    const stop = live.watch('board', centre, {
+      onRefused: setRefused,
+      onView: (view, isFirstAfterConnect) => {
+        setBoard(view)
+        const news = newsIn(view.calls, isFirstAfterConnect)
+        if (news.length === 0) return
+        highlight(news.map((call) => call.id))
+        for (const _ of news) announce.current()
+      },
+    })
+    return () => {
+      stop()
+      for (const timer of timers) clearTimeout(timer)
+    }
+  }, [centre])
+  return { board, fresh, refused }
+}
+
+/** Which of `count` things is shown now, each for `everyMs`. */
+export const useTurn = (count: number, everyMs: number): number => {
+  const [turn, setTurn] = useState(0)
+  useEffect(() => {
+    if (count < 2) return undefined
+    const timer = setInterval(() => setTurn((now) => (now + 1) % count), everyMs)
+    return () => clearInterval(timer)
+  }, [count, everyMs])
+  return count === 0 ? 0 : turn % count
+}
+
+const CODE_AGAIN_MS = 60_000
+
+/** The short-lived code that lets phones in the hall join; undefined where there is none. */
+export const useJoinCode = (centre: string, token: string | null): string | undefined => {
+  const { value } = useLoaded(
+    `join-code ${centre}`,
+    async (signal) =>
+      token === null
+        ? { ok: true, status: 204, value: null }
+        : ask<{ code: string; expiresAt: string } | null>(
+            `/api/centres/${encodeURIComponent(centre)}/join-code`,
+            { bearer: token, signal },
+          ),
+    token === null ? 0 : CODE_AGAIN_MS,
+  )
+  return value?.code
+}

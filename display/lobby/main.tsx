@@ -1,0 +1,96 @@
+import './lobby.css'
+import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
+import { ConnectionMark, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
+import { deviceToken } from '../shared/device-token.ts'
+import { useLoaded, useNow } from '../shared/hooks.ts'
+import { clockTime, localeOf } from '../shared/i18n.ts'
+import { start } from '../shared/start.tsx'
+import { UnknownCentre } from '../shared/unknown-centre.tsx'
+import { Both } from './both.tsx'
+import { CallPanel, RecentCalls } from './call-panel.tsx'
+import { useBoard, useChime, useJoinCode } from './hooks.ts'
+import { SidePanel } from './side-panel.tsx'
+import { ar, en } from './texts.ts'
+import { WaitingList } from './waiting-list.tsx'
+
+const CENTRE_AGAIN_MS = 60_000
+const centreId = idFromPath()
+const token = deviceToken('lobby', centreId)
+
+const dateIn = (language: 'ar' | 'en', now: Date, timeZone: string): string =>
+  new Intl.DateTimeFormat(localeOf(language), {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone,
+  }).format(now)
+
+const Head = ({ centre, isMuted }: { centre: CentreInfo; isMuted: boolean }) => {
+  const now = useNow(1_000)
+  const { timeZone } = centre
+  return (
+    <header class="head">
+      <Mark wordless />
+      <h1 class="head__name">
+        <Both text={centre.name} />
+      </h1>
+      <div class="head__marks">
+        {isMuted && (
+          <span class="muted">
+            <Both text={{ ar: ar('muted'), en: en('muted') }} />
+          </span>
+        )}
+        {!centre.open && (
+          <span class="muted">
+            <Both text={{ ar: ar('closed'), en: en('closed') }} />
+          </span>
+        )}
+        <ConnectionMark timeZone={timeZone} />
+      </div>
+      <Both
+        class="head__date"
+        text={{ ar: dateIn('ar', now, timeZone), en: dateIn('en', now, timeZone) }}
+      />
+      <time class="head__clock" dir="ltr">
+        {clockTime(now, timeZone)}
+      </time>
+    </header>
+  )
+}
+
+const Lobby = () => {
+  const { ring, isMuted } = useChime()
+  const { value: centre, problem } = useLoaded(
+    `centre ${centreId}`,
+    (signal) => fetchCentre(centreId, signal),
+    CENTRE_AGAIN_MS,
+  )
+  const { board, fresh, refused } = useBoard(centreId, ring)
+  const code = useJoinCode(centreId, token)
+  if (problem?.code === 'unknown_centre' || refused?.code === 'unknown_centre')
+    return <UnknownCentre page="lobby" />
+  if (!centre)
+    return (
+      <main class="lobby-start">{problem ? <ProblemNote problem={problem} /> : <Waiting />}</main>
+    )
+  const [newest, ...older] = board?.calls ?? []
+  return (
+    <div class="lobby">
+      <Head centre={centre} isMuted={isMuted} />
+      <main class="lobby__calls">
+        {board ? (
+          <>
+            <CallPanel call={newest} isFresh={newest !== undefined && fresh.has(newest.id)} />
+            <RecentCalls calls={older} fresh={fresh} />
+            <WaitingList services={centre.services} waiting={board.waiting} />
+          </>
+        ) : (
+          <Waiting />
+        )}
+      </main>
+      <SidePanel centre={centre} code={code} />
+    </div>
+  )
+}
+
+start(Lobby)

@@ -1,0 +1,76 @@
+import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
+import { QrCode } from '../shared/qr-code.tsx'
+import { Both } from './both.tsx'
+import { useTurn } from './hooks.ts'
+import { ar, en } from './texts.ts'
+
+const TURN_MS = 10_000
+
+/** What to bring for each service, one after the other. */
+const Requirements = (props: { services: readonly ServiceInfo[] }) => {
+  const told = props.services.filter(({ requirements }) => requirements.ar || requirements.en)
+  const turn = useTurn(told.length, TURN_MS)
+  const service = told[turn]
+  if (!service) return null
+  return (
+    <section class="bring">
+      <h2 class="bring__title">
+        <Both text={{ ar: ar('requirements'), en: en('requirements') }} />
+      </h2>
+      <div class="bring__turn" key={service.id}>
+        <h3 class="bring__service" lang="ar" dir="rtl">
+          {service.name.ar}
+        </h3>
+        <p class="bring__text" lang="ar" dir="rtl">
+          {service.requirements.ar}
+        </p>
+        <h3 class="bring__service" lang="en" dir="ltr">
+          {service.name.en}
+        </h3>
+        <p class="bring__text" lang="en" dir="ltr">
+          {service.requirements.en}
+        </p>
+      </div>
+      <div class="bring__dots" aria-hidden="true">
+        {told.map((one) => (
+          <span
+            key={one.id}
+            class={one === service ? 'bring__dot bring__dot--now' : 'bring__dot'}
+          />
+        ))}
+      </div>
+    </section>
+  )
+}
+
+/** The way to a ticket: by phone where this screen may invite to it, at the kiosk otherwise. */
+const Invitation = (props: { centre: CentreInfo; code: string | undefined }) => {
+  const { centre, code } = props
+  if (code === undefined && !centre.joinFromAnywhere)
+    return (
+      <section class="invite">
+        <Both class="invite__title" text={{ ar: ar('kioskTitle'), en: en('kioskTitle') }} />
+        <Both class="invite__about" text={{ ar: ar('kioskAbout'), en: en('kioskAbout') }} />
+      </section>
+    )
+  const fragment = code === undefined ? '' : `#${encodeURIComponent(code)}`
+  const url = `${location.origin}/join/${encodeURIComponent(centre.id)}${fragment}`
+  return (
+    <section class="invite invite--qr">
+      <div class="invite__qr">
+        <QrCode text={url} label={`${ar('joinTitle')} · ${en('joinTitle')}`} />
+      </div>
+      <div class="invite__words">
+        <Both class="invite__title" text={{ ar: ar('joinTitle'), en: en('joinTitle') }} />
+        <Both class="invite__about" text={{ ar: ar('joinAbout'), en: en('joinAbout') }} />
+      </div>
+    </section>
+  )
+}
+
+export const SidePanel = (props: { centre: CentreInfo; code: string | undefined }) => (
+  <aside class="side">
+    <Requirements services={props.centre.services} />
+    <Invitation centre={props.centre} code={props.code} />
+  </aside>
+)

@@ -1,0 +1,55 @@
+import type { BoardView, Estimate } from '../../src/live/events.ts'
+import type { ServiceInfo } from '../shared/centre.ts'
+import { TicketNumber } from '../shared/components.tsx'
+import { type Bilingual, isolate } from '../shared/i18n.ts'
+import { Both } from './both.tsx'
+import { useTurn } from './hooks.ts'
+import { ar, en } from './texts.ts'
+
+const PAGE = 6
+const PAGE_MS = 12_000
+const UNKNOWN: Estimate = { p50: null, p90: null }
+
+const range = ({ p50, p90 }: Estimate): Bilingual => {
+  if (p90 === null && p50 === null) return { ar: ar('unknownWait'), en: en('unknownWait') }
+  if (p90 === null || p50 === null || p50 === p90) {
+    const values = { count: p90 ?? p50 ?? 0 }
+    return { ar: ar('minutesOne', values), en: en('minutesOne', values) }
+  }
+  // Isolated, so that the smaller number is not turned to the far side of the dash.
+  const values = { range: isolate(`${p50}–${p90}`) }
+  return { ar: ar('minutesRange', values), en: en('minutesRange', values) }
+}
+
+/** How many wait for each service, and how long it may take: a range, six services at a time. */
+export const WaitingList = (props: {
+  services: readonly ServiceInfo[]
+  waiting: BoardView['waiting']
+}) => {
+  const pages = Math.ceil(props.services.length / PAGE)
+  const page = useTurn(pages, PAGE_MS)
+  const shown = props.services.slice(page * PAGE, page * PAGE + PAGE)
+  return (
+    <section class="queues">
+      <h2 class="visually-hidden">
+        <Both text={{ ar: ar('waiting'), en: en('waiting') }} />
+      </h2>
+      <ul class="queues__list">
+        {shown.map((service) => {
+          const line = props.waiting.find((one) => one.service === service.id)
+          return (
+            <li key={service.id} class="queue">
+              <TicketNumber class="queue__prefix">{service.prefix}</TicketNumber>
+              <Both class="queue__name" text={service.name} />
+              <span class="queue__count">
+                <bdi class="queue__people">{line?.count ?? 0}</bdi>
+                <Both class="queue__waiting" text={{ ar: ar('waiting'), en: en('waiting') }} />
+              </span>
+              <Both class="queue__range" text={range(line?.estimate ?? UNKNOWN)} />
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
