@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
@@ -42,10 +42,7 @@ ticket's secret as bearer. Times are ISO 8601 UTC.`
 
 const serverFor = ({ log }: Deps) =>
   fastify({
-    loggerInstance: log.child(
-      {},
-      { serializers: { req: requestLine } },
-    ) as FastifyBaseLogger,
+    loggerInstance: log.child({}, { serializers: { req: requestLine } }) as FastifyBaseLogger,
     disableRequestLogging: true,
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_MAX_MS,

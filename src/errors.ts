@@ -90,11 +90,7 @@ const table = {
     'انقضى وقت العودة. خذ تذكرة جديدة.',
     'The time to come back has passed. Please take a new ticket.',
   ),
-  nobody_waits: sentence(
-    409,
-    'لا أحد في انتظار هذه النافذة.',
-    'Nobody waits for this counter.',
-  ),
+  nobody_waits: sentence(409, 'لا أحد في انتظار هذه النافذة.', 'Nobody waits for this counter.'),
   request_repeated: sentence(
     409,
     'سبق تنفيذ هذا الطلب.',

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { JobRun } from './jobs/run-job.ts'
 
 /** Figures of this process; labels are codes and routes, never anybody's data. */

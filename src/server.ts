@@ -1,9 +1,9 @@
 import { pino } from 'pino'
 import { v7 as uuid } from 'uuid'
 import { BadConfig, readConfig } from './config.ts'
-import { pages } from './pages.ts'
-import { type Running, serve } from './serve.ts'
+import type { pages } from './pages.ts'
 import { DEMO_PASSWORD, demoKiosk } from './seed/demo.ts'
+import { type Running, serve } from './serve.ts'
 
 const STOP_WITHIN_MS = 10_000
 

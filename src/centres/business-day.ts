@@ -12,7 +12,8 @@ type Rule = { timeZone: string; dayEndsAtMin: number }
 
 /** The business day a moment belongs to; changes of summer time make a day 23 or 25 hours long. */
 const compute = (now: number, { timeZone, dayEndsAtMin }: Rule): BusinessDay => {
-  const start = (day: DateTime) => day.startOf('day').set({ minute: dayEndsAtMin % 60, hour: Math.floor(dayEndsAtMin / 60) })
+  const start = (day: DateTime) =>
+    day.startOf('day').set({ minute: dayEndsAtMin % 60, hour: Math.floor(dayEndsAtMin / 60) })
   const local = DateTime.fromMillis(now, { zone: timeZone })
   const today = start(local)
   const first = today.toMillis() <= now ? today : start(local.minus({ days: 1 }))

@@ -4,7 +4,16 @@ import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { joinCodeAt } from '../join-code.ts'
 import { isRefusal, refuse } from '../refusal.ts'
-import { Bilingual, CentreParams, Empty, Estimate, Id, Iso, Minutes, TicketState } from '../schemas.ts'
+import {
+  Bilingual,
+  CentreParams,
+  Empty,
+  Estimate,
+  Id,
+  Iso,
+  Minutes,
+  TicketState,
+} from '../schemas.ts'
 import type { Outlooks } from '../tickets/outlook.ts'
 import { CLOSE_DAY_MAX, closeDay } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
@@ -28,11 +37,9 @@ const ServiceView = Type.Object({
 const CentreView = Type.Object({
   ...Summary,
   open: Type.Boolean(),
-  hours: Type.Record(
-    Type.String(),
-    Type.Object({ opens: Type.String(), closes: Type.String() }),
-    { description: 'By ISO weekday, 1 Monday to 7 Sunday; local time.' },
-  ),
+  hours: Type.Record(Type.String(), Type.Object({ opens: Type.String(), closes: Type.String() }), {
+    description: 'By ISO weekday, 1 Monday to 7 Sunday; local time.',
+  }),
   joinFromAnywhere: Type.Boolean(),
   services: Type.Array(ServiceView),
   counters: Type.Array(Type.Object({ id: Id, label: Type.String(), section: Nullable })),
@@ -50,9 +57,7 @@ const BoardView = Type.Object({
       recall: Type.Boolean(),
     }),
   ),
-  waiting: Type.Array(
-    Type.Object({ service: Id, count: Type.Integer(), estimate: Estimate }),
-  ),
+  waiting: Type.Array(Type.Object({ service: Id, count: Type.Integer(), estimate: Estimate })),
 })
 const LiveView = Type.Object({
   centre: Id,
@@ -82,7 +87,10 @@ const LiveView = Type.Object({
   revision: Type.Integer(),
 })
 
-export const centreRoutes = async (app: App, deps: Deps & { outlooks: Outlooks }): Promise<void> => {
+export const centreRoutes = async (
+  app: App,
+  deps: Deps & { outlooks: Outlooks },
+): Promise<void> => {
   const { db, clock, vault } = deps
   const tags = ['centres']
 
@@ -118,7 +126,12 @@ export const centreRoutes = async (app: App, deps: Deps & { outlooks: Outlooks }
     '/api/centres/:centre/board',
     {
       config: { may: may.anyone },
-      schema: { summary: 'What the lobby shows', tags, params: CentreParams, response: { 200: BoardView } },
+      schema: {
+        summary: 'What the lobby shows',
+        tags,
+        params: CentreParams,
+        response: { 200: BoardView },
+      },
     },
     async (request, reply) =>
       (await boardView(deps, request.params.centre)) ?? reply.refuse(refuse('unknown_centre')),
@@ -128,7 +141,12 @@ export const centreRoutes = async (app: App, deps: Deps & { outlooks: Outlooks }
     '/api/centres/:centre/live',
     {
       config: { may: may.supervisors },
-      schema: { summary: 'Counters and queues now', tags, params: CentreParams, response: { 200: LiveView } },
+      schema: {
+        summary: 'Counters and queues now',
+        tags,
+        params: CentreParams,
+        response: { 200: LiveView },
+      },
     },
     async (request, reply) =>
       (await centreLiveView(deps, request.params.centre)) ?? reply.refuse(refuse('unknown_centre')),

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
-import { $, type CentreRow, statement } from '../db/transact.ts'
 import type { Tables } from '../db/tables.ts'
+import { $, type CentreRow, statement } from '../db/transact.ts'
 
 export type ServiceRow = Tables['services']['$inferSelect']
 
@@ -9,7 +9,10 @@ export const allCentres = statement<Record<string, never>, CentreRow[]>((db, t) 
 )
 
 export const centreById = statement<{ id: string }, CentreRow[]>((db, t) =>
-  db.select().from(t.centres).where(eq(t.centres.id, $('id'))),
+  db
+    .select()
+    .from(t.centres)
+    .where(eq(t.centres.id, $('id'))),
 )
 
 export const servicesOf = statement<{ centreId: string }, ServiceRow[]>((db, t) =>

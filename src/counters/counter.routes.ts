@@ -9,8 +9,8 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CounterParams, Empty, Id, Iso, Language, TicketClass, TicketState } from '../schemas.ts'
 import {
   actOnCurrent,
-  callNext,
   type CounterCommand,
+  callNext,
   closeCounter,
   counterById,
   type Member,
@@ -71,9 +71,7 @@ const CounterView = Type.Object({
   services: Type.Array(Id),
   ticket: Type.Union([CounterTicket, Type.Null()]),
   waiting: Type.Integer(),
-  parked: Type.Array(
-    Type.Object({ id: Id, number: Type.String(), service: Id, since: Iso }),
-  ),
+  parked: Type.Array(Type.Object({ id: Id, number: Type.String(), service: Id, since: Iso })),
   revision: Type.Integer(),
 })
 

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import { serviceForIssue } from '../centres/centre.store.ts'
+import type { Tables } from '../db/tables.ts'
 import {
   $,
   type Command,
@@ -10,8 +11,7 @@ import {
   type Step,
   statement,
 } from '../db/transact.ts'
-import type { Tables } from '../db/tables.ts'
-import { type Refusal, isRefusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { type CallReason, choose, reasonFor, scoreOf } from '../tickets/choose.ts'
 import {
   announce,
@@ -37,7 +37,10 @@ export interface Member {
 }
 
 export const counterById = statement<{ id: string }, CounterRow[]>((db, t) =>
-  db.select().from(t.counters).where(eq(t.counters.id, $('id'))),
+  db
+    .select()
+    .from(t.counters)
+    .where(eq(t.counters.id, $('id'))),
 )
 
 export const countersOf = statement<{ centreId: string }, CounterRow[]>((db, t) =>
@@ -51,10 +54,7 @@ export const countersOf = statement<{ centreId: string }, CounterRow[]>((db, t) 
 /** Names of members of staff, for views. */
 export const staffNames = (ids: string[]) =>
   query((db, t) =>
-    db
-      .select({ id: t.staff.id, name: t.staff.name })
-      .from(t.staff)
-      .where(inArray(t.staff.id, ids)),
+    db.select({ id: t.staff.id, name: t.staff.name }).from(t.staff).where(inArray(t.staff.id, ids)),
   )
 
 const countersWith = statement<{ centreId: string; staffId: string }, CounterRow[]>((db, t) =>
@@ -85,11 +85,7 @@ const updateCounter = statement<Pick<CounterRow, (typeof changeable)[number] | '
 
 const noLast = { freeSince: null, lastTicketId: null, lastServiceId: null }
 
-function* change(
-  command: Command,
-  counter: CounterRow,
-  to: Partial<CounterRow>,
-): Step<CounterRow> {
+function* change(command: Command, counter: CounterRow, to: Partial<CounterRow>): Step<CounterRow> {
   const next = { ...counter, ...to }
   yield* run(updateCounter(next))
   return next
@@ -134,9 +130,7 @@ function* atCounter(
 
 /** Closes the other counters a member left open; one with a visitor at it stands in the way. */
 function* leaveOthers(command: Command, member: Member, staying: string): Step<Refusal | null> {
-  const others = yield* run(
-    countersWith({ centreId: command.centre.id, staffId: member.id }),
-  )
+  const others = yield* run(countersWith({ centreId: command.centre.id, staffId: member.id }))
   for (const other of others) {
     if (other.id === staying) continue
     if (yield* runOne(ticketAtCounter({ counterId: other.id })))
@@ -203,10 +197,7 @@ export function* closeCounter(
  * The candidates among which the next one is: the first two of each group that can still win or be
  * the runner-up. Everybody else in a group waits shorter at the same rate.
  */
-function* candidates(
-  command: Command,
-  groups: WaitingGroup[],
-): Step<TicketRow[]> {
+function* candidates(command: Command, groups: WaitingGroup[]): Step<TicketRow[]> {
   const { now, centre } = command
   const best = groups
     .map((group) => ({
@@ -219,9 +210,7 @@ function* candidates(
   for (const { group, score } of best) {
     if (score < second) break
     const { serviceId, class: ticketClass } = group
-    rows.push(
-      ...(yield* run(firstTwo({ centreId: centre.id, serviceId, class: ticketClass }))),
-    )
+    rows.push(...(yield* run(firstTwo({ centreId: centre.id, serviceId, class: ticketClass }))))
   }
   return rows
 }
@@ -271,7 +260,6 @@ export type CounterCommand = Extract<
   TicketCommand,
   { do: 'recall' | 'serve' | 'finish' | 'no_show' | 'park' | 'transfer' }
 >
-
 
 /** Acts on the counter's current ticket. */
 export function* actOnCurrent(

@@ -1,6 +1,6 @@
-import { centreById } from '../centres/centre.store.ts'
-import { pickOfTicket } from '../cards/pick.store.ts'
 import { cardBySerial } from '../cards/card.store.ts'
+import { pickOfTicket } from '../cards/pick.store.ts'
+import { centreById } from '../centres/centre.store.ts'
 import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { CounterTicket, CounterView } from '../live/events.ts'
@@ -23,7 +23,9 @@ const cardOf = async ({ db }: Pick<Deps, 'db'>, row: TicketRow): Promise<Counter
     db.read(cardBySerial({ serial: row.cardSerial })),
     db.read(pickOfTicket({ ticketId: row.id })),
   ])
-  return card && { serial: card.serial, state: card.state, place: card.place, pick: pick?.state ?? null }
+  return (
+    card && { serial: card.serial, state: card.state, place: card.place, pick: pick?.state ?? null }
+  )
 }
 
 /** A ticket as its counter sees it: no name and no citizen id. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
@@ -16,6 +17,9 @@ import {
 const BATCH_MAX = 64
 /** Writes of no centre share this queue with nobody. */
 const NO_CENTRE = ''
+/** The key of the advisory lock under which one process at a time brings the tables up to date. */
+const MIGRATING = 4216427
+const MIGRATIONS = join(import.meta.dirname, '../../migrations/postgres')
 
 interface Prepared {
   execute(params: Record<string, unknown>): Promise<unknown>
@@ -65,7 +69,7 @@ const isOutage = (error: unknown): boolean => {
   return (
     /^(08|53|57|58|25006|55P03|40)/.test(code) ||
     /^E[A-Z]+$/.test(code) ||
-    /Connection terminated|timeout exceeded|Client has encountered|not queryable/.test(
+    /Connection terminated|timeout exceeded|read timeout|Client has encountered|not queryable|Cannot use a pool/.test(
       error.message,
     )
   )
@@ -85,12 +89,17 @@ export const openPostgres = async (
       connectionString: url,
       max,
       connectionTimeoutMillis: 5000,
+      // The server ends its own slow statements; this is for a server that no longer answers.
+      query_timeout: 40_000,
       // A process frozen in a transaction must not hold a centre's lock for long.
       options:
         '-c idle_in_transaction_session_timeout=10000 -c lock_timeout=8000 -c statement_timeout=30000',
     })
     // An idle connection that breaks is replaced by the pool; the next query says if it matters.
     pool.on('error', onError)
+    // A connection that breaks while it is in use, between two queries, would otherwise be an
+    // error that nobody listens for, and end the process.
+    pool.on('connect', (client) => client.on('error', onError))
     return pool
   }
   const pool = connect(10)
@@ -117,17 +126,30 @@ export const openPostgres = async (
     }
   }
 
-  const migrating = await pool.connect()
-  try {
-    await migrating.query('select pg_advisory_lock(4216427)')
-    await migrate(drizzle(migrating), { migrationsFolder: 'migrations/postgres' })
-  } finally {
-    await migrating.query('select pg_advisory_unlock(4216427)')
-    migrating.release()
+  const closePools = async () => {
+    // A turn may still read and write: its own connections go first.
+    await turnPool.end()
+    await pool.end()
   }
+
+  const bringUpToDate = async () => {
+    // A connection of its own: changing large tables may take longer than any command may, and
+    // its end, however it comes, gives the lock back.
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 })
+    client.on('error', onError)
+    await client.connect()
+    try {
+      await client.query('select pg_advisory_lock($1)', [MIGRATING])
+      await migrate(drizzle(client), { migrationsFolder: MIGRATIONS })
+    } finally {
+      await client.end()
+    }
+  }
+  await bringUpToDate()
 
   const listeners: ((centreId: string) => void)[] = []
   const queues = new Map<string, Waiting[]>()
+  const draining = new Set<Promise<void>>()
 
   const runCommand = async (session: Session, { start, resolve, reject }: Waiting) => {
     const { client } = session
@@ -156,8 +178,8 @@ export const openPostgres = async (
       }
       await session.client.query('commit')
     } catch (error) {
-      // A connection that is gone rolls back by itself, and is thrown away by withSession.
-      await session.client.query('rollback').catch(onError)
+      // After an outage withSession throws the connection away, and the server rolls back.
+      if (!isOutage(error)) await session.client.query('rollback')
       throw error
     }
     return { answers, moved }
@@ -190,7 +212,9 @@ export const openPostgres = async (
       if (queue) return void queue.push(one)
       const fresh = [one]
       queues.set(key, fresh)
-      drain(key, fresh).catch(onError)
+      const drained = drain(key, fresh).catch(onError)
+      draining.add(drained)
+      drained.finally(() => draining.delete(drained))
     })
 
   return {
@@ -218,7 +242,8 @@ export const openPostgres = async (
             if (reached !== after) await session.drive(saveCursor(centreId, reached))
             await session.client.query('commit')
           } catch (error) {
-            await session.client.query('rollback').catch(onError)
+            // After an outage withSession throws the connection away, and the server rolls back.
+            if (!isOutage(error)) await session.client.query('rollback')
             throw error
           }
         })
@@ -235,8 +260,8 @@ export const openPostgres = async (
       }
     },
     close: async () => {
-      while (queues.size > 0) await new Promise((resolve) => setImmediate(resolve))
-      await Promise.all([pool.end(), turnPool.end()])
+      while (draining.size > 0) await Promise.all(draining)
+      await closePools()
     },
   }
 }

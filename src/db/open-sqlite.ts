@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
@@ -19,6 +19,7 @@ import {
 /** The most commands that share one commit; bounds how long the first of them waits. */
 const BATCH_MAX = 256
 const CURSOR_SAVE_MS = 1000
+const MIGRATIONS = join(import.meta.dirname, '../../migrations/sqlite')
 
 interface Prepared {
   execute(params: Record<string, unknown>): { sync(): unknown }
@@ -68,7 +69,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   writer.pragma('synchronous = FULL')
   writer.pragma('foreign_keys = ON')
   const writing = openSession(writer)
-  migrate(writing.db, { migrationsFolder: 'migrations/sqlite' })
+  migrate(writing.db, { migrationsFolder: MIGRATIONS })
   const reader = new Sqlite(path, { timeout: 5000, readonly: true })
   const reading = openSession(reader)
 

@@ -64,6 +64,10 @@ const openLane = <N extends JobName>(name: N, client: Client, tools: JobTools, w
         removeOnComplete: KEEP_NONE,
         removeOnFail: KEEP_NONE,
         runRetryDelay: 1000,
+        // A job taken by a worker that died, or whose answer was lost, blocks its id until another
+        // worker notices. Should it notice too early, the claim in the database stands in the way.
+        lockDuration: 10_000,
+        stalledInterval: 5000,
       })
     : null
   // Redis going away shows up in every command on its way; the client has said so once.
@@ -95,16 +99,17 @@ const openLane = <N extends JobName>(name: N, client: Client, tools: JobTools, w
     }
   }
 
-  const close = async () => {
-    if (worker) {
-      await worker.pause(true)
-      await Promise.all(running)
-      // Without Redis a worker would wait for it for ever.
-      await worker.close(!client.isReady)
-    }
+  /** Begins nothing more, and resolves when what runs has ended. */
+  const finish = async () => {
+    await worker?.pause(true)
+    await Promise.all(running)
+  }
+  const leave = async () => {
+    // Without Redis a worker would wait for it for ever.
+    await worker?.close(!client.isReady)
     await queue.close()
   }
-  return { add, close }
+  return { add, finish, leave }
 }
 
 /**
@@ -118,9 +123,7 @@ export const bullQueue = ({
   ...tools
 }: JobTools & { url: string; works: boolean }): JobQueue => {
   const client = connect(url, tools.log)
-  const lanes: {
-    [N in JobName]: { add(job: Job<N>): Promise<void>; close(): Promise<void> }
-  } = {
+  const lanes: { [N in JobName]: ReturnType<typeof openLane<N>> } = {
     print_slip: openLane('print_slip', client, tools, works),
     send_notice: openLane('send_notice', client, tools, works),
     tell_nearly_turn: openLane('tell_nearly_turn', client, tools, works),
@@ -128,8 +131,9 @@ export const bullQueue = ({
   }
   let closed: Promise<void> | undefined
   const close = async () => {
+    await Promise.all(jobNames.map((name) => lanes[name].finish()))
     await Promise.race([
-      Promise.all(jobNames.map((name) => lanes[name].close())),
+      Promise.all(jobNames.map((name) => lanes[name].leave())),
       new Promise((resolve) => setTimeout(resolve, CLOSE_WAIT_MS).unref()),
     ])
     if (client.isOpen) client.destroy()

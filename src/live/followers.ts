@@ -1,5 +1,5 @@
-import type { Job } from '../jobs/queue.ts'
 import type { EventRow } from '../db/outbox.ts'
+import type { Job } from '../jobs/queue.ts'
 import type { OutboxEvent, OutboxEventType } from './outbox-events.ts'
 import { type Room, room } from './rooms.ts'
 
@@ -28,7 +28,11 @@ const moved = ({ subject, counterId }: TicketMove, centreId: string): Following 
 /** A call: the lobby waits for it. */
 const called = (event: TicketMove, centreId: string): Following => {
   const { now = [], jobs = [] } = moved(event, centreId)
-  return { now: [room('board', centreId), ...now], soon: [room('centre', centreId), room('post', centreId)], jobs }
+  return {
+    now: [room('board', centreId), ...now],
+    soon: [room('centre', centreId), room('post', centreId)],
+    jobs,
+  }
 }
 
 const printJob = (printId: string): Job => ({ name: 'print_slip', data: { printId } })
@@ -39,10 +43,7 @@ const table: Table = {
   ticket_issued: ({ subject, printId, noticeId }, centreId) => ({
     now: [room('ticket', subject)],
     soon: [room('board', centreId), room('centre', centreId)],
-    jobs: [
-      ...(printId ? [printJob(printId)] : []),
-      ...(noticeId ? [noticeJob(noticeId)] : []),
-    ],
+    jobs: [...(printId ? [printJob(printId)] : []), ...(noticeId ? [noticeJob(noticeId)] : [])],
   }),
   ticket_called: called,
   ticket_recalled: called,

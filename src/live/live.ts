@@ -12,7 +12,7 @@ import type { ClientEvents, ServerEvents, TicketView, WatchAnswer } from './even
 import type { Fanout } from './fanout.ts'
 import { parseRoom, type Room, type RoomKind, room, watched } from './rooms.ts'
 import { openScreens, type Screens } from './screens.ts'
-import { viewsOf, type Views } from './views.ts'
+import { type Views, viewsOf } from './views.ts'
 import { admit } from './watching.ts'
 
 /** What a client sends is small: a kind, an id, a secret. */
@@ -63,7 +63,12 @@ const sender = (live: LiveNamespace, views: Views, tickets: WatchedTickets) => {
 }
 
 /** Once a second: phones whose place or range moved are told, from the one outlook of their centre. */
-const followOutlooks = (live: LiveNamespace, tickets: WatchedTickets, outlooks: Outlooks, deps: Deps) => {
+const followOutlooks = (
+  live: LiveNamespace,
+  tickets: WatchedTickets,
+  outlooks: Outlooks,
+  deps: Deps,
+) => {
   const tell = async () => {
     const byCentre = Map.groupBy(tickets.views.values(), (view) => view.centre)
     for (const [centreId, views] of byCentre) {

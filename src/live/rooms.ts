@@ -34,5 +34,8 @@ export const parseRoom = (name: Room): { kind: RoomKind; id: string } => {
 }
 
 /** For the compiler: everything in `Watch` is a kind of room. */
-export type WatchKind = Exclude<Watch extends infer W ? (W extends W ? keyof W : never) : never, 'secret'> &
+export type WatchKind = Exclude<
+  Watch extends infer W ? (W extends W ? keyof W : never) : never,
+  'secret'
+> &
   RoomKind

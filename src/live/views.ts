@@ -1,5 +1,5 @@
-import { boardView, centreLiveView } from '../centres/centre.view.ts'
 import { postView } from '../cards/post.view.ts'
+import { boardView, centreLiveView } from '../centres/centre.view.ts'
 import { counterView } from '../counters/counter.view.ts'
 import type { Deps } from '../deps.ts'
 import type { Outlooks } from '../tickets/outlook.ts'

@@ -1,6 +1,6 @@
 import { type Asker, type May, may, mayActIn, objection } from '../access.ts'
-import { counterById } from '../counters/counter.store.ts'
 import { centreById } from '../centres/centre.store.ts'
+import { counterById } from '../counters/counter.store.ts'
 import type { Deps } from '../deps.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { ticketById } from '../tickets/ticket.store.ts'

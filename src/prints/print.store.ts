@@ -1,6 +1,6 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
-import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import type { Tables } from '../db/tables.ts'
+import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import type { PrintState } from './print.ts'
 
 export type PrintRow = Tables['prints']['$inferSelect']
@@ -21,7 +21,10 @@ export const newestPrint = statement<{ ticketId: string }, PrintRow[]>((db, t) =
 )
 
 const printsOfTicket = statement<{ ticketId: string }, { id: string }[]>((db, t) =>
-  db.select({ id: t.prints.id }).from(t.prints).where(eq(t.prints.ticketId, $('ticketId'))),
+  db
+    .select({ id: t.prints.id })
+    .from(t.prints)
+    .where(eq(t.prints.ticketId, $('ticketId'))),
 )
 
 export const printsOwed = statement<{ now: number }, { id: string }[]>((db, t) =>
@@ -33,7 +36,10 @@ export const printsOwed = statement<{ now: number }, { id: string }[]>((db, t) =
 )
 
 const printById = statement<{ id: string }, PrintRow[]>((db, t) =>
-  db.select().from(t.prints).where(eq(t.prints.id, $('id'))),
+  db
+    .select()
+    .from(t.prints)
+    .where(eq(t.prints.id, $('id'))),
 )
 
 const claim = statement<{ id: string; now: number; until: number }, PrintRow[]>((db, t) =>
@@ -56,9 +62,7 @@ const recordOutcome = statement<
 >((db, t) =>
   db
     .update(t.prints)
-    .set(
-      placeholders(t.prints, ['state', 'copy', 'attempts', 'dueAt', 'failure', 'printedAt']),
-    )
+    .set(placeholders(t.prints, ['state', 'copy', 'attempts', 'dueAt', 'failure', 'printedAt']))
     .where(eq(t.prints.id, $('id'))),
 )
 
@@ -101,11 +105,7 @@ export function* queueReprint(
  * Takes a slip to print until a moment; undefined when another has it or it is done. A slip that
  * was claimed before and never recorded may already be on paper: it comes back marked as a copy.
  */
-export function* claimPrint(
-  id: string,
-  now: number,
-  until: number,
-): Step<PrintRow | undefined> {
+export function* claimPrint(id: string, now: number, until: number): Step<PrintRow | undefined> {
   const before = yield* runOne(printById({ id }))
   const row = yield* runOne(claim({ id, now, until }))
   return row && { ...row, copy: row.copy || before?.state === 'printing' }

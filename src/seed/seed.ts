@@ -1,16 +1,16 @@
-import { allCentres } from '../centres/centre.store.ts'
 import { demoCards, shelveDemoCards } from '../cards/card.demo.ts'
-import { places } from '../cards/place.ts'
 import { insertPlaces } from '../cards/place.store.ts'
+import { places } from '../cards/place.ts'
+import { allCentres } from '../centres/centre.store.ts'
 import type { Config } from '../config.ts'
+import { UNIVERSAL } from '../counters/counter.ts'
 import { tokenHash, type Vault } from '../crypto.ts'
-import { type Database, query, run, type Step } from '../db/transact.ts'
 import type { Tables } from '../db/tables.ts'
+import { type Database, query, run, type Step } from '../db/transact.ts'
 import type { Clock, Ids } from '../deps.ts'
 import { isRefusal } from '../refusal.ts'
 import { hashPassword } from '../staff/password.ts'
 import { staffByUsername } from '../staff/staff.store.ts'
-import { UNIVERSAL } from '../counters/counter.ts'
 import {
   DEMO_PASSWORD,
   type DemoCentre,
@@ -124,15 +124,12 @@ function* insertPeople(rows: StaffRow[]): Step<void> {
 const slotsOf = (centre: DemoCentre): string[] =>
   centre.sections.flatMap((spec) => {
     const planned = places(spec)
-    return isRefusal(planned) ? [] : planned.filter(({ kind }) => kind === 'slot').map(({ code }) => code)
+    return isRefusal(planned)
+      ? []
+      : planned.filter(({ kind }) => kind === 'slot').map(({ code }) => code)
   })
 
-const person = (
-  username: string,
-  name: string,
-  passwordHash: string,
-  id: string,
-): StaffRow => ({
+const person = (username: string, name: string, passwordHash: string, id: string): StaffRow => ({
   id,
   username,
   name,

@@ -82,7 +82,11 @@ const queuesOf = (waiting: readonly Candidate[]): Map<string, Candidate[]> => {
 const NEWCOMER = 'newcomer '
 
 /** One run: when each who waits is called, milliseconds from now, by id. */
-const playOnce = (play: Play, lines: Map<string, Candidate[]>, run: number): Map<string, number> => {
+const playOnce = (
+  play: Play,
+  lines: Map<string, Candidate[]>,
+  run: number,
+): Map<string, number> => {
   const { now, rates, durations } = play
   const durationsFor = (serviceId: string) => durations.get(serviceId) ?? [10 * MIN_MS]
   const queues: Queue[] = [...lines.values()].map((line) => ({ line, next: 0 }))

@@ -21,15 +21,15 @@ import {
   TicketParams,
   TicketState,
 } from '../schemas.ts'
-import { type Outlooks } from './outlook.ts'
+import type { Outlooks } from './outlook.ts'
 import {
   type IssueOrder,
   issueTicket,
   moveTicketById,
+  type TicketRow,
   ticketById,
   ticketByNumber,
   ticketByRequest,
-  type TicketRow,
 } from './ticket.store.ts'
 import { issuedView, placeOf, ticketView } from './ticket.view.ts'
 

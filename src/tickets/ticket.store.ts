@@ -12,12 +12,12 @@ import {
   ne,
   sql,
 } from 'drizzle-orm'
-import { businessDay } from '../centres/business-day.ts'
-import { ticketNumber } from '../centres/centre.ts'
-import { serviceForIssue } from '../centres/centre.store.ts'
 import { cancelPick, cardForPickup, openPick } from '../cards/pick.store.ts'
-import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import { businessDay } from '../centres/business-day.ts'
+import { serviceForIssue } from '../centres/centre.store.ts'
+import { ticketNumber } from '../centres/centre.ts'
 import type { Tables } from '../db/tables.ts'
+import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import type { Language } from '../language.ts'
 import { queueNotice } from '../notices/notice.store.ts'
 import { queuePrint } from '../prints/print.store.ts'
@@ -35,7 +35,10 @@ const isAtCounter = sql`state in ('called', 'serving')`
 const isAlive = sql`ended_at is null`
 
 export const ticketById = statement<{ id: string }, TicketRow[]>((db, t) =>
-  db.select().from(t.tickets).where(eq(t.tickets.id, $('id'))),
+  db
+    .select()
+    .from(t.tickets)
+    .where(eq(t.tickets.id, $('id'))),
 )
 
 export const ticketByRequest = statement<
@@ -136,21 +139,20 @@ export const waitingBefore = statement<
 )
 
 /** Everybody who waits in a centre, as far as choosing and estimating need to know them. */
-export const everyoneWaiting = statement<{ centreId: string; most: number }, Candidate[]>(
-  (db, t) =>
-    db
-      .select({
-        id: t.tickets.id,
-        number: t.tickets.number,
-        serviceId: t.tickets.serviceId,
-        class: t.tickets.class,
-        waitingSince: t.tickets.waitingSince,
-        revision: t.tickets.revision,
-      })
-      .from(t.tickets)
-      .where(and(eq(t.tickets.centreId, $('centreId')), isWaiting))
-      .orderBy(asc(t.tickets.waitingSince), asc(t.tickets.revision))
-      .limit($('most')),
+export const everyoneWaiting = statement<{ centreId: string; most: number }, Candidate[]>((db, t) =>
+  db
+    .select({
+      id: t.tickets.id,
+      number: t.tickets.number,
+      serviceId: t.tickets.serviceId,
+      class: t.tickets.class,
+      waitingSince: t.tickets.waitingSince,
+      revision: t.tickets.revision,
+    })
+    .from(t.tickets)
+    .where(and(eq(t.tickets.centreId, $('centreId')), isWaiting))
+    .orderBy(asc(t.tickets.waitingSince), asc(t.tickets.revision))
+    .limit($('most')),
 )
 
 /** The living tickets that are not waiting: at a counter or parked. */
@@ -208,18 +210,16 @@ const ticketsOfPhone = statement<{ phoneHash: string; since: number }, { count: 
       ),
 )
 
-const nextNumber = statement<
-  { centreId: string; prefix: string; day: string },
-  { last: number }[]
->((db, t) =>
-  db
-    .insert(t.ticketNumbers)
-    .values({ centreId: $('centreId'), prefix: $('prefix'), day: $('day'), last: 1 })
-    .onConflictDoUpdate({
-      target: [t.ticketNumbers.centreId, t.ticketNumbers.prefix, t.ticketNumbers.day],
-      set: { last: sql`${t.ticketNumbers.last} + 1` },
-    })
-    .returning({ last: t.ticketNumbers.last }),
+const nextNumber = statement<{ centreId: string; prefix: string; day: string }, { last: number }[]>(
+  (db, t) =>
+    db
+      .insert(t.ticketNumbers)
+      .values({ centreId: $('centreId'), prefix: $('prefix'), day: $('day'), last: 1 })
+      .onConflictDoUpdate({
+        target: [t.ticketNumbers.centreId, t.ticketNumbers.prefix, t.ticketNumbers.day],
+        set: { last: sql`${t.ticketNumbers.last} + 1` },
+      })
+      .returning({ last: t.ticketNumbers.last }),
 )
 
 const insertTicket = statement<TicketRow, unknown>((db, t) =>
@@ -407,9 +407,7 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
   if (isRefusal(card)) return card
   const today = businessDay(now, centre)
   if (order.phone) {
-    const taken = yield* runOne(
-      ticketsOfPhone({ phoneHash: order.phone.hash, since: today.from }),
-    )
+    const taken = yield* runOne(ticketsOfPhone({ phoneHash: order.phone.hash, since: today.from }))
     if (taken && taken.count >= centre.settings.ticketsPerPhone) return refuse('too_many_tickets')
   }
   const waiting = yield* runOne(waitingFor({ centreId, serviceId: order.serviceId }))
@@ -571,9 +569,7 @@ export const CLOSE_DAY_MAX = 200
 
 /** Ends who still waits of a day and the days before; whoever is being served is left in peace. */
 export function* closeDay(command: Command, day: string): Step<{ closed: number } | Refusal> {
-  const rows = yield* run(
-    aliveBefore({ centreId: command.centre.id, day, most: CLOSE_DAY_MAX }),
-  )
+  const rows = yield* run(aliveBefore({ centreId: command.centre.id, day, most: CLOSE_DAY_MAX }))
   for (const row of rows) {
     const outcome = yield* moveTicket(command, row, { do: 'close_day' })
     if ('refused' in outcome) return outcome
@@ -599,12 +595,11 @@ export const centresToClose = statement<
 )
 
 /** Centres where somebody with a phone waits. */
-export const centresWithPhones = statement<Record<string, never>, { centreId: string }[]>(
-  (db, t) =>
-    db
-      .selectDistinct({ centreId: t.tickets.centreId })
-      .from(t.tickets)
-      .where(and(isWaiting, isNotNull(t.tickets.phoneHash))),
+export const centresWithPhones = statement<Record<string, never>, { centreId: string }[]>((db, t) =>
+  db
+    .selectDistinct({ centreId: t.tickets.centreId })
+    .from(t.tickets)
+    .where(and(isWaiting, isNotNull(t.tickets.phoneHash))),
 )
 
 /** A waiting ticket with a phone whose visitor has not been told that it is nearly their turn. */

@@ -1,0 +1,108 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { type Candidate, callOrder, choose, reasonFor, scoreOf } from '../../src/tickets/choose.ts'
+import { ticketClasses } from '../../src/tickets/ticket.ts'
+
+const rates = { regular: 1, appointment: 2, priority: 3, express: 4 }
+const NOW = 10_000_000
+
+const candidates = fc.array(
+  fc.record({
+    serviceId: fc.constantFrom('renew', 'address'),
+    class: fc.constantFrom(...ticketClasses),
+    waitingSince: fc.integer({ min: 0, max: NOW }),
+  }),
+  { maxLength: 40 },
+)
+const numbered = (rows: Omit<Candidate, 'id' | 'number' | 'revision'>[]): Candidate[] =>
+  rows.map((row, at) => ({ ...row, id: String(at), number: `A-${at}`, revision: at }))
+
+t.test('the highest score is called, and the runner-up is the next one', async (t) => {
+  fc.assert(
+    fc.property(candidates, (rows) => {
+      const all = numbered(rows)
+      const sorted = [...all].sort((a, b) => callOrder(a, b, rates, NOW))
+      const choice = choose(all, rates, NOW)
+      t.equal(choice?.first.id, sorted[0]?.id)
+      t.equal(choice?.second?.id, sorted[1]?.id)
+    }),
+  )
+})
+
+t.test('within a class it is first come, first served', async (t) => {
+  fc.assert(
+    fc.property(candidates, (rows) => {
+      const all = numbered(rows)
+      const first = choose(all, rates, NOW)?.first
+      const earlier = all.filter(
+        (one) => first && one.class === first.class && callOrder(one, first, rates, NOW) < 0,
+      )
+      t.equal(earlier.length, 0)
+      if (first) {
+        const sameClass = all.filter((one) => one.class === first.class)
+        t.equal(first.waitingSince, Math.min(...sameClass.map((one) => one.waitingSince)))
+      }
+    }),
+  )
+})
+
+t.test(
+  'nobody is starved: a regular visitor is called before priorities that came much later',
+  async (t) => {
+    const regular = {
+      id: 'r',
+      number: 'A-1',
+      serviceId: 'renew',
+      class: 'regular',
+      waitingSince: 0,
+      revision: 1,
+    } as const
+    // Priorities come every minute and one visitor is called every minute.
+    const waiting: Candidate[] = [regular]
+    let minutes = 0
+    let calledAfter: number | undefined
+    while (calledAfter === undefined && minutes < 10_000) {
+      minutes++
+      const now = minutes * 60_000
+      waiting.push({
+        id: `p${minutes}`,
+        number: '',
+        serviceId: 'renew',
+        class: 'priority',
+        waitingSince: now - 30_000,
+        revision: minutes + 1,
+      })
+      const choice = choose(waiting, rates, now)
+      if (choice?.first === regular) calledAfter = minutes
+      else waiting.splice(waiting.indexOf(choice?.first ?? regular), 1)
+    }
+    t.ok(calledAfter !== undefined && calledAfter <= 3, `called after ${calledAfter} minutes`)
+  },
+)
+
+t.test('who may not be called yet is not called', async (t) => {
+  const [later] = numbered([{ serviceId: 'renew', class: 'appointment', waitingSince: NOW + 1 }])
+  t.equal(choose(later ? [later] : [], rates, NOW), undefined)
+})
+
+t.test('the reason names score, class, minutes and the runner-up', async (t) => {
+  const [a, b] = numbered([
+    { serviceId: 'renew', class: 'priority', waitingSince: NOW - 10 * 60_000 },
+    { serviceId: 'renew', class: 'regular', waitingSince: NOW - 20 * 60_000 },
+  ])
+  const choice = choose(a && b ? [b, a] : [], rates, NOW)
+  t.ok(choice, 'for this test to mean anything')
+  if (!choice) return
+  t.strictSame(reasonFor(choice, rates, NOW), {
+    policy: 'accumulating_priority',
+    number: 'A-0',
+    class: 'priority',
+    score: 30,
+    waitedMin: 10,
+    runnerUp: { number: 'A-1', class: 'regular', score: 20, waitedMin: 20 },
+  })
+})
+
+t.test('a clock that was set back gives no negative score', async (t) => {
+  t.equal(scoreOf({ class: 'regular', waitingSince: NOW + 5000 }, rates, NOW), 0)
+})
