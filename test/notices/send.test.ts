@@ -50,7 +50,7 @@ await onBothEngines(t, 'a notice goes out in the language asked for', async (t, 
   const [message] = messages
   t.match(message, { noticeId, to: PHONE, parts: 1, at: clock.now(), repeated: false })
   t.match(message?.text, /^Your number is A-\d+: Renew card, Isa Town Centre\n/)
-  t.equal(message?.text.split("\n")[1], link)
+  t.equal(message?.text.split('\n')[1], link)
   t.match(await noticeOf(db, noticeId), {
     state: 'sent',
     parts: 1,

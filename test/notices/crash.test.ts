@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { appendFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import t, { type Test } from 'tap'
+import { openSqlite } from '../../src/db/open-sqlite.ts'
+import { fileChannel } from '../../src/notices/file-channel.ts'
+import { handSetClock, MORNING, temporaryFolder } from '../databases.ts'
+import {
+  givenCentre,
+  givenNotice,
+  givenTicket,
+  handlerFor,
+  linesOf,
+  noticeOf,
+  noticeStates,
+} from './given.ts'
+
+const CLAIM_MS = 60_000
+const NOTICES = 300
+const KILLS = 8
+
+const paths = (t: Test) => {
+  const folder = temporaryFolder(t)
+  return { databasePath: join(folder, 'dawr.db'), smsPath: join(folder, 'sms.jsonl') }
+}
+
+/** A real process that sends; `killAfter` ends it when it has written so many messages. */
+const startSender = (
+  t: Test,
+  { databasePath, smsPath }: ReturnType<typeof paths>,
+  startAt: number,
+  mode = '',
+) => {
+  const script = join(import.meta.dirname, 'sender.process.ts')
+  const child = spawn(process.execPath, [script, databasePath, smsPath, String(startAt), mode], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.teardown(() => void child.kill('SIGKILL'))
+  const lines = createInterface(child.stdout)
+  return {
+    killAfter: async (messages: number) => {
+      let seen = 0
+      await new Promise<void>((resolve, reject) => {
+        const tooSoon = () => reject(new Error('the sender ended by itself'))
+        child.once('exit', tooSoon)
+        lines.on('line', () => {
+          seen += 1
+          if (seen !== messages) return
+          child.off('exit', tooSoon)
+          resolve()
+        })
+      })
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+t.test('killed between the message and its record, it is not sent again', async (t) => {
+  const where = paths(t)
+  const clock = handSetClock()
+  const db = openSqlite(where.databasePath, clock)
+  t.teardown(() => db.close())
+  await givenCentre(db)
+  const noticeId = await givenNotice(db, 'ticket_issued', await givenTicket(db, MORNING))
+  if (noticeId === null) throw new Error('the notice was there before')
+  await startSender(t, where, MORNING, 'hang').killAfter(1)
+  t.match(await noticeOf(db, noticeId), { state: 'sending', sentAt: null }, 'it was cut off')
+  t.equal(linesOf(where.smsPath).length, 1)
+
+  clock.advance(CLAIM_MS + 1000)
+  const channel = fileChannel({ path: where.smsPath, clock })
+  const handler = handlerFor(db, clock, channel)
+  t.same(await handler.owed(clock.now()), [{ noticeId }])
+  await handler.run({ noticeId })
+  t.match(await noticeOf(db, noticeId), { state: 'sent', attempts: 2 })
+  t.equal(linesOf(where.smsPath).length, 1)
+})
+
+t.test('killed again and again at any moment, every notice is sent once', async (t) => {
+  const where = paths(t)
+  const clock = handSetClock()
+  const db = openSqlite(where.databasePath, clock)
+  t.teardown(() => db.close())
+  await givenCentre(db)
+  for (let n = 0; n < NOTICES; n += 1)
+    await givenNotice(db, 'ticket_issued', await givenTicket(db, MORNING))
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    // Each process starts when the claims of the one before are over.
+    await startSender(t, where, clock.now()).killAfter(20 + kill)
+    clock.advance(2 * CLAIM_MS)
+  }
+  const left = (await noticeStates(db)).sent ?? 0
+  t.ok(left > 0 && left < NOTICES, `for this test to mean anything: ${left} recorded so far`)
+
+  const channel = fileChannel({ path: where.smsPath, clock })
+  const handler = handlerFor(db, clock, channel)
+  const owed = await handler.owed(clock.now())
+  await Promise.all(owed.map((one) => handler.run(one)))
+  t.same(await noticeStates(db), { sent: NOTICES })
+  const ids = linesOf(where.smsPath).map((line) => line.noticeId)
+  t.equal(ids.length, NOTICES)
+  t.equal(new Set(ids).size, NOTICES)
+})
+
+t.test('a line torn by a crash spoils neither the next one nor its own notice', async (t) => {
+  const { smsPath } = paths(t)
+  const clock = handSetClock()
+  const channel = fileChannel({ path: smsPath, clock })
+  const message = (noticeId: string, repeated: boolean) => ({
+    noticeId,
+    to: '+97336000001',
+    text: 'رقمك A-001',
+    parts: 1,
+    at: clock.now(),
+    repeated,
+    notAfter: clock.now() + CLAIM_MS,
+  })
+  await channel.send(message('n-1', false))
+  const whole = readFileSync(smsPath, 'utf8')
+  appendFileSync(smsPath, whole.replaceAll('n-1', 'n-2').slice(0, -5))
+  t.same(await channel.send(message('n-2', true)), { sent: true })
+  await channel.send(message('n-3', false))
+  const lines = readFileSync(smsPath, 'utf8').trimEnd().split('\n')
+  t.equal(lines.length, 4, 'the torn one has a line of its own')
+  const readable = [0, 2, 3].map((n) => JSON.parse(lines[n] ?? '').noticeId)
+  t.same(readable, ['n-1', 'n-2', 'n-3'])
+})
