@@ -58,6 +58,9 @@ export const openVault = (dataKey: Buffer): Vault => {
   }
 }
 
+/** A token that cannot be guessed: 256 random bits, in characters that every header takes. */
+export const randomToken = (): string => randomBytes(32).toString('base64url')
+
 /** SHA-256 for tokens that are random already. */
 export const tokenHash = (token: string): string =>
   createHash('sha256').update(token).digest('base64url')

@@ -12,6 +12,11 @@ const table = {
   // 400: not understood
   malformed: sentence(400, 'الطلب غير صحيح: {why}', 'The request is malformed: {why}'),
   bad_phone: sentence(400, 'رقم الهاتف غير صحيح.', 'The phone number is not valid.'),
+  bad_printer: sentence(
+    400,
+    'عنوان الطابعة غير صحيح. مثال: tcp://10.0.0.9:9100',
+    'The printer address is not valid. Example: tcp://10.0.0.9:9100',
+  ),
   bad_csv: sentence(400, 'تعذّرت قراءة ملف CSV: {why}', 'The CSV file could not be read: {why}'),
   bad_manifest_row: sentence(
     400,
@@ -49,6 +54,7 @@ const table = {
   unknown_card: sentence(404, 'لا توجد بطاقة بهذا الرقم.', 'There is no such card.'),
   unknown_place: sentence(404, 'لا يوجد مكان بهذا الرمز.', 'There is no such place.'),
   unknown_manifest: sentence(404, 'لا توجد قائمة شحن بهذا الرقم.', 'There is no such manifest.'),
+  unknown_device: sentence(404, 'لا يوجد جهاز بهذا الرقم.', 'There is no such device.'),
   unknown_pick: sentence(404, 'لا يوجد طلب إحضار بهذا الرقم.', 'There is no such pick.'),
   // 409: the state does not allow it
   ticket_not_waiting: sentence(409, 'هذه التذكرة ليست في الانتظار.', 'This ticket is not waiting.'),

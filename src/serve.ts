@@ -44,7 +44,8 @@ export interface Running {
   close(): Promise<void>
 }
 
-const openDatabase = ({ config, clock, log }: Start): Promise<Database> | Database =>
+/** The database that the configuration names, migrated. */
+export const openDatabase = ({ config, clock, log }: Start): Promise<Database> | Database =>
   config.databaseUrl
     ? openPostgres(config.databaseUrl, clock, (error) =>
         log.warn({ err: error }, 'a database connection broke'),

@@ -18,6 +18,7 @@ import {
 import { cardBySerial, findCards } from './card.store.ts'
 import { readCode } from './card.ts'
 import { cardView, custodyView, scannedView } from './card.view.ts'
+import { cardStatusRoutes } from './card-status.routes.ts'
 import { custodyOf } from './custody.store.ts'
 import { keepRefusedScan } from './incident.store.ts'
 import { suggestSlot } from './place.store.ts'
@@ -38,6 +39,7 @@ export const scannedCode = (text: string): string => readCode(text) ?? ''
 
 export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, vault, ids, clock } = deps
+  await app.register(cardStatusRoutes, deps)
 
   /** A refused scan changes nothing, not even the revision, but it is kept. */
   const keep = (

@@ -85,7 +85,7 @@ const updateCounter = statement<Pick<CounterRow, (typeof changeable)[number] | '
 
 const noLast = { freeSince: null, lastTicketId: null, lastServiceId: null }
 
-function* change(command: Command, counter: CounterRow, to: Partial<CounterRow>): Step<CounterRow> {
+function* change(counter: CounterRow, to: Partial<CounterRow>): Step<CounterRow> {
   const next = { ...counter, ...to }
   yield* run(updateCounter(next))
   return next
@@ -110,7 +110,7 @@ function* changeState(
   to: Partial<CounterRow>,
 ): Step<CounterRow> {
   yield* endWrapUp(command, counter)
-  const next = yield* change(command, counter, { ...noLast, stateSince: command.now, ...to })
+  const next = yield* change(counter, { ...noLast, stateSince: command.now, ...to })
   command.tell({ type: 'counter_changed', subject: counter.id })
   return next
 }
@@ -250,7 +250,7 @@ export function* callNext(
   yield* announce(command, row, counter, member.id, reason)
   if (counter.freeSince !== null) {
     yield* endWrapUp(command, counter)
-    yield* change(command, counter, noLast)
+    yield* change(counter, noLast)
   }
   return { row, counter, reason }
 }
@@ -276,7 +276,7 @@ export function* actOnCurrent(
   if (isRefusal(row)) return row
   if (what.do === 'recall') yield* announce(command, row, counter, member.id, null)
   if (current.state === 'serving' && row.state !== 'serving') {
-    yield* change(command, counter, {
+    yield* change(counter, {
       freeSince: command.now,
       lastTicketId: row.id,
       lastServiceId: current.serviceId,

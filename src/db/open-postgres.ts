@@ -95,11 +95,11 @@ export const openPostgres = async (
       options:
         '-c idle_in_transaction_session_timeout=10000 -c lock_timeout=8000 -c statement_timeout=30000',
     })
-    // An idle connection that breaks is replaced by the pool; the next query says if it matters.
-    pool.on('error', onError)
-    // A connection that breaks while it is in use, between two queries, would otherwise be an
-    // error that nobody listens for, and end the process.
+    // A connection can break at any time, also while it is in use between two queries: an error
+    // nobody listened for would end the process. The pool replaces it, and the next query says if
+    // it matters; what the pool itself tells is the same error of an idle connection again.
     pool.on('connect', (client) => client.on('error', onError))
+    pool.on('error', () => undefined)
     return pool
   }
   const pool = connect(10)
@@ -126,11 +126,13 @@ export const openPostgres = async (
     }
   }
 
-  const closePools = async () => {
-    // A turn may still read and write: its own connections go first.
+  const close = async () => {
+    while (draining.size > 0) await Promise.all(draining)
+    // A turn that is under way may still read and write: its own connections go first.
     await turnPool.end()
     await pool.end()
   }
+  let closed: Promise<void> | null = null
 
   const bringUpToDate = async () => {
     // A connection of its own: changing large tables may take longer than any command may, and
@@ -259,9 +261,9 @@ export const openPostgres = async (
         throw asCannotWrite(error)
       }
     },
-    close: async () => {
-      while (draining.size > 0) await Promise.all(draining)
-      await closePools()
+    close: () => {
+      closed ??= close()
+      return closed
     },
   }
 }

@@ -152,10 +152,10 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   const turns = new Map<string, Promise<void>>()
   const amend = <R>(body: () => Step<R>) => enqueue(null, body)
   const saveCursors = async () => {
-    const due = [...unsaved]
-    unsaved.clear()
-    for (const centreId of due) {
-      await amend(() => saveCursor(centreId, cursors.get(centreId) ?? 0))
+    for (const centreId of [...unsaved]) {
+      const reached = cursors.get(centreId) ?? 0
+      await amend(() => saveCursor(centreId, reached))
+      if (cursors.get(centreId) === reached) unsaved.delete(centreId)
     }
   }
   const saving = setInterval(() => {
@@ -173,6 +173,22 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     cursors.set(centreId, reached)
     if (reached !== after) unsaved.add(centreId)
   }
+
+  const close = async () => {
+    clearInterval(saving)
+    await Promise.all(turns.values())
+    try {
+      await saveCursors()
+      while (queue.length > 0) drain()
+    } catch (error) {
+      // On a full disk the cursor stays where it was: a repetition at the next start.
+      if (!(error instanceof CannotWrite)) throw error
+    } finally {
+      reader.close()
+      writer.close()
+    }
+  }
+  let closed: Promise<void> | null = null
 
   return {
     engine: 'sqlite',
@@ -193,13 +209,9 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     ping: async () => {
       writer.prepare('select 1').get()
     },
-    close: async () => {
-      clearInterval(saving)
-      await Promise.all(turns.values())
-      await saveCursors()
-      while (queue.length > 0) drain()
-      reader.close()
-      writer.close()
+    close: () => {
+      closed ??= close()
+      return closed
     },
   }
 }

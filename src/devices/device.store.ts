@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, statement } from '../db/transact.ts'
+import { $, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 
 export type DeviceRow = Tables['devices']['$inferSelect']
 
@@ -12,8 +12,36 @@ export const activeDeviceByToken = statement<{ tokenHash: string }, DeviceRow[]>
 )
 
 export const deviceById = statement<{ id: string }, DeviceRow[]>((db, t) =>
+  db.select().from(t.devices).where(eq(t.devices.id, $('id'))),
+)
+
+/** The devices of a centre, those taken out of service too, by name. */
+export const devicesOf = statement<{ centreId: string }, DeviceRow[]>((db, t) =>
   db
     .select()
     .from(t.devices)
-    .where(eq(t.devices.id, $('id'))),
+    .where(eq(t.devices.centreId, $('centreId')))
+    .orderBy(asc(t.devices.name), asc(t.devices.id)),
 )
+
+const insert = statement<DeviceRow, unknown>((db, t) =>
+  db.insert(t.devices).values(placeholders(t.devices)),
+)
+
+/** @param device `tokenHash` is the hash of its token; the token itself is not kept anywhere */
+export function* insertDevice(device: Omit<DeviceRow, 'active'>): Step<void> {
+  yield* run(insert({ ...device, active: true }))
+}
+
+const deactivate = statement<{ id: string }, { id: string }[]>((db, t) =>
+  db
+    .update(t.devices)
+    .set({ active: false })
+    .where(eq(t.devices.id, $('id')))
+    .returning({ id: t.devices.id }),
+)
+
+/** Takes a device out of service: its token opens nothing from now on. @returns false: unknown */
+export function* deactivateDevice(id: string): Step<boolean> {
+  return (yield* runOne(deactivate({ id }))) !== undefined
+}

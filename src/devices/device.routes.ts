@@ -1,0 +1,121 @@
+import { Type } from 'typebox'
+import { printerAddress } from '../../printers/printer.ts'
+import { may, mayActIn } from '../access.ts'
+import { randomToken, tokenHash } from '../crypto.ts'
+import type { Deps } from '../deps.ts'
+import type { App } from '../http.ts'
+import { isRefusal, refuse } from '../refusal.ts'
+import { CentreParams, Id } from '../schemas.ts'
+import { deactivateDevice, deviceById, devicesOf, insertDevice } from './device.store.ts'
+import { deviceKinds } from './device.ts'
+import { deviceView, ownDeviceView } from './device.view.ts'
+
+const Printer = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: '`file:`, `tcp://host:port` or `usb:/dev/usb/lp0`.',
+})
+const NewDevice = Type.Object(
+  {
+    kind: Type.Enum([...deviceKinds]),
+    name: Type.String({ minLength: 1, maxLength: 80 }),
+    printer: Type.Optional(Printer),
+  },
+  { additionalProperties: false },
+)
+const OwnDevice = Type.Object({
+  id: Id,
+  kind: Type.Enum([...deviceKinds]),
+  centre: Id,
+  name: Type.String(),
+})
+const Device = Type.Object({
+  ...OwnDevice.properties,
+  printer: Type.Union([Type.String(), Type.Null()]),
+  active: Type.Boolean(),
+})
+const Paired = Type.Object({
+  ...Device.properties,
+  token: Type.String({ description: 'Shown this once; the server keeps only its hash.' }),
+})
+
+/** Nothing but a printer: of the files under /dev only the kernel's USB printers. */
+const isPrinter = (url: string): boolean => {
+  const address = printerAddress(url)
+  return address !== null && (address.kind !== 'usb' || /^\/dev\/usb\/lp\d{1,2}$/.test(address.path))
+}
+
+export const deviceRoutes = async (app: App, { db, ids }: Deps): Promise<void> => {
+  const tags = ['devices']
+
+  app.post(
+    '/api/centres/:centre/devices',
+    {
+      config: { may: may.admins },
+      schema: {
+        summary: 'Pair a kiosk or a lobby screen',
+        tags,
+        params: CentreParams,
+        body: NewDevice,
+        response: { 201: Paired },
+      },
+    },
+    async (request, reply) => {
+      const { kind, name, printer = null } = request.body
+      if (printer !== null && !isPrinter(printer)) return reply.refuse(refuse('bad_printer'))
+      const token = `dev_${randomToken()}`
+      const centreId = request.params.centre
+      const device = { id: ids.next(), centreId, kind, name, tokenHash: tokenHash(token), printer }
+      const refused = await db.write(centreId, () => insertDevice(device))
+      if (isRefusal(refused)) return reply.refuse(refused)
+      return reply.code(201).send({ ...deviceView({ ...device, active: true }), token })
+    },
+  )
+
+  app.get(
+    '/api/centres/:centre/devices',
+    {
+      config: { may: may.supervisors },
+      schema: {
+        summary: 'The devices of a centre',
+        tags,
+        params: CentreParams,
+        response: { 200: Type.Array(Device) },
+      },
+    },
+    async ({ params }) =>
+      (await db.read(devicesOf({ centreId: params.centre }))).map(deviceView),
+  )
+
+  app.delete(
+    '/api/devices/:device',
+    {
+      config: { may: may.admins },
+      schema: {
+        summary: 'Take a device out of service: its token opens nothing from now on',
+        tags,
+        params: Type.Object({ device: Id }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async ({ params, asker }, reply) => {
+      const [device] = await db.read(deviceById({ id: params.device }))
+      if (!device || !mayActIn(asker, device.centreId))
+        return reply.refuse(refuse('unknown_device'))
+      await db.write(device.centreId, () => deactivateDevice(device.id))
+      return reply.code(204).send()
+    },
+  )
+
+  app.get(
+    '/api/device',
+    {
+      config: { may: { device: deviceKinds } },
+      schema: { summary: 'Which device am I?', tags, response: { 200: OwnDevice } },
+    },
+    async ({ asker }, reply) => {
+      const [device] = asker.kind === 'device' ? await db.read(deviceById({ id: asker.id })) : []
+      return device ? ownDeviceView(device) : reply.refuse(refuse('not_signed_in'))
+    },
+  )
+}

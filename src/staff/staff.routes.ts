@@ -1,0 +1,128 @@
+import type { CookieSerializeOptions } from '@fastify/cookie'
+import { Type } from 'typebox'
+import { may, SESSION_COOKIE } from '../access.ts'
+import { randomToken, tokenHash } from '../crypto.ts'
+import type { Deps } from '../deps.ts'
+import type { App } from '../http.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { Id } from '../schemas.ts'
+import { hashPassword, isPassword } from './password.ts'
+import { minutesLocked, roles, SESSION_MS, usernameFrom } from './staff.ts'
+import {
+  endSession,
+  noteFailure,
+  openSession,
+  type StaffRow,
+  staffById,
+  staffByUsername,
+} from './staff.store.ts'
+import { staffView } from './staff.view.ts'
+
+/** Long enough for any passphrase; a longer one would only cost time to hash. */
+const PASSWORD_MAX = 200
+
+const SignIn = Type.Object(
+  {
+    username: Type.String({ minLength: 1, maxLength: 64 }),
+    password: Type.String({ minLength: 1, maxLength: PASSWORD_MAX }),
+  },
+  { additionalProperties: false },
+)
+
+const Member = Type.Object({
+  id: Id,
+  username: Type.String(),
+  name: Type.String(),
+  roles: Type.Array(Type.Enum([...roles])),
+  skills: Type.Array(Type.String(), { description: 'Service ids, or * for every service.' }),
+  centre: Type.Union([Id, Type.Null()], { description: 'Where they work; null: everywhere.' }),
+})
+
+export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Promise<void> => {
+  // An unknown user name is compared with this, so that it takes as long as a known one.
+  const nobody = await hashPassword(randomToken())
+
+  /** The cookie's attributes; browsers need the same ones to take it back. */
+  const cookie = (): CookieSerializeOptions => ({
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: publicUrl().startsWith('https:'),
+  })
+
+  /** The member whose password it is, or why not. Takes the same time for every name. */
+  const memberBy = async (typed: {
+    username: string
+    password: string
+  }): Promise<StaffRow | Refusal> => {
+    const [member] = await db.read(staffByUsername({ username: usernameFrom(typed.username) }))
+    const minutes = minutesLocked(member?.lockedUntil ?? null, clock.now())
+    if (minutes > 0) return refuse('locked_out', { minutes })
+    const isRight = await isPassword(member?.passwordHash ?? nobody, typed.password)
+    if (member && isRight) return member
+    if (member) await db.amend(() => noteFailure(member.id, clock.now()))
+    return refuse('bad_credentials')
+  }
+
+  app.post(
+    '/api/session',
+    {
+      config: { may: may.anyone, limit: 'signIn' },
+      schema: {
+        summary: 'Sign in',
+        description: `Sets the cookie ${SESSION_COOKIE} for ${SESSION_MS / 3_600_000} hours. After five wrong passwords in a row the account is locked for 1 minute, then 2, 4 and up to 15.`,
+        tags: ['people'],
+        body: SignIn,
+        response: { 200: Member },
+      },
+    },
+    async (request, reply) => {
+      const lockedFor = ({ details }: Refusal) => Number(details.minutes) * 60
+      const refuseSignIn = (no: Refusal) => {
+        if (no.refused === 'locked_out') reply.header('retry-after', lockedFor(no))
+        return reply.refuse(no)
+      }
+      const known = await memberBy(request.body)
+      if (isRefusal(known)) return refuseSignIn(known)
+      const token = randomToken()
+      const before = request.cookies[SESSION_COOKIE]
+      const member = await db.amend(() =>
+        openSession({
+          staffId: known.id,
+          tokenHash: tokenHash(token),
+          replaces: before ? tokenHash(before) : null,
+          now: clock.now(),
+        }),
+      )
+      if (isRefusal(member)) return refuseSignIn(member)
+      reply.setCookie(SESSION_COOKIE, token, { ...cookie(), maxAge: SESSION_MS / 1000 })
+      return staffView(member)
+    },
+  )
+
+  app.get(
+    '/api/session',
+    {
+      config: { may: may.allStaff },
+      schema: { summary: 'Who am I?', tags: ['people'], response: { 200: Member } },
+    },
+    async ({ asker }, reply) => {
+      const [member] =
+        asker.kind === 'staff' ? await db.read(staffById({ id: asker.id })) : []
+      return member ? staffView(member) : reply.refuse(refuse('not_signed_in'))
+    },
+  )
+
+  app.delete(
+    '/api/session',
+    {
+      config: { may: may.allStaff },
+      schema: { summary: 'Sign out', tags: ['people'], response: { 204: Type.Null() } },
+    },
+    async (request, reply) => {
+      const token = request.cookies[SESSION_COOKIE]
+      if (token) await db.amend(() => endSession(tokenHash(token)))
+      return reply.clearCookie(SESSION_COOKIE, cookie()).code(204).send()
+    },
+  )
+}
