@@ -25,6 +25,8 @@ const CITIZEN_SUFFIXES = 100_000
 
 const digits = (value: number, length: number): string => String(value).padStart(length, '0')
 
+const letterOf = (ordinal: number): string => String.fromCharCode(65 + ordinal)
+
 /**
  * Made-up cards, each in a slot of its own: the same ones for the same source of random numbers
  * (0 ≤ n < 1). At most as many as there are slots.
@@ -36,6 +38,8 @@ export const demoCards = (
   now: number,
 ): DemoCard[] => {
   const below = (limit: number) => Math.floor(random() * limit)
+  // Each centre's cards come from a batch of its own, so that no serial is there twice.
+  const batch = `${letterOf(below(26))}${letterOf(below(26))}26`
   const free = [...slots]
   const owners = new Set<string>()
   const newOwner = (): string => {
@@ -48,7 +52,7 @@ export const demoCards = (
   return Array.from({ length: Math.min(count, slots.length) }, (_, ordinal) => {
     const [place = ''] = free.splice(below(free.length), 1)
     return {
-      serial: `BH26-${digits(ordinal + 1, 6)}`,
+      serial: `${batch}-${digits(ordinal + 1, 6)}`,
       citizenId: newOwner(),
       phone: `+97336${digits(below(1_000_000), 6)}`,
       language: random() < 0.7 ? 'ar' : 'en',

@@ -1,6 +1,7 @@
 import { demoCards, shelveDemoCards } from '../../src/cards/card.demo.ts'
 import { type CardRow, cardBySerial, insertCards } from '../../src/cards/card.store.ts'
 import { announceDelivery, type SealedCard } from '../../src/cards/manifest.store.ts'
+import { openPick } from '../../src/cards/pick.store.ts'
 import { insertPlaces } from '../../src/cards/place.store.ts'
 import { places } from '../../src/cards/place.ts'
 import { shelveCard } from '../../src/cards/shelf.store.ts'
@@ -192,4 +193,20 @@ export const seeded = (seed: number) => {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
+}
+
+/** A visitor's pickup ticket, with its pick. */
+export const givenPick = async (
+  db: Database,
+  centreId: string,
+  ticketId: string,
+  serial: string,
+) => {
+  await givenTicket(db, centreId, ticketId, serial)
+  const { place } = await cardOf(db, serial)
+  await db.write(centreId, function* (command): Step<null> {
+    const number = `C-${ticketId}`
+    yield* openPick(command, { ticketId, number, serial, place: place ?? '' })
+    return null
+  })
 }

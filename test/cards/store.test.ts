@@ -31,6 +31,7 @@ import {
   givenCentre,
   givenDelivery,
   givenDemoCards,
+  givenPick,
   givenTicket,
   OWNER,
   PHONE,
@@ -43,17 +44,6 @@ import {
 } from './given.ts'
 
 const by = { staffId: 'post1' }
-
-/** A visitor's pickup ticket, with its pick. */
-const givenPick = async (db: Database, centreId: string, ticketId: string, serial: string) => {
-  await givenTicket(db, centreId, ticketId, serial)
-  const { place } = await cardOf(db, serial)
-  await db.write(centreId, function* (command): Step<null> {
-    const number = `C-${ticketId}`
-    yield* openPick(command, { ticketId, number, serial, place: place ?? '' })
-    return null
-  })
-}
 
 const fetchCard = (db: Database, centreId: string, ticketId: string) =>
   db.write(centreId, (command) => pickCard(command, `pick-${ticketId}`, by))

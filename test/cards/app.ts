@@ -1,0 +1,106 @@
+import cookie from '@fastify/cookie'
+import fastify, { type FastifyBaseLogger } from 'fastify'
+import { pino } from 'pino'
+import type { Test } from 'tap'
+import { v7 as uuid } from 'uuid'
+import { access, SESSION_COOKIE } from '../../src/access.ts'
+import { cardRoutes } from '../../src/cards/card.routes.ts'
+import { manifestRoutes } from '../../src/cards/manifest.routes.ts'
+import { pickRoutes } from '../../src/cards/pick.routes.ts'
+import { readConfig } from '../../src/config.ts'
+import { tokenHash } from '../../src/crypto.ts'
+import { type Database, query, run } from '../../src/db/transact.ts'
+import type { Deps } from '../../src/deps.ts'
+import { type App, problems } from '../../src/http.ts'
+import type { Role } from '../../src/staff/staff.ts'
+import type { HandSetClock } from '../databases.ts'
+import { vault } from './given.ts'
+
+const HOUR_MS = 3_600_000
+
+/** The routes of cards behind their policies, with the ajv options of the real server. */
+export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock): Promise<App> => {
+  const log = pino({ level: 'silent' })
+  const deps: Deps = {
+    config: readConfig({ LOG_LEVEL: 'silent' }),
+    db,
+    clock,
+    ids: { next: uuid },
+    vault,
+    log,
+    jobs: { add: () => undefined, close: async () => undefined },
+    publicUrl: () => 'http://127.0.0.1',
+  }
+  const app: App = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    bodyLimit: 64 * 1024,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
+  })
+  await app.register(cookie)
+  await app.register(problems)
+  await app.register(access, deps)
+  for (const routes of [cardRoutes, manifestRoutes, pickRoutes]) await app.register(routes, deps)
+  t.teardown(() => app.close())
+  return app
+}
+
+/** Somebody signed in: the cookie header of their session. */
+export const signedIn = async (
+  db: Database,
+  clock: HandSetClock,
+  role: Role,
+  centreId: string | null,
+): Promise<Record<string, string>> => {
+  const id = `${role}-${uuid()}`
+  await db.amend(function* () {
+    yield* run(
+      query((drizzle, t) =>
+        drizzle.insert(t.staff).values({
+          id,
+          username: id,
+          name: 'Noor',
+          passwordHash: '-',
+          roles: [role],
+          skills: ['*'],
+          centreId,
+          active: true,
+          failedSignIns: 0,
+        }),
+      ),
+    )
+    yield* run(
+      query((drizzle, t) =>
+        drizzle.insert(t.sessions).values({
+          tokenHash: tokenHash(id),
+          staffId: id,
+          createdAt: clock.now(),
+          expiresAt: clock.now() + HOUR_MS,
+        }),
+      ),
+    )
+  })
+  return { cookie: `${SESSION_COOKIE}=${id}` }
+}
+
+/** A paired kiosk: its authorization header. */
+export const pairedKiosk = async (
+  db: Database,
+  centreId: string,
+): Promise<Record<string, string>> => {
+  const token = `kiosk-${centreId}`
+  await db.amend(() =>
+    run(
+      query((drizzle, t) =>
+        drizzle.insert(t.devices).values({
+          id: token,
+          centreId,
+          kind: 'kiosk',
+          name: 'Kiosk',
+          tokenHash: tokenHash(token),
+          active: true,
+        }),
+      ),
+    ),
+  )
+  return { authorization: `Bearer ${token}` }
+}
