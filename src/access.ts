@@ -52,9 +52,22 @@ export const may = {
   postSection: { staff: ['admin', 'supervisor', 'post'] },
 } as const satisfies Record<string, May>
 
+/** One route and who may call it: what a test of all routes and roles walks through. */
+export interface RoutePolicy {
+  method: string
+  url: string
+  may: May
+}
+
 declare module 'fastify' {
   interface FastifyRequest {
-    asker: Asker
+    /** Whoever asks; `anyone` until they have been looked up. */
+    readonly asker: Asker
+    foundAsker: Asker | null
+  }
+  interface FastifyInstance {
+    /** Every route that is held to a policy, in the order of registration. */
+    readonly policies: readonly RoutePolicy[]
   }
   interface FastifyContextConfig {
     may?: May
@@ -127,13 +140,24 @@ export const objection = (
   }
 }
 
-/** A cookie is sent by the browser on its own, so a write with one must come from our own pages. */
-const isForeign = (request: FastifyRequest): boolean => {
-  if (request.method === 'GET' || request.method === 'HEAD') return false
-  const { origin } = request.headers
-  if (request.headers['sec-fetch-site'] === 'cross-site') return true
-  return origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== request.host)
+/**
+ * Whether a browser sends this for another site's page. Anything but a browser sends neither
+ * header, and has no cookies that it does not mean to send.
+ * @param ours the hosts (with ports) under which our own pages are reached
+ */
+export const isForeign = (
+  headers: { origin?: string | undefined; 'sec-fetch-site'?: string | string[] | undefined },
+  ours: readonly string[],
+): boolean => {
+  if (headers['sec-fetch-site'] === 'cross-site') return true
+  const { origin } = headers
+  if (origin === undefined) return false
+  return !URL.canParse(origin) || !ours.includes(new URL(origin).host)
 }
+
+const changesNothing = (method: string) => /^(GET|HEAD|OPTIONS)$/.test(method)
+
+const anyone: Asker = Object.freeze({ kind: 'anyone' })
 
 const stringParam = (request: FastifyRequest, name: string): string | undefined => {
   const { params } = request
@@ -142,27 +166,53 @@ const stringParam = (request: FastifyRequest, name: string): string | undefined 
   return typeof value === 'string' ? value : undefined
 }
 
-/** Finds out who asks, before the body is read, and holds every route to its policy. */
+const paramsOf = (request: FastifyRequest): { id?: string; centre?: string } => {
+  const id = stringParam(request, 'id')
+  const centre = stringParam(request, 'centre')
+  return { ...(id !== undefined && { id }), ...(centre !== undefined && { centre }) }
+}
+
+/**
+ * Finds out who asks, and holds every route to its policy, both before the body is read. Between
+ * the two the limits count (see limits.ts): also those who will be refused.
+ */
 export const access = fastifyPlugin(async (app: FastifyInstance, deps: Deps) => {
-  app.decorateRequest('asker')
-  app.addHook('onRoute', (route: RouteOptions) => {
-    if (!route.config?.may) throw new Error(`${route.method} ${route.url} does not say who may`)
+  const policies: RoutePolicy[] = []
+  app.decorate('policies', policies)
+  app.decorateRequest('foundAsker', null)
+  app.decorateRequest('asker', {
+    getter() {
+      return this.foundAsker ?? anyone
+    },
   })
-  app.addHook('onRequest', async (request, reply) => {
+
+  app.addHook('onRoute', ({ method, url, config }: RouteOptions) => {
+    const policy = config?.may
+    if (!policy) throw new Error(`${method} ${url} does not say who may`)
+    for (const one of [method].flat()) policies.push({ method: one, url, may: policy })
+  })
+
+  /** A browser adds the cookie by itself, so a write without a bearer must be from our own pages. */
+  const isForged = ({ method, headers, host, asker }: FastifyRequest): boolean =>
+    !changesNothing(method) &&
+    (asker.kind === 'staff' || asker.kind === 'anyone') &&
+    isForeign(headers, [host, new URL(deps.publicUrl()).host])
+
+  app.addHook('onRequest', async (request) => {
+    // An address without a route (404) is answered to everybody alike.
+    if (!request.routeOptions.config.may) return
+    request.foundAsker = await askerOf(deps, {
+      cookie: request.cookies[SESSION_COOKIE],
+      authorization: request.headers.authorization,
+    })
+  })
+
+  app.addHook('preParsing', async (request, reply) => {
     const policy = request.routeOptions.config.may
     if (!policy) return
-    const cookie = request.cookies[SESSION_COOKIE]
-    const asker = await askerOf(deps, { cookie, authorization: request.headers.authorization })
-    request.asker = asker
-    if (asker.kind === 'staff' && isForeign(request)) return reply.refuse(refuse('foreign_origin'))
-    const id = stringParam(request, 'id')
-    const centre = stringParam(request, 'centre')
-    const no = objection(
-      policy,
-      asker,
-      { ...(id !== undefined && { id }), ...(centre !== undefined && { centre }) },
-      deps.vault.ticketSecret,
-    )
+    const no = isForged(request)
+      ? refuse('foreign_origin')
+      : objection(policy, request.asker, paramsOf(request), deps.vault.ticketSecret)
     return no && reply.refuse(no)
   })
 })

@@ -62,7 +62,7 @@ export const cardStatusRoutes = async (app: App, { db, vault }: Deps): Promise<v
   app.post(
     '/api/card-status',
     {
-      config: { may: may.anyone },
+      config: { may: may.anyone, limit: 'cardStatus' },
       schema: {
         summary: 'Is my card ready, and in which section?',
         description:

@@ -42,7 +42,9 @@ const Paired = Type.Object({
 /** Nothing but a printer: of the files under /dev only the kernel's USB printers. */
 const isPrinter = (url: string): boolean => {
   const address = printerAddress(url)
-  return address !== null && (address.kind !== 'usb' || /^\/dev\/usb\/lp\d{1,2}$/.test(address.path))
+  return (
+    address !== null && (address.kind !== 'usb' || /^\/dev\/usb\/lp\d{1,2}$/.test(address.path))
+  )
 }
 
 export const deviceRoutes = async (app: App, { db, ids }: Deps): Promise<void> => {
@@ -83,8 +85,7 @@ export const deviceRoutes = async (app: App, { db, ids }: Deps): Promise<void> =
         response: { 200: Type.Array(Device) },
       },
     },
-    async ({ params }) =>
-      (await db.read(devicesOf({ centreId: params.centre }))).map(deviceView),
+    async ({ params }) => (await db.read(devicesOf({ centreId: params.centre }))).map(deviceView),
   )
 
   app.delete(
@@ -103,7 +104,7 @@ export const deviceRoutes = async (app: App, { db, ids }: Deps): Promise<void> =
       if (!device || !mayActIn(asker, device.centreId))
         return reply.refuse(refuse('unknown_device'))
       await db.write(device.centreId, () => deactivateDevice(device.id))
-      return reply.code(204).send()
+      return reply.code(204).send(null)
     },
   )
 

@@ -12,7 +12,10 @@ export const activeDeviceByToken = statement<{ tokenHash: string }, DeviceRow[]>
 )
 
 export const deviceById = statement<{ id: string }, DeviceRow[]>((db, t) =>
-  db.select().from(t.devices).where(eq(t.devices.id, $('id'))),
+  db
+    .select()
+    .from(t.devices)
+    .where(eq(t.devices.id, $('id'))),
 )
 
 /** The devices of a centre, those taken out of service too, by name. */

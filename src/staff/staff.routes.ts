@@ -7,7 +7,6 @@ import type { App } from '../http.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { Id } from '../schemas.ts'
 import { hashPassword, isPassword } from './password.ts'
-import { minutesLocked, roles, SESSION_MS, usernameFrom } from './staff.ts'
 import {
   endSession,
   noteFailure,
@@ -16,6 +15,7 @@ import {
   staffById,
   staffByUsername,
 } from './staff.store.ts'
+import { minutesLocked, roles, SESSION_MS, usernameFrom } from './staff.ts'
 import { staffView } from './staff.view.ts'
 
 /** Long enough for any passphrase; a longer one would only cost time to hash. */
@@ -107,8 +107,7 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
       schema: { summary: 'Who am I?', tags: ['people'], response: { 200: Member } },
     },
     async ({ asker }, reply) => {
-      const [member] =
-        asker.kind === 'staff' ? await db.read(staffById({ id: asker.id })) : []
+      const [member] = asker.kind === 'staff' ? await db.read(staffById({ id: asker.id })) : []
       return member ? staffView(member) : reply.refuse(refuse('not_signed_in'))
     },
   )
@@ -122,7 +121,7 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
     async (request, reply) => {
       const token = request.cookies[SESSION_COOKIE]
       if (token) await db.amend(() => endSession(tokenHash(token)))
-      return reply.clearCookie(SESSION_COOKIE, cookie()).code(204).send()
+      return reply.clearCookie(SESSION_COOKIE, cookie()).code(204).send(null)
     },
   )
 }

@@ -1,6 +1,14 @@
 import { and, eq, gt, lte, or, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, type Database, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import {
+  $,
+  type Database,
+  placeholders,
+  run,
+  runOne,
+  type Step,
+  statement,
+} from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { hashPassword } from './password.ts'
 import { lockMs, minutesLocked, type Role, SESSION_MS, usernameFrom } from './staff.ts'
@@ -33,11 +41,17 @@ export const sessionByToken = statement<
 
 /** @param username as `usernameFrom` gives it */
 export const staffByUsername = statement<{ username: string }, StaffRow[]>((db, t) =>
-  db.select().from(t.staff).where(eq(t.staff.username, $('username'))),
+  db
+    .select()
+    .from(t.staff)
+    .where(eq(t.staff.username, $('username'))),
 )
 
 export const staffById = statement<{ id: string }, StaffRow[]>((db, t) =>
-  db.select().from(t.staff).where(eq(t.staff.id, $('id'))),
+  db
+    .select()
+    .from(t.staff)
+    .where(eq(t.staff.id, $('id'))),
 )
 
 const insertMember = statement<StaffRow, { id: string }[]>((db, t) =>

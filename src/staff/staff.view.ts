@@ -13,7 +13,14 @@ export interface StaffView {
   centre: string | null
 }
 
-export const staffView = ({ id, username, name, roles, skills, centreId }: StaffRow): StaffView => ({
+export const staffView = ({
+  id,
+  username,
+  name,
+  roles,
+  skills,
+  centreId,
+}: StaffRow): StaffView => ({
   id,
   username,
   name,
