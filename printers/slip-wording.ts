@@ -69,14 +69,15 @@ const waitEnglish = (p50: number, p90: number): string => {
 
 /** The wait as a range of whole minutes, or an honest sentence when it is not known. */
 export const waitText = ({ p50, p90 }: Estimate): Bilingual => {
-  if (p50 === null)
+  if (p50 === null || (p90 === null && p50 <= 0))
     return {
       ar: 'لا يمكننا تقدير مدة الانتظار الآن',
       en: 'We cannot estimate the wait right now',
     }
   if (p90 === null)
     return {
-      ar: `الانتظار المتوقع: ${counted(minutesArabic, p50)} أو أكثر`,
+      // The only place in the nominative, which differs for two alone.
+      ar: `الانتظار المتوقع: ${p50 === 2 ? 'دقيقتان' : counted(minutesArabic, p50)} أو أكثر`,
       en: `Expected wait: ${p50} min or more`,
     }
   return { ar: waitArabic(p50, p90), en: waitEnglish(p50, p90) }

@@ -48,9 +48,20 @@ const write = async (file: FileHandle, bytes: Uint8Array, stallMs: number): Prom
   }
 }
 
+/** How many bytes the printer gave; 0 when it has nothing to say. */
+const read = async (file: FileHandle, into: Buffer): Promise<number> => {
+  try {
+    return (await file.read(into)).bytesRead
+  } catch (error) {
+    // Expected is a printer that only listens: the driver calls reading from it invalid.
+    if (errorCode(error) === 'EINVAL') return 0
+    throw error
+  }
+}
+
 const readByte = async (file: FileHandle, withinMs: number): Promise<number | null> => {
   const answer = Buffer.alloc(1)
-  const got = await persist(async () => (await file.read(answer)).bytesRead, withinMs)
+  const got = await persist(() => read(file, answer), withinMs)
   return got === null ? null : answer.readUInt8()
 }
 
@@ -58,7 +69,7 @@ const STALE_BYTES_MAX = 1_024
 
 /** Throws away what the printer said before it was asked. */
 const drain = (file: FileHandle): Promise<number | null> =>
-  persist(async () => (await file.read(Buffer.alloc(STALE_BYTES_MAX))).bytesRead, 0)
+  persist(() => read(file, Buffer.alloc(STALE_BYTES_MAX)), 0)
 
 const ask = async (
   file: FileHandle,
@@ -94,6 +105,15 @@ const openDevice = async (path: string): Promise<FileHandle> => {
   }
 }
 
+const letGo = async (file: FileHandle): Promise<void> => {
+  try {
+    await file.close()
+  } catch (error) {
+    // Expected is a printer that was pulled out; the outcome is known by now. A bug has no code.
+    if (errorCode(error) === null) throw error
+  }
+}
+
 /** @throws PrinterLost when there is no device at the path, or it is an ordinary file */
 export const openUsb = async (path: string): Promise<Channel> => {
   const file = await openDevice(path)
@@ -105,6 +125,6 @@ export const openUsb = async (path: string): Promise<Channel> => {
     ask: (question, withinMs) => ask(file, question, withinMs),
     send: (bytes, stallMs) => write(file, bytes, stallMs),
     finish: (withinMs) => finish(file, withinMs),
-    discard: () => file.close(),
+    discard: () => letGo(file),
   }
 }

@@ -1,9 +1,30 @@
 import type { Bitmap } from '../../printers/raster.ts'
 
+/** One picture as it grows: its parts are put together only when somebody looks. */
+class Slip implements Bitmap {
+  width = 0
+  height = 0
+  #parts: Buffer[] = []
+
+  append(rowBytes: number, rows: number, dots: Buffer): void {
+    this.width = rowBytes * 8
+    this.height += rows
+    this.#parts.push(dots)
+  }
+
+  get bits(): Buffer {
+    const [whole = Buffer.alloc(0), ...more] = this.#parts
+    if (more.length === 0) return whole
+    const bits = Buffer.concat([whole, ...more])
+    this.#parts = [bits]
+    return bits
+  }
+}
+
 /** What a printer did with the bytes it was given. */
 export interface Paper {
   /** One picture for each cut, and a last one for what lies beyond the last cut. */
-  slips: Bitmap[]
+  slips: Slip[]
   /** The n of each `DLE EOT n`, in order. */
   questions: number[]
   initialised: number
@@ -20,13 +41,8 @@ interface Command {
 const startsWith = (bytes: Buffer, ...prefix: number[]): boolean =>
   prefix.every((byte, at) => bytes[at] === byte)
 
-const newSlip = (): Bitmap => ({ width: 0, height: 0, bits: new Uint8Array() })
-
 const append = (paper: Paper, rowBytes: number, rows: number, dots: Buffer): void => {
-  const slip = paper.slips.at(-1) ?? newSlip()
-  slip.width = rowBytes * 8
-  slip.height += rows
-  slip.bits = Buffer.concat([slip.bits, dots])
+  paper.slips.at(-1)?.append(rowBytes, rows, dots)
   paper.rowsOfBands.push(rows)
 }
 
@@ -39,7 +55,7 @@ const commandAt = (bytes: Buffer): Command | null => {
   }
   if (startsWith(bytes, 0x1d, 0x56, 0x42)) {
     if (bytes.length < 4) return null
-    return { length: 4, apply: (paper) => paper.slips.push(newSlip()) }
+    return { length: 4, apply: (paper) => paper.slips.push(new Slip()) }
   }
   if (startsWith(bytes, 0x1d, 0x76, 0x30, 0x00)) {
     if (bytes.length < 8) return null
@@ -56,7 +72,7 @@ const commandAt = (bytes: Buffer): Command | null => {
 /** A printer's understanding of its input; may be given more at any time. */
 export class Decoder {
   readonly paper: Paper = {
-    slips: [newSlip()],
+    slips: [new Slip()],
     questions: [],
     initialised: 0,
     rowsOfBands: [],

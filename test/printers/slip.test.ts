@@ -68,6 +68,8 @@ t.test('the wait is a range, its minutes agree in Arabic, and not knowing is sai
   t.same(said(15, 15), ['الانتظار المتوقع: نحو 15 دقيقة', 'Expected wait: about 15 min'])
   t.same(said(0, 0), ['الانتظار المتوقع: أقل من دقيقة', 'Expected wait: under a minute'])
   t.same(said(30, null), ['الانتظار المتوقع: 30 دقيقة أو أكثر', 'Expected wait: 30 min or more'])
+  t.same(said(2, null)[0], 'الانتظار المتوقع: دقيقتان أو أكثر')
+  t.same(said(0, null), said(null, null))
   t.same(said(null, null), [
     'لا يمكننا تقدير مدة الانتظار الآن',
     'We cannot estimate the wait right now',
