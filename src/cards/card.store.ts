@@ -124,10 +124,12 @@ const insertOf = (rows: number) =>
 const insertMany = insertOf(INSERT_ROWS)
 const insertOne = insertOf(1)
 
-const paramsOf = (rows: readonly CardRow[]): Record<string, unknown> =>
-  Object.fromEntries(
-    rows.flatMap((row, at) => Object.entries(row).map(([column, value]) => [column + at, value])),
-  )
+const paramsOf = (rows: readonly CardRow[]): Record<string, unknown> => {
+  const params: Record<string, unknown> = {}
+  for (const [at, row] of rows.entries())
+    for (const [column, value] of Object.entries(row)) params[`${column}${at}`] = value
+  return params
+}
 
 /**
  * Adds cards; one whose serial is known already is left as it is.
