@@ -2,8 +2,8 @@ import { pino } from 'pino'
 import { v7 as uuid } from 'uuid'
 import { readConfig } from './config.ts'
 import { openVault } from './crypto.ts'
-import { openDatabase } from './serve.ts'
 import { seedIfEmpty } from './seed/seed.ts'
+import { openDatabase } from './serve.ts'
 
 /** `npm run seed`: fills an empty database with the demo centre, whatever NODE_ENV says. */
 const config = readConfig({ ...process.env, SEED: 'demo' })
@@ -13,7 +13,9 @@ const db = await openDatabase({ config, clock: Date, ids, log })
 try {
   const vault = openVault(config.dataKey)
   const isNew = await seedIfEmpty({ db, config, clock: Date, ids, vault })
-  console.log(isNew ? `Seeded. admin: ${config.adminPassword}` : 'There is data already; nothing done.')
+  console.log(
+    isNew ? `Seeded. admin: ${config.adminPassword}` : 'There is data already; nothing done.',
+  )
 } finally {
   await db.close()
 }

@@ -72,28 +72,44 @@ export const freshPostgres = async (owner: Owner): Promise<string> => {
 export type Engine = Database['engine']
 export const engines: readonly Engine[] = ['sqlite', 'postgres']
 
-/** An empty database with all tables, closed and removed with the test. */
-export const openDatabase = async (t: Test, engine: Engine, clock: Clock): Promise<Database> => {
+/** Opens the same database anew, as another process or a later start would. */
+export type Open = (clock: Clock) => Promise<Database>
+
+/** An empty database; what is opened on it is closed, and it removed, with the test. */
+export const freshDatabase = async (t: Test, engine: Engine): Promise<Open> => {
   const open = {
-    sqlite: async () => openSqlite(join(temporaryFolder(t), 'dawr.db'), clock),
-    postgres: async () =>
-      openPostgres(await freshPostgres(t), clock, (error) => void t.fail(error.message)),
+    sqlite: async (): Promise<Open> => {
+      const path = join(temporaryFolder(t), 'dawr.db')
+      return async (clock) => openSqlite(path, clock)
+    },
+    postgres: async (): Promise<Open> => {
+      const url = await freshPostgres(t)
+      return (clock) => openPostgres(url, clock, (error) => void t.fail(error.message))
+    },
   }
-  const db = await open[engine]()
-  t.teardown(() => db.close())
-  return db
+  const opened = await open[engine]()
+  return async (clock) => {
+    const db = await opened(clock)
+    t.teardown(() => db.close())
+    return db
+  }
 }
 
+/** An empty database with all tables, closed and removed with the test. */
+export const openDatabase = async (t: Test, engine: Engine, clock: Clock): Promise<Database> =>
+  (await freshDatabase(t, engine))(clock)
+
+type Body = (t: Test, db: Database, clock: HandSetClock, reopen: Open) => Promise<void>
+
+/** A test with an empty database; `reopen` opens the same one anew. */
+export const onEngine = (t: Test, engine: Engine, name: string, body: Body): Promise<unknown> =>
+  t.test(`${name} (${engine})`, async (t) => {
+    const clock = handSetClock()
+    const open = await freshDatabase(t, engine)
+    await body(t, await open(clock), clock, open)
+  })
+
 /** The same test on SQLite and on a real PostgreSQL, each with an empty database. */
-export const onBothEngines = async (
-  t: Test,
-  name: string,
-  body: (t: Test, db: Database, clock: HandSetClock) => Promise<void>,
-): Promise<void> => {
-  for (const engine of engines) {
-    await t.test(`${name} (${engine})`, async (t) => {
-      const clock = handSetClock()
-      await body(t, await openDatabase(t, engine, clock), clock)
-    })
-  }
+export const onBothEngines = async (t: Test, name: string, body: Body): Promise<void> => {
+  for (const engine of engines) await onEngine(t, engine, name, body)
 }

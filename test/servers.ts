@@ -59,6 +59,8 @@ interface Launch {
   /** The part of a line of its output that says it answers. */
   readyLine: string
   stopSignal: NodeJS.Signals
+  /** Ends it at once, with nothing written any more. */
+  killSignal: NodeJS.Signals
   /** Sent by the kernel when the test itself is killed, so that no server is left behind. */
   orphanSignal: string
 }
@@ -109,7 +111,7 @@ const serve = async (
   how: (port: number) => Launch,
 ): Promise<Server> => {
   let child: ChildProcess | null = null
-  const { stopSignal } = how(0)
+  const { stopSignal, killSignal } = how(0)
   const endWith = async (signal: NodeJS.Signals) => {
     if (child) await end(child, signal)
   }
@@ -133,7 +135,7 @@ const serve = async (
       child = await launch(how(port))
     },
     stop: () => endWith(stopSignal),
-    kill: () => endWith('SIGKILL'),
+    kill: () => endWith(killSignal),
   }
 }
 
@@ -151,6 +153,7 @@ export const startRedis = async (owner: Owner): Promise<Server> => {
       options: {},
       readyLine: 'Ready to accept connections',
       stopSignal: 'SIGTERM',
+      killSignal: 'SIGKILL',
       orphanSignal: 'KILL',
     }),
   )
@@ -213,6 +216,9 @@ export const startPostgres = async (
       readyLine: 'ready to accept connections',
       // PostgreSQL's fast shutdown: it ends its sessions, and then itself.
       stopSignal: 'SIGINT',
+      // Its immediate shutdown: the sessions are cut off, and the next start recovers from the log.
+      // A SIGKILL would leave its other processes and their shared memory behind.
+      killSignal: 'SIGQUIT',
       orphanSignal: 'QUIT',
     }),
   )

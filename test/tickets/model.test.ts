@@ -182,7 +182,7 @@ const expected = (model: Model, act: Act, now: number): string => {
       } else if (act.do === 'park') {
         ticket.state = 'parked'
         ticket.counter = null
-      } else {
+      } else if (act.do === 'transfer') {
         if (ticket.service === act.service) return 'same_service'
         ticket.service = act.service
         arrive(ticket)

@@ -1,0 +1,107 @@
+import t from 'tap'
+import type { BoardView } from '../../src/live/events.ts'
+import { caller, liveClient, press, signIn, startServer, view, watch } from '../running.ts'
+
+t.test('the lobby sees a call, the counter its ticket, the phone its turn', async (t) => {
+  const server = await startServer(t)
+  const staff = await signIn(server, 'staff1')
+  await staff.post('/api/counters/isa-town-1/open', {})
+  const ticket = await press(server)
+
+  const lobby = await liveClient(t, server)
+  const first = view(lobby, 'board')
+  t.strictSame(await watch(lobby, { board: 'isa-town' }), { ok: true })
+  t.match(await first, { calls: [], waiting: [{ service: 'renew', count: 1 }] })
+
+  const phone = await liveClient(t, server)
+  const greeting = view(phone, 'ticket')
+  t.strictSame(await watch(phone, { ticket: ticket.id, secret: ticket.secret }), { ok: true })
+  t.match(await greeting, { number: 'A-001', state: 'waiting' })
+
+  const counter = await liveClient(t, server, staff.headers)
+  t.strictSame(await watch(counter, { counter: 'isa-town-1' }), { ok: true })
+
+  const board = view(lobby, 'board', ({ calls }) => calls.length > 0)
+  const turn = view(phone, 'ticket', ({ state }) => state === 'called')
+  const mine = view(counter, 'counter', (seen) => seen.ticket !== null)
+  await staff.post('/api/counters/isa-town-1/next')
+  t.match(await board, { calls: [{ number: 'A-001', counter: '1' }] })
+  t.match(await turn, { counter: '1' })
+  t.match(await mine, { ticket: { number: 'A-001', state: 'called' } })
+})
+
+t.test('who may not watch is told so, each time anew', async (t) => {
+  const server = await startServer(t)
+  const ticket = await press(server)
+  const guest = await liveClient(t, server)
+  const no = (code: string) => ({ ok: false, code })
+  t.match(await watch(guest, { ticket: ticket.id, secret: 'guess' }), no('not_signed_in'))
+  t.match(await watch(guest, { counter: 'isa-town-1' }), no('not_signed_in'))
+  t.match(await watch(guest, { centre: 'isa-town' }), no('not_signed_in'))
+  t.match(await watch(guest, { post: 'isa-town' }), no('not_signed_in'))
+  t.match(await watch(guest, { board: 'nowhere' }), no('unknown_centre'))
+  t.match(await watch(guest, { nothing: 'x' } as never), no('malformed'))
+
+  const clerk = await signIn(server, 'staff1')
+  const desk = await liveClient(t, server, clerk.headers)
+  t.match(await watch(desk, { post: 'isa-town' }), no('not_allowed'))
+  t.match(await watch(desk, { counter: 'muharraq-1' }), no('unknown_counter'))
+  t.strictSame(await watch(desk, { counter: 'isa-town-1' }), { ok: true })
+  await clerk.delete('/api/session')
+  t.match(await watch(desk, { counter: 'isa-town-2' }), no('not_signed_in'), 'signed out meanwhile')
+})
+
+t.test('a client cut off and back sees the truth', async (t) => {
+  const server = await startServer(t)
+  const staff = await signIn(server, 'staff1')
+  await staff.post('/api/counters/isa-town-1/open', {})
+  await press(server)
+  const lobby = await liveClient(t, server)
+  lobby.on('connect', () => void watch(lobby, { board: 'isa-town' }))
+  const before = view(lobby, 'board')
+  await watch(lobby, { board: 'isa-town' })
+  t.equal((await before).calls.length, 0)
+
+  lobby.io.engine.close()
+  await staff.post('/api/counters/isa-town-1/next')
+  const after = await view(lobby, 'board', ({ calls }) => calls.length > 0)
+  t.match(after.calls[0], { number: 'A-001', counter: '1' })
+})
+
+t.test(
+  'a burst is joined, its end is seen, and no view is older than the one before',
+  async (t) => {
+    const server = await startServer(t)
+    const lobby = await liveClient(t, server)
+    const seen: BoardView[] = []
+    lobby.on('board', (board) => void seen.push(board))
+    await watch(lobby, { board: 'isa-town' })
+    const all = view(lobby, 'board', ({ waiting }) => waiting[0]?.count === 100)
+    await Promise.all(Array.from({ length: 100 }, () => press(server)))
+    await all
+    t.ok(seen.length < 60, `${seen.length} views for 100 tickets`)
+    const revisions = seen.map(({ revision }) => revision)
+    t.strictSame(
+      revisions,
+      [...revisions].sort((a, b) => a - b),
+    )
+  },
+)
+
+t.test('those who wait see their place move on', async (t) => {
+  const server = await startServer(t)
+  const staff = await signIn(server, 'staff1')
+  await staff.post('/api/counters/isa-town-1/open', {})
+  await press(server)
+  const second = await press(server)
+  t.equal(second.ahead, 1)
+  const phone = await liveClient(t, server)
+  await watch(phone, { ticket: second.id, secret: second.secret })
+  const moved = view(phone, 'ticket', ({ ahead }) => ahead === 0)
+  await staff.post('/api/counters/isa-town-1/next')
+  t.match(await moved, { number: 'A-002', state: 'waiting' })
+  const asked = await caller(server.url, { authorization: `Bearer ${second.secret}` }).get(
+    `/api/tickets/${second.id}`,
+  )
+  t.equal(asked.body.ahead, 0, 'the same over HTTP')
+})

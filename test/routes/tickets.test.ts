@@ -1,0 +1,142 @@
+import t from 'tap'
+import { query, run } from '../../src/db/transact.ts'
+import { demoSettings } from '../../src/seed/demo.ts'
+import { anyone, caller, kiosk, press, signIn, startServer } from '../running.ts'
+
+t.test('a visit from the kiosk to the end', async (t) => {
+  const server = await startServer(t)
+  const staff = await signIn(server, 'staff1')
+
+  const opened = await staff.post('/api/counters/isa-town-1/open', {})
+  t.equal(opened.status, 200)
+  t.equal(opened.body.state, 'open')
+  t.equal((await staff.post('/api/counters/isa-town-1/next')).status, 204, 'nobody waits yet')
+
+  const ticket = await press(server)
+  t.match(ticket, { number: 'A-001', ahead: 0, state: 'waiting', url: /\/t\/[\w-]+#[\w-]+$/ })
+  t.notOk(ticket.url.split('#')[0].includes(ticket.secret), 'the secret is in the fragment only')
+
+  const visitor = caller(server.url, { authorization: `Bearer ${ticket.secret}` })
+  t.match((await visitor.get(`/api/tickets/${ticket.id}`)).body, { state: 'waiting', ahead: 0 })
+
+  const called = await staff.post('/api/counters/isa-town-1/next')
+  t.equal(called.status, 200)
+  t.match(called.body.ticket, { number: 'A-001', state: 'called', recallsLeft: 3 })
+  t.match(called.body.reason, { policy: 'accumulating_priority', class: 'regular', runnerUp: null })
+  t.match((await visitor.get(`/api/tickets/${ticket.id}`)).body, { state: 'called', counter: '1' })
+
+  const board = await anyone(server).get('/api/centres/isa-town/board')
+  t.match(board.body.calls[0], { number: 'A-001', counter: '1', recall: false })
+
+  const again = await staff.post('/api/counters/isa-town-1/next')
+  t.match(again.body, { status: 409, code: 'ticket_in_progress' })
+  t.equal((await staff.post('/api/counters/isa-town-1/recall')).body.ticket.recalls, 1)
+  t.match((await anyone(server).get('/api/centres/isa-town/board')).body.calls, [
+    { number: 'A-001', recall: true },
+  ])
+  t.equal((await staff.post('/api/counters/isa-town-1/serve')).body.ticket.state, 'serving')
+  const finished = await staff.post('/api/counters/isa-town-1/finish', { outcome: 'renewed' })
+  t.equal(finished.body.ticket, null)
+  t.equal((await visitor.get(`/api/tickets/${ticket.id}`)).body.state, 'served')
+  t.match((await visitor.post(`/api/tickets/${ticket.id}/leave`)).body, {
+    status: 409,
+    code: 'ticket_ended',
+  })
+})
+
+t.test('the same request gives the same ticket', async (t) => {
+  const server = await startServer(t)
+  const body = { service: 'renew', requestId: 'one-press' }
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => kiosk(server).post('/api/centres/isa-town/tickets', body)),
+  )
+  t.strictSame(answers.map(({ status }) => status).sort(), [...Array(9).fill(200), 201])
+  t.equal(new Set(answers.map(({ body }) => body.id)).size, 1)
+  t.equal(new Set(answers.map(({ body }) => body.secret)).size, 1)
+  const other = await anyone(server).post('/api/centres/isa-town/tickets', body)
+  t.equal(other.status, 201, 'somebody else with the same request id gets a ticket of their own')
+  t.equal(other.body.number, 'A-002')
+})
+
+t.test('park, bring back, transfer, no-show and return', async (t) => {
+  const server = await startServer(t)
+  const staff = await signIn(server, 'staff2')
+  await staff.post('/api/counters/isa-town-2/open', {})
+  const first = await press(server)
+  const act = async (path: string, body?: unknown) => {
+    const { status, body: view } = await staff.post(`/api/counters/isa-town-2/${path}`, body)
+    t.equal(status, 200, path)
+    return view
+  }
+  await act('next')
+  t.match(await act('park'), { ticket: null, parked: [{ number: 'A-001' }] })
+  t.equal((await staff.post('/api/counters/isa-town-2/next')).status, 204)
+  t.equal((await staff.post(`/api/tickets/${first.id}/unpark`)).body.state, 'waiting')
+  await act('next')
+  const moved = await act('transfer', { service: 'address' })
+  t.equal(moved.ticket, null)
+  const found = await staff.get('/api/centres/isa-town/tickets?number=a-001')
+  t.match(found.body, { number: 'A-001', service: 'address', state: 'waiting' })
+  await act('next')
+  await act('no-show')
+  const visitor = caller(server.url, { authorization: `Bearer ${first.secret}` })
+  t.match((await visitor.get(`/api/tickets/${first.id}`)).body, {
+    state: 'no_show',
+    returnUntil: /Z$/,
+  })
+  t.equal((await visitor.post(`/api/tickets/${first.id}/return`)).body.state, 'waiting')
+  t.equal((await visitor.post(`/api/tickets/${first.id}/leave`)).body.state, 'left')
+})
+
+t.test('refusals are problems in the language asked for, and change nothing', async (t) => {
+  const server = await startServer(t)
+  const guest = anyone(server)
+  const at = '/api/centres/isa-town/tickets'
+  const cases: [string, unknown, number, string][] = [
+    [at, { service: 'none', requestId: 'x' }, 422, 'unknown_service'],
+    [at, { requestId: 'x' }, 400, 'malformed'],
+    [at, { service: 'renew', requestId: 'x', phone: '12345678901234' }, 400, 'bad_phone'],
+    [at, { service: 'renew', requestId: 'x', class: 'priority' }, 422, 'class_not_allowed'],
+    [at, { service: 'renew', requestId: 'x', citizenId: '12' }, 400, 'malformed'],
+    ['/api/centres/nowhere/tickets', { service: 'renew', requestId: 'x' }, 404, 'unknown_centre'],
+    ['/api/nothing', {}, 404, 'unknown_route'],
+    ['/api/counters/isa-town-1/next', {}, 401, 'not_signed_in'],
+  ]
+  const before = (await guest.get('/api/centres/isa-town/board')).body
+  for (const [path, body, status, code] of cases) {
+    for (const language of ['ar', 'en']) {
+      const answer = await guest.post(path, body, { 'accept-language': language })
+      t.match(answer.body, {
+        status,
+        code,
+        detail: language === 'ar' ? /[\u0600-\u06ff]/ : /[a-z]/,
+      })
+      t.equal(answer.status, status)
+      t.match(answer.headers.get('content-type'), /problem\+json/)
+    }
+  }
+  t.strictSame((await guest.get('/api/centres/isa-town/board')).body, before)
+})
+
+t.test('a phone joins with the code of the lobby when the centre asks for it', async (t) => {
+  const server = await startServer(t)
+  const settings = { ...demoSettings, joinFromAnywhere: false, ticketsPerPhone: 2 }
+  await server.deps.db.amend(function* () {
+    yield* run(query((db, tables) => db.update(tables.centres).set({ settings })))
+  })
+  const take = (body: object) =>
+    anyone(server).post('/api/centres/isa-town/tickets', {
+      service: 'renew',
+      requestId: crypto.randomUUID(),
+      ...body,
+    })
+  t.match((await take({})).body, { status: 403, code: 'bad_join_code' })
+  t.match((await take({ joinCode: 'guess' })).body, { status: 403, code: 'bad_join_code' })
+  const { body } = await kiosk(server).get('/api/centres/isa-town/join-code')
+  t.equal((await take({ joinCode: body.code })).status, 201)
+  const phone = '٣٦٠٠١٢٣٤'
+  t.equal((await take({ joinCode: body.code, phone })).status, 201)
+  t.equal((await take({ joinCode: body.code, phone: '+97336001234' })).status, 201)
+  const third = await take({ joinCode: body.code, phone: '3600 1234' })
+  t.match(third.body, { status: 422, code: 'too_many_tickets' })
+})
