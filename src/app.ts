@@ -3,7 +3,7 @@ import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import underPressure from '@fastify/under-pressure'
-import fastify, { type FastifyBaseLogger } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { access } from './access.ts'
 import { cardRoutes } from './cards/card.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
@@ -43,7 +43,8 @@ ticket's secret as bearer. Times are ISO 8601 UTC.`
 const serverFor = ({ log }: Deps) =>
   fastify({
     loggerInstance: log.child({}, { serializers: { req: requestLine } }) as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // A line for each request is written when it is answered, by the pattern of its route.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_MAX_MS,
     // A request's id goes into the answer to a fault, so that it can be found in the log.

@@ -1,13 +1,13 @@
-import { pino } from 'pino'
 import { v7 as uuid } from 'uuid'
 import { readConfig } from './config.ts'
 import { openVault } from './crypto.ts'
+import { openLog } from './log.ts'
 import { seedIfEmpty } from './seed/seed.ts'
 import { openDatabase } from './serve.ts'
 
 /** `npm run seed`: fills an empty database with the demo centre, whatever NODE_ENV says. */
 const config = readConfig({ ...process.env, SEED: 'demo' })
-const log = pino({ level: config.logLevel })
+const log = openLog(config.logLevel)
 const ids = { next: uuid }
 const db = await openDatabase({ config, clock: Date, ids, log })
 try {

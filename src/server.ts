@@ -1,6 +1,6 @@
-import { pino } from 'pino'
 import { v7 as uuid } from 'uuid'
 import { BadConfig, readConfig } from './config.ts'
+import { openLog } from './log.ts'
 import type { pages } from './pages.ts'
 import { DEMO_PASSWORD, demoKiosk } from './seed/demo.ts'
 import { type Running, serve } from './serve.ts'
@@ -17,7 +17,7 @@ const config = (() => {
   }
 })()
 
-const log = pino({ level: config.logLevel })
+const log = openLog(config.logLevel)
 
 /** What a person who has just started it wants to know. */
 const welcome = ({ url, seeded }: Running) => {

@@ -1,10 +1,10 @@
-import { pino } from 'pino'
 import { io, type Socket } from 'socket.io-client'
 import type { Test } from 'tap'
 import { v7 as uuid } from 'uuid'
 import { readConfig } from '../src/config.ts'
 import type { Clock } from '../src/deps.ts'
 import type { ClientEvents, ServerEvents, Watch, WatchAnswer } from '../src/live/events.ts'
+import { openLog } from '../src/log.ts'
 import { type Running, serve } from '../src/serve.ts'
 import { temporaryFolder } from './databases.ts'
 
@@ -30,7 +30,7 @@ export const startServer = async (
     SEED: 'demo',
     ...env,
   })
-  const log = pino({ level: config.logLevel })
+  const log = openLog(config.logLevel)
   const running = await serve({ config, clock, ids: { next: uuid }, log })
   let open = true
   const close = async () => {
