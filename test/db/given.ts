@@ -108,3 +108,5 @@ export const eventsOf = async (db: Database, centreId: string): Promise<EventRow
     if (page.length < TURN_MAX) return all
   }
 }
+
+export const upTo = (last: number): number[] => Array.from({ length: last }, (_, i) => i + 1)

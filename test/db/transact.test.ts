@@ -10,9 +10,8 @@ import {
   revisionOf,
   takeNumber,
   taking,
+  upTo,
 } from './given.ts'
-
-const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1)
 
 /** What a number of writes at once came to: their results, in the order they were asked for. */
 const settle = (writes: Promise<unknown>[]) => Promise.allSettled(writes)
