@@ -1,0 +1,156 @@
+import { useState } from 'preact/hooks'
+import type { TicketView } from '../../src/live/events.ts'
+import type { Problem } from '../shared/api.ts'
+import { Button, Panel, ProblemNote, TicketNumber } from '../shared/components.tsx'
+import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
+import { askStaff } from '../shared/session.ts'
+import type { AtDesk } from './counter.tsx'
+import { serviceName } from './names.ts'
+import { useCounterTexts } from './texts.ts'
+
+const Parked = ({ view, desk, say, centre }: AtDesk) => {
+  const text = useCounterTexts()
+  const language = useLanguage()
+  const bringBack = async (id: string, number: string): Promise<void> => {
+    if (await desk.move(id, 'unpark')) say(text('said_unpark', { number: isolate(number) }))
+  }
+  return (
+    <Panel title={text('parked')}>
+      {view.parked.length === 0 && <p class="quiet">{text('noParked')}</p>}
+      <ul class="rows">
+        {view.parked.map(({ id, number, service, since }) => (
+          <li key={id}>
+            <TicketNumber>{number}</TicketNumber>
+            <span class="quiet">
+              {serviceName(centre, service, language)}{' '}
+              {text('sinceTime', { time: isolate(clockTime(since, centre.timeZone)) })}
+            </span>
+            <Button
+              class="rows__end"
+              busy={desk.busy === `unpark ${id}`}
+              onClick={() => void bringBack(id, number)}
+            >
+              {text('bringBack')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+/** How a ticket stands, in a sentence, and what can be done about it. */
+const Found = ({
+  ticket,
+  at,
+  onMoved,
+}: {
+  ticket: TicketView
+  at: AtDesk
+  onMoved: () => void
+}) => {
+  const text = useCounterTexts()
+  const { desk, say, centre } = at
+  const counter = isolate(ticket.counter ?? '')
+  const until = ticket.returnUntil
+  const mayReturn = until !== undefined && Date.parse(until) > Date.now()
+  const time = until === undefined ? '' : isolate(clockTime(until, centre.timeZone))
+  const sentences: Record<TicketView['state'], string> = {
+    waiting: text('isWaiting', { count: ticket.ahead }),
+    called: text('isCalled', { counter }),
+    serving: text('isServing', { counter }),
+    parked: text('isParked'),
+    served: text('isServed'),
+    no_show: text(mayReturn ? 'returnUntil' : 'returnOver', { time }),
+    left: text('hasLeft'),
+  }
+  const move = async (what: 'unpark' | 'return'): Promise<void> => {
+    if (!(await desk.move(ticket.id, what))) return
+    say(text(`said_${what}`, { number: isolate(ticket.number) }))
+    onMoved()
+  }
+  return (
+    <div class="found" role="status">
+      <TicketNumber class="found__number">{ticket.number}</TicketNumber>
+      <p>{sentences[ticket.state]}</p>
+      {ticket.state === 'no_show' && mayReturn && (
+        <Button look="primary" busy={desk.busy !== null} onClick={() => void move('return')}>
+          {text('letReturn')}
+        </Button>
+      )}
+      {ticket.state === 'parked' && (
+        <Button look="primary" busy={desk.busy !== null} onClick={() => void move('unpark')}>
+          {text('bringBack')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const LookUp = (at: AtDesk) => {
+  const text = useCounterTexts()
+  const [number, setNumber] = useState('')
+  const [isBusy, setBusy] = useState(false)
+  const [found, setFound] = useState<TicketView | undefined>()
+  const [problem, setProblem] = useState<Problem | undefined>()
+  const find = async (): Promise<void> => {
+    const asked = number.trim()
+    if (asked === '' || isBusy) return
+    setBusy(true)
+    const answer = await askStaff<TicketView>(
+      `/api/centres/${encodeURIComponent(at.centre.id)}/tickets?number=${encodeURIComponent(asked)}`,
+      { retries: 1 },
+    )
+    setBusy(false)
+    setFound(answer.ok ? answer.value : undefined)
+    setProblem(answer.ok ? undefined : answer.problem)
+  }
+  return (
+    <Panel title={text('lookUp')}>
+      <form
+        class="form__row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void find()
+        }}
+      >
+        <label class="field">
+          <span class="field__hint">{text('lookUpHint')}</span>
+          <input
+            class="field__input"
+            dir="ltr"
+            aria-label={text('number')}
+            placeholder="A-014"
+            autoCapitalize="characters"
+            autoComplete="off"
+            maxLength={12}
+            value={number}
+            onInput={(event) => setNumber(event.currentTarget.value)}
+          />
+        </label>
+        <Button type="submit" busy={isBusy}>
+          {text('find')}
+        </Button>
+      </form>
+      {found && <Found ticket={found} at={at} onMoved={() => void find()} />}
+      {problem && <ProblemNote problem={problem} remedy="" />}
+    </Panel>
+  )
+}
+
+/** What lies beside the one next thing. */
+export const Aside = (at: AtDesk) => {
+  const text = useCounterTexts()
+  const { view } = at
+  return (
+    <>
+      {view.ticket !== null && (
+        <p class="for-you" role="status">
+          {text('forYou', { count: view.waiting })}
+        </p>
+      )}
+      <Parked {...at} />
+      <LookUp {...at} />
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { Empty, ProblemNote } from '../shared/components.tsx'
+import { useView } from '../shared/hooks.ts'
+import { isolate } from '../shared/i18n.ts'
+import type { Workplace } from '../shared/staff-page.tsx'
+import { useCounterTexts } from './texts.ts'
+
+/** Where do you work? Who sits where is shown live. */
+export const ChooseCounter = (props: Workplace & { onChoose: (counterId: string) => void }) => {
+  const text = useCounterTexts()
+  const { centre, member, onChoose } = props
+  const { view, refused } = useView('centre', centre.id)
+
+  const wording = (id: string): { words: string; look: string } => {
+    const now = view?.counters.find((counter) => counter.id === id)
+    if (!now || now.state === 'closed') return { words: text('free'), look: 'tag--ok' }
+    if (now.staff === member.name) return { words: text('yours'), look: 'tag--warn' }
+    return { words: text('takenBy', { name: now.staff ?? '' }), look: '' }
+  }
+
+  return (
+    <section class="choose">
+      <h2>{text('chooseTitle')}</h2>
+      {refused && <ProblemNote problem={refused} />}
+      {centre.counters.length === 0 && <Empty>{text('noCounters')}</Empty>}
+      <ul class="choose__list">
+        {centre.counters.map(({ id, label, section }) => {
+          const { words, look } = wording(id)
+          return (
+            <li key={id}>
+              <button type="button" class="choose__counter" onClick={() => onChoose(id)}>
+                <span class="choose__label">{text('counter', { label: isolate(label) })}</span>
+                {section !== null && (
+                  <span class="quiet">{text('section', { section: isolate(section) })}</span>
+                )}
+                <span class={`tag ${look}`}>{words}</span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

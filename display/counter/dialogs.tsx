@@ -1,0 +1,136 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { CounterTicket } from '../../src/live/events.ts'
+import type { CentreInfo } from '../shared/centre.ts'
+import { Button, Dialog } from '../shared/components.tsx'
+import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { useCounterTexts } from './texts.ts'
+
+/** Chooses by its digit as well, unless something is being typed. */
+const useDigits = (onDigit: (ordinal: number) => void): void => {
+  const latest = useRef(onDigit)
+  latest.current = onDigit
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey) return
+      const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1]
+      if (digit !== undefined) latest.current(Number(digit) - 1)
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+}
+
+const Choices = (props: {
+  options: { id: string; words: string }[]
+  onChoose: (id: string) => void
+}) => {
+  useDigits((ordinal) => {
+    const option = props.options[ordinal]
+    if (option) props.onChoose(option.id)
+  })
+  return (
+    <div class="choices">
+      {props.options.map(({ id, words }, ordinal) => (
+        <Button key={id} onClick={() => props.onChoose(id)}>
+          {ordinal < 9 && <kbd class="key">{ordinal + 1}</kbd>}
+          <span>{words}</span>
+        </Button>
+      ))}
+    </div>
+  )
+}
+
+const reasons = ['pausePrayer', 'pauseBreak', 'pauseMeal', 'pauseMeeting', 'pauseTrouble'] as const
+
+export const PauseDialog = (props: { onPause: (reason: string) => void; onClose: () => void }) => {
+  const text = useCounterTexts()
+  const shared = useShared()
+  const [own, setOwn] = useState('')
+  return (
+    <Dialog
+      title={text('pauseTitle')}
+      onClose={props.onClose}
+      actions={<Button onClick={props.onClose}>{shared('cancel')}</Button>}
+    >
+      <Choices
+        options={reasons.map((id) => ({ id, words: text(id) }))}
+        onChoose={(id) => {
+          const reason = reasons.find((one) => one === id)
+          if (reason) props.onPause(text(reason))
+        }}
+      />
+      <form
+        class="form__row dialog-row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (own.trim() !== '') props.onPause(own.trim())
+        }}
+      >
+        <label class="field">
+          <span class="field__label">{text('pauseOwn')}</span>
+          <input
+            class="field__input"
+            maxLength={200}
+            dir="auto"
+            value={own}
+            onInput={(event) => setOwn(event.currentTarget.value)}
+          />
+        </label>
+        <Button type="submit" disabled={own.trim() === ''}>
+          {text('pause')}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}
+
+export const TransferDialog = (props: {
+  ticket: CounterTicket
+  centre: CentreInfo
+  onTransfer: (service: string) => void
+  onClose: () => void
+}) => {
+  const text = useCounterTexts()
+  const shared = useShared()
+  const language = useLanguage()
+  const { ticket, centre } = props
+  const others = centre.services.filter(({ id }) => id !== ticket.service)
+  return (
+    <Dialog
+      title={text('transferTitle', { number: isolate(ticket.number) })}
+      onClose={props.onClose}
+      actions={<Button onClick={props.onClose}>{shared('cancel')}</Button>}
+    >
+      <p class="quiet dialog-hint">{text('transferHint')}</p>
+      <Choices
+        options={others.map(({ id, name }) => ({ id, words: name[language] }))}
+        onChoose={props.onTransfer}
+      />
+    </Dialog>
+  )
+}
+
+export const CloseDialog = (props: {
+  label: string
+  onConfirm: () => void
+  onClose: () => void
+}) => {
+  const text = useCounterTexts()
+  const shared = useShared()
+  return (
+    <Dialog
+      title={text('closeTitle', { label: isolate(props.label) })}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look="primary" onClick={props.onConfirm}>
+            {text('close')}
+          </Button>
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </>
+      }
+    >
+      <p>{text('closeHint')}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { type SideStep, sideKeys } from './next-step.ts'
+
+/** Where typing means typing, and Space belongs to what has the focus. */
+const ownsSpace = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.matches('input, textarea, select, summary, a[href], [contenteditable]') ||
+    (target.matches('button:focus-visible') && !target.matches('[data-space]')))
+
+/** Space for the one next thing, F-keys for the rest; nothing while a dialog is open. */
+export const useKeys = (onSpace: () => void, onSide: (step: SideStep) => void): void => {
+  const latest = useRef({ onSpace, onSide })
+  latest.current = { onSpace, onSide }
+  useEffect(() => {
+    const sides = new Map(Object.entries(sideKeys).map(([step, key]) => [`${key}`, step]))
+    const isSide = (step: string | undefined): step is SideStep =>
+      step !== undefined && step in sideKeys
+    const onKey = (event: KeyboardEvent): void => {
+      if (document.querySelector('dialog[open]')) return
+      if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
+      const step = sides.get(event.key)
+      if (isSide(step)) {
+        event.preventDefault()
+        if (!event.repeat) latest.current.onSide(step)
+      } else if (event.key === ' ' && !ownsSpace(event.target)) {
+        event.preventDefault()
+        // A key held down is one press.
+        if (!event.repeat) latest.current.onSpace()
+      }
+    }
+    /** A button is pressed when Space comes up: ours was done when it went down. */
+    const onKeyUp = (event: KeyboardEvent): void => {
+      if (event.key === ' ' && !ownsSpace(event.target)) event.preventDefault()
+    }
+    document.addEventListener('keydown', onKey)
+    document.addEventListener('keyup', onKeyUp)
+    return () => {
+      document.removeEventListener('keydown', onKey)
+      document.removeEventListener('keyup', onKeyUp)
+    }
+  }, [])
+}

@@ -1,0 +1,43 @@
+import type { CounterView } from '../../src/live/events.ts'
+
+/** The one next thing at a counter: what Space does. */
+export type Step = 'next' | 'serve' | 'finish' | 'resume'
+/** The rest, by F-keys. */
+export type SideStep = 'recall' | 'noShow' | 'park' | 'transfer' | 'pause' | 'close'
+
+export const sideKeys = {
+  recall: 'F2',
+  noShow: 'F3',
+  park: 'F4',
+  transfer: 'F6',
+  pause: 'F8',
+  close: 'F9',
+} as const satisfies Record<SideStep, string>
+
+type Seen = Pick<CounterView, 'state' | 'ticket'>
+
+/** The one next thing; null at a closed counter. */
+export const nextStep = ({ state, ticket }: Seen): Step | null => {
+  if (ticket?.state === 'called') return 'serve'
+  if (ticket?.state === 'serving') return 'finish'
+  if (state === 'open') return 'next'
+  return state === 'paused' ? 'resume' : null
+}
+
+/** What else may be done now. The server has the last word; this only spares a vain press. */
+export const isAllowed = (step: SideStep, { state, ticket }: Seen): boolean => {
+  switch (step) {
+    case 'recall':
+      return ticket?.state === 'called' && ticket.recallsLeft > 0
+    case 'noShow':
+      return ticket?.state === 'called'
+    case 'park':
+    case 'transfer':
+      return ticket !== null
+    case 'pause':
+      return state === 'open'
+    case 'close':
+      return ticket === null && state !== 'closed'
+  }
+  return step satisfies never
+}

@@ -1,0 +1,75 @@
+import { useState } from 'preact/hooks'
+import { servicesAt } from '../../src/counters/counter.ts'
+import { ActionNote } from '../shared/action-note.tsx'
+import { Button, Panel, ProblemNote } from '../shared/components.tsx'
+import { isolate, useLanguage } from '../shared/i18n.ts'
+import type { AtDesk } from './counter.tsx'
+import { serviceName } from './names.ts'
+import { useCounterTexts } from './texts.ts'
+
+/** Opening a closed counter, for all its services or some of them. */
+export const OpenCounter = ({
+  view,
+  centre,
+  member,
+  desk,
+  onLeave,
+}: AtDesk & { onLeave: () => void }) => {
+  const text = useCounterTexts()
+  const language = useLanguage()
+  const able = servicesAt(view.capabilities, member.skills, undefined)
+  const [left, setLeft] = useState<string[]>([])
+  const chosen = able.filter((id) => !left.includes(id))
+  const open = (): void => {
+    if (chosen.length > 0) void desk.act('open', left.length > 0 ? { services: chosen } : {})
+  }
+  return (
+    <Panel class="open-counter">
+      <h2>
+        {text('openTitle')} · {text('counter', { label: isolate(view.label) })}
+      </h2>
+      {able.length === 0 ? (
+        <ProblemNote problem={{ code: 'no_services', detail: text('noServices') }} remedy="" />
+      ) : (
+        <form
+          class="form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            open()
+          }}
+        >
+          <fieldset class="plain-set">
+            <legend class="quiet">{text('openHint')}</legend>
+            {able.map((id) => (
+              <label key={id} class="check">
+                <input
+                  type="checkbox"
+                  checked={!left.includes(id)}
+                  onChange={({ currentTarget: { checked } }) =>
+                    setLeft(checked ? left.filter((one) => one !== id) : [...left, id])
+                  }
+                />
+                <span>{serviceName(centre, id, language)}</span>
+              </label>
+            ))}
+          </fieldset>
+          {chosen.length === 0 && <p class="note">{text('chooseOne')}</p>}
+          <Button
+            type="submit"
+            look="primary"
+            large
+            busy={desk.busy !== null}
+            disabled={chosen.length === 0}
+            autoFocus
+          >
+            {text('open')}
+          </Button>
+        </form>
+      )}
+      <ActionNote problem={desk.problem} onDismiss={desk.dismiss} />
+      <Button look="quiet" onClick={onLeave}>
+        {text('otherCounter')}
+      </Button>
+    </Panel>
+  )
+}

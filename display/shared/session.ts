@@ -1,0 +1,90 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Role } from '../../src/staff/staff.ts'
+import { type Answer, type AskOptions, ask, type Problem } from './api.ts'
+import { live } from './live.ts'
+
+/** `GET /api/session`: who works here. `centre` null: in all of them. */
+export interface Member {
+  id: string
+  username: string
+  name: string
+  roles: Role[]
+  skills: string[]
+  centre: string | null
+}
+
+export type Session =
+  | { state: 'asking'; problem?: Problem }
+  | { state: 'signed_out'; hasEnded: boolean }
+  | { state: 'signed_in'; member: Member }
+
+const ASK_AGAIN_MS = 3_000
+
+let session: Session = { state: 'asking' }
+const listeners = new Set<() => void>()
+
+const become = (next: Session): void => {
+  session = next
+  for (const listener of listeners) listener()
+}
+
+/** Looks up who is signed in; goes on asking while the server cannot be reached. */
+const findOut = async (): Promise<void> => {
+  const answer = await ask<Member>('/api/session')
+  if (answer.ok) return become({ state: 'signed_in', member: answer.value })
+  if (answer.problem.status === 401) return become({ state: 'signed_out', hasEnded: false })
+  become({ state: 'asking', problem: answer.problem })
+  setTimeout(() => void findOut(), ASK_AGAIN_MS)
+}
+
+/** Signs in; the sockets start anew, for they carry the cookie of their first connection. */
+export const signIn = async (username: string, password: string): Promise<Problem | undefined> => {
+  const answer = await ask<unknown>('/api/session', {
+    method: 'POST',
+    body: { username, password },
+  })
+  if (!answer.ok) return answer.problem
+  const who = await ask<Member>('/api/session', { retries: 2 })
+  if (!who.ok) return who.problem
+  live.refresh()
+  become({ state: 'signed_in', member: who.value })
+  return undefined
+}
+
+/** @returns why it did not work: then the session goes on. */
+export const signOut = async (): Promise<Problem | undefined> => {
+  const answer = await ask<null>('/api/session', { method: 'DELETE' })
+  if (!answer.ok && answer.problem.status !== 401) return answer.problem
+  become({ state: 'signed_out', hasEnded: false })
+  return undefined
+}
+
+/** The session ended while somebody worked: after its twelve hours, or by a supervisor. */
+export const sessionEnded = (): void => {
+  if (session.state === 'signed_in') become({ state: 'signed_out', hasEnded: true })
+}
+
+/** Asks as the one who is signed in; an ended session brings the sign-in back. */
+export const askStaff = async <T>(path: string, options: AskOptions = {}): Promise<Answer<T>> => {
+  const answer = await ask<T>(path, options)
+  if (!answer.ok && answer.problem.code === 'not_signed_in') sessionEnded()
+  return answer
+}
+
+/** A write by staff: sent once, for its outcome is seen in the live view. */
+export const post = <T>(path: string, body: unknown = {}): Promise<Answer<T>> =>
+  askStaff<T>(path, { method: 'POST', body })
+
+export const useSession = (): Session => {
+  const [current, setCurrent] = useState(session)
+  useEffect(() => {
+    const listener = () => setCurrent(session)
+    listeners.add(listener)
+    if (session.state === 'asking') void findOut()
+    else listener()
+    return () => {
+      listeners.delete(listener)
+    }
+  }, [])
+  return current
+}

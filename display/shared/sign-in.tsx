@@ -1,0 +1,106 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Problem } from './api.ts'
+import { Button, LanguageSwitch, Mark, Panel, ProblemNote } from './components.tsx'
+import { useNow } from './hooks.ts'
+import { isolate } from './i18n.ts'
+import { signIn } from './session.ts'
+import { watchTime } from './span.ts'
+import { useStaffTexts } from './staff-texts.ts'
+
+/** Seconds left until a locked account may try again; it counts down by itself. */
+const useLock = (problem: Problem | undefined): number => {
+  const now = useNow(1_000)
+  const [until, setUntil] = useState(0)
+  useEffect(() => {
+    setUntil(problem?.retryAfterSec === undefined ? 0 : Date.now() + problem.retryAfterSec * 1_000)
+  }, [problem])
+  return Math.max(0, Math.ceil((until - now.getTime()) / 1_000))
+}
+
+const Trouble = ({ problem, lockedSec }: { problem: Problem; lockedSec: number }) => {
+  const text = useStaffTexts()
+  if (problem.code === 'bad_credentials')
+    return <ProblemNote problem={problem} remedy={text('badCredentialsRemedy')} />
+  if (problem.status !== 429) return <ProblemNote problem={problem} />
+  return (
+    <ProblemNote problem={problem} remedy={text('lockedRemedy')}>
+      {lockedSec > 0 && (
+        <p class="sign-in__lock">
+          {text('lockedFor', { time: isolate(watchTime(lockedSec * 1_000)) })}
+        </p>
+      )}
+    </ProblemNote>
+  )
+}
+
+/** The door of the staff pages. */
+export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
+  const text = useStaffTexts()
+  const password = useRef<HTMLInputElement>(null)
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | undefined>()
+  const lockedSec = useLock(problem)
+
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    if (isBusy || lockedSec > 0) return
+    const given = new FormData(form)
+    setBusy(true)
+    const wrong = await signIn(String(given.get('username')).trim(), String(given.get('password')))
+    setBusy(false)
+    setProblem(wrong)
+    if (wrong?.code === 'bad_credentials') password.current?.select()
+  }
+
+  return (
+    <div class="sign-in">
+      <header class="page-head">
+        <Mark />
+        <LanguageSwitch />
+      </header>
+      <main class="sign-in__main">
+        <Panel class="sign-in__panel">
+          <h1>{text('signInTitle')}</h1>
+          {hasEnded && !problem && <p class="note">{text('sessionEnded')}</p>}
+          <form
+            class="form"
+            onSubmit={(event) => {
+              event.preventDefault()
+              void submit(event.currentTarget)
+            }}
+          >
+            <label class="field">
+              <span class="field__label">{text('username')}</span>
+              <input
+                class="field__input"
+                name="username"
+                dir="ltr"
+                autoComplete="username"
+                autoCapitalize="none"
+                spellcheck={false}
+                required
+                // biome-ignore lint/a11y/noAutofocus: signing in is the only thing to do here
+                autoFocus
+              />
+            </label>
+            <label class="field">
+              <span class="field__label">{text('password')}</span>
+              <input
+                ref={password}
+                class="field__input"
+                name="password"
+                type="password"
+                dir="ltr"
+                autoComplete="current-password"
+                required
+              />
+            </label>
+            {problem && <Trouble problem={problem} lockedSec={lockedSec} />}
+            <Button type="submit" look="primary" large busy={isBusy} disabled={lockedSec > 0}>
+              {text('signIn')}
+            </Button>
+          </form>
+        </Panel>
+      </main>
+    </div>
+  )
+}

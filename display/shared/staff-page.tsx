@@ -1,0 +1,220 @@
+import './staff.css'
+import type { ComponentChildren } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { Role } from '../../src/staff/staff.ts'
+import type { Problem } from './api.ts'
+import { type CentreInfo, type CentreSummary, fetchCentre, fetchCentres } from './centre.ts'
+import {
+  Button,
+  ConnectionMark,
+  LanguageSwitch,
+  Mark,
+  ProblemNote,
+  Toast,
+  Waiting,
+} from './components.tsx'
+import { useConnection, useLoaded } from './hooks.ts'
+import { clockTime, isolate, remembered, useLanguage } from './i18n.ts'
+import { type Member, signOut, useSession } from './session.ts'
+import { SignIn } from './sign-in.tsx'
+import { useStaffTexts } from './staff-texts.ts'
+
+const CENTRE_KEY = 'dawr-staff-centre'
+const CENTRE_AGAIN_MS = 60_000
+
+const pages = [
+  { path: '/counter', label: 'counterPage', roles: ['clerk', 'post', 'supervisor', 'admin'] },
+  { path: '/post', label: 'postPage', roles: ['post', 'supervisor', 'admin'] },
+  { path: '/supervisor', label: 'supervisorPage', roles: ['supervisor', 'admin'] },
+  { path: '/admin', label: 'adminPage', roles: ['supervisor', 'admin'] },
+] as const satisfies readonly { path: string; label: string; roles: readonly Role[] }[]
+
+type PagePath = (typeof pages)[number]['path']
+
+const mayOpen = (member: Member, roles: readonly Role[]): boolean =>
+  member.roles.some((role) => roles.includes(role))
+
+const PageLinks = ({ member, at }: { member: Member; at: PagePath }) => {
+  const text = useStaffTexts()
+  const open = pages.filter(({ roles }) => mayOpen(member, roles))
+  return (
+    <nav class="staff-nav" aria-label={text('pages')}>
+      {open.map(({ path, label }) => (
+        <a
+          key={path}
+          href={path}
+          class="staff-nav__link"
+          aria-current={path === at ? 'page' : undefined}
+        >
+          {text(label)}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+const CentreChoice = (props: {
+  centres: CentreSummary[]
+  chosen: string
+  onChoose: (centre: string) => void
+}) => {
+  const text = useStaffTexts()
+  const language = useLanguage()
+  return (
+    <label class="staff-head__centre">
+      <span class="visually-hidden">{text('centre')}</span>
+      <select
+        class="field__input"
+        value={props.chosen}
+        onChange={(event) => props.onChoose(event.currentTarget.value)}
+      >
+        <option value="" disabled>
+          {text('chooseCentre')}
+        </option>
+        {props.centres.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name[language]}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+const SignOut = () => {
+  const text = useStaffTexts()
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | undefined>()
+  const leave = async (): Promise<void> => {
+    setBusy(true)
+    setProblem(await signOut())
+    setBusy(false)
+  }
+  return (
+    <>
+      <Button look="quiet" busy={isBusy} onClick={() => void leave()}>
+        {text('signOut')}
+      </Button>
+      {problem && (
+        <Toast onGone={() => setProblem(undefined)}>
+          {text('signOutFailed')}: {problem.detail}
+        </Toast>
+      )}
+    </>
+  )
+}
+
+const LOST_SHOWN_AFTER_MS = 1_500
+
+/** Work goes on only with a connection, so its loss is written across the page. */
+const OfflineBand = ({ timeZone }: { timeZone: string | undefined }) => {
+  const text = useStaffTexts()
+  const { state, since } = useConnection()
+  const [isShown, setShown] = useState(false)
+  useEffect(() => {
+    setShown(false)
+    if (state !== 'lost') return undefined
+    const timer = setTimeout(() => setShown(true), LOST_SHOWN_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [state])
+  return (
+    <div role="alert">
+      {isShown && (
+        <p class="offline-band">
+          <strong>{text('offline')}</strong>{' '}
+          {text('offlineRemedy', { since: isolate(clockTime(since, timeZone)) })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** What a staff page works with. */
+export interface Workplace {
+  member: Member
+  centre: CentreInfo
+}
+
+interface StaffPageProps {
+  at: PagePath
+  /** Widens the head by what the page itself wants there. */
+  children: (workplace: Workplace) => ComponentChildren
+}
+
+const NotYours = () => {
+  const text = useStaffTexts()
+  return (
+    <ProblemNote
+      problem={{ code: 'not_allowed', detail: text('notYours') }}
+      remedy={text('notYoursRemedy')}
+    />
+  )
+}
+
+const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member }) => {
+  const text = useStaffTexts()
+  const language = useLanguage()
+  const [chosen, setChosen] = useState(member.centre ?? remembered.get(CENTRE_KEY) ?? '')
+  const centres = useLoaded('centres', fetchCentres)
+  const only = centres.value?.length === 1 ? centres.value[0]?.id : undefined
+  const isKnown = centres.value?.some(({ id }) => id === chosen)
+  const centreId = member.centre ?? only ?? (isKnown ? chosen : '')
+  const centre = useLoaded<CentreInfo | null>(
+    `centre ${centreId}`,
+    async (signal) =>
+      centreId === '' ? { ok: true, status: 200, value: null } : fetchCentre(centreId, signal),
+    CENTRE_AGAIN_MS,
+  )
+  const isMine = mayOpen(member, pages.find(({ path }) => path === at)?.roles ?? [])
+  const title = pages.find(({ path }) => path === at)?.label ?? 'counterPage'
+  const problem = centre.value ? undefined : (centre.problem ?? centres.problem)
+
+  return (
+    <div class="staff">
+      <header class="staff-head">
+        <Mark wordless />
+        <h1 class="staff-head__title">{text(title)}</h1>
+        {member.centre === null && centres.value && centres.value.length > 1 ? (
+          <CentreChoice
+            centres={centres.value}
+            chosen={centreId}
+            onChoose={(id) => {
+              remembered.set(CENTRE_KEY, id)
+              setChosen(id)
+            }}
+          />
+        ) : (
+          <span class="staff-head__centre">{centre.value?.name[language]}</span>
+        )}
+        <PageLinks member={member} at={at} />
+        <span class="staff-head__end">
+          <ConnectionMark {...(centre.value && { timeZone: centre.value.timeZone })} />
+          <span class="staff-head__name">{text('signedInAs', { name: isolate(member.name) })}</span>
+          <LanguageSwitch />
+          <SignOut />
+        </span>
+      </header>
+      <OfflineBand timeZone={centre.value?.timeZone} />
+      <main class="staff-main">
+        {!isMine && <NotYours />}
+        {isMine && problem && <ProblemNote problem={problem} onRetry={centre.reload} />}
+        {isMine && centre.value && children({ member, centre: centre.value })}
+        {isMine && centreId === '' && centres.value && <p class="empty">{text('chooseCentre')}</p>}
+        {isMine && !problem && !centre.value && centreId !== '' && <Waiting />}
+      </main>
+    </div>
+  )
+}
+
+/** The frame of every staff page: signed in, in a centre, with a head that says so. */
+export const StaffPage = (props: StaffPageProps) => {
+  const session = useSession()
+  if (session.state === 'signed_in')
+    return <SignedIn key={session.member.id} {...props} member={session.member} />
+  if (session.state === 'signed_out') return <SignIn hasEnded={session.hasEnded} />
+  return (
+    <main class="staff-main">
+      {session.problem ? <ProblemNote problem={session.problem} /> : <Waiting />}
+    </main>
+  )
+}
