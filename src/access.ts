@@ -155,6 +155,12 @@ export const isForeign = (
   return !URL.canParse(origin) || !ours.includes(new URL(origin).host)
 }
 
+/** A host as URLs have it: without the port that goes without saying. */
+const hostFrom = (protocol: string, host: string): string => {
+  const url = `${protocol}://${host}`
+  return URL.canParse(url) ? new URL(url).host : host
+}
+
 const changesNothing = (method: string) => /^(GET|HEAD|OPTIONS)$/.test(method)
 
 const anyone: Asker = Object.freeze({ kind: 'anyone' })
@@ -193,10 +199,10 @@ export const access = fastifyPlugin(async (app: FastifyInstance, deps: Deps) => 
   })
 
   /** A browser adds the cookie by itself, so a write without a bearer must be from our own pages. */
-  const isForged = ({ method, headers, host, asker }: FastifyRequest): boolean =>
+  const isForged = ({ method, headers, protocol, host, asker }: FastifyRequest): boolean =>
     !changesNothing(method) &&
     (asker.kind === 'staff' || asker.kind === 'anyone') &&
-    isForeign(headers, [host, new URL(deps.publicUrl()).host])
+    isForeign(headers, [hostFrom(protocol, host), new URL(deps.publicUrl()).host])
 
   app.addHook('onRequest', async (request) => {
     // An address without a route (404) is answered to everybody alike.
