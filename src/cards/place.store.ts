@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, gte, isNotNull, lt, ne, sql } from 'drizzle-
 import type { Tables } from '../db/tables.ts'
 import { $, type Database, query, run, type Step, statement } from '../db/transact.ts'
 import { sectionOf } from './card.ts'
-import { nearest, type PlannedPlace } from './place.ts'
+import { nearest, type PlannedPlace, SECTION_MAX } from './place.ts'
 
 export type PlaceRow = Tables['places']['$inferSelect']
 
@@ -52,21 +52,23 @@ export const sectionFill = statement<
     .orderBy(asc(t.places.section)),
 )
 
+/** Enough of a place's code to hold its section, whatever the length of that. */
+const beginning = (t: Tables) =>
+  sql<string>`substr(${t.cards.place}, 1, ${sql.raw(String(SECTION_MAX + 1))})`
+
 /**
- * Cards on the shelves by section. It reads one index entry a card on the shelves and looks up
- * each one's place: 2,000 cards in a few milliseconds, and in proportion.
+ * Cards on the shelves by the beginning of their place's code, for `sectionOf`. It reads one index
+ * entry for each card on the shelves: 2,000 in about a millisecond, and in proportion.
  */
-export const cardsBySection = statement<{ centreId: string }, { section: string; count: number }[]>(
-  (db, t) =>
-    db
-      .select({ section: t.places.section, count: count() })
-      .from(t.cards)
-      .innerJoin(
-        t.places,
-        and(eq(t.places.centreId, t.cards.centreId), eq(t.places.code, t.cards.place)),
-      )
-      .where(and(eq(t.cards.centreId, $('centreId')), isNotNull(t.cards.place)))
-      .groupBy(t.places.section),
+export const cardsByBeginning = statement<
+  { centreId: string },
+  { beginning: string; count: number }[]
+>((db, t) =>
+  db
+    .select({ beginning: beginning(t), count: count() })
+    .from(t.cards)
+    .where(and(eq(t.cards.centreId, $('centreId')), isNotNull(t.cards.place)))
+    .groupBy(beginning(t)),
 )
 
 const freeBeside = (way: 'from' | 'before') =>

@@ -13,6 +13,9 @@ export interface PlannedPlace {
   nameEn: string
 }
 
+/** Characters of a section's code, at most. */
+export const SECTION_MAX = 4
+
 /** The most places one description may make. */
 export const PLACES_MAX = 200_000
 
@@ -28,7 +31,7 @@ const numbered = (ordinal: number, of: number): string =>
 
 /** Reads `B: 4 cabinets × 10 drawers × 20 slots` into its section and its three counts. */
 const readSpec = (spec: string): { section: string; counts: [number, number, number] } | null => {
-  const [, section, rest] = /^\s*([A-Z0-9]{1,4})\s*:(.+)$/.exec(spec) ?? []
+  const [, section, rest] = /^\s*([A-Z0-9]+)\s*:(.+)$/.exec(spec) ?? []
   const parts = rest?.split(/[×x*]/).map((part) => part.trim().split(/\s+/)) ?? []
   const counts = levels.map(({ word }, at) => {
     const [amount, name] = parts[at] ?? []
@@ -37,7 +40,8 @@ const readSpec = (spec: string): { section: string; counts: [number, number, num
       : 0
   })
   const [cabinets = 0, drawers = 0, slots = 0] = counts
-  if (!section || parts.length !== levels.length || cabinets * drawers * slots === 0) return null
+  if (!section || section.length > SECTION_MAX) return null
+  if (parts.length !== levels.length || cabinets * drawers * slots === 0) return null
   return { section, counts: [cabinets, drawers, slots] }
 }
 

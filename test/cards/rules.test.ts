@@ -207,6 +207,7 @@ t.test('a description that cannot be read is refused', async (t) => {
     '',
     'B',
     'B: 4 cabinets',
+    'BOXES: 1 cabinet × 1 drawer × 1 slot',
     'b: 1 cabinet × 1 drawer × 1 slot',
     'B: 0 cabinets × 1 drawer × 1 slot',
     'B: 999 cabinets × 999 drawers × 999 slots',
