@@ -66,8 +66,8 @@ const openLane = <N extends JobName>(name: N, client: Client, tools: JobTools, w
         runRetryDelay: 1000,
         // A job taken by a worker that died, or whose answer was lost, blocks its id until another
         // worker notices. Should it notice too early, the claim in the database stands in the way.
-        lockDuration: 10_000,
-        stalledInterval: 5000,
+        lockDuration: 5000,
+        stalledInterval: 2500,
       })
     : null
   // Redis going away shows up in every command on its way; the client has said so once.

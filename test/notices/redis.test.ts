@@ -2,12 +2,13 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createClient } from 'redis'
 import t, { type Test } from 'tap'
+import { openPostgres } from '../../src/db/open-postgres.ts'
 import type { Database } from '../../src/db/transact.ts'
 import { bullQueue } from '../../src/jobs/bullmq.ts'
 import type { JobQueue } from '../../src/jobs/queue.ts'
 import { type Sweep, startSweep } from '../../src/jobs/sweep.ts'
 import { fileChannel } from '../../src/notices/file-channel.ts'
-import { type Engine, engines, openDatabase, temporaryFolder } from '../databases.ts'
+import { type Engine, engines, freshPostgres, openDatabase, temporaryFolder } from '../databases.ts'
 import { type Server, startRedis } from '../servers.ts'
 import {
   givenCentre,
@@ -22,6 +23,8 @@ import {
 } from './given.ts'
 
 const NOTICES = 500
+// A job that was on its way when Redis died is noticed after some seconds, and that several times.
+t.setTimeout(170_000)
 const clock = { now: () => Date.now() }
 
 interface Sender {
@@ -78,8 +81,22 @@ const eachSentOnce = async (t: Test, db: Database, smsPath: string, count: numbe
   t.equal(new Set(ids).size, count, 'none twice')
 }
 
+const open = async (t: Test, engine: Engine): Promise<Database> => {
+  if (engine === 'sqlite') return openDatabase(t, engine, clock)
+  let closing = false
+  const db = await openPostgres(await freshPostgres(t), clock, (error) => {
+    // The database is dropped while the last of many connections still say goodbye.
+    if (!closing) t.fail(error.message)
+  })
+  t.teardown(() => {
+    closing = true
+    return db.close()
+  })
+  return db
+}
+
 const given = async (t: Test, engine: Engine) => {
-  const db = await openDatabase(t, engine, clock)
+  const db = await open(t, engine)
   await givenCentre(db)
   return { db, redis: await startRedis(t), smsPath: join(temporaryFolder(t), 'sms.jsonl') }
 }
