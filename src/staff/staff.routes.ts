@@ -17,6 +17,7 @@ import {
 } from './staff.store.ts'
 import { minutesLocked, roles, SESSION_MS, usernameFrom } from './staff.ts'
 import { staffView } from './staff.view.ts'
+import { openStrangers } from './strangers.ts'
 
 /** Long enough for any passphrase; a longer one would only cost time to hash. */
 const PASSWORD_MAX = 200
@@ -41,6 +42,7 @@ const Member = Type.Object({
 export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Promise<void> => {
   // An unknown user name is compared with this, so that it takes as long as a known one.
   const nobody = await hashPassword(randomToken())
+  const strangers = openStrangers()
 
   /** The cookie's attributes; browsers need the same ones to take it back. */
   const cookie = (): CookieSerializeOptions => ({
@@ -55,12 +57,18 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
     username: string
     password: string
   }): Promise<StaffRow | Refusal> => {
-    const [member] = await db.read(staffByUsername({ username: usernameFrom(typed.username) }))
-    const minutes = minutesLocked(member?.lockedUntil ?? null, clock.now())
+    const username = usernameFrom(typed.username)
+    const [member] = await db.read(staffByUsername({ username }))
+    const before = clock.now()
+    const minutes = member
+      ? minutesLocked(member.lockedUntil, before)
+      : strangers.minutesLocked(username, before)
     if (minutes > 0) return refuse('locked_out', { minutes })
     const isRight = await isPassword(member?.passwordHash ?? nobody, typed.password)
     if (member && isRight) return member
-    if (member) await db.amend(() => noteFailure(member.id, clock.now()))
+    const now = clock.now()
+    if (member) await db.amend(() => noteFailure(member.id, now))
+    else strangers.noteFailure(username, now)
     return refuse('bad_credentials')
   }
 

@@ -115,6 +115,15 @@ await onBothEngines(
   },
 )
 
+await onBothEngines(t, 'a lock does not tell whether there is an account', async (t, db, clock) => {
+  const app = await buildAccessApp(t, db, clock)
+  await givenMember(db, { username: 'noor' })
+  t.same(await fail(app, 'nobody', 6), await fail(app, 'noor', 6))
+  t.same((await signInAs(app, 'nobody')).json(), (await signInAs(app, 'noor')).json())
+  clock.advance(MINUTE_MS)
+  t.same(await fail(app, 'nobody', 2), [401, 429])
+})
+
 await onBothEngines(t, 'a lock survives a restart', async (t, db, clock, reopen) => {
   await givenMember(db, { username: 'noor' })
   await fail(await buildAccessApp(t, db, clock), 'noor', 5)
