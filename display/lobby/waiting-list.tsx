@@ -21,6 +21,13 @@ const range = ({ p50, p90 }: Estimate): Bilingual => {
   return { ar: ar('minutesRange', values), en: en('minutesRange', values) }
 }
 
+const Person = () => (
+  <svg class="queue__person" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <circle cx="12" cy="7" r="5" fill="currentColor" />
+    <path d="M2 23a10 9 0 0 1 20 0z" fill="currentColor" />
+  </svg>
+)
+
 /** How many wait for each service, and how long it may take: a range, six services at a time. */
 export const WaitingList = (props: {
   services: readonly ServiceInfo[]
@@ -32,7 +39,7 @@ export const WaitingList = (props: {
   return (
     <section class="queues">
       <h2 class="visually-hidden">
-        <Both text={{ ar: ar('waiting'), en: en('waiting') }} />
+        {ar('waiting')} · {en('waiting')}
       </h2>
       <ul class="queues__list">
         {shown.map((service) => {
@@ -42,8 +49,11 @@ export const WaitingList = (props: {
               <TicketNumber class="queue__prefix">{service.prefix}</TicketNumber>
               <Both class="queue__name" text={service.name} />
               <span class="queue__count">
-                <bdi class="queue__people">{line?.count ?? 0}</bdi>
-                <Both class="queue__waiting" text={{ ar: ar('waiting'), en: en('waiting') }} />
+                <Person />
+                <bdi>{line?.count ?? 0}</bdi>
+                <span class="visually-hidden">
+                  <Both text={{ ar: ar('waiting'), en: en('waiting') }} />
+                </span>
               </span>
               <Both class="queue__range" text={range(line?.estimate ?? UNKNOWN)} />
             </li>
