@@ -1,3 +1,4 @@
+import type { PrintFailure } from '../../printers/outcome.ts'
 import type { CardState, PickState } from '../cards/card.ts'
 import type { IncidentKind } from '../cards/manifest.ts'
 import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
@@ -261,7 +262,7 @@ export const defineTables = (c: Columns) => {
       copy: c.bool('copy').notNull(),
       attempts: c.int('attempts').notNull(),
       dueAt: c.epochMs('due_at').notNull(),
-      failure: c.text('failure'),
+      failure: c.word<PrintFailure>('failure'),
       queuedAt: c.epochMs('queued_at').notNull(),
       printedAt: c.epochMs('printed_at'),
     },

@@ -4,6 +4,7 @@
  * UTC. After each connect and reconnect a client says again what it watches.
  */
 
+import type { PrintFailure } from '../../printers/outcome.ts'
 import type { CardState, PickState } from '../cards/card.ts'
 import type { CounterState } from '../counters/counter.ts'
 import type { Bilingual, Language } from '../language.ts'
@@ -45,6 +46,8 @@ export interface TicketView {
   returnUntil?: string
   /** The outcome of the newest slip, where one was asked for. */
   print?: PrintState
+  /** Why the slip is not on paper yet, or will not be: a key of printers/outcome.ts. */
+  printFailure?: PrintFailure
   revision: number
 }
 

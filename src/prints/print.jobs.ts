@@ -1,4 +1,5 @@
 import { encodePrint } from '../../printers/escpos.ts'
+import type { PrintFailure } from '../../printers/outcome.ts'
 import type { Printers } from '../../printers/printer.ts'
 import { renderSlip, toPng } from '../../printers/raster.ts'
 import type { SlipContent } from '../../printers/slip.ts'
@@ -61,7 +62,11 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
     )
   }
 
-  const failed = async (print: PrintRow, reason: string, copy: boolean): Promise<JobOutcome> => {
+  const failed = async (
+    print: PrintRow,
+    reason: PrintFailure,
+    copy: boolean,
+  ): Promise<JobOutcome> => {
     const attempts = print.attempts + 1
     const inMs = pauseAfter('print_slip', attempts)
     log.warn({ printId: print.id, reason, attempts }, 'a slip was not printed')

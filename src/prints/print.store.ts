@@ -1,4 +1,5 @@
 import { and, eq, inArray, lte, sql } from 'drizzle-orm'
+import type { PrintFailure } from '../../printers/outcome.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import type { PrintState } from './print.ts'
@@ -118,7 +119,7 @@ export interface PrintResult {
   copy: boolean
   attempts: number
   dueAt: number
-  failure: string | null
+  failure: PrintFailure | null
   printedAt: number | null
 }
 

@@ -77,6 +77,7 @@ const TicketView = Type.Object({
   language: Language,
   returnUntil: Type.Optional(Iso),
   print: Type.Optional(Type.Enum(['queued', 'printing', 'printed', 'failed'])),
+  printFailure: Type.Optional(Type.String()),
   revision: Type.Integer(),
 })
 

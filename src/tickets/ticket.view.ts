@@ -67,6 +67,7 @@ export const ticketView = async (
         returnUntil: iso(ticket.endedAt + centre.settings.returnWithinMin * 60_000),
       }),
     ...(print && { print: print.state }),
+    ...(print?.failure && { printFailure: print.failure }),
     revision: centre.revision,
   }
 }

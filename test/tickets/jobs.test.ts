@@ -1,0 +1,69 @@
+import { pino } from 'pino'
+import t from 'tap'
+import { openVault } from '../../src/crypto.ts'
+import { type Database, query } from '../../src/db/transact.ts'
+import { openOutlooks } from '../../src/tickets/outlook.ts'
+import { ticketJobs } from '../../src/tickets/ticket.jobs.ts'
+import { type HandSetClock, onBothEngines } from '../databases.ts'
+import { buildCentre, issue } from '../factories.ts'
+
+const vault = openVault(Buffer.alloc(32, 7))
+const phone = (number: string) => ({ cipher: vault.seal(number), hash: vault.find(number) })
+const log = pino({ level: 'silent' })
+
+const jobsOf = (db: Database, clock: HandSetClock) =>
+  ticketJobs({ db, clock, outlooks: openOutlooks({ db, clock, log }) })
+
+const noticesOf = async (db: Database, kind: string) => {
+  const rows = await db.read(query((orm, tables) => orm.select().from(tables.notices)))
+  return rows.filter((row) => row.kind === kind).map((row) => row.subject)
+}
+
+await onBothEngines(
+  t,
+  'who is nearly called and has a phone is told once',
+  async (t, db, clock) => {
+    const centre = await buildCentre(db, { settings: { nearlyAhead: 2 } })
+    const first = await issue(db, centre.id, { phone: phone('+97336000001') })
+    const second = await issue(db, centre.id)
+    const third = await issue(db, centre.id, { phone: phone('+97336000003') })
+    const fourth = await issue(db, centre.id, { phone: phone('+97336000004') })
+    const { tell_nearly_turn: job } = jobsOf(db, clock)
+
+    await job.run({ centreId: centre.id })
+    t.strictSame(await noticesOf(db, 'nearly_turn'), [], 'their first message is a moment old')
+
+    clock.advance(5 * 60_000)
+    t.strictSame(await job.owed(clock.now()), [{ centreId: centre.id }])
+    await Promise.all([job.run({ centreId: centre.id }), job.run({ centreId: centre.id })])
+    await job.run({ centreId: centre.id })
+    const told = await noticesOf(db, 'nearly_turn')
+    t.strictSame(told.sort(), [first.row.id, third.row.id].sort())
+    t.notOk(told.includes(second.row.id), 'without a phone there is nobody to tell')
+    t.notOk(told.includes(fourth.row.id), 'three are ahead of the fourth')
+  },
+)
+
+await onBothEngines(
+  t,
+  'a day that is over is closed, and no more than that',
+  async (t, db, clock) => {
+    const centre = await buildCentre(db)
+    await issue(db, centre.id)
+    await issue(db, centre.id)
+    const { close_days: job } = jobsOf(db, clock)
+    t.strictSame(await job.owed(clock.now()), [], 'the day is not over')
+    clock.advance(24 * 3_600_000)
+    const today = await issue(db, centre.id)
+    t.strictSame(await job.owed(clock.now()), [{ centreId: centre.id }])
+    await job.run({ centreId: centre.id })
+    const rows = await db.read(query((orm, tables) => orm.select().from(tables.tickets)))
+    t.strictSame(rows.map(({ state, outcome }) => `${state} ${outcome}`).sort(), [
+      'left day_closed',
+      'left day_closed',
+      'waiting null',
+    ])
+    t.equal(rows.find(({ state }) => state === 'waiting')?.id, today.row.id)
+    t.strictSame(await job.owed(clock.now()), [])
+  },
+)
