@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CookieSerializeOptions } from '@fastify/cookie'
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { may, SESSION_COOKIE } from '../access.ts'
 import { randomToken, tokenHash } from '../crypto.ts'
@@ -21,6 +23,12 @@ import { openStrangers } from './strangers.ts'
 
 /** Long enough for any passphrase; a longer one would only cost time to hash. */
 const PASSWORD_MAX = 200
+
+/**
+ * A wrong sign-in is answered at the next whole tenth of a second: noting a failure costs a known
+ * name a commit, and how long that takes must not tell it from an unknown one.
+ */
+const WRONG_STEP_MS = 100
 
 const SignIn = Type.Object(
   {
@@ -52,7 +60,7 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
     secure: publicUrl().startsWith('https:'),
   })
 
-  /** The member whose password it is, or why not. Takes the same time for every name. */
+  /** The member whose password it is, or why not. */
   const memberBy = async (typed: {
     username: string
     password: string
@@ -72,6 +80,12 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
     return refuse('bad_credentials')
   }
 
+  const turnAway = async (reply: FastifyReply, no: Refusal): Promise<FastifyReply> => {
+    if (no.refused === 'locked_out') reply.header('retry-after', Number(no.details.minutes) * 60)
+    else await pause(WRONG_STEP_MS - (reply.elapsedTime % WRONG_STEP_MS))
+    return reply.refuse(no)
+  }
+
   app.post(
     '/api/session',
     {
@@ -85,13 +99,8 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
       },
     },
     async (request, reply) => {
-      const lockedFor = ({ details }: Refusal) => Number(details.minutes) * 60
-      const refuseSignIn = (no: Refusal) => {
-        if (no.refused === 'locked_out') reply.header('retry-after', lockedFor(no))
-        return reply.refuse(no)
-      }
       const known = await memberBy(request.body)
-      if (isRefusal(known)) return refuseSignIn(known)
+      if (isRefusal(known)) return turnAway(reply, known)
       const token = randomToken()
       const before = request.cookies[SESSION_COOKIE]
       const member = await db.amend(() =>
@@ -102,7 +111,7 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
           now: clock.now(),
         }),
       )
-      if (isRefusal(member)) return refuseSignIn(member)
+      if (isRefusal(member)) return turnAway(reply, member)
       reply.setCookie(SESSION_COOKIE, token, { ...cookie(), maxAge: SESSION_MS / 1000 })
       return staffView(member)
     },

@@ -21,11 +21,11 @@ const whoAmI = (app: App, headers: Record<string, string>) =>
   app.inject({ url: '/api/session', headers })
 
 const setActive = (db: Database, id: string, active: boolean) =>
-  db.amend(() =>
-    run(
+  db.amend(function* () {
+    yield* run(
       query((d, tables) => d.update(tables.staff).set({ active }).where(eq(tables.staff.id, id))),
-    ),
-  )
+    )
+  })
 
 /** Types a wrong password so many times. @returns the statuses */
 const fail = async (app: App, username: string, times: number): Promise<number[]> => {
@@ -89,6 +89,17 @@ await onBothEngines(
     t.equal(wrong.headers['set-cookie'], undefined)
   },
 )
+
+await onBothEngines(t, 'how long a refusal takes does not tell either', async (t, db, clock) => {
+  const app = await buildAccessApp(t, db, clock)
+  await givenMember(db, { username: 'noor' })
+  for (const username of ['noor', 'nobody']) {
+    const from = performance.now()
+    await signInAs(app, username, 'wrong')
+    // A timer may be a millisecond early by the other clock.
+    t.ok(performance.now() - from > 98, `${username} is answered at a tenth of a second`)
+  }
+})
 
 await onBothEngines(
   t,
