@@ -11,6 +11,9 @@ const insertHandover = statement<HandoverRow, unknown>((db, t) =>
   db.insert(t.handovers).values(placeholders(t.handovers)),
 )
 
+/** The word for somebody in the owner's place; who that is has to be noted. */
+const REPRESENTATIVE = 'representative'
+
 /** What is known of a handover besides card, centre and time. */
 export type Handover = Pick<
   HandoverRow,
@@ -31,6 +34,8 @@ export function* handOver(command: Command, handover: Handover): Step<CardRow | 
   if (ticket.cardSerial !== serial) return refuse('wrong_card', { serial })
   if (ticket.state !== 'called' && ticket.state !== 'serving')
     return refuse('ticket_not_at_counter', { state: ticket.state })
+  if (handover.identity === REPRESENTATIVE && handover.representativeCipher === null)
+    return refuse('representative_needed')
   const move = decide(cardFrom(row), { do: 'hand_over' }, command.now)
   if ('refused' in move) return move
   const stored = yield* storeCardMove(command, row, move, { staffId, why: handover.identity })

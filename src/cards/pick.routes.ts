@@ -23,7 +23,7 @@ import { pickView, postView } from './post.view.ts'
 
 const NAME_MAX = 200
 const PickParams = Type.Object({ pick: Id })
-const Name = Type.String({ minLength: 1, maxLength: NAME_MAX })
+const Name = Type.String({ maxLength: NAME_MAX })
 const HandoverBody = Type.Object(
   {
     ticketId: Id,
@@ -145,19 +145,18 @@ export const pickRoutes = async (app: App, deps: Deps): Promise<void> => {
       const { ticketId, identity, oldCard = false, representative } = body
       const serial = scannedCode(request.params.serial)
       if (asker.kind !== 'staff') return reply.refuse(refuse('not_allowed'))
-      if (identity === 'representative' && representative === undefined)
-        return reply.refuse(refuse('representative_needed'))
       const [ticket] = await db.read(ticketOfPickup({ id: ticketId }))
       if (!ticket) return reply.refuse(refuse('unknown_ticket'))
       const { centreId } = ticket
       if (!mayActIn(asker, centreId)) return reply.refuse(refuse('not_allowed'))
       const person = typeof representative === 'string' ? { name: representative } : representative
+      const isNamed = person !== undefined && person.name.trim() !== ''
       const handover = {
         serial,
         ticketId,
         identity,
         oldCard,
-        representativeCipher: person === undefined ? null : vault.seal(JSON.stringify(person)),
+        representativeCipher: isNamed ? vault.seal(JSON.stringify(person)) : null,
         staffId: asker.id,
       }
       const given = await db.write(centreId, (command) => handOver(command, handover))

@@ -88,8 +88,8 @@ export const pairedKiosk = async (
   centreId: string,
 ): Promise<Record<string, string>> => {
   const token = `kiosk-${centreId}`
-  await db.amend(() =>
-    run(
+  await db.amend(function* () {
+    yield* run(
       query((drizzle, t) =>
         drizzle.insert(t.devices).values({
           id: token,
@@ -100,7 +100,7 @@ export const pairedKiosk = async (
           active: true,
         }),
       ),
-    ),
-  )
+    )
+  })
   return { authorization: `Bearer ${token}` }
 }

@@ -129,8 +129,8 @@ export const givenTicket = async (
   state: TicketState = 'serving',
 ): Promise<void> => {
   const atCounter = state === 'called' || state === 'serving'
-  await db.amend(() =>
-    run(
+  await db.amend(function* () {
+    yield* run(
       query((drizzle, t) =>
         drizzle.insert(t.tickets).values({
           id,
@@ -155,8 +155,8 @@ export const givenTicket = async (
           cardSerial,
         }),
       ),
-    ),
-  )
+    )
+  })
 }
 
 /** Everything that a table holds. */
