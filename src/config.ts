@@ -90,6 +90,10 @@ export const readConfig = (env: Env): Readonly<Config> => {
     throw new BadConfig(
       'SERVICES may be split over processes only with REDIS_URL, over which they talk.',
     )
+  if (!services.has('web') && !publicUrl)
+    throw new BadConfig(
+      'PUBLIC_URL is required for a process without web: it cannot know the address in its messages.',
+    )
   const adminPassword = of('ADMIN_PASSWORD')
   if (adminPassword && adminPassword.length < 8)
     throw new BadConfig('ADMIN_PASSWORD must have at least 8 characters.')

@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Vault } from './crypto.ts'
 import type { Database } from './db/transact.ts'
-import type { JobQueue } from './jobs/queue.ts'
 
 /** Milliseconds since 1970-01-01 UTC; tests hand in one that they move. */
 export interface Clock {
@@ -22,7 +21,6 @@ export interface Deps {
   ids: Ids
   vault: Vault
   log: Logger
-  jobs: JobQueue
   /** What goes into QR codes and SMS: PUBLIC_URL, or the address it listens on. */
   publicUrl: () => string
 }

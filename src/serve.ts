@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { openPrinters } from '../printers/printer.ts'
@@ -8,7 +7,7 @@ import { openVault } from './crypto.ts'
 import { openPostgres } from './db/open-postgres.ts'
 import { openSqlite } from './db/open-sqlite.ts'
 import type { Database } from './db/transact.ts'
-import type { Clock, Deps, Ids } from './deps.ts'
+import type { Clock, Ids } from './deps.ts'
 import { bullQueue } from './jobs/bullmq.ts'
 import { inlineQueue } from './jobs/inline.ts'
 import type { JobHandlers, JobQueue } from './jobs/queue.ts'
@@ -66,39 +65,39 @@ const addressOf = ({ host, publicUrl }: Config, port: number): string => {
 /** Opens what the configuration names, in order, and starts this process' services. */
 export const serve = async (start: Start): Promise<Running> => {
   const { config, clock, ids, log } = start
-  const db = await openDatabase(start)
+  const channel = openChannels(config, clock)
+  const printers = openPrinters({ dataDir: config.dataDir })
   const vault = openVault(config.dataKey)
+  const db = await openDatabase(start)
   const seeded = await seedIfEmpty({ db, config, clock, ids, vault })
   const outlooks = openOutlooks({ db, clock, log })
-  const printers = openPrinters({ dataDir: config.dataDir })
-  const channel = openChannels(config, clock)
 
   // The port is known only once it listens.
   let listening = config.port
   const publicUrl = () => addressOf(config, listening)
   let live: Live | undefined
   const metrics: Metrics = openMetrics(() => live?.clients() ?? 0)
+  const deps: AppDeps = { config, db, clock, ids, vault, log, publicUrl, outlooks, metrics }
 
-  const base = { config, db, clock, ids, vault, log, publicUrl, outlooks, metrics }
-  const handlers: JobHandlers = {
-    ...ticketJobs(base),
-    ...printJobs({ ...base, printers }),
-    send_notice: noticeHandler({ ...base, channel, aheadOf: aheadIn(base) }),
-  }
-  const jobs = openQueue(config, { handlers, log, clock, onRun: metrics.job })
-  const deps: AppDeps & Deps = { ...base, jobs }
   const fanout = config.redisUrl ? openFanout(config.redisUrl, ids.next(), log) : noFanout
-
-  const sweep = config.services.has('worker')
-    ? startSweep({ handlers, jobs, clock, log })
-    : undefined
   const app = config.services.has('web') ? await buildApp(deps) : undefined
   if (app) {
     live = openLive(app, deps, fanout)
     await app.listen({ port: config.port, host: config.host })
-    const address = app.server.address() as AddressInfo
-    listening = address.port
+    const address = app.server.address()
+    if (typeof address === 'object' && address) listening = address.port
   }
+
+  // Jobs come after listening: what they send holds the address.
+  const handlers: JobHandlers = {
+    ...ticketJobs(deps),
+    ...printJobs({ ...deps, printers }),
+    send_notice: noticeHandler({ ...deps, channel, aheadOf: aheadIn(deps) }),
+  }
+  const jobs = openQueue(config, { handlers, log, clock, onRun: metrics.job })
+  const sweep = config.services.has('worker')
+    ? startSweep({ handlers, jobs, clock, log })
+    : undefined
   const refresh: Live['refresh'] = live?.refresh ?? fanout.publish
   const relay = openRelay(db, { refresh, jobs }, log)
 
@@ -113,6 +112,7 @@ export const serve = async (start: Start): Promise<Running> => {
       await sweep?.stop()
       await jobs.close()
       await printers.close()
+      await channel.close()
       await fanout.close()
       await db.close()
     },

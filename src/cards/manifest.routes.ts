@@ -11,6 +11,7 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CentreParams, Id } from '../schemas.ts'
 import { scannedCode, staffIdOf } from './card.routes.ts'
 import { CardState, Serial } from './card.schemas.ts'
+import { hasOddBirthMonth } from './card.ts'
 import {
   announceDelivery,
   closeManifest,
@@ -32,6 +33,8 @@ const MANIFEST_BYTES_MAX = 16 * 1024 * 1024
 /** Lines checked and sealed in one go; the server answers others between them. */
 const SLICE_ROWS = 250
 const ORIGIN_MAX = 100
+/** Lines named in a warning. */
+const WARNED_MAX = 100
 
 const Origin = Type.String({ minLength: 1, maxLength: ORIGIN_MAX, description: 'Who sent it.' })
 const ManifestBody = Type.Object({
@@ -46,7 +49,14 @@ const ManifestBody = Type.Object({
     { minItems: 1, maxItems: MANIFEST_CARDS_MAX },
   ),
 })
-const Announced = Type.Object({ id: Id, expected: Type.Integer() })
+const Announced = Type.Object({
+  id: Id,
+  expected: Type.Integer(),
+  oddCitizenIds: Type.Array(Type.Integer(), {
+    description:
+      'Lines whose citizen id does not begin with a year and month: taken, but worth a look. The first 100.',
+  }),
+})
 const ManifestParams = Type.Object({ manifest: Id })
 
 /** The lines of a CSV file with a header row, as JSON would have brought them. */
@@ -70,6 +80,12 @@ const csvAsJson = async (request: FastifyRequest, reply: FastifyReply): Promise<
   request.body = { origin, cards }
   return undefined
 }
+
+/** Lines (1 is the first) of a checked list whose citizen ids look odd. */
+const oddLines = (rows: readonly ManifestRow[]): number[] =>
+  rows
+    .flatMap(({ citizenId }, at) => (hasOddBirthMonth(citizenId.trim()) ? [at + 1] : []))
+    .slice(0, WARNED_MAX)
 
 export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, vault, ids } = deps
@@ -127,12 +143,13 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
         if (isRefusal(cards)) return reply.refuse(cards)
         const fingerprint = tokenHash(fingerprintText(cards))
         const [before] = await db.read(manifestByFingerprint({ centreId, fingerprint }))
-        if (before) return { id: before.id, expected: before.expected }
+        const oddCitizenIds = oddLines(request.body.cards)
+        if (before) return { id: before.id, expected: before.expected, oddCitizenIds }
         const delivery = { id: ids.next(), origin, fingerprint, cards }
         const announced = await db.write(centreId, (command) => announceDelivery(command, delivery))
         if (isRefusal(announced)) return reply.refuse(announced)
         const { id, expected } = announced.manifest
-        return reply.code(announced.isNew ? 201 : 200).send({ id, expected })
+        return reply.code(announced.isNew ? 201 : 200).send({ id, expected, oddCitizenIds })
       },
     )
   })

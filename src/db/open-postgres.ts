@@ -84,6 +84,8 @@ export const openPostgres = async (
   clock: { now(): number },
   onError: (error: Error) => void,
 ): Promise<Database> => {
+  const connections = new Set<pg.PoolClient>()
+  const closing = false
   const connect = (max: number) => {
     const pool = new pg.Pool({
       connectionString: url,
