@@ -165,7 +165,7 @@ export const allIncidents = query((db, t) => db.select().from(t.incidents))
 export const allCards = query((db, t) => db.select().from(t.cards))
 export const allCustody = query((db, t) => db.select().from(t.custody))
 export const allEvents = query((db, t) => db.select().from(t.events))
-export const allPicks = query((db, t) => db.select().from(t.picks))
+export const allHandovers = query((db, t) => db.select().from(t.handovers))
 
 export const revisionOf = async (db: Database, centreId: string): Promise<number> => {
   const rows = await db.read(query((drizzle, t) => drizzle.select().from(t.centres)))

@@ -4,6 +4,7 @@ import { type HandSetClock, handSetClock, onBothEngines, openDatabase } from '..
 import { buildCardsApp, pairedKiosk, signedIn } from './app.ts'
 import {
   allCards,
+  allHandovers,
   allIncidents,
   cardOf,
   done,
@@ -62,7 +63,7 @@ await onBothEngines(t, 'a delivery from list to owner over HTTP', async (t, db, 
     { serial: 'X2', citizenId: '010203040' },
   ]
   const announced = await send(`/api/centres/${centre}/manifests`, { origin: 'plant', cards })
-  t.match(announced, { status: 201, body: { id: String, expected: 2 } })
+  t.match(announced, { status: 201, body: { id: String, expected: 2, oddCitizenIds: [] } })
   const { id } = announced.body
   t.match(await send(`/api/manifests/${id}/receive`, { serial: 'x1' }), {
     status: 200,
@@ -94,6 +95,11 @@ await onBothEngines(t, 'a delivery from list to owner over HTTP', async (t, db, 
       representative: { name: 'سلمان', citizenId: '880112345' },
     }),
     { status: 200, body: { serial: 'X1', state: 'handed_over', place: null } },
+  )
+  const [handover] = await db.read(allHandovers)
+  t.equal(
+    vault.open(handover?.representativeCipher ?? ''),
+    '{"name":"سلمان","citizenId":"880112345"}',
   )
   const card = await get('/api/cards/X1')
   t.match(card.body, { state: 'handed_over' })
@@ -162,6 +168,10 @@ withApp(
     })
     t.match(await upload(), { status: 400, body: { code: 'malformed' } })
     t.equal((await db.read(allCards)).length, 0)
+    t.match(await upload(good, { serial: 'X2', citizenId: '009912345' }), {
+      status: 201,
+      body: { oddCitizenIds: [2] },
+    })
   },
 )
 
