@@ -10,7 +10,6 @@ import {
   statement,
 } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { hashPassword } from './password.ts'
 import { lockMs, minutesLocked, type Role, SESSION_MS, usernameFrom } from './staff.ts'
 
 export type StaffRow = Tables['staff']['$inferSelect']
@@ -62,7 +61,7 @@ const insertMember = statement<StaffRow, { id: string }[]>((db, t) =>
     .returning({ id: t.staff.id }),
 )
 
-/** A member of staff as they are made: the password hashed already, or see `createStaff`. */
+/** A member of staff as they are made: the password hashed already, or see staff.create.ts. */
 export interface NewMember {
   id: string
   username: string
@@ -89,15 +88,6 @@ export function* insertStaff({ username, roles, skills, ...member }: NewMember):
     }),
   )
   return inserted !== undefined
-}
-
-/** Hashes the password, which takes its time outside of any transaction, and inserts. */
-export const createStaff = async (
-  db: Database,
-  { password, ...member }: Omit<NewMember, 'passwordHash'> & { password: string },
-): Promise<boolean> => {
-  const passwordHash = await hashPassword(password)
-  return db.amend(() => insertStaff({ ...member, passwordHash }))
 }
 
 /** Adds to the failures, unless the account is locked: guesses made side by side count once. */

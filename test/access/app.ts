@@ -47,7 +47,6 @@ export const buildAccessApp = async (
     ids: { next: uuid },
     vault,
     log,
-    jobs: { add: () => undefined, close: async () => undefined },
     publicUrl: () => config.publicUrl ?? OWN_ORIGIN,
   }
   const app: App = fastify({

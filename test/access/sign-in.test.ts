@@ -5,8 +5,8 @@ import { tokenHash } from '../../src/crypto.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
 import type { App } from '../../src/http.ts'
 import { hashPassword } from '../../src/staff/password.ts'
+import { createStaff } from '../../src/staff/staff.create.ts'
 import {
-  createStaff,
   deleteExpiredSessions,
   sessionByToken,
   staffByUsername,
