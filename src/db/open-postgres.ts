@@ -85,7 +85,7 @@ export const openPostgres = async (
   onError: (error: Error) => void,
 ): Promise<Database> => {
   const connections = new Set<pg.PoolClient>()
-  const closing = false
+  let closing = false
   const connect = (max: number) => {
     const pool = new pg.Pool({
       connectionString: url,
@@ -100,7 +100,11 @@ export const openPostgres = async (
     // A connection can break at any time, also while it is in use between two queries: an error
     // nobody listened for would end the process. The pool replaces it, and the next query says if
     // it matters; what the pool itself tells is the same error of an idle connection again.
-    pool.on('connect', (client) => client.on('error', onError))
+    pool.on('connect', (client) => {
+      connections.add(client)
+      client.on('error', (error) => closing || onError(error))
+    })
+    pool.on('remove', (client) => void connections.delete(client))
     pool.on('error', () => undefined)
     return pool
   }

@@ -28,7 +28,6 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
     ids: { next: uuid },
     vault,
     log,
-    jobs: { add: () => undefined, close: async () => undefined },
     publicUrl: () => 'http://127.0.0.1',
   }
   const app: App = fastify({
