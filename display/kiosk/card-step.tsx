@@ -1,0 +1,59 @@
+import { fetchCentres } from '../shared/centre.ts'
+import { Button } from '../shared/components.tsx'
+import { useLoaded } from '../shared/hooks.ts'
+import { useLanguage } from '../shared/i18n.ts'
+import { useTexts } from './texts.ts'
+import type { CardStatus } from './visit.ts'
+
+/** Where the card is, in big words, for everybody whose wait would be for nothing. */
+export const CardStep = (props: {
+  card: CardStatus
+  onAgain: () => void
+  onOther: () => void
+  onFinish: () => void
+}) => {
+  const text = useTexts()
+  const language = useLanguage()
+  const { card } = props
+  const { value: centres } = useLoaded('centres', fetchCentres)
+  const elsewhere = centres?.find((centre) => centre.id === card.centre)?.name[language]
+  const about = (): string => {
+    switch (card.state) {
+      case 'other_centre':
+        return elsewhere === undefined
+          ? text('card_other_centreUnknown')
+          : text('card_other_centreAbout', { centre: elsewhere })
+      case 'collected':
+        return text('card_collectedAbout')
+      case 'not_here':
+        return text('card_not_hereAbout')
+      case 'ready':
+        return ''
+      case 'unknown':
+        return text('card_unknownAbout')
+    }
+  }
+  return (
+    <div class="card-step" role="status">
+      <h1 class="card-step__words">{text(`card_${card.state}`)}</h1>
+      <p class="card-step__about">{about()}</p>
+      <div class="card-step__actions">
+        {card.state === 'unknown' && (
+          <Button look="primary" large onClick={props.onAgain}>
+            {text('enterAgain')}
+          </Button>
+        )}
+        <Button large onClick={props.onOther}>
+          {text('otherService')}
+        </Button>
+        <Button
+          look={card.state === 'unknown' ? 'plain' : 'primary'}
+          large
+          onClick={props.onFinish}
+        >
+          {text('finish')}
+        </Button>
+      </div>
+    </div>
+  )
+}

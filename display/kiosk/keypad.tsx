@@ -1,0 +1,94 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Button } from '../shared/components.tsx'
+import { useTexts } from './texts.ts'
+
+const LENGTH = 9
+const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
+const ARABIC_INDIC_ZERO = 0x660
+const PERSIAN_ZERO = 0x6f0
+
+/** The Western digit of a key, whichever digits the keyboard types; undefined for anything else. */
+const digitOf = (key: string): string | undefined => {
+  if (/^[0-9]$/.test(key)) return key
+  const code = key.length === 1 ? (key.codePointAt(0) ?? 0) : 0
+  for (const zero of [ARABIC_INDIC_ZERO, PERSIAN_ZERO])
+    if (code >= zero && code <= zero + 9) return String(code - zero)
+  return undefined
+}
+
+/** Nine digits by touch, keyboard or a reader that types them and Enter. Never a text field. */
+export const CitizenIdStep = (props: { onGiven: (citizenId: string) => void }) => {
+  const text = useTexts()
+  const [digits, setDigits] = useState('')
+  // A reader types faster than the page renders, so the newest digits are kept beside the state.
+  const newest = useRef('')
+  const given = useRef(props.onGiven)
+  given.current = props.onGiven
+
+  const put = (next: string): void => {
+    newest.current = next.slice(0, LENGTH)
+    setDigits(newest.current)
+  }
+  const confirm = (): void => {
+    if (newest.current.length === LENGTH) given.current(newest.current)
+  }
+
+  useEffect(() => {
+    const typed = (event: KeyboardEvent): void => {
+      const digit = digitOf(event.key)
+      if (digit !== undefined) put(newest.current + digit)
+      else if (event.key === 'Backspace') put(newest.current.slice(0, -1))
+      else if (event.key === 'Enter' && newest.current.length === LENGTH) confirm()
+      else return
+      // Enter of a reader must not press the button that happens to have the focus as well.
+      event.preventDefault()
+    }
+    addEventListener('keydown', typed)
+    return () => removeEventListener('keydown', typed)
+  }, [])
+
+  const left = LENGTH - digits.length
+  return (
+    <div class="id-step">
+      <div class="id-step__words">
+        <h1>{text('enterId')}</h1>
+        <p class="quiet">{text('enterIdAbout')}</p>
+        <div class="boxes" dir="ltr" role="img" aria-label={`${text('idLabel')}: ${digits}`}>
+          {Array.from({ length: LENGTH }, (_, place) => (
+            <span
+              key={`box-${String(place)}`}
+              class={place === digits.length ? 'boxes__box boxes__box--next' : 'boxes__box'}
+            >
+              {digits[place] ?? ''}
+            </span>
+          ))}
+        </div>
+        <p role="status">{text('digitsLeft', { count: left })}</p>
+      </div>
+      <div class="id-step__keys">
+        <div class="keypad" dir="ltr">
+          {KEYS.map((key) => (
+            <Button key={key} class="keypad__key" onClick={() => put(newest.current + key)}>
+              {key}
+            </Button>
+          ))}
+          <Button class="keypad__key keypad__key--word" onClick={() => put('')}>
+            {text('clear')}
+          </Button>
+          <Button class="keypad__key" onClick={() => put(`${newest.current}0`)}>
+            0
+          </Button>
+          <Button
+            class="keypad__key keypad__key--word"
+            onClick={() => put(newest.current.slice(0, -1))}
+          >
+            {text('erase')}
+          </Button>
+        </div>
+        <Button look="primary" large class="keypad__ok" disabled={left > 0} onClick={confirm}>
+          {text('ok')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,185 @@
+import './kiosk.css'
+import { useEffect, useState } from 'preact/hooks'
+import { ask } from '../shared/api.ts'
+import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
+import { Button, ProblemNote, Waiting } from '../shared/components.tsx'
+import { deviceToken } from '../shared/device-token.ts'
+import { useLoaded } from '../shared/hooks.ts'
+import { setLanguage } from '../shared/i18n.ts'
+import { start } from '../shared/start.tsx'
+import { UnknownCentre } from '../shared/unknown-centre.tsx'
+import { CardStep } from './card-step.tsx'
+import { LanguageStep, ServicesStep } from './choose-steps.tsx'
+import { IdleGuard } from './idle.tsx'
+import { CitizenIdStep } from './keypad.tsx'
+import { useTexts } from './texts.ts'
+import { isTaken, TicketStep, useSlip } from './ticket-step.tsx'
+import { useVisit, type Visit } from './visit.ts'
+
+const CENTRE_AGAIN_MS = 15_000
+const centreId = idFromPath()
+const token = deviceToken('kiosk', centreId)
+
+const wishes = ['contrast', 'largeText', 'lowReach'] as const
+type Wish = (typeof wishes)[number]
+/** What a wish sets on the page. */
+const marks = {
+  contrast: ['contrast', 'high'],
+  largeText: ['text', 'large'],
+  lowReach: ['reach', 'low'],
+} as const
+
+/** How this visitor wants the screen; the next one starts with the usual look. */
+const useWishes = () => {
+  const [wanted, setWanted] = useState<ReadonlySet<Wish>>(new Set())
+  useEffect(() => {
+    for (const wish of wishes) {
+      const [mark, value] = marks[wish]
+      if (wanted.has(wish)) document.documentElement.dataset[mark] = value
+      else delete document.documentElement.dataset[mark]
+    }
+  }, [wanted])
+  return {
+    wanted,
+    toggle: (wish: Wish) =>
+      setWanted((before) => new Set(wishes.filter((one) => before.has(one) !== (one === wish)))),
+    forget: () => setWanted(new Set<Wish>()),
+  }
+}
+
+const Working = ({ visit }: { visit: Visit }) => {
+  const text = useTexts()
+  const { step, problem, isRetrying } = visit
+  if (step.at !== 'working') return null
+  if (problem)
+    return (
+      <div class="working">
+        <ProblemNote problem={problem} {...(isRetrying && { remedy: text('stillTrying') })}>
+          <Button large onClick={visit.back}>
+            {text(isRetrying ? 'cancel' : 'otherService')}
+          </Button>
+        </ProblemNote>
+        {isRetrying && <Waiting />}
+      </div>
+    )
+  return (
+    <div class="working">
+      {step.card?.state === 'ready' && <h1 class="card-step__words">{text('card_ready')}</h1>}
+      <Waiting label={text(step.on === 'card' ? 'checking' : 'issuing')} />
+    </div>
+  )
+}
+
+const Foot = (props: { visit: Visit; wanted: ReadonlySet<Wish>; toggle: (wish: Wish) => void }) => {
+  const text = useTexts()
+  const { visit } = props
+  const { at } = visit.step
+  return (
+    <footer class="foot">
+      <div class="foot__way">
+        {(at === 'services' || at === 'citizen_id') && (
+          <Button large onClick={visit.back}>
+            {text('back')}
+          </Button>
+        )}
+        {at !== 'language' && at !== 'ticket' && (
+          <Button large onClick={visit.reset}>
+            {text('startOver')}
+          </Button>
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset's legend cannot be laid out in the row */}
+      <div class="foot__wishes" role="group" aria-label={text('display')}>
+        {wishes.map((wish) => (
+          <Button
+            key={wish}
+            class="foot__wish"
+            aria-pressed={props.wanted.has(wish)}
+            onClick={() => props.toggle(wish)}
+          >
+            {text(wish)}
+          </Button>
+        ))}
+      </div>
+    </footer>
+  )
+}
+
+const PairedKiosk = (props: { centre: CentreInfo; token: string; reload: () => void }) => {
+  const { centre, reload } = props
+  const { wanted, toggle, forget } = useWishes()
+  const visit = useVisit(centre.id, props.token, forget)
+  const { step } = visit
+  const slip = useSlip(step.at === 'ticket' ? step.ticket : undefined)
+  // The counts on the buttons are read anew for each visitor.
+  useEffect(() => {
+    if (step.at === 'services') reload()
+  }, [step.at, reload])
+  const isIdleOn = step.at === 'ticket' ? isTaken(slip) : step.at !== 'language'
+  return (
+    <div class="kiosk">
+      <main class={`kiosk__main kiosk__main--${step.at}`}>
+        {step.at === 'language' && (
+          <LanguageStep
+            centre={centre}
+            onChosen={(language) => {
+              setLanguage(language, { keep: false })
+              visit.begin()
+            }}
+          />
+        )}
+        {step.at === 'services' && <ServicesStep centre={centre} onChosen={visit.choose} />}
+        {step.at === 'citizen_id' && (
+          <CitizenIdStep onGiven={(citizenId) => visit.giveCitizenId(step.service, citizenId)} />
+        )}
+        <Working visit={visit} />
+        {step.at === 'card' && (
+          <CardStep
+            card={step.card}
+            onAgain={() => visit.choose(step.service)}
+            onOther={visit.back}
+            onFinish={visit.reset}
+          />
+        )}
+        {step.at === 'ticket' && <TicketStep step={step} slip={slip} onDone={visit.reset} />}
+      </main>
+      <Foot visit={visit} wanted={wanted} toggle={toggle} />
+      <IdleGuard isOn={isIdleOn} onEnd={visit.reset} />
+    </div>
+  )
+}
+
+const NotPaired = () => {
+  const text = useTexts()
+  return (
+    <main class="kiosk-start">
+      <ProblemNote
+        problem={{ code: 'not_signed_in', detail: text('notPaired') }}
+        remedy={text('notPairedRemedy')}
+      />
+    </main>
+  )
+}
+
+const Kiosk = () => {
+  const centre = useLoaded(
+    `centre ${centreId}`,
+    (signal) => fetchCentre(centreId, signal),
+    CENTRE_AGAIN_MS,
+  )
+  const device = useLoaded<{ kind: string } | null>('device', (signal) =>
+    ask('/api/device', { bearer: token, signal }),
+  )
+  if (centre.problem?.code === 'unknown_centre') return <UnknownCentre page="kiosk" />
+  if (token === null || device.problem?.status === 401 || device.problem?.status === 403)
+    return <NotPaired />
+  if (!centre.value)
+    return (
+      <main class="kiosk-start">
+        {centre.problem ? <ProblemNote problem={centre.problem} /> : <Waiting />}
+      </main>
+    )
+  return <PairedKiosk centre={centre.value} token={token} reload={centre.reload} />
+}
+
+start(Kiosk)

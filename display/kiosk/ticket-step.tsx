@@ -1,0 +1,84 @@
+import { useEffect, useState } from 'preact/hooks'
+import { Button, TicketNumber } from '../shared/components.tsx'
+import { estimateSentence } from '../shared/estimate.ts'
+import { useView } from '../shared/hooks.ts'
+import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { QrCode } from '../shared/qr-code.tsx'
+import { useTexts } from './texts.ts'
+import type { Step } from './visit.ts'
+
+/** After this long without an outcome the slip counts as trouble; it may still come. */
+const SLOW_MS = 12_000
+
+export type SlipState = 'printing' | 'printed' | 'failed' | 'slow' | 'none'
+
+/** How the slip of a ticket fares, by watching the ticket as its visitor does. */
+export const useSlip = (ticket: { id: string; secret: string } | undefined): SlipState => {
+  const { view } = useView('ticket', ticket?.id ?? '', ticket?.secret)
+  const [isSlow, setSlow] = useState(false)
+  const id = ticket?.id
+  useEffect(() => {
+    setSlow(false)
+    if (id === undefined) return undefined
+    const timer = setTimeout(() => setSlow(true), SLOW_MS)
+    return () => clearTimeout(timer)
+  }, [id])
+  if (view?.print === 'printed' || view?.print === 'failed') return view.print
+  if (view && view.print === undefined) return 'none'
+  return isSlow ? 'slow' : 'printing'
+}
+
+const slipWords = {
+  printing: 'printing',
+  printed: 'takeSlip',
+  failed: 'printTrouble',
+  slow: 'printSlow',
+  none: 'noPrinter',
+} as const
+
+/** Whether the visitor has something to take along, so that the screen may go on by itself. */
+export const isTaken = (slip: SlipState): boolean => slip === 'printed'
+
+export const TicketStep = (props: {
+  step: Extract<Step, { at: 'ticket' }>
+  slip: SlipState
+  onDone: () => void
+}) => {
+  const text = useTexts()
+  const shared = useShared()
+  const language = useLanguage()
+  const { ticket, service, card } = props.step
+  const { slip } = props
+  return (
+    <div class="issued">
+      {card?.state === 'ready' && (
+        <p class="issued__card">
+          {text('card_ready')}
+          {card.section !== undefined && (
+            <strong>{text('card_readySection', { section: isolate(card.section) })}</strong>
+          )}
+        </p>
+      )}
+      <div class="issued__number">
+        <h1 class="issued__label">
+          {text('yourNumber')} · {service.name[language]}
+        </h1>
+        <TicketNumber class="issued__digits">{ticket.number}</TicketNumber>
+        <p class="issued__ahead">{shared('peopleAhead', { count: ticket.ahead })}</p>
+        <p class="issued__range">{estimateSentence(ticket.estimate, shared)}</p>
+      </div>
+      <div class="issued__take">
+        <div class="issued__qr">
+          <QrCode text={ticket.url} label={text('scan')} />
+        </div>
+        <p>{text('scan')}</p>
+      </div>
+      <p class={`slip slip--${slip}`} role="status">
+        {text(slipWords[slip])}
+      </p>
+      <Button look="primary" large class="issued__done" onClick={props.onDone}>
+        {text(slip === 'printed' || slip === 'printing' ? 'done' : 'haveIt')}
+      </Button>
+    </div>
+  )
+}
