@@ -1,14 +1,6 @@
 import { and, eq, gt, lte, or, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import {
-  $,
-  type Database,
-  placeholders,
-  run,
-  runOne,
-  type Step,
-  statement,
-} from '../db/transact.ts'
+import { $, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { lockMs, minutesLocked, type Role, SESSION_MS, usernameFrom } from './staff.ts'
 
