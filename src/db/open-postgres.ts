@@ -136,7 +136,10 @@ export const openPostgres = async (
     while (draining.size > 0) await Promise.all(draining)
     // A turn that is under way may still read and write: its own connections go first.
     await turnPool.end()
+    closing = true
     await pool.end()
+    // The pools have said goodbye; the server has heard it when the connections are gone.
+    while (connections.size > 0) await new Promise((resolve) => setImmediate(resolve))
   }
   let closed: Promise<void> | null = null
 
