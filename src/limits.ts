@@ -19,13 +19,16 @@ const rates = {
   read: { max: 1200, timeWindow: MINUTE_MS },
   write: { max: 120, timeWindow: MINUTE_MS },
   /** Tickets taken from outside. */
-  issue: { max: 30, timeWindow: MINUTE_MS },
+  issue: { max: 120, timeWindow: MINUTE_MS },
   cardStatus: { max: 10, timeWindow: MINUTE_MS },
   /** By citizen id, from wherever it is asked. */
   cardStatusOfOne: { max: 5, timeWindow: HOUR_MS },
-  /** For everybody: who signs in may be anybody, whatever else they show. */
-  signIn: { max: 20, timeWindow: MINUTE_MS },
-  staff: { max: 600, timeWindow: MINUTE_MS },
+  /**
+   * For everybody: who signs in may be anybody, whatever else they show. A whole shift may sign in
+   * behind one address; against guessing there is the lock of each account.
+   */
+  signIn: { max: 60, timeWindow: MINUTE_MS },
+  staff: { max: 6000, timeWindow: MINUTE_MS },
 } as const
 
 /** Addresses and sessions remembered for each rate; the one not heard of for longest makes room. */

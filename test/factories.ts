@@ -4,7 +4,7 @@ import type { Member } from '../src/counters/counter.store.ts'
 import { type Database, query, run } from '../src/db/transact.ts'
 import { isRefusal, type Refusal } from '../src/refusal.ts'
 import { demoHours, demoSettings } from '../src/seed/demo.ts'
-import { type Issued, type IssueOrder, issueTicket } from '../src/tickets/ticket.store.ts'
+import { type Issued, type IssueOrder, issueTicket } from '../src/tickets/issue.store.ts'
 
 let centres = 0
 

@@ -14,8 +14,8 @@ import {
   Minutes,
   TicketState,
 } from '../schemas.ts'
+import { CLOSE_DAY_MAX, closeDay } from '../tickets/day.store.ts'
 import type { Outlooks } from '../tickets/outlook.ts'
-import { CLOSE_DAY_MAX, closeDay } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { businessDay } from './business-day.ts'
 import { allCentres, centreById } from './centre.store.ts'

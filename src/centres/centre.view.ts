@@ -4,14 +4,9 @@ import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { BoardView, CentreView, Estimate } from '../live/events.ts'
 import type { KnownOutlook, Outlooks } from '../tickets/outlook.ts'
-import {
-  aliveElsewhere,
-  newestCalls,
-  servedSince,
-  type WaitingGroup,
-  waitingGroups,
-} from '../tickets/ticket.store.ts'
+import { aliveElsewhere, newestCalls } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
+import { servedSince, type WaitingGroup, waitingGroups } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
 import { centreById, type ServiceRow, servicesOf } from './centre.store.ts'
 

@@ -13,17 +13,10 @@ import {
 } from '../db/transact.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { type CallReason, choose, reasonFor, scoreOf } from '../tickets/choose.ts'
-import {
-  announce,
-  firstTwo,
-  moveTicket,
-  storeWrapUp,
-  type TicketRow,
-  ticketAtCounter,
-  type WaitingGroup,
-  waitingGroups,
-} from '../tickets/ticket.store.ts'
+import { announce, moveTicket, storeWrapUp } from '../tickets/move.store.ts'
+import { type TicketRow, ticketAtCounter } from '../tickets/ticket.store.ts'
 import type { TicketCommand } from '../tickets/ticket.ts'
+import { firstTwo, type WaitingGroup, waitingGroups } from '../tickets/waiting.store.ts'
 import { servicesAt } from './counter.ts'
 
 export type CounterRow = Tables['counters']['$inferSelect']

@@ -5,13 +5,9 @@ import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { CounterTicket, CounterView } from '../live/events.ts'
 import type { CallReason } from '../tickets/choose.ts'
-import {
-  aliveElsewhere,
-  reasonOfCall,
-  type TicketRow,
-  waitingGroups,
-} from '../tickets/ticket.store.ts'
+import { aliveElsewhere, reasonOfCall, type TicketRow } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
+import { waitingGroups } from '../tickets/waiting.store.ts'
 import { counterById, staffNames } from './counter.store.ts'
 
 const MIN_MS = 60_000

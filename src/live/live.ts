@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
-import { askerOf, SESSION_COOKIE } from '../access.ts'
+import { askerOf, isForeign, SESSION_COOKIE } from '../access.ts'
 import { CannotWrite } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { sentenceOf } from '../errors.ts'
@@ -34,9 +34,14 @@ interface WatchedTickets {
   views: Map<string, TicketView>
 }
 
-const serverFor = (http: HttpServer) =>
+const serverFor = (http: HttpServer, publicUrl: () => string) =>
   new Server<ClientEvents, ServerEvents, DefaultEventsMap, { watching: Set<Room> }>(http, {
     serveClient: false,
+    // The browser adds the cookie by itself, so only our own pages may connect with it.
+    allowRequest: ({ headers }, decide) => {
+      const ours = [headers.host ?? '', new URL(publicUrl()).host]
+      decide(null, !isForeign(headers, ours))
+    },
     maxHttpBufferSize: MESSAGE_MAX_BYTES,
     // A phone that fell asleep is noticed within half a minute.
     pingInterval: 15_000,
@@ -103,7 +108,7 @@ export const openLive = (
   deps: Deps & { outlooks: Outlooks },
   fanout: Fanout,
 ): Live => {
-  const io = serverFor(app.server)
+  const io = serverFor(app.server, deps.publicUrl)
   const live = io.of('/live')
   const views = viewsOf(deps)
   const tickets: WatchedTickets = { views: new Map() }

@@ -159,6 +159,8 @@ export function* openSession(order: {
     const minutes = minutesLocked(stands?.lockedUntil ?? null, now)
     return minutes > 0 ? refuse('locked_out', { minutes }) : refuse('bad_credentials')
   }
+  // Each sign-in clears away the sessions that have run out, so that they do not pile up.
+  yield* deleteExpiredSessions(now)
   if (replaces !== null) yield* run(deleteSession({ tokenHash: replaces }))
   yield* run(insertSession({ tokenHash, staffId, createdAt: now, expiresAt: now + SESSION_MS }))
   return member

@@ -2,7 +2,8 @@ import { centreById, servicesOf } from '../centres/centre.store.ts'
 import { countersOf } from '../counters/counter.store.ts'
 import type { Deps } from '../deps.ts'
 import { durationsOr, estimate, type Outlook, type PlayCounter } from './estimate.ts'
-import { aliveElsewhere, everyoneWaiting, recentServings } from './ticket.store.ts'
+import { aliveElsewhere } from './ticket.store.ts'
+import { everyoneWaiting, recentServings } from './waiting.store.ts'
 
 /** Past so many, the wait is not estimated any more; the count is still true. */
 const PLAYED_MAX = 2000

@@ -5,15 +5,10 @@ import type { Deps } from '../deps.ts'
 import type { JobHandlers } from '../jobs/queue.ts'
 import { queueNotice } from '../notices/notice.store.ts'
 import { isRefusal } from '../refusal.ts'
+import { CLOSE_DAY_MAX, centresToClose, centresWithOldPicks, closeDay } from './day.store.ts'
 import type { Outlooks } from './outlook.ts'
-import {
-  CLOSE_DAY_MAX,
-  centresToClose,
-  centresWithPhones,
-  closeDay,
-  type TicketRow,
-  untoldById,
-} from './ticket.store.ts'
+import type { TicketRow } from './ticket.store.ts'
+import { centresWithPhones, untoldById } from './waiting.store.ts'
 
 /** Somebody told a moment ago how few are ahead need not be told again that it is nearly their turn. */
 const TOLD_LATELY_MS = 3 * 60_000
@@ -72,10 +67,12 @@ export const ticketJobs = ({
         return isMore ? { again: { inMs: 0 } } : { done: true }
       },
       owed: async (now) => {
-        const days = await db.read(centresToClose({}))
-        return days
-          .filter((one) => one.day < businessDay(now, one).day)
-          .map(({ centreId }) => ({ centreId }))
+        const days = [
+          ...(await db.read(centresToClose({}))),
+          ...(await db.read(centresWithOldPicks({}))),
+        ]
+        const over = days.filter((one) => one.day < businessDay(now, one).day)
+        return [...new Set(over.map(({ centreId }) => centreId))].map((centreId) => ({ centreId }))
       },
     },
   }

@@ -21,16 +21,10 @@ import {
   TicketParams,
   TicketState,
 } from '../schemas.ts'
+import { type IssueOrder, issueTicket } from './issue.store.ts'
+import { moveTicketById } from './move.store.ts'
 import type { Outlooks } from './outlook.ts'
-import {
-  type IssueOrder,
-  issueTicket,
-  moveTicketById,
-  type TicketRow,
-  ticketById,
-  ticketByNumber,
-  ticketByRequest,
-} from './ticket.store.ts'
+import { type TicketRow, ticketById, ticketByNumber, ticketByRequest } from './ticket.store.ts'
 import { issuedView, placeOf, ticketView } from './ticket.view.ts'
 
 const PARTY_MAX = 12

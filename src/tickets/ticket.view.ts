@@ -4,7 +4,8 @@ import type { Deps } from '../deps.ts'
 import type { Estimate, TicketView } from '../live/events.ts'
 import { newestPrint } from '../prints/print.store.ts'
 import type { KnownOutlook, Outlooks } from './outlook.ts'
-import { type TicketRow, ticketById, waitingBefore } from './ticket.store.ts'
+import { type TicketRow, ticketById } from './ticket.store.ts'
+import { waitingBefore } from './waiting.store.ts'
 
 const NO_ESTIMATE: Estimate = { p50: null, p90: null }
 

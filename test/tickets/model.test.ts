@@ -10,12 +10,10 @@ import {
 } from '../../src/counters/counter.store.ts'
 import { type Database, query } from '../../src/db/transact.ts'
 import { isRefusal } from '../../src/refusal.ts'
-import {
-  closeDay,
-  issueTicket,
-  moveTicketById,
-  type TicketRow,
-} from '../../src/tickets/ticket.store.ts'
+import { closeDay } from '../../src/tickets/day.store.ts'
+import { issueTicket } from '../../src/tickets/issue.store.ts'
+import { moveTicketById } from '../../src/tickets/move.store.ts'
+import type { TicketRow } from '../../src/tickets/ticket.store.ts'
 import type { TicketClass, TicketState } from '../../src/tickets/ticket.ts'
 import { ticketClasses } from '../../src/tickets/ticket.ts'
 import { type HandSetClock, MORNING, onBothEngines } from '../databases.ts'

@@ -1,0 +1,164 @@
+import { and, count, eq, gte, isNotNull, sql } from 'drizzle-orm'
+import { cardForPickup, openPick } from '../cards/pick.store.ts'
+import { businessDay } from '../centres/business-day.ts'
+import { serviceForIssue } from '../centres/centre.store.ts'
+import { ticketNumber } from '../centres/centre.ts'
+import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import type { Language } from '../language.ts'
+import { queueNotice } from '../notices/notice.store.ts'
+import { queuePrint } from '../prints/print.store.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import type { TicketRow } from './ticket.store.ts'
+import { ticketByRequest } from './ticket.store.ts'
+import type { TicketClass } from './ticket.ts'
+import { waitingFor } from './waiting.store.ts'
+
+const ticketsOfPhone = statement<{ phoneHash: string; since: number }, { count: number }[]>(
+  (db, t) =>
+    db
+      .select({ count: count() })
+      .from(t.tickets)
+      .where(
+        and(
+          eq(t.tickets.phoneHash, $('phoneHash')),
+          gte(t.tickets.issuedAt, $('since')),
+          isNotNull(t.tickets.phoneHash),
+        ),
+      ),
+)
+
+const nextNumber = statement<{ centreId: string; prefix: string; day: string }, { last: number }[]>(
+  (db, t) =>
+    db
+      .insert(t.ticketNumbers)
+      .values({ centreId: $('centreId'), prefix: $('prefix'), day: $('day'), last: 1 })
+      .onConflictDoUpdate({
+        target: [t.ticketNumbers.centreId, t.ticketNumbers.prefix, t.ticketNumbers.day],
+        set: { last: sql`${t.ticketNumbers.last} + 1` },
+      })
+      .returning({ last: t.ticketNumbers.last }),
+)
+
+const insertTicket = statement<TicketRow, unknown>((db, t) =>
+  db.insert(t.tickets).values(placeholders(t.tickets)),
+)
+
+/** A visitor's request for a ticket, checked and sealed at the edge. */
+export interface IssueOrder {
+  ticketId: string
+  requestId: string
+  requestedBy: string
+  serviceId: string
+  class: TicketClass
+  language: Language
+  party: number
+  /** The device that asked, if one did, and whether it prints slips. */
+  device: { id: string; hasPrinter: boolean } | null
+  phone: { cipher: string; hash: string } | null
+  citizen: { cipher: string; hash: string } | null
+  /**
+   * Whether the asker may learn how a card stands: a kiosk and staff are told that there is nothing
+   * to collect, a phone gets its ticket whatever the shelves say.
+   */
+  mayKnowCards: boolean
+}
+
+export interface Issued {
+  row: TicketRow
+  ahead: number
+}
+
+interface PickupCard {
+  serial: string
+  place: string
+}
+
+/** The card a pickup ticket is about, where its owner is known; null for every other ticket. */
+function* cardToCollect(
+  command: Command,
+  order: IssueOrder,
+  worksOnCards: boolean,
+): Step<PickupCard | null | Refusal> {
+  if (!worksOnCards || !order.citizen) return null
+  const pickup = yield* cardForPickup(command.centre.id, order.citizen.hash)
+  if (pickup.state === 'ready') return pickup
+  return order.mayKnowCards ? refuse('card_not_ready', { state: pickup.state }) : null
+}
+
+/**
+ * Issues a ticket: number, ticket, slip, notice and event in one transaction.
+ * @returns `request_repeated` when this request already has its ticket
+ */
+export function* issueTicket(command: Command, order: IssueOrder): Step<Issued | Refusal> {
+  const { centre, revision, now, tell } = command
+  const { requestedBy, requestId } = order
+  const centreId = centre.id
+  if (yield* runOne(ticketByRequest({ centreId, requestedBy, requestId })))
+    return refuse('request_repeated')
+  const service = yield* runOne(serviceForIssue({ centreId, id: order.serviceId }))
+  if (!service) return refuse('unknown_service')
+  const card = yield* cardToCollect(command, order, service.worksOnCards)
+  if (isRefusal(card)) return card
+  const today = businessDay(now, centre)
+  if (order.phone) {
+    const taken = yield* runOne(ticketsOfPhone({ phoneHash: order.phone.hash, since: today.from }))
+    if (taken && taken.count >= centre.settings.ticketsPerPhone) return refuse('too_many_tickets')
+  }
+  const waiting = yield* runOne(waitingFor({ centreId, serviceId: order.serviceId }))
+  const number = yield* runOne(nextNumber({ centreId, prefix: service.prefix, day: today.day }))
+  if (!number) throw new Error('an upsert returned no row')
+  const row: TicketRow = {
+    id: order.ticketId,
+    centreId,
+    number: ticketNumber(service.prefix, number.last),
+    day: today.day,
+    serviceId: order.serviceId,
+    class: order.class,
+    state: 'waiting',
+    language: order.language,
+    party: order.party,
+    issuedAt: now,
+    waitingSince: now,
+    stateSince: now,
+    counterId: null,
+    staffId: null,
+    calledAt: null,
+    recalls: 0,
+    endedAt: null,
+    outcome: null,
+    revision,
+    requestedBy,
+    requestId,
+    deviceId: order.device?.id ?? null,
+    cardSerial: card?.serial ?? null,
+    phoneCipher: order.phone?.cipher ?? null,
+    phoneHash: order.phone?.hash ?? null,
+    citizenCipher: order.citizen?.cipher ?? null,
+    citizenHash: order.citizen?.hash ?? null,
+  }
+  yield* run(insertTicket(row))
+  const printId = order.device?.hasPrinter
+    ? yield* queuePrint(command, { ticketId: row.id, deviceId: order.device.id, ordinal: 1 })
+    : null
+  const noticeId = order.phone
+    ? yield* queueNotice(command, {
+        kind: 'ticket_issued',
+        subject: row.id,
+        language: order.language,
+        phoneCipher: order.phone.cipher,
+        timeZone: centre.timeZone,
+      })
+    : null
+  tell({
+    type: 'ticket_issued',
+    subject: row.id,
+    serviceId: order.serviceId,
+    ...(printId && { printId }),
+    ...(noticeId && { noticeId }),
+  })
+  if (card) {
+    const { serial, place } = card
+    yield* openPick(command, { ticketId: row.id, number: row.number, serial, place })
+  }
+  return { row, ahead: waiting?.count ?? 0 }
+}

@@ -1,0 +1,179 @@
+import {
+  and,
+  asc,
+  count,
+  eq,
+  getTableColumns,
+  gte,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  sql,
+} from 'drizzle-orm'
+import { $, statement } from '../db/transact.ts'
+import type { Candidate } from './choose.ts'
+import type { TicketRow } from './ticket.store.ts'
+import type { TicketClass } from './ticket.ts'
+
+// A partial index is used only where its condition stands in the query to the letter.
+// A partial index is used only where its condition stands in the query to the letter.
+const isWaiting = sql`state = 'waiting'`
+
+/** Who waits, in one group, in the order in which they are called; the first two. */
+export const firstTwo = statement<
+  { centreId: string; serviceId: string; class: TicketClass },
+  TicketRow[]
+>((db, t) =>
+  db
+    .select()
+    .from(t.tickets)
+    .where(
+      and(
+        eq(t.tickets.centreId, $('centreId')),
+        eq(t.tickets.serviceId, $('serviceId')),
+        eq(t.tickets.class, $('class')),
+        isWaiting,
+      ),
+    )
+    .orderBy(asc(t.tickets.waitingSince), asc(t.tickets.revision))
+    .limit(2),
+)
+
+export interface WaitingGroup {
+  serviceId: string
+  class: TicketClass
+  count: number
+  /** When its first began to wait. */
+  since: number
+}
+
+/** How many wait in each service and class, and since when the first of them does. */
+export const waitingGroups = statement<{ centreId: string }, WaitingGroup[]>((db, t) =>
+  db
+    .select({
+      serviceId: t.tickets.serviceId,
+      class: t.tickets.class,
+      count: count(),
+      since: sql<number>`min(${t.tickets.waitingSince})`.mapWith(Number),
+    })
+    .from(t.tickets)
+    .where(and(eq(t.tickets.centreId, $('centreId')), isWaiting))
+    .groupBy(t.tickets.serviceId, t.tickets.class),
+)
+
+export const waitingFor = statement<{ centreId: string; serviceId: string }, { count: number }[]>(
+  (db, t) =>
+    db
+      .select({ count: count() })
+      .from(t.tickets)
+      .where(
+        and(
+          eq(t.tickets.centreId, $('centreId')),
+          eq(t.tickets.serviceId, $('serviceId')),
+          isWaiting,
+        ),
+      ),
+)
+
+/** How many of the same service began to wait before this one. */
+export const waitingBefore = statement<
+  { centreId: string; serviceId: string; revision: number },
+  { count: number }[]
+>((db, t) =>
+  db
+    .select({ count: count() })
+    .from(t.tickets)
+    .where(
+      and(
+        eq(t.tickets.centreId, $('centreId')),
+        eq(t.tickets.serviceId, $('serviceId')),
+        isWaiting,
+        lt(t.tickets.revision, $('revision')),
+      ),
+    ),
+)
+
+/** Everybody who waits in a centre, as far as choosing and estimating need to know them. */
+export const everyoneWaiting = statement<{ centreId: string; most: number }, Candidate[]>((db, t) =>
+  db
+    .select({
+      id: t.tickets.id,
+      number: t.tickets.number,
+      serviceId: t.tickets.serviceId,
+      class: t.tickets.class,
+      waitingSince: t.tickets.waitingSince,
+      revision: t.tickets.revision,
+    })
+    .from(t.tickets)
+    .where(and(eq(t.tickets.centreId, $('centreId')), isWaiting))
+    .orderBy(asc(t.tickets.waitingSince), asc(t.tickets.revision))
+    .limit($('most')),
+)
+
+/** The newest servings of a service, milliseconds each; what a visit takes. */
+export const recentServings = statement<
+  { centreId: string; serviceId: string },
+  { durationMs: number }[]
+>((db, t) =>
+  db
+    .select({
+      durationMs: sql<number>`${t.spans.toAt} - ${t.spans.fromAt}`.mapWith(Number),
+    })
+    .from(t.spans)
+    .where(
+      and(
+        eq(t.spans.centreId, $('centreId')),
+        eq(t.spans.kind, 'serving'),
+        eq(t.spans.serviceId, $('serviceId')),
+      ),
+    )
+    .orderBy(sql`${t.spans.toAt} desc`)
+    .limit(60),
+)
+
+/** How many servings ended since a moment, by service. */
+export const servedSince = statement<
+  { centreId: string; since: number },
+  { serviceId: string; count: number }[]
+>((db, t) =>
+  db
+    .select({ serviceId: t.spans.serviceId, count: count() })
+    .from(t.spans)
+    .where(
+      and(
+        eq(t.spans.centreId, $('centreId')),
+        eq(t.spans.kind, 'serving'),
+        gte(t.spans.toAt, $('since')),
+      ),
+    )
+    .groupBy(t.spans.serviceId),
+)
+
+/** Centres where somebody with a phone waits. */
+export const centresWithPhones = statement<Record<string, never>, { centreId: string }[]>((db, t) =>
+  db
+    .selectDistinct({ centreId: t.tickets.centreId })
+    .from(t.tickets)
+    .where(and(isWaiting, isNotNull(t.tickets.phoneHash))),
+)
+
+/** A waiting ticket with a phone whose visitor has not been told that it is nearly their turn. */
+export const untoldById = statement<{ id: string; issuedBefore: number }, TicketRow[]>((db, t) =>
+  db
+    .select(getTableColumns(t.tickets))
+    .from(t.tickets)
+    .leftJoin(
+      t.notices,
+      and(eq(t.notices.kind, 'nearly_turn'), eq(t.notices.subject, t.tickets.id)),
+    )
+    .where(
+      and(
+        eq(t.tickets.id, $('id')),
+        sql`${t.tickets.state} = 'waiting'`,
+        isNotNull(t.tickets.phoneHash),
+        lte(t.tickets.issuedAt, $('issuedBefore')),
+        isNull(t.notices.id),
+      ),
+    ),
+)
