@@ -181,7 +181,7 @@ export const Handover = (props: AtDesk & { ticket: CounterTicket; card: Card }) 
   if (isDone)
     return (
       <Panel title={text('cardTitle')} class="handover">
-        <p class="right-card" role="status">
+        <p class="good-note" role="status">
           {text('handedOver')} · <bdi class="code">{card.serial}</bdi>
         </p>
       </Panel>
@@ -221,7 +221,7 @@ export const Handover = (props: AtDesk & { ticket: CounterTicket; card: Card }) 
             void handOver()
           }}
         >
-          <p class="right-card" role="status">
+          <p class="good-note" role="status">
             {text('rightCard')}
           </p>
           <Identity form={form} onChange={change} />

@@ -19,6 +19,8 @@ export interface AskOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   body?: unknown
+  /** Sent as it is, as text/csv, in place of `body`. */
+  csv?: string
   /** A device's token or a ticket's secret, sent as bearer and nowhere else. */
   bearer?: string | null
   timeoutMs?: number
@@ -75,9 +77,11 @@ const askOnce = async <T>(path: string, options: AskOptions): Promise<Answer<T>>
         accept: 'application/json',
         'accept-language': currentLanguage(),
         ...(options.body !== undefined && { 'content-type': 'application/json' }),
+        ...(options.csv !== undefined && { 'content-type': 'text/csv' }),
         ...(options.bearer && { authorization: `Bearer ${options.bearer}` }),
       },
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+      ...(options.csv !== undefined && { body: options.csv }),
       credentials: 'same-origin',
       cache: 'no-store',
       signal,

@@ -1,0 +1,116 @@
+import { useState } from 'preact/hooks'
+import { deviceKinds } from '../../src/devices/device.ts'
+import { useActions } from '../shared/action.ts'
+import { ActionNote } from '../shared/action-note.tsx'
+import type { CentreInfo } from '../shared/centre.ts'
+import { Button, Dialog, Panel } from '../shared/components.tsx'
+import { isolate } from '../shared/i18n.ts'
+import { post } from '../shared/session.ts'
+import type { Device } from './main.tsx'
+import { useAdminTexts } from './texts.ts'
+
+type Paired = Device & { token: string }
+
+/** The address that pairs a device: its token stands in the fragment, which no server sees. */
+const addressOf = (centreId: string, { kind, token }: Paired): string =>
+  `${location.origin}/${kind}/${encodeURIComponent(centreId)}#${token}`
+
+const TokenDialog = (props: { centre: CentreInfo; paired: Paired; onClose: () => void }) => {
+  const text = useAdminTexts()
+  const [isCopied, setCopied] = useState(false)
+  const { paired } = props
+  const address = addressOf(props.centre.id, paired)
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(address)
+      setCopied(true)
+    } catch {
+      // Expected: no clipboard without https or permission; the address stands there to be copied.
+    }
+  }
+  return (
+    <Dialog
+      title={text('tokenTitle', { name: isolate(paired.name) })}
+      // A press beside it must not lose what is shown only once.
+      onClose={() => undefined}
+      actions={
+        <>
+          <Button look="primary" onClick={() => void copy()}>
+            {text(isCopied ? 'copied' : 'copy')}
+          </Button>
+          <Button onClick={props.onClose}>{text('kept')}</Button>
+        </>
+      }
+    >
+      <p class="note">{text('tokenHint')}</p>
+      <dl class="token">
+        <dt>{text('address')}</dt>
+        <dd dir="ltr">{address}</dd>
+        <dt>{text('token')}</dt>
+        <dd dir="ltr">{paired.token}</dd>
+      </dl>
+    </Dialog>
+  )
+}
+
+/** Pairs one more kiosk or lobby screen. */
+export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: () => void }) => {
+  const text = useAdminTexts()
+  const actions = useActions()
+  const [paired, setPaired] = useState<Paired | undefined>()
+  const add = async (form: HTMLFormElement): Promise<void> => {
+    const given = new FormData(form)
+    const printer = String(given.get('printer')).trim()
+    const answer = await actions.run('add', () =>
+      post<Paired>(props.path, {
+        kind: String(given.get('kind')),
+        name: String(given.get('name')).trim(),
+        ...(printer !== '' && { printer }),
+      }),
+    )
+    if (!answer?.ok) return
+    setPaired(answer.value)
+    form.reset()
+    props.onAdded()
+  }
+  return (
+    <Panel title={text('add')}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void add(event.currentTarget)
+        }}
+      >
+        <div class="form__row">
+          <label class="field">
+            <span class="field__label">{text('kind')}</span>
+            <select class="field__input" name="kind">
+              {deviceKinds.map((kind) => (
+                <option key={kind} value={kind}>
+                  {text(kind)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label class="field">
+            <span class="field__label">{text('name')}</span>
+            <input class="field__input" name="name" dir="auto" required maxLength={80} />
+          </label>
+          <label class="field">
+            <span class="field__label">{text('printer')}</span>
+            <input class="field__input" name="printer" dir="ltr" maxLength={200} />
+          </label>
+          <Button type="submit" look="primary" busy={actions.busy !== null}>
+            {text('addButton')}
+          </Button>
+        </div>
+        <p class="field__hint">{text('printerHint')}</p>
+      </form>
+      <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
+      {paired && (
+        <TokenDialog centre={props.centre} paired={paired} onClose={() => setPaired(undefined)} />
+      )}
+    </Panel>
+  )
+}

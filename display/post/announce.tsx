@@ -1,0 +1,100 @@
+import { useState } from 'preact/hooks'
+import type { Answer, Problem } from '../shared/api.ts'
+import type { CentreInfo } from '../shared/centre.ts'
+import { Button, ProblemNote } from '../shared/components.tsx'
+import { askStaff } from '../shared/session.ts'
+import { usePostTexts } from './texts.ts'
+
+interface Announced {
+  id: string
+  expected: number
+}
+
+/** 50,000 cards take their time; the same list sent again is the same delivery. */
+const UPLOAD_MAX_MS = 60_000
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** A list as JSON: the whole body, or its cards alone. Undefined when it is no JSON. */
+const readJson = (text: string, origin: string): unknown => {
+  try {
+    const read: unknown = JSON.parse(text)
+    return isObject(read) ? { origin, ...read } : { origin, cards: read }
+  } catch {
+    // Expected: a file that is no JSON, whatever its name says.
+    return undefined
+  }
+}
+
+const send = async (
+  centreId: string,
+  file: File,
+  origin: string,
+  badJson: Problem,
+): Promise<Answer<Announced>> => {
+  const path = `/api/centres/${encodeURIComponent(centreId)}/manifests`
+  const options = { method: 'POST', timeoutMs: UPLOAD_MAX_MS, retries: 1 } as const
+  const content = await file.text()
+  if (!file.name.toLowerCase().endsWith('.json'))
+    return askStaff(`${path}?${new URLSearchParams({ origin })}`, { ...options, csv: content })
+  const body = readJson(content, origin)
+  return body === undefined ? { ok: false, problem: badJson } : askStaff(path, { ...options, body })
+}
+
+/** Announcing a delivery by its list: all of it or nothing, and the first wrong line is named. */
+export const Announce = ({ centre }: { centre: CentreInfo }) => {
+  const text = usePostTexts()
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | undefined>()
+  const [announced, setAnnounced] = useState<Announced | undefined>()
+  const submit = async (form: HTMLFormElement): Promise<void> => {
+    const given = new FormData(form)
+    const file = given.get('file')
+    if (isBusy || !(file instanceof File)) return
+    setBusy(true)
+    setAnnounced(undefined)
+    const badJson = { code: 'bad_json', detail: text('badJson'), status: 0 }
+    const answer = await send(centre.id, file, String(given.get('origin')).trim(), badJson)
+    setBusy(false)
+    setProblem(answer.ok ? undefined : answer.problem)
+    if (!answer.ok) return
+    setAnnounced(answer.value)
+    form.reset()
+  }
+  return (
+    <form
+      class="form announce"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit(event.currentTarget)
+      }}
+    >
+      <h3>{text('announce')}</h3>
+      <label class="field">
+        <span class="field__label">{text('origin')}</span>
+        <input class="field__input" name="origin" dir="auto" required maxLength={100} />
+      </label>
+      <label class="field">
+        <span class="field__label">{text('file')}</span>
+        <input
+          class="field__input"
+          name="file"
+          type="file"
+          accept=".csv,.json,text/csv,application/json"
+          required
+        />
+        <span class="field__hint">{text('fileHint')}</span>
+      </label>
+      {problem && <ProblemNote problem={problem} remedy={text('nothingSaved')} />}
+      {announced && (
+        <p class="good-note" role="status">
+          {text('announced', { cards: announced.expected })}
+        </p>
+      )}
+      <Button type="submit" busy={isBusy}>
+        {text('upload')}
+      </Button>
+    </form>
+  )
+}

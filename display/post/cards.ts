@@ -1,0 +1,33 @@
+import type { CardView, CustodyView } from '../../src/cards/card.view.ts'
+import type { Answer } from '../shared/api.ts'
+import { askStaff } from '../shared/session.ts'
+
+/** A card as the scan route answers it. */
+export type ScannedCard = CardView & { warnings: string[] }
+/** A card with who moved it from where to where, newest first. */
+export type CardWithLog = CardView & { custody: CustodyView[] }
+
+export type CardQuery = { serial: string } | { citizenId: string } | { place: string }
+
+/** The cards of a centre by serial, owner or place, at most 100. */
+export const findCards = (
+  centreId: string,
+  query: CardQuery,
+  signal?: AbortSignal,
+): Promise<Answer<{ cards: CardView[] }>> =>
+  askStaff(
+    `/api/centres/${encodeURIComponent(centreId)}/cards?${new URLSearchParams({ ...query })}`,
+    { retries: 1, ...(signal && { signal }) },
+  )
+
+export const cardWithLog = (serial: string): Promise<Answer<CardWithLog>> =>
+  askStaff(`/api/cards/${encodeURIComponent(serial)}`, { retries: 1 })
+
+/** The free slot nearest to a place in its section; null when there is none. */
+export const freeSlotNear = async (centreId: string, place: string): Promise<string | null> => {
+  const near = new URLSearchParams({ near: place })
+  const answer = await askStaff<{ place: string | null }>(
+    `/api/centres/${encodeURIComponent(centreId)}/places/free?${near}`,
+  )
+  return answer.ok ? answer.value.place : null
+}

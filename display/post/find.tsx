@@ -1,0 +1,192 @@
+import { useState } from 'preact/hooks'
+import { isCitizenId, readCode } from '../../src/cards/card.ts'
+import type { CardView, CustodyView } from '../../src/cards/card.view.ts'
+import type { PostView } from '../../src/live/events.ts'
+import type { Problem } from '../shared/api.ts'
+import type { CentreInfo } from '../shared/centre.ts'
+import { Button, Empty, ProblemNote } from '../shared/components.tsx'
+import { type CardQuery, type CardWithLog, cardWithLog, findCards } from './cards.ts'
+import { usePostTexts } from './texts.ts'
+import { dayAndTime } from './times.ts'
+import { placeKind } from './understand.ts'
+
+/** Eastern digits as a keyboard in Arabic types them. */
+const western = (text: string): string =>
+  text.replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
+
+/** One field for all: nine digits are a citizen id, a place is known by its shape. */
+const queryFrom = (asked: string, sections: readonly string[]): CardQuery | null => {
+  const digits = western(asked).trim()
+  if (isCitizenId(digits)) return { citizenId: digits }
+  const code = readCode(digits)
+  if (code === null) return null
+  return placeKind(code, sections) === null ? { serial: code } : { place: code }
+}
+
+const stateLooks: Record<CardView['state'], string> = {
+  expected: '',
+  received: 'tag--warn',
+  shelved: 'tag--ok',
+  picked: 'tag--ok',
+  handed_over: '',
+  missing: 'tag--bad',
+  damaged: 'tag--bad',
+  wrong_centre: 'tag--warn',
+  expired: '',
+}
+
+const CardLine = ({ card }: { card: CardView }) => {
+  const text = usePostTexts()
+  return (
+    <>
+      <bdi class="code">{card.serial}</bdi>
+      <span class={`tag ${stateLooks[card.state]}`}>{text(`state_${card.state}`)}</span>
+      {card.blocked && <span class="tag tag--bad">{text('blocked')}</span>}
+      <span class="rows__end">
+        {card.place === null ? text('noPlace') : <bdi class="code found-place">{card.place}</bdi>}
+      </span>
+    </>
+  )
+}
+
+const actionKeys = {
+  received: 'action_received',
+  shelved: 'action_shelved',
+  moved: 'action_moved',
+  picked: 'action_picked',
+  put_back: 'action_put_back',
+  handed_over: 'action_handed_over',
+  missing: 'action_missing',
+  found: 'action_found',
+} as const
+
+const isAction = (action: string): action is keyof typeof actionKeys => action in actionKeys
+
+const Entry = ({ entry, timeZone }: { entry: CustodyView; timeZone: string }) => {
+  const text = usePostTexts()
+  const { action, at, from, to, staff } = entry
+  const places = [from, to].filter((place) => place !== null)
+  return (
+    <li>
+      <strong>{isAction(action) ? text(actionKeys[action]) : action}</strong>
+      {places.length > 0 && (
+        <bdi class="code" dir="ltr">
+          {places.join(' → ')}
+        </bdi>
+      )}
+      <span class="quiet rows__end">
+        {staff !== null && (
+          <>
+            <bdi>{staff}</bdi> ·{' '}
+          </>
+        )}
+        <time dateTime={at}>{dayAndTime(at, timeZone)}</time>
+      </span>
+    </li>
+  )
+}
+
+const Log = ({ card, timeZone }: { card: CardWithLog; timeZone: string }) => {
+  const text = usePostTexts()
+  return (
+    <div class="card-log">
+      <p class="card-log__head">
+        <CardLine card={card} />
+      </p>
+      <h3>{text('log')}</h3>
+      <ol class="rows">
+        {card.custody.map((entry) => (
+          <Entry key={`${entry.at} ${entry.action}`} entry={entry} timeZone={timeZone} />
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+const useFind = (centreId: string, sections: readonly string[]) => {
+  const [cards, setCards] = useState<CardView[] | undefined>()
+  const [open, setOpen] = useState<CardWithLog | undefined>()
+  const [problem, setProblem] = useState<Problem | undefined>()
+  const [isBusy, setBusy] = useState(false)
+  const show = async (serial: string): Promise<void> => {
+    setBusy(true)
+    const answer = await cardWithLog(serial)
+    setBusy(false)
+    setOpen(answer.ok ? answer.value : undefined)
+    setProblem(answer.ok ? undefined : answer.problem)
+  }
+  const find = async (asked: string): Promise<void> => {
+    const query = queryFrom(asked, sections)
+    setOpen(undefined)
+    if (!query) return setCards([])
+    setBusy(true)
+    const answer = await findCards(centreId, query)
+    setBusy(false)
+    setCards(answer.ok ? answer.value.cards : undefined)
+    setProblem(answer.ok ? undefined : answer.problem)
+    const [only, ...others] = answer.ok ? answer.value.cards : []
+    if (only && others.length === 0) await show(only.serial)
+  }
+  return { cards, open, problem, isBusy, find, show, back: () => setOpen(undefined) }
+}
+
+/** Where is a card? By serial, owner or place. */
+export const Find = (props: { centre: CentreInfo; sections: PostView['sections'] }) => {
+  const text = usePostTexts()
+  const { centre } = props
+  const sections = props.sections.map(({ section }) => section)
+  const { cards, open, problem, isBusy, find, show, back } = useFind(centre.id, sections)
+  const [asked, setAsked] = useState('')
+  return (
+    <>
+      <form
+        class="form__row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (asked.trim() !== '') void find(asked)
+        }}
+      >
+        <label class="field">
+          <span class="field__label">{text('searchField')}</span>
+          <input
+            class="field__input"
+            dir="ltr"
+            autoComplete="off"
+            spellcheck={false}
+            maxLength={64}
+            data-takes-scan
+            value={asked}
+            onInput={(event) => setAsked(event.currentTarget.value)}
+          />
+        </label>
+        <Button type="submit" busy={isBusy}>
+          {text('find')}
+        </Button>
+      </form>
+      <div class="found-cards" role="status">
+        {problem && <ProblemNote problem={problem} />}
+        {cards?.length === 0 && <Empty>{text('noneFound')}</Empty>}
+        {open && cards && cards.length > 1 && (
+          <Button look="quiet" onClick={back}>
+            {text('backToList')}
+          </Button>
+        )}
+        {open && <Log card={open} timeZone={centre.timeZone} />}
+        {!open && cards && cards.length > 0 && (
+          <>
+            <p class="quiet">{text('foundCount', { count: cards.length })}</p>
+            <ul class="rows">
+              {cards.map((card) => (
+                <li key={card.serial}>
+                  <button type="button" class="row-button" onClick={() => void show(card.serial)}>
+                    <CardLine card={card} />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </>
+  )
+}

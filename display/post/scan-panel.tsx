@@ -1,0 +1,106 @@
+import { useEffect, useState } from 'preact/hooks'
+import { Button } from '../shared/components.tsx'
+import { usePostTexts } from './texts.ts'
+import type { Bench } from './use-bench.ts'
+
+/** For hands without a scanner: the same codes, typed. */
+const Typed = ({ bench }: { bench: Bench }) => {
+  const text = usePostTexts()
+  const [typed, setTyped] = useState('')
+  return (
+    <form
+      class="typed"
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (typed.trim() === '') return
+        bench.scan(typed)
+        setTyped('')
+      }}
+    >
+      <label class="typed__field">
+        <span class="visually-hidden">{text('typed')}</span>
+        <input
+          class="field__input code"
+          data-takes-scan
+          dir="ltr"
+          placeholder="BH26-000001 · B-03-12-07"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellcheck={false}
+          maxLength={64}
+          value={typed}
+          onInput={(event) => setTyped(event.currentTarget.value)}
+        />
+      </label>
+      <Button type="submit">{text('enter')}</Button>
+      <span class="field__hint">{text('typedHint')}</span>
+    </form>
+  )
+}
+
+/** The answer to the newest scan, big; the few before it, small. */
+export const ScanPanel = ({ bench, isReceiving }: { bench: Bench; isReceiving: boolean }) => {
+  const text = usePostTexts()
+  const { outcomes, held, drop } = bench
+  const isHolding = held !== null
+  const [newest, ...earlier] = outcomes
+  const isStale = newest?.tone === 'hold' && !isHolding
+  const shown = isStale ? undefined : newest
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && isHolding && !document.querySelector('dialog[open]')) drop()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [isHolding, drop])
+
+  return (
+    <section class="scan" aria-label={text('scanTitle')}>
+      <div
+        key={shown?.id ?? 0}
+        class={`answer answer--${shown?.tone ?? 'idle'}`}
+        role={shown?.tone === 'bad' ? 'alert' : 'status'}
+      >
+        {shown ? (
+          <>
+            <p class="answer__title">{shown.title}</p>
+            <p class="answer__code">
+              <bdi dir="ltr">{shown.code}</bdi>
+            </p>
+            {shown.details.map((detail) => (
+              <p key={detail} class="answer__detail">
+                {detail}
+              </p>
+            ))}
+            {shown.tone === 'hold' && (
+              <Button class="answer__drop" onClick={drop}>
+                {text('clear')} <kbd class="key">Esc</kbd>
+              </Button>
+            )}
+          </>
+        ) : (
+          <>
+            <p class="answer__title">{text(isReceiving ? 'receivingIdle' : 'idle')}</p>
+            <p class="answer__detail">{text(isReceiving ? 'receivingHint' : 'idleHint')}</p>
+          </>
+        )}
+      </div>
+      <Typed bench={bench} />
+      {earlier.length > 0 && (
+        <ol class="earlier" aria-label={text('earlier')}>
+          {earlier
+            .filter(({ tone }) => tone !== 'hold')
+            .map(({ id, tone, title, code }) => (
+              <li key={id} class={`earlier__one earlier__one--${tone}`}>
+                <bdi class="code" dir="ltr">
+                  {code}
+                </bdi>{' '}
+                {title}
+              </li>
+            ))}
+        </ol>
+      )}
+    </section>
+  )
+}

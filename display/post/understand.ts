@@ -1,0 +1,63 @@
+import type { PostView } from '../../src/live/events.ts'
+
+/** The first half of a pair of scans, waiting for the other. */
+export interface Held {
+  kind: 'place' | 'card'
+  code: string
+  /** Milliseconds on a clock that moves evenly. */
+  atMs: number
+}
+
+/** What a scan means, where the page stands. */
+export type Meaning =
+  | { do: 'hold'; held: Held }
+  | { do: 'shelve'; place: string; serial: string }
+  | { do: 'fetch'; pick: string; number: string; serial: string; counter: string | null }
+  | { do: 'receive'; manifest: string; serial: string }
+  | { do: 'refuse'; why: 'not_a_slot' | 'place_in_delivery'; code: string }
+
+export interface Bench {
+  held: Held | null
+  picks: PostView['picks']
+  sections: readonly string[]
+  /** The delivery that is being scanned in. */
+  receiving: string | null
+  nowMs: number
+}
+
+/** A pair is made by one hand: what was scanned longer ago belongs to something else. */
+export const HELD_MAX_MS = 60_000
+
+/** Whether a code is a place's, and whether cards lie in it itself: `B-03-12-07`. */
+export const placeKind = (code: string, sections: readonly string[]): 'slot' | 'above' | null => {
+  if (/^[A-Z0-9]{1,4}(-\d{2,3}){3}$/.test(code)) return 'slot'
+  const [section = ''] = code.split('-', 1)
+  return sections.includes(section) && /^[A-Z0-9]{1,4}(-\d{2,3}){0,2}$/.test(code) ? 'above' : null
+}
+
+export const heldNow = ({ held, nowMs }: Pick<Bench, 'held' | 'nowMs'>): Held | null =>
+  held && nowMs - held.atMs <= HELD_MAX_MS ? held : null
+
+/**
+ * What is meant by a scan anywhere on the page. A place and a card, in either order, shelve; the
+ * card of an open pick alone says that it is fetched; while a delivery is scanned in, cards only.
+ */
+export const understand = (code: string, bench: Bench): Meaning => {
+  const { picks, sections, receiving, nowMs } = bench
+  const held = heldNow(bench)
+  const place = placeKind(code, sections)
+  if (place !== null) {
+    if (receiving !== null) return { do: 'refuse', why: 'place_in_delivery', code }
+    if (place === 'above') return { do: 'refuse', why: 'not_a_slot', code }
+    if (held?.kind === 'card') return { do: 'shelve', place: code, serial: held.code }
+    return { do: 'hold', held: { kind: 'place', code, atMs: nowMs } }
+  }
+  if (receiving !== null) return { do: 'receive', manifest: receiving, serial: code }
+  if (held?.kind === 'place') return { do: 'shelve', place: held.code, serial: code }
+  const pick = picks.find(({ serial, state }) => serial === code && state === 'open')
+  if (pick) {
+    const { id, number, serial, counter } = pick
+    return { do: 'fetch', pick: id, number, serial, counter }
+  }
+  return { do: 'hold', held: { kind: 'card', code, atMs: nowMs } }
+}

@@ -1,0 +1,58 @@
+import type { CentreView } from '../../src/live/events.ts'
+import type { CentreInfo } from '../shared/centre.ts'
+import { Empty, Panel } from '../shared/components.tsx'
+import { estimateSentence } from '../shared/estimate.ts'
+import { useLanguage, useShared } from '../shared/i18n.ts'
+import { standingOf } from './standing.ts'
+import { useSupervisorTexts } from './texts.ts'
+
+const looks = { nobody: '', onTime: 'tag--ok', near: 'tag--warn', late: 'tag--bad' } as const
+
+/** Each service's queue against its target. */
+export const Services = ({ centre, view }: { centre: CentreInfo; view: CentreView }) => {
+  const text = useSupervisorTexts()
+  const shared = useShared()
+  const language = useLanguage()
+  const nameOf = (id: string): string =>
+    centre.services.find((service) => service.id === id)?.name[language] ?? id
+  return (
+    <Panel title={text('services')}>
+      {view.services.length === 0 && <Empty>{text('noServices')}</Empty>}
+      {view.services.length > 0 && (
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{text('service')}</th>
+              <th scope="col">{text('waiting')}</th>
+              <th scope="col">{text('longest')}</th>
+              <th scope="col">{text('target')}</th>
+              <th scope="col">{text('standing')}</th>
+              <th scope="col">{text('estimate')}</th>
+              <th scope="col">{text('served')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {view.services.map(
+              ({ service, waiting, longestMin, targetMin, servedToday, estimate }) => {
+                const standing = standingOf(longestMin, targetMin)
+                return (
+                  <tr key={service}>
+                    <th scope="row">{nameOf(service)}</th>
+                    <td class="strong">{waiting}</td>
+                    <td>{longestMin === null ? '–' : text('minutes', { minutes: longestMin })}</td>
+                    <td class="quiet">{text('minutes', { minutes: targetMin })}</td>
+                    <td>
+                      <span class={`tag ${looks[standing]}`}>{text(standing)}</span>
+                    </td>
+                    <td class="quiet">{estimateSentence(estimate, shared)}</td>
+                    <td>{servedToday}</td>
+                  </tr>
+                )
+              },
+            )}
+          </tbody>
+        </table>
+      )}
+    </Panel>
+  )
+}
