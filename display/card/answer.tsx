@@ -1,0 +1,80 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { type CentreInfo, fetchCentre } from '../shared/centre.ts'
+import { Button, ProblemNote } from '../shared/components.tsx'
+import { useLoaded } from '../shared/hooks.ts'
+import { isolate, useLanguage } from '../shared/i18n.ts'
+import { Hours } from './hours.tsx'
+import type { CardStatus } from './status.ts'
+import { useCardTexts } from './texts.ts'
+
+const looks = {
+  ready: 'answer--ready',
+  not_here: 'answer--wait',
+  other_centre: 'answer--wait',
+  collected: '',
+  unknown: '',
+} as const
+
+/** What the answer means, in a sentence. */
+const useSentence = ({ state, section }: CardStatus, centre: string): string => {
+  const text = useCardTexts()
+  switch (state) {
+    case 'ready':
+      return text('readyAt', { centre, section: isolate(section ?? '') })
+    case 'not_here':
+      return text('notHereAt', { centre })
+    case 'other_centre':
+      return text('otherCentreAt', { centre })
+    case 'collected':
+      return text('collectedHint', { centre })
+    case 'unknown':
+      return text('unknownHint')
+  }
+}
+
+const Bring = ({ centre }: { centre: CentreInfo }) => {
+  const text = useCardTexts()
+  const language = useLanguage()
+  const needed = centre.services.find(({ worksOnCards }) => worksOnCards)?.requirements[language]
+  return (
+    <section class="block">
+      <h2 class="block__title">{text('bring')}</h2>
+      {needed && <p class="block__lines">{needed}</p>}
+      <p>{text('takeTicket')}</p>
+    </section>
+  )
+}
+
+/** The answer in big words, and where, until when, with what. */
+export const Answer = ({ status, onAgain }: { status: CardStatus; onAgain: () => void }) => {
+  const text = useCardTexts()
+  const language = useLanguage()
+  const centreId = status.centre ?? ''
+  const centre = useLoaded<CentreInfo | null>(`centre ${centreId}`, async (signal) =>
+    centreId === '' ? { ok: true, status: 200, value: null } : fetchCentre(centreId, signal),
+  )
+  const name = centre.value ? isolate(centre.value.name[language]) : text('theCentre')
+  const sentence = useSentence(status, name)
+  const heading = useRef<HTMLHeadingElement>(null)
+  // The answer takes the form's place, so it takes the focus as well.
+  useEffect(() => heading.current?.focus(), [])
+  const isToCome = status.state === 'ready' || status.state === 'other_centre'
+  return (
+    <div class="result">
+      <div class={`answer ${looks[status.state]}`}>
+        <h1 ref={heading} tabIndex={-1} class="answer__title">
+          {text(status.state)}
+        </h1>
+        <p class="answer__sentence">{sentence}</p>
+      </div>
+      {centre.problem && !centre.value && (
+        <ProblemNote problem={centre.problem} onRetry={centre.reload} />
+      )}
+      {isToCome && centre.value && <Bring centre={centre.value} />}
+      {centre.value && <Hours centre={centre.value} />}
+      <Button large onClick={onAgain}>
+        {text('again')}
+      </Button>
+    </div>
+  )
+}

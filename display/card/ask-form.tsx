@@ -1,0 +1,115 @@
+import { useState } from 'preact/hooks'
+import type { Problem } from '../shared/api.ts'
+import { Button, ProblemNote } from '../shared/components.tsx'
+import { useNow } from '../shared/hooks.ts'
+import { isolate } from '../shared/i18n.ts'
+import { citizenIdFrom, western } from './digits.ts'
+import { askStatus, type CardStatus } from './status.ts'
+import { useCardTexts } from './texts.ts'
+
+interface Wrong {
+  citizenId: boolean
+  proof: boolean
+}
+
+const minutesAndSeconds = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+
+/** A limit reached: how long it still lasts, counting down. */
+const Limited = ({ until, problem }: { until: number; problem: Problem }) => {
+  const text = useCardTexts()
+  const leftSec = Math.max(0, Math.ceil((until - useNow(1_000).getTime()) / 1_000))
+  if (leftSec === 0) return null
+  const time = isolate(minutesAndSeconds(leftSec))
+  return (
+    <ProblemNote
+      problem={{ ...problem, detail: text('limited', { time }) }}
+      remedy={text('limitedHint')}
+    />
+  )
+}
+
+const useAsking = (onAnswer: (status: CardStatus) => void) => {
+  const [isBusy, setBusy] = useState(false)
+  const [wrong, setWrong] = useState<Wrong>({ citizenId: false, proof: false })
+  const [problem, setProblem] = useState<(Problem & { until: number }) | undefined>()
+  const submit = async (typedId: string, typedProof: string): Promise<void> => {
+    const citizenId = citizenIdFrom(typedId)
+    const proof = western(typedProof).trim()
+    const found = { citizenId: !/^\d{9}$/.test(citizenId), proof: proof === '' }
+    setWrong(found)
+    if (isBusy || found.citizenId || found.proof) return
+    setBusy(true)
+    const answer = await askStatus(citizenId, proof)
+    setBusy(false)
+    if (answer.ok) return onAnswer(answer.value)
+    const waitMs = (answer.problem.retryAfterSec ?? 0) * 1_000
+    setProblem({ ...answer.problem, until: Date.now() + waitMs })
+  }
+  return { isBusy, wrong, problem, submit }
+}
+
+/** Who you are and a proof: without both nobody learns anything. */
+export const AskForm = ({ onAnswer }: { onAnswer: (status: CardStatus) => void }) => {
+  const text = useCardTexts()
+  const [citizenId, setCitizenId] = useState('')
+  const [proof, setProof] = useState('')
+  const { isBusy, wrong, problem, submit } = useAsking(onAnswer)
+  return (
+    <form
+      class="ask"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit(citizenId, proof)
+      }}
+    >
+      <h1>{text('title')}</h1>
+      <p class="ask__intro">{text('intro')}</p>
+      <label class="field">
+        <span class="field__label">{text('citizenId')}</span>
+        <input
+          class="field__input ask__input"
+          dir="ltr"
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={16}
+          aria-invalid={wrong.citizenId}
+          aria-describedby="citizen-id-hint"
+          value={citizenId}
+          onInput={(event) => setCitizenId(event.currentTarget.value)}
+        />
+        <span id="citizen-id-hint" class={wrong.citizenId ? 'ask__wrong' : 'field__hint'}>
+          {text(wrong.citizenId ? 'citizenIdWrong' : 'citizenIdHint')}
+        </span>
+      </label>
+      <label class="field">
+        <span class="field__label">{text('proof')}</span>
+        <input
+          class="field__input ask__input"
+          dir="ltr"
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellcheck={false}
+          maxLength={64}
+          aria-invalid={wrong.proof}
+          aria-describedby="proof-hint"
+          value={proof}
+          onInput={(event) => setProof(event.currentTarget.value)}
+        />
+        <span id="proof-hint" class={wrong.proof ? 'ask__wrong' : 'field__hint'}>
+          {text(wrong.proof ? 'proofWrong' : 'proofHint')}
+        </span>
+      </label>
+      {problem?.status === 429 && problem.retryAfterSec !== undefined && (
+        <Limited until={problem.until} problem={problem} />
+      )}
+      {problem && (problem.status !== 429 || problem.retryAfterSec === undefined) && (
+        <ProblemNote problem={problem} />
+      )}
+      <Button type="submit" look="primary" large busy={isBusy}>
+        {text('ask')}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,51 @@
+import type { CentreInfo } from '../shared/centre.ts'
+import { isolate, localeOf, useLanguage } from '../shared/i18n.ts'
+import { useCardTexts } from './texts.ts'
+
+/** In the order of a week here: Sunday to Saturday, as ISO weekdays. */
+const WEEK = [7, 1, 2, 3, 4, 5, 6]
+/** Any Monday: ISO weekday 1 is its first day. */
+const A_MONDAY = Date.UTC(2024, 0, 1)
+const DAY_MS = 86_400_000
+
+const weekdayIn = (timeZone: string): string =>
+  new Intl.DateTimeFormat('en', { weekday: 'long', timeZone }).format(new Date())
+
+const dayName = (weekday: number, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(
+    A_MONDAY + (weekday - 1) * DAY_MS,
+  )
+
+/** When the centre is open, day by day; today stands out. */
+export const Hours = ({ centre }: { centre: CentreInfo }) => {
+  const text = useCardTexts()
+  const locale = localeOf(useLanguage())
+  const today = weekdayIn(centre.timeZone)
+  return (
+    <section class="block">
+      <h2 class="block__title">
+        {text('hours')}{' '}
+        <span class={`open-mark ${centre.open ? 'open-mark--open' : ''}`}>
+          {text(centre.open ? 'openNow' : 'closedNow')}
+        </span>
+      </h2>
+      <table class="hours">
+        <tbody>
+          {WEEK.map((weekday) => {
+            const hours = centre.hours[String(weekday)]
+            const isToday = dayName(weekday, 'en') === today
+            return (
+              <tr key={weekday} class={isToday ? 'hours__today' : ''}>
+                <th scope="row">
+                  {dayName(weekday, locale)}
+                  {isToday && ` · ${text('today')}`}
+                </th>
+                <td>{hours ? isolate(`${hours.opens} – ${hours.closes}`) : text('closed')}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </section>
+  )
+}
