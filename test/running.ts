@@ -93,17 +93,18 @@ export const caller = (url: string, headers: Record<string, string> = {}): Calle
   }
 }
 
-export const anyone = (server: Server): Caller => caller(server.url)
-export const kiosk = (server: Server): Caller =>
+export const anyone = (server: { url: string }): Caller => caller(server.url)
+export const kiosk = (server: { url: string }): Caller =>
   caller(server.url, { authorization: `Bearer ${KIOSK_TOKEN}` })
 
 /** Somebody of the demo staff, signed in. */
 export const signIn = async (
-  server: Server,
+  server: { url: string },
   username: string,
   password = username === 'admin' ? ADMIN_PASSWORD : 'demo-dawr',
+  headers: Record<string, string> = {},
 ): Promise<Caller> => {
-  const answer = await anyone(server).post('/api/session', { username, password })
+  const answer = await anyone(server).post('/api/session', { username, password }, headers)
   if (answer.status >= 300) throw new Error(`${username} cannot sign in: ${answer.status}`)
   const cookie = answer.headers.getSetCookie()[0]?.split(';', 1)[0]
   if (!cookie) throw new Error('signing in set no cookie')
@@ -112,7 +113,7 @@ export const signIn = async (
 
 let presses = 0
 /** A ticket pressed at the kiosk. */
-export const press = async (server: Server, service = 'renew', more: object = {}) => {
+export const press = async (server: { url: string }, service = 'renew', more: object = {}) => {
   const requestId = `press-${process.pid}-${++presses}`
   const answer = await kiosk(server).post('/api/centres/isa-town/tickets', {
     service,

@@ -143,7 +143,7 @@ export interface PostView {
 
 export type Watch =
   | { board: string }
-  | { ticket: string; secret: string }
+  | { ticket: string; secret?: string }
   | { counter: string }
   | { centre: string }
   | { post: string }

@@ -1,0 +1,143 @@
+import { createStaff } from '../../src/staff/staff.create.ts'
+import { ADMIN_PASSWORD, type Caller, kiosk, press, type Server, signIn } from '../running.ts'
+
+/** Everybody who may stand before the door, those who should be turned away included. */
+export const roles = [
+  'nobody',
+  'wrong token',
+  'other visitor',
+  'visitor',
+  'kiosk',
+  'lobby',
+  'clerk',
+  'post',
+  'supervisor',
+  'admin',
+  'kiosk elsewhere',
+  'clerk elsewhere',
+  'admin elsewhere',
+] as const
+export type Role = (typeof roles)[number]
+
+type Headers = Record<string, string>
+
+const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` })
+
+let addresses = 0
+/** An address that nobody has asked from before, as a proxy on this machine would name it. */
+export const freshAddress = (): Headers => {
+  addresses += 1
+  return {
+    'x-forwarded-for': `203.${addresses >> 16}.${(addresses >> 8) & 255}.${addresses & 255}`,
+  }
+}
+
+/** What the roles ask about: one of each, in `isa-town`. */
+export interface Things {
+  centre: string
+  counter: string
+  /** A ticket that waits to collect `serial`. */
+  ticket: string
+  serial: string
+  manifest: string
+  pick: string
+  /** A device that nobody asks with. */
+  device: string
+}
+
+const created = async (who: Caller, path: string, body: object) => {
+  const answer = await who.post(path, body, freshAddress())
+  if (answer.status !== 201) throw new Error(`${path}: ${answer.status} ${answer.body.code}`)
+  return answer.body
+}
+
+const MEMBERS_ELSEWHERE = { 'clerk elsewhere': 'clerk', 'admin elsewhere': 'admin' } as const
+
+/** A card on its shelf, and the visitor who has come for it. */
+const givenPickup = async (server: Server, admin: Caller) => {
+  const centre = '/api/centres/isa-town'
+  const [serial, citizenId] = ['ROLE-1', '010203040']
+  const list = {
+    origin: 'plant',
+    cards: [
+      { serial, citizenId },
+      { serial: 'ROLE-2', citizenId: '020304050' },
+    ],
+  }
+  const manifest: string = (await created(admin, `${centre}/manifests`, list)).id
+  await admin.post(`/api/manifests/${manifest}/receive`, { serial })
+  const { place } = (await admin.get(`${centre}/places/free?near=B`)).body
+  await admin.post(`${centre}/scans`, { place, serial })
+  const ticket = await press(server, 'collect', { citizenId })
+  const pick: string = (await admin.get(`${centre}/post`)).body.picks[0].id
+  return { manifest, serial, pick, ticket }
+}
+
+/** Everybody, ready to ask. */
+export interface Given {
+  things: Things
+  /** What a role shows: signed in when it is first asked for. */
+  headersOf(role: Role): Promise<Headers>
+  /** To be told when a role's session was ended: it signs in again. */
+  signedOut(role: Role): void
+}
+
+/** Pairs every device and hires everybody. */
+export const givenRoles = async (server: Server): Promise<Given> => {
+  const admin = await signIn(server, 'admin')
+  for (const [username, role] of Object.entries(MEMBERS_ELSEWHERE))
+    await createStaff(server.deps.db, {
+      id: server.deps.ids.next(),
+      username,
+      name: username,
+      password: ADMIN_PASSWORD,
+      roles: [role],
+      skills: ['*'],
+      centreId: 'muharraq',
+    })
+  const paired = (centre: string, kind: string) =>
+    created(admin, `/api/centres/${centre}/devices`, { kind, name: kind })
+  const lobby = await paired('isa-town', 'lobby')
+  const kioskHere = await paired('isa-town', 'kiosk')
+  const kioskElsewhere = await paired('muharraq', 'kiosk')
+  const spare = await paired('isa-town', 'kiosk')
+  const { ticket, ...things } = await givenPickup(server, admin)
+  const other = await created(kiosk(server), '/api/centres/isa-town/tickets', {
+    service: 'renew',
+    requestId: 'the other visitor',
+  })
+
+  const signedIn = async (username: string, password?: string) =>
+    (await signIn(server, username, password, freshAddress())).headers
+  const headers: Record<Role, () => Headers | Promise<Headers>> = {
+    nobody: () => ({}),
+    'wrong token': () => bearer('wrong'),
+    'other visitor': () => bearer(other.secret),
+    visitor: () => bearer(ticket.secret),
+    kiosk: () => bearer(kioskHere.token),
+    lobby: () => bearer(lobby.token),
+    clerk: () => signedIn('staff1'),
+    post: () => signedIn('post1'),
+    supervisor: () => signedIn('supervisor'),
+    admin: () => signedIn('admin'),
+    'kiosk elsewhere': () => bearer(kioskElsewhere.token),
+    'clerk elsewhere': () => signedIn('clerk elsewhere', ADMIN_PASSWORD),
+    'admin elsewhere': () => signedIn('admin elsewhere', ADMIN_PASSWORD),
+  }
+  const known = new Map<Role, Headers>()
+  return {
+    things: {
+      ...things,
+      centre: 'isa-town',
+      counter: 'isa-town-1',
+      ticket: ticket.id,
+      device: spare.id,
+    },
+    headersOf: async (role) => {
+      const shown = known.get(role) ?? (await headers[role]())
+      known.set(role, shown)
+      return shown
+    },
+    signedOut: (role) => void known.delete(role),
+  }
+}
