@@ -24,7 +24,7 @@ export interface Server {
   kill(): Promise<void>
 }
 
-const run = promisify(execFile)
+const execute = promisify(execFile)
 const READY_WITHIN_MS = 30_000
 const PORT_TRIES = 5
 
@@ -163,7 +163,7 @@ export const startRedis = async (owner: Owner): Promise<Server> => {
 const unprivilegedUser = async (): Promise<{ uid: number; gid: number } | null> => {
   if (process.getuid?.() !== 0) return null
   const idOf = async (user: string, flag: string) =>
-    Number((await run('id', [flag, user])).stdout.trim())
+    Number((await execute('id', [flag, user])).stdout.trim())
   for (const user of ['postgres', 'nobody']) {
     try {
       return { uid: await idOf(user, '-u'), gid: await idOf(user, '-g') }
@@ -199,7 +199,7 @@ export const startPostgres = async (
   const cluster = join(folder, 'cluster')
   // The folder this runs in may be closed to the other user.
   const options = { cwd: folder, ...user }
-  await run(
+  await execute(
     join(programs, 'initdb'),
     `-D ${cluster} -U dawr --auth=trust --encoding=UTF8 --locale=C --no-sync`.split(' '),
     options,
