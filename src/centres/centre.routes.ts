@@ -163,8 +163,10 @@ export const centreRoutes = async (
         response: { 200: Type.Object({ code: Type.String(), expiresAt: Iso }) },
       },
     },
-    async (request) => {
-      const { code, renewAt } = joinCodeAt(vault, request.params.centre, clock.now())
+    async (request, reply) => {
+      const [centre] = await db.read(centreById({ id: request.params.centre }))
+      if (!centre) return reply.refuse(refuse('unknown_centre'))
+      const { code, renewAt } = joinCodeAt(vault, centre.id, clock.now())
       return { code, expiresAt: iso(renewAt) }
     },
   )
