@@ -141,7 +141,8 @@ export const openLive = (
   const greet = async <K extends RoomKind>(socket: LiveSocket, kind: K, id: string) => {
     const view = await views[kind](id)
     if (!view) return
-    if ('ahead' in view) tickets.views.set(id, view)
+    // Who came may have gone meanwhile, and with them the room.
+    if ('ahead' in view && isWatched(room(kind, id))) tickets.views.set(id, view)
     socket.emit(kind, ...([view] as Parameters<ServerEvents[K]>))
   }
 

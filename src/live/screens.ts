@@ -4,8 +4,8 @@ import type { Room } from './rooms.ts'
 
 /** Views of one room go out at most so often; a call goes out at once. */
 const JOIN_MS = 100
+const RETRY_MS = 1000
 
-/** A view computed and sent to a room. */
 export interface Screens {
   /** Something in this room changed; `urgent` does not wait for the burst to end. */
   refresh(room: Room, urgent: boolean): void
@@ -32,6 +32,7 @@ export const openScreens = (
   log: Logger,
 ): Screens => {
   const paces = new Map<Room, Pace>()
+  const failed = (error: unknown) => log.error({ err: error }, 'a view failed')
 
   const sendNow = async (room: Room, pace: Pace) => {
     if (pace.busy) {
@@ -46,9 +47,9 @@ export const openScreens = (
       await send(room)
     } catch (error) {
       if (!(error instanceof CannotWrite)) throw error
-      // The database is away: whoever watches keeps the last view, and is sent a new one as soon
-      // as anything moves again.
+      // The database is away: whoever watches keeps the last view until it is back.
       log.warn({ err: error, room }, 'no view')
+      pace.timer = setTimeout(() => sendNow(room, pace).catch(failed), RETRY_MS)
     } finally {
       pace.busy = false
     }
@@ -57,8 +58,6 @@ export const openScreens = (
       await sendNow(room, pace)
     }
   }
-
-  const failed = (error: unknown) => log.error({ err: error }, 'a view failed')
 
   return {
     refresh: (room, urgent) => {

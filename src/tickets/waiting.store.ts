@@ -17,7 +17,6 @@ import type { TicketRow } from './ticket.store.ts'
 import type { TicketClass } from './ticket.ts'
 
 // A partial index is used only where its condition stands in the query to the letter.
-// A partial index is used only where its condition stands in the query to the letter.
 const isWaiting = sql`state = 'waiting'`
 
 /** Who waits, in one group, in the order in which they are called; the first two. */
