@@ -2,17 +2,16 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The image brings its own Node, so the pinned binaries of the lockfile stay out of the last stage;
-# other packages ship their native parts as optional packages too, so these cannot be left out here.
 RUN npm ci
 COPY tsconfig.json ./
 COPY tools ./tools
 COPY src ./src
 COPY printers ./printers
 COPY display ./display
+# The image has its own Node: the one that the lockfile pins for other machines stays behind.
 RUN npm run build \
   && npm prune --omit=dev \
-  && rm -rf node_modules/node-linux-* node_modules/node-bin-* node_modules/.bin/node
+  && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
