@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { type Row, table } from './figures.ts'
+import { callRows } from './rows/call.ts'
+import { issueRows } from './rows/issue.ts'
+import { lobbyRows } from './rows/lobby.ts'
+import { memoryRows } from './rows/memory.ts'
+import type { Bench, Options } from './rows/run.ts'
+
+/**
+ * `npm run bench`: what Dawr costs, as ratios against the bare libraries in the same run.
+ *   -- --rows issue,call,lobby,memory   only some of the rows
+ *   -- --rounds 5                       pairs of measurements of each row
+ *   -- --crowds 1,1000,10000            clients that watch the lobby
+ *   -- --phones 1000                    phones of the memory row
+ *   -- --profile DIR                    CPU profiles of the server, for Chrome's developer tools
+ */
+const benches: Record<string, Bench> = {
+  issue: issueRows,
+  call: callRows,
+  lobby: lobbyRows,
+  memory: memoryRows,
+}
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: Object.keys(benches).join(',') },
+    rounds: { type: 'string', default: '5' },
+    crowds: { type: 'string', default: '1,1000' },
+    phones: { type: 'string', default: '1000' },
+    profile: { type: 'string' },
+  },
+})
+
+const options: Options = {
+  rounds: Number(values.rounds),
+  crowds: values.crowds.split(',').map(Number),
+  phones: Number(values.phones),
+  serverFlags: values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [],
+}
+
+const versionOf = (name: string): string => {
+  const path = new URL(`../node_modules/${name}/package.json`, import.meta.url)
+  const { version }: { version: string } = JSON.parse(readFileSync(path, 'utf8'))
+  return `${name} ${version}`
+}
+
+const machine = (): string => {
+  const [cpu] = cpus()
+  const libraries = ['fastify', 'socket.io', 'better-sqlite3', 'drizzle-orm'].map(versionOf)
+  return [
+    `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, ${process.platform} ${process.arch}`,
+    `node ${process.versions.node}, ${libraries.join(', ')}`,
+  ].join('\n')
+}
+
+const beganAt = performance.now()
+const rows: Row[] = []
+for (const name of values.rows.split(',')) {
+  const bench = benches[name]
+  if (!bench) throw new Error(`there are no rows called ${name}: ${Object.keys(benches)}`)
+  console.error(`measuring ${name} …`)
+  rows.push(...(await bench(options)))
+}
+console.log(machine())
+console.log(`\n${table(rows)}\n`)
+console.log(
+  `Medians of ${options.rounds} turns; ${Math.round((performance.now() - beganAt) / 1000)} s`,
+)

@@ -1,0 +1,81 @@
+import type { BareInsertCalls } from '../bare/insert.process.ts'
+import { startChild } from '../child.ts'
+import type { LoadCalls } from '../clients/load.process.ts'
+import type { DawrCalls } from '../dawr.process.ts'
+import { byTurns, type Pair, type Row, rateRow } from '../figures.ts'
+import type { Bench } from './run.ts'
+import { adminAt, type SignedIn } from './sign-in.ts'
+
+const SERVICES = ['renew', 'address', 'replace', 'biometrics', 'express']
+const MEASURED = [
+  { connections: 1, amount: 800, least: 0.8 },
+  { connections: 32, amount: 3000, least: 2 },
+  { connections: 256, amount: 3000, least: 2 },
+]
+const WARM_UP = 1000
+
+/** A kiosk without a printer, paired at the front door. */
+const pairKiosk = async ({ url, headers }: SignedIn): Promise<string> => {
+  const paired = await fetch(`${url}/api/centres/isa-town/devices`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ kind: 'kiosk', name: 'bench' }),
+  })
+  const { token }: { token: string } = JSON.parse(await paired.text())
+  return token
+}
+
+const withP99 = (row: Row, { ours, bare }: Pair): Row => ({
+  ...row,
+  goal: `${row.goal}, p99 no worse`,
+  isMet: row.isMet === true && ours.p99 <= bare.p99,
+})
+
+/** Tickets a second over HTTP, against a route with one durable insert. */
+export const issueRows: Bench = async ({ rounds, serverFlags }) => {
+  const dawr = startChild<DawrCalls>('dawr.process.ts', serverFlags)
+  const bare = startChild<BareInsertCalls>('bare/insert.process.ts')
+  const load = startChild<LoadCalls>('clients/load.process.ts')
+  try {
+    const here = await dawr.ask('where', undefined)
+    const there = await bare.ask('where', undefined)
+    const admin = await adminAt(here)
+    const token = await pairKiosk(admin)
+    const bodies = SERVICES.map((service) => JSON.stringify({ service, requestId: '[<id>]' }))
+
+    const issue = async (connections: number, amount: number) => {
+      const sample = await load.ask('flood', {
+        url: here.url,
+        path: '/api/centres/isa-town/tickets',
+        headers: { authorization: `Bearer ${token}` },
+        bodies,
+        connections,
+        amount,
+      })
+      // Each measurement begins with an empty hall and all the tickets before it as history.
+      await fetch(`${here.url}/api/centres/isa-town/close-day`, {
+        method: 'POST',
+        headers: admin.headers,
+      })
+      return sample
+    }
+    const insert = (connections: number, amount: number) =>
+      load.ask('flood', { ...there, path: '/rows', headers: {}, bodies, connections, amount })
+
+    await issue(32, WARM_UP)
+    await insert(32, WARM_UP)
+    const rows: Row[] = []
+    for (const { connections, amount, least } of MEASURED) {
+      const pair = await byTurns(
+        rounds,
+        () => issue(connections, amount),
+        () => insert(connections, amount),
+      )
+      const what = `issue a ticket, ${connections} connection${connections === 1 ? '' : 's'}`
+      rows.push(withP99(rateRow(what, pair, least), pair))
+    }
+    return rows
+  } finally {
+    await Promise.all([dawr.stop(), bare.stop(), load.stop()])
+  }
+}

@@ -1,0 +1,67 @@
+import type { BareEmitCalls } from '../bare/emit.process.ts'
+import { type Child, startChild } from '../child.ts'
+import type { SocketCalls } from '../clients/sockets.process.ts'
+import type { DawrCalls } from '../dawr.process.ts'
+import { costRow } from '../figures.ts'
+import type { Memory } from '../memory.ts'
+import type { Bench } from './run.ts'
+
+const KIB = 1024
+/** Connected and gone again before the measurement, so that what is made once is made. */
+const WARM_UP = 50
+
+/** What one connection that watches adds to its server's memory. */
+export const memoryRows: Bench = async ({ phones, serverFlags }) => {
+  const dawr = startChild<DawrCalls>('dawr.process.ts', serverFlags)
+  const bare = startChild<BareEmitCalls>('bare/emit.process.ts')
+  const sockets = startChild<SocketCalls>('clients/sockets.process.ts')
+  try {
+    const here = await dawr.ask('where', undefined)
+    const there = await bare.ask('where', undefined)
+    const tickets = await dawr.ask('wait', { count: phones })
+    const [first] = tickets
+    if (!first) throw new Error('no phones, no memory')
+    const shown = await fetch(`${here.url}/api/tickets/${first.id}`, {
+      headers: { authorization: `Bearer ${first.secret}` },
+    })
+    await bare.ask('show', { view: JSON.parse(await shown.text()) })
+
+    const grown = async (
+      server: Pick<Child<DawrCalls | BareEmitCalls>, 'ask'>,
+      crowd: { url: string; event: string; watches: unknown[] },
+    ): Promise<Memory> => {
+      const few = { ...crowd, watches: crowd.watches.slice(0, WARM_UP) }
+      await sockets.ask('connect', { name: 'warm up', crowd: few })
+      await sockets.ask('disconnect', { name: 'warm up' })
+      const before = await server.ask('memory', undefined)
+      await sockets.ask('connect', { name: 'phones', crowd })
+      const after = await server.ask('memory', undefined)
+      await sockets.ask('disconnect', { name: 'phones' })
+      return {
+        resident: (after.resident - before.resident) / phones,
+        accounted: (after.accounted - before.accounted) / phones,
+      }
+    }
+    const ours = await grown(dawr, {
+      url: `${here.url}/live`,
+      event: 'ticket',
+      watches: tickets.map(({ id, secret }) => ({ ticket: id, secret })),
+    })
+    const theirs = await grown(bare, {
+      url: there.url,
+      event: 'view',
+      watches: tickets.map(({ id }) => `ticket ${id}`),
+    })
+    const row = (key: keyof Memory, words: string, most: number | null) =>
+      costRow(
+        `memory of a watching phone, ${phones} of them, ${words}`,
+        ours[key] / KIB,
+        theirs[key] / KIB,
+        'KiB',
+        most,
+      )
+    return [row('resident', 'resident', 1.3), row('accounted', 'counted by V8 and node', 1.3)]
+  } finally {
+    await Promise.all([dawr.stop(), bare.stop(), sockets.stop()])
+  }
+}
