@@ -2,10 +2,10 @@ import './kiosk.css'
 import { useEffect, useState } from 'preact/hooks'
 import { ask } from '../shared/api.ts'
 import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
-import { Button, ProblemNote, Waiting } from '../shared/components.tsx'
+import { Button, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
 import { deviceToken } from '../shared/device-token.ts'
 import { useLoaded } from '../shared/hooks.ts'
-import { setLanguage } from '../shared/i18n.ts'
+import { setLanguage, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
 import { CardStep } from './card-step.tsx'
@@ -54,6 +54,7 @@ const Working = ({ visit }: { visit: Visit }) => {
   if (problem)
     return (
       <div class="working">
+        <h1 class="visually-hidden">{text(step.on === 'card' ? 'checking' : 'issuing')}</h1>
         <ProblemNote problem={problem} {...(isRetrying && { remedy: text('stillTrying') })}>
           <Button large onClick={visit.back}>
             {text(isRetrying ? 'cancel' : 'otherService')}
@@ -107,6 +108,7 @@ const Foot = (props: { visit: Visit; wanted: ReadonlySet<Wish>; toggle: (wish: W
 
 const PairedKiosk = (props: { centre: CentreInfo; token: string; reload: () => void }) => {
   const { centre, reload } = props
+  const language = useLanguage()
   const { wanted, toggle, forget } = useWishes()
   const visit = useVisit(centre.id, props.token, forget)
   const { step } = visit
@@ -118,6 +120,12 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string; reload: () => v
   const isIdleOn = step.at === 'ticket' ? isTaken(slip) : step.at !== 'language'
   return (
     <div class="kiosk">
+      {step.at !== 'language' && (
+        <header class="top">
+          <Mark wordless />
+          <span>{centre.name[language]}</span>
+        </header>
+      )}
       <main class={`kiosk__main kiosk__main--${step.at}`}>
         {step.at === 'language' && (
           <LanguageStep

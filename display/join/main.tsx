@@ -1,0 +1,77 @@
+import './join.css'
+import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
+import { LanguageSwitch, Mark, ProblemNote, TicketNumber, Waiting } from '../shared/components.tsx'
+import { useLoaded } from '../shared/hooks.ts'
+import { useLanguage } from '../shared/i18n.ts'
+import { start } from '../shared/start.tsx'
+import { UnknownCentre } from '../shared/unknown-centre.tsx'
+import { JoinForm } from './join-form.tsx'
+import { ownTicket, pageOf } from './own-ticket.ts'
+import { useTexts } from './texts.ts'
+
+const centreId = idFromPath()
+/** The short-lived code of the lobby's QR. */
+const code = decodeURIComponent(location.hash.slice(1))
+const CENTRE_AGAIN_MS = 30_000
+
+const OwnTicketLink = () => {
+  const text = useTexts()
+  const own = ownTicket(centreId)
+  if (!own) return null
+  return (
+    <section class="own">
+      <p>
+        {text('had')} <TicketNumber>{own.number}</TicketNumber>
+      </p>
+      <a class="button" href={pageOf(own)}>
+        {text('open')}
+      </a>
+    </section>
+  )
+}
+
+const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
+  const text = useTexts()
+  const language = useLanguage()
+  return (
+    <>
+      <div>
+        <h1>{text('title')}</h1>
+        <p class="quiet">{centre.name[language]}</p>
+      </div>
+      <OwnTicketLink />
+      {!centre.open && <p class="closed">{text('closed')}</p>}
+      {code === '' && !centre.joinFromAnywhere ? (
+        <ProblemNote
+          problem={{ code: 'bad_join_code', detail: text('noCode') }}
+          remedy={text('noCodeRemedy')}
+        />
+      ) : (
+        <JoinForm centre={centre} code={code} />
+      )}
+    </>
+  )
+}
+
+const Join = () => {
+  const { value: centre, problem } = useLoaded(
+    `centre ${centreId}`,
+    (signal) => fetchCentre(centreId, signal),
+    CENTRE_AGAIN_MS,
+  )
+  if (problem?.code === 'unknown_centre') return <UnknownCentre page="join" />
+  return (
+    <div class="join-page">
+      <header class="page-head">
+        <Mark />
+        <LanguageSwitch />
+      </header>
+      <main class="join-page__main">
+        {!centre && (problem ? <ProblemNote problem={problem} /> : <Waiting />)}
+        {centre && <JoinCentre centre={centre} />}
+      </main>
+    </div>
+  )
+}
+
+start(Join)

@@ -1,0 +1,32 @@
+import { useEffect } from 'preact/hooks'
+import { TicketNumber } from '../shared/components.tsx'
+import { isolate } from '../shared/i18n.ts'
+import { useTexts } from './texts.ts'
+
+const VIBRATION_MS = [400, 200, 400, 200, 800]
+
+/** The whole page says it: this is the one moment nobody may miss. A recall says it again. */
+export const Called = (props: { number: string; counter: string; calledAt: string }) => {
+  const text = useTexts()
+  const { counter, calledAt } = props
+  const title = text('calledTitle', { counter: isolate(counter) })
+  useEffect(() => {
+    // Missing on iPhones; refused before the first touch.
+    if ('vibrate' in navigator) navigator.vibrate(VIBRATION_MS)
+  }, [calledAt])
+  useEffect(() => {
+    const before = document.title
+    document.title = title
+    return () => {
+      document.title = before
+    }
+  }, [title])
+  return (
+    <section class="called" role="alert" key={calledAt}>
+      <h1 class="called__words">{text('called')}</h1>
+      <TicketNumber class="called__number">{props.number}</TicketNumber>
+      <p class="called__go">{text('goTo')}</p>
+      <TicketNumber class="called__counter">{counter}</TicketNumber>
+    </section>
+  )
+}

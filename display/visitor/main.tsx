@@ -1,0 +1,164 @@
+import './visitor.css'
+import { useState } from 'preact/hooks'
+import type { TicketView } from '../../src/live/events.ts'
+import { type CentreInfo, fetchCentre } from '../shared/centre.ts'
+import {
+  Button,
+  ConnectionMark,
+  Dialog,
+  LanguageSwitch,
+  Mark,
+  ProblemNote,
+  TicketNumber,
+  Waiting,
+} from '../shared/components.tsx'
+import { useLoaded } from '../shared/hooks.ts'
+import { isolate, useLanguage } from '../shared/i18n.ts'
+import { start } from '../shared/start.tsx'
+import { Called } from './called.tsx'
+import { NoShowState, WaitingState } from './states.tsx'
+import { useTexts } from './texts.ts'
+import { hasSecret, type OwnTicket, useOwnTicket } from './ticket.ts'
+
+const Leave = (props: { ticket: TicketView; own: OwnTicket }) => {
+  const text = useTexts()
+  const [isAsking, setAsking] = useState(false)
+  const { ticket, own } = props
+  const leave = async (): Promise<void> => {
+    await own.move('leave')
+    setAsking(false)
+  }
+  return (
+    <>
+      <Button look="quiet" class="leave" onClick={() => setAsking(true)}>
+        {text('leave')}
+      </Button>
+      {isAsking && (
+        <Dialog
+          title={text('leaveTitle')}
+          onClose={() => setAsking(false)}
+          actions={
+            <>
+              <Button look="danger" busy={own.busy === 'leave'} onClick={() => void leave()}>
+                {text('leaveYes')}
+              </Button>
+              <Button look="primary" onClick={() => setAsking(false)}>
+                {text('leaveNo')}
+              </Button>
+            </>
+          }
+        >
+          <p>{text('leaveAbout', { number: isolate(ticket.number) })}</p>
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+const StateAbout = (props: {
+  ticket: TicketView
+  centre: CentreInfo | undefined
+  own: OwnTicket
+}) => {
+  const text = useTexts()
+  const { ticket, centre, own } = props
+  switch (ticket.state) {
+    case 'waiting':
+      return <WaitingState ticket={ticket} centre={centre} />
+    case 'called':
+      return null
+    case 'serving':
+      return ticket.counter === undefined ? null : (
+        <p class="about">{text('servingAt', { counter: isolate(ticket.counter) })}</p>
+      )
+    case 'no_show':
+      return (
+        <NoShowState
+          ticket={ticket}
+          timeZone={centre?.timeZone}
+          isBusy={own.busy === 'return'}
+          onReturn={() => void own.move('return')}
+        />
+      )
+    case 'parked':
+    case 'served':
+    case 'left':
+      return <p class="about">{text(`${ticket.state}About`)}</p>
+  }
+}
+
+const mayLeave = (ticket: TicketView): boolean =>
+  ticket.state === 'waiting' || ticket.state === 'called' || ticket.state === 'parked'
+
+const Ticket = (props: { ticket: TicketView; own: OwnTicket }) => {
+  const text = useTexts()
+  const language = useLanguage()
+  const { ticket, own } = props
+  const { value: centre } = useLoaded(`centre ${ticket.centre}`, (signal) =>
+    fetchCentre(ticket.centre, signal),
+  )
+  const service = centre?.services.find((one) => one.id === ticket.service)
+  const isCalled = ticket.state === 'called' && ticket.counter !== undefined
+  return (
+    <>
+      {ticket.state === 'called' && ticket.counter !== undefined && (
+        <Called
+          number={ticket.number}
+          counter={ticket.counter}
+          calledAt={ticket.calledAt ?? ticket.issuedAt}
+        />
+      )}
+      {!isCalled && (
+        <>
+          <section class={`ticket ticket--${ticket.state}`}>
+            <p class="ticket__place">
+              {centre ? `${centre.name[language]} · ${service?.name[language] ?? ''}` : '\u00a0'}
+            </p>
+            <TicketNumber class="ticket__number">{ticket.number}</TicketNumber>
+            <h1 class="ticket__state" aria-live="polite">
+              {text(ticket.state)}
+            </h1>
+          </section>
+          <StateAbout ticket={ticket} centre={centre} own={own} />
+        </>
+      )}
+      {mayLeave(ticket) && <Leave ticket={ticket} own={own} />}
+    </>
+  )
+}
+
+const Visitor = () => {
+  const text = useTexts()
+  const own = useOwnTicket()
+  const { ticket, problem } = own
+  const isCalled = ticket?.state === 'called'
+  return (
+    <div class={isCalled ? 'visitor visitor--called' : 'visitor'}>
+      <header class="page-head">
+        <Mark />
+        <LanguageSwitch />
+      </header>
+      <main class="visitor__main">
+        <ConnectionMark />
+        {!ticket && <h1 class="visually-hidden">{text('title')}</h1>}
+        {!hasSecret && (
+          <ProblemNote
+            problem={{ code: 'not_signed_in', detail: text('noSecret') }}
+            remedy={text('noSecretRemedy')}
+          />
+        )}
+        {problem && (
+          <ProblemNote
+            problem={problem}
+            {...(!ticket && problem.code === 'unknown_ticket' && { remedy: text('unknownRemedy') })}
+            onRetry={own.reload}
+          />
+        )}
+        {ticket && <Ticket ticket={ticket} own={own} />}
+        {hasSecret && !ticket && !problem && <Waiting />}
+      </main>
+    </div>
+  )
+}
+
+start(Visitor)

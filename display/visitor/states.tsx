@@ -1,0 +1,87 @@
+import type { TicketView } from '../../src/live/events.ts'
+import type { CentreInfo } from '../shared/centre.ts'
+import { Button } from '../shared/components.tsx'
+import { estimateSentence } from '../shared/estimate.ts'
+import { useNow } from '../shared/hooks.ts'
+import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { useTexts } from './texts.ts'
+
+const MIN_MS = 60_000
+const SOON_AHEAD = 2
+/** Under this the clock says less than "within minutes". */
+const SOON_MIN = 3
+const CLOCK_MS = 15_000
+
+/** When to be back: the range on the clock of the centre, in whole minutes. */
+const Around = (props: { ticket: TicketView; timeZone: string | undefined }) => {
+  const text = useTexts()
+  const now = useNow(CLOCK_MS)
+  const { p50, p90 } = props.ticket.estimate
+  if (p50 === null || p90 === null) return null
+  const at = (minutes: number) =>
+    isolate(clockTime(new Date(now.getTime() + minutes * MIN_MS), props.timeZone))
+  return (
+    <div class="fact">
+      <dt>{text('around')}</dt>
+      <dd>
+        {p90 <= SOON_MIN ? text('aroundSoon') : text('aroundTimes', { from: at(p50), to: at(p90) })}
+      </dd>
+    </div>
+  )
+}
+
+export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | undefined }) => {
+  const text = useTexts()
+  const shared = useShared()
+  const language = useLanguage()
+  const { ticket, centre } = props
+  const service = centre?.services.find((one) => one.id === ticket.service)
+  const requirements = service?.requirements[language]
+  return (
+    <>
+      {ticket.ahead <= SOON_AHEAD && <p class="soon">{text('soon')}</p>}
+      <dl class="facts" aria-live="polite">
+        <div class="fact fact--main">
+          <dt class="visually-hidden">{text('ahead')}</dt>
+          <dd>{shared('peopleAhead', { count: ticket.ahead })}</dd>
+        </div>
+        <div class="fact">
+          <dt>{text('range')}</dt>
+          <dd>{estimateSentence(ticket.estimate, shared)}</dd>
+        </div>
+        <Around ticket={ticket} timeZone={centre?.timeZone} />
+      </dl>
+      {requirements && (
+        <section class="bring">
+          <h2>{text('bring')}</h2>
+          <p>{requirements}</p>
+        </section>
+      )}
+      <p class="quiet">{text('keepOpen')}</p>
+    </>
+  )
+}
+
+/** Called and not there: the way back while it is open, and a plain word when it is not. */
+export const NoShowState = (props: {
+  ticket: TicketView
+  timeZone: string | undefined
+  isBusy: boolean
+  onReturn: () => void
+}) => {
+  const text = useTexts()
+  const now = useNow(CLOCK_MS)
+  const until = props.ticket.returnUntil
+  if (until === undefined || new Date(until) <= now)
+    return <p class="about">{text('no_showLate')}</p>
+  return (
+    <>
+      <p class="about">
+        {text('no_showAbout', { until: isolate(clockTime(until, props.timeZone)) })}
+      </p>
+      <Button look="primary" large busy={props.isBusy} onClick={props.onReturn}>
+        {text('comeBack')}
+      </Button>
+    </>
+  )
+}
