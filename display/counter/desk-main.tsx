@@ -130,11 +130,7 @@ export const DeskMain = (at: AtDesk) => {
               aria-disabled={isBusy || !isAllowed(side, view)}
               aria-busy={desk.busy === busyNames[side]}
               aria-keyshortcuts={sideKeys[side]}
-              onClick={(event) => {
-                // Pressed with the mouse, it gives Space back to the one next thing.
-                if (event.detail > 0) event.currentTarget.blur()
-                if (!isBusy) steps.side(side)
-              }}
+              onClick={() => !isBusy && steps.side(side)}
             >
               <kbd class="key">{sideKeys[side]}</kbd>
               <span>{text(side)}</span>

@@ -32,9 +32,16 @@ export const useKeys = (onSpace: () => void, onSide: (step: SideStep) => void): 
     const onKeyUp = (event: KeyboardEvent): void => {
       if (event.key === ' ' && !ownsSpace(event.target)) event.preventDefault()
     }
+    /** A button pressed by hand gives Space back; one reached with Tab keeps it. */
+    const onClick = (event: MouseEvent): void => {
+      const button = event.target instanceof Element && event.target.closest('button')
+      if (button && event.detail > 0 && !button.closest('dialog')) button.blur()
+    }
     document.addEventListener('keydown', onKey)
     document.addEventListener('keyup', onKeyUp)
+    document.addEventListener('click', onClick)
     return () => {
+      document.removeEventListener('click', onClick)
       document.removeEventListener('keydown', onKey)
       document.removeEventListener('keyup', onKeyUp)
     }

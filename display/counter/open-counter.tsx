@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { servicesAt } from '../../src/counters/counter.ts'
 import { ActionNote } from '../shared/action-note.tsx'
 import { Button, Panel, ProblemNote } from '../shared/components.tsx'
@@ -20,6 +20,9 @@ export const OpenCounter = ({
   const able = servicesAt(view.capabilities, member.skills, undefined)
   const [left, setLeft] = useState<string[]>([])
   const chosen = able.filter((id) => !left.includes(id))
+  // The one thing to do at a closed counter: Space or Enter does it.
+  const submit = useRef<HTMLButtonElement>(null)
+  useEffect(() => submit.current?.focus(), [])
   const open = (): void => {
     if (chosen.length > 0) void desk.act('open', left.length > 0 ? { services: chosen } : {})
   }
@@ -60,7 +63,7 @@ export const OpenCounter = ({
             large
             busy={desk.busy !== null}
             disabled={chosen.length === 0}
-            autoFocus
+            ref={submit}
           >
             {text('open')}
           </Button>

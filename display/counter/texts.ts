@@ -73,9 +73,8 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     recallsLeft_many: 'بقيت {{count}} إعادة نداء',
     recallsLeft_other: 'بقيت {{count}} إعادة نداء',
     whyTitle: 'لماذا هذه التذكرة؟',
-    why: 'أعلى رصيد بين المنتظرين: {{score}} نقطة (الفئة: {{class}}، الانتظار: {{minutes}} دقيقة).',
-    whyNext:
-      'بعدها {{number}} برصيد {{score}} نقطة (الفئة: {{class}}، الانتظار: {{minutes}} دقيقة).',
+    why: 'أعلى رصيد بين المنتظرين: {{score}} نقطة (الفئة: {{class}}، الانتظار: {{minutes}} د).',
+    whyNext: 'بعدها {{number}} برصيد {{score}} نقطة (الفئة: {{class}}، الانتظار: {{minutes}} د).',
     whyAlone: 'لم يكن غيرها في انتظار هذه النافذة.',
     parked: 'التذاكر المعلّقة',
     noParked: 'لا توجد تذاكر معلّقة.',

@@ -37,6 +37,8 @@ const Trouble = ({ problem, lockedSec }: { problem: Problem; lockedSec: number }
 export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
   const text = useStaffTexts()
   const password = useRef<HTMLInputElement>(null)
+  const username = useRef<HTMLInputElement>(null)
+  useEffect(() => username.current?.focus(), [])
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | undefined>()
   const lockedSec = useLock(problem)
@@ -78,8 +80,7 @@ export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
                 autoCapitalize="none"
                 spellcheck={false}
                 required
-                // biome-ignore lint/a11y/noAutofocus: signing in is the only thing to do here
-                autoFocus
+                ref={username}
               />
             </label>
             <label class="field">

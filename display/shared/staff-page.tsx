@@ -37,6 +37,7 @@ const mayOpen = (member: Member, roles: readonly Role[]): boolean =>
 const PageLinks = ({ member, at }: { member: Member; at: PagePath }) => {
   const text = useStaffTexts()
   const open = pages.filter(({ roles }) => mayOpen(member, roles))
+  if (open.length < 2) return null
   return (
     <nav class="staff-nav" aria-label={text('pages')}>
       {open.map(({ path, label }) => (
