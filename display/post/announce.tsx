@@ -46,6 +46,7 @@ const send = async (
 export const Announce = ({ centre }: { centre: CentreInfo }) => {
   const text = usePostTexts()
   const [isBusy, setBusy] = useState(false)
+  const [fileName, setFileName] = useState('')
   const [problem, setProblem] = useState<Problem | undefined>()
   const [announced, setAnnounced] = useState<Announced | undefined>()
   const submit = async (form: HTMLFormElement): Promise<void> => {
@@ -61,6 +62,7 @@ export const Announce = ({ centre }: { centre: CentreInfo }) => {
     if (!answer.ok) return
     setAnnounced(answer.value)
     form.reset()
+    setFileName('')
   }
   return (
     <form
@@ -77,13 +79,16 @@ export const Announce = ({ centre }: { centre: CentreInfo }) => {
       </label>
       <label class="field">
         <span class="field__label">{text('file')}</span>
-        <input
-          class="field__input"
-          name="file"
-          type="file"
-          accept=".csv,.json,text/csv,application/json"
-          required
-        />
+        <span class="field__input file">
+          <bdi class={fileName === '' ? 'quiet' : ''}>{fileName || text('chooseFile')}</bdi>
+          <input
+            name="file"
+            type="file"
+            accept=".csv,.json,text/csv,application/json"
+            required
+            onChange={(event) => setFileName(event.currentTarget.files?.[0]?.name ?? '')}
+          />
+        </span>
         <span class="field__hint">{text('fileHint')}</span>
       </label>
       {problem && <ProblemNote problem={problem} remedy={text('nothingSaved')} />}

@@ -64,12 +64,14 @@ export const ScanPanel = ({ bench, isReceiving }: { bench: Bench; isReceiving: b
       >
         {shown ? (
           <>
-            <p class="answer__title">{shown.title}</p>
+            <p class="answer__title" dir="auto">
+              {shown.title}
+            </p>
             <p class="answer__code">
               <bdi dir="ltr">{shown.code}</bdi>
             </p>
             {shown.details.map((detail) => (
-              <p key={detail} class="answer__detail">
+              <p key={detail} class="answer__detail" dir="auto">
                 {detail}
               </p>
             ))}
@@ -96,7 +98,7 @@ export const ScanPanel = ({ bench, isReceiving }: { bench: Bench; isReceiving: b
                 <bdi class="code" dir="ltr">
                   {code}
                 </bdi>{' '}
-                {title}
+                <bdi>{title}</bdi>
               </li>
             ))}
         </ol>
