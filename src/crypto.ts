@@ -3,7 +3,9 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
@@ -28,13 +30,16 @@ export interface Vault {
 }
 
 export const openVault = (dataKey: Buffer): Vault => {
-  const derive = (use: string) => Buffer.from(hkdfSync('sha256', dataKey, '', `dawr ${use}`, 32))
+  // As key objects: a key given as bytes is made into one at each use, which takes eight times the
+  // hash itself.
+  const derive = (use: string): KeyObject =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', dataKey, '', `dawr ${use}`, 32)))
   const sealing = derive('seal')
   const finding = derive('find')
   const secrets = derive('ticket')
   const joins = derive('join')
   const pickups = derive('pickup')
-  const mac = (key: Buffer, value: string) => createHmac('sha256', key).update(value).digest()
+  const mac = (key: KeyObject, value: string) => createHmac('sha256', key).update(value).digest()
   return {
     seal: (plain) => {
       const nonce = randomBytes(NONCE_BYTES)
