@@ -189,29 +189,31 @@ export const Handover = (props: AtDesk & { ticket: CounterTicket; card: Card }) 
   return (
     <Panel title={text('cardTitle')} class="handover">
       <CardFacts card={card} />
-      <form
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void scan(typed)
-          setTyped('')
-        }}
-      >
-        <label class="field">
-          <span class="field__label">{text('scanCard')}</span>
-          <input
-            class="field__input code"
-            data-takes-scan
-            dir="ltr"
-            autoComplete="off"
-            autoCapitalize="characters"
-            maxLength={64}
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
-          />
-          <span class="field__hint">{text('scanHint')}</span>
-        </label>
-      </form>
+      {!isRight && (
+        <form
+          class="form"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void scan(typed)
+            setTyped('')
+          }}
+        >
+          <label class="field">
+            <span class="field__label">{text('scanCard')}</span>
+            <input
+              class="field__input code"
+              data-takes-scan
+              dir="ltr"
+              autoComplete="off"
+              autoCapitalize="characters"
+              maxLength={64}
+              value={typed}
+              onInput={(event) => setTyped(event.currentTarget.value)}
+            />
+            <span class="field__hint">{text('scanHint')}</span>
+          </label>
+        </form>
+      )}
       {isWrong && <WrongCard scanned={scanned} number={ticket.number} serial={card.serial} />}
       {isRight && (
         <form

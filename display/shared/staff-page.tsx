@@ -7,6 +7,7 @@ import { type CentreInfo, type CentreSummary, fetchCentre, fetchCentres } from '
 import {
   Button,
   ConnectionMark,
+  Empty,
   LanguageSwitch,
   Mark,
   ProblemNote,
@@ -69,9 +70,6 @@ const CentreChoice = (props: {
         value={props.chosen}
         onChange={(event) => props.onChoose(event.currentTarget.value)}
       >
-        <option value="" disabled>
-          {text('chooseCentre')}
-        </option>
         {props.centres.map(({ id, name }) => (
           <option key={id} value={id}>
             {name[language]}
@@ -157,9 +155,8 @@ const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member })
   const language = useLanguage()
   const [chosen, setChosen] = useState(member.centre ?? remembered.get(CENTRE_KEY) ?? '')
   const centres = useLoaded('centres', fetchCentres)
-  const only = centres.value?.length === 1 ? centres.value[0]?.id : undefined
-  const isKnown = centres.value?.some(({ id }) => id === chosen)
-  const centreId = member.centre ?? only ?? (isKnown ? chosen : '')
+  const known = centres.value?.find(({ id }) => id === chosen) ?? centres.value?.[0]
+  const centreId = member.centre ?? known?.id ?? ''
   const centre = useLoaded<CentreInfo | null>(
     `centre ${centreId}`,
     async (signal) =>
@@ -168,13 +165,15 @@ const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member })
   )
   const isMine = mayOpen(member, pages.find(({ path }) => path === at)?.roles ?? [])
   const title = pages.find(({ path }) => path === at)?.label ?? 'counterPage'
+  // Where there are links, the one of this page is its title to the eye.
+  const hasLinks = pages.filter(({ roles }) => mayOpen(member, roles)).length > 1
   const problem = centre.value ? undefined : (centre.problem ?? centres.problem)
 
   return (
     <div class="staff">
       <header class="staff-head">
         <Mark wordless />
-        <h1 class="staff-head__title">{text(title)}</h1>
+        <h1 class={hasLinks ? 'visually-hidden' : 'staff-head__title'}>{text(title)}</h1>
         {member.centre === null && centres.value && centres.value.length > 1 ? (
           <CentreChoice
             centres={centres.value}
@@ -200,7 +199,7 @@ const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member })
         {!isMine && <NotYours />}
         {isMine && problem && <ProblemNote problem={problem} onRetry={centre.reload} />}
         {isMine && centre.value && children({ member, centre: centre.value })}
-        {isMine && centreId === '' && centres.value && <p class="empty">{text('chooseCentre')}</p>}
+        {isMine && centres.value?.length === 0 && <Empty>{text('noCentres')}</Empty>}
         {isMine && !problem && !centre.value && centreId !== '' && <Waiting />}
       </main>
     </div>

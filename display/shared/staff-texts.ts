@@ -16,7 +16,7 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     lockedRemedy: 'انتظر حتى ينتهي الوقت، أو اطلب المساعدة من المشرف.',
     notYours: 'هذه الصفحة ليست ضمن صلاحياتك.',
     notYoursRemedy: 'افتح صفحة من صفحات عملك، أو سجّل الدخول بحساب آخر.',
-    chooseCentre: 'اختر المركز',
+    noCentres: 'لا توجد مراكز بعد.',
     centre: 'المركز',
     pages: 'صفحات الموظفين',
     counterPage: 'النافذة',
@@ -28,7 +28,6 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
       'المعروض هو آخر ما وصل عند الساعة {{since}}. لم يُرسَل ما لم يظهر تأكيده. نعيد الاتصال تلقائيًا.',
     unsure: 'لم يصل رد، وقد يكون الطلب نُفّذ. انظر إلى ما يعرضه الجهاز قبل أن تعيد المحاولة.',
     dismiss: 'حسنًا',
-    remove: 'إلغاء التفعيل',
   },
   en: {
     signInTitle: 'Staff sign-in',
@@ -44,7 +43,7 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     lockedRemedy: 'Wait for the time to pass, or ask your supervisor.',
     notYours: 'This page is not part of your work.',
     notYoursRemedy: 'Open one of your own pages, or sign in with another account.',
-    chooseCentre: 'Choose a centre',
+    noCentres: 'There are no centres yet.',
     centre: 'Centre',
     pages: 'Staff pages',
     counterPage: 'Counter',
@@ -57,6 +56,5 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     unsure:
       'There was no answer, but it may have been done. Look at what is shown before you try again.',
     dismiss: 'Understood',
-    remove: 'Deactivate',
   },
 })

@@ -1,0 +1,112 @@
+import t from 'tap'
+import { isAllowed, nextStep } from '../../display/counter/next-step.ts'
+import { HELD_MAX_MS, understand } from '../../display/post/understand.ts'
+import { type Burst, hear } from '../../display/shared/scan-keys.ts'
+import { watchTime } from '../../display/shared/span.ts'
+import { standingOf } from '../../display/supervisor/standing.ts'
+
+/** Types a text at a pace and ends it with Enter. @returns what was heard as a scan */
+const typed = (text: string, gapMs: number): string | undefined => {
+  let burst: Burst | undefined
+  let atMs = 1_000
+  for (const character of text) {
+    const code = /\d/.test(character)
+      ? `Digit${character}`
+      : character === '-'
+        ? 'Minus'
+        : `Key${character}`
+    // The keyboard is in Arabic: what the keys would write is something else.
+    burst = hear(burst, { code, key: 'ش', atMs }).burst
+    atMs += gapMs
+  }
+  return hear(burst, { code: 'Enter', key: 'Enter', atMs }).scanned
+}
+
+const bench = {
+  held: null,
+  sections: ['A', 'B'],
+  receiving: null,
+  nowMs: 5_000,
+  picks: [
+    {
+      id: 'pick-1',
+      number: 'C-001',
+      serial: 'ID26-000001',
+      place: 'B-03-12-07',
+      state: 'open',
+      createdAt: '2026-11-24T05:00:00.000Z',
+      counter: null,
+    },
+  ],
+} as const
+const asBench = { ...bench, picks: [...bench.picks] }
+const held = (kind: 'place' | 'card', code: string, atMs = 4_000) => ({ kind, code, atMs })
+
+t.test('A scanner is told from a hand by its pace', async (t) => {
+  t.equal(typed('B-03-12-07', 8), 'B-03-12-07', 'whatever the language of the keyboard')
+  t.equal(typed('B-03-12-07', 180), undefined, 'a hand types')
+  t.equal(typed('AB1', 8), undefined, 'too short for a code')
+})
+
+t.test('Keys typed by hand before a scan are no part of it', async (t) => {
+  const stray = hear(undefined, { code: 'KeyX', key: 'x', atMs: 0 }).burst
+  const first = hear(stray, { code: 'KeyB', key: 'B', atMs: 900 }).burst
+  t.equal(first?.text, 'B')
+})
+
+t.test('A place and a card shelve, in either order', async (t) => {
+  t.same(understand('ID26-000009', { ...asBench, held: held('place', 'B-03-12-07') }), {
+    do: 'shelve',
+    place: 'B-03-12-07',
+    serial: 'ID26-000009',
+  })
+  t.same(understand('B-03-12-07', { ...asBench, held: held('card', 'ID26-000009') }), {
+    do: 'shelve',
+    place: 'B-03-12-07',
+    serial: 'ID26-000009',
+  })
+})
+
+t.test('Half a pair goes stale', async (t) => {
+  const stale = held('card', 'ID26-000009', 5_000 - HELD_MAX_MS - 1)
+  t.equal(understand('B-03-12-07', { ...asBench, held: stale }).do, 'hold')
+})
+
+t.test('The card of an open pick alone means that it is fetched', async (t) => {
+  const meaning = understand('ID26-000001', asBench)
+  t.match(meaning, { do: 'fetch', pick: 'pick-1', number: 'C-001' })
+  const other = understand('ID26-000002', asBench)
+  t.match(other, { do: 'hold', held: { kind: 'card', code: 'ID26-000002' } })
+})
+
+t.test('A drawer is no slot, and a serial is no place', async (t) => {
+  t.match(understand('B-03-12', asBench), { do: 'refuse', why: 'not_a_slot' })
+  t.match(understand('Z-03-12', asBench), { do: 'hold', held: { kind: 'card' } })
+})
+
+t.test('While a delivery is scanned in, a scan is one of its cards', async (t) => {
+  const receiving = { ...asBench, receiving: 'manifest-1' }
+  t.match(understand('ID26-000001', receiving), { do: 'receive', manifest: 'manifest-1' })
+  t.match(understand('B-03-12-07', receiving), { do: 'refuse', why: 'place_in_delivery' })
+})
+
+t.test('Space does the one next thing at a counter', async (t) => {
+  t.equal(nextStep({ state: 'open', ticket: null }), 'next')
+  t.equal(nextStep({ state: 'paused', ticket: null }), 'resume')
+  t.equal(nextStep({ state: 'closed', ticket: null }), null)
+  t.notOk(isAllowed('noShow', { state: 'open', ticket: null }))
+  t.ok(isAllowed('close', { state: 'paused', ticket: null }))
+})
+
+t.test('A wait is near its target before it is over it', async (t) => {
+  t.equal(standingOf(null, 8), 'nobody')
+  t.equal(standingOf(5, 8), 'onTime')
+  t.equal(standingOf(6, 8), 'near')
+  t.equal(standingOf(9, 8), 'late')
+})
+
+t.test('A watch counts on past the hour and never below zero', async (t) => {
+  t.equal(watchTime(-5_000), '0:00')
+  t.equal(watchTime(65_000), '1:05')
+  t.equal(watchTime(3_723_000), '1:02:03')
+})
