@@ -12,7 +12,7 @@ import { centreRoutes } from './centres/centre.routes.ts'
 import { counterRoutes } from './counters/counter.routes.ts'
 import type { Deps } from './deps.ts'
 import { deviceRoutes } from './devices/device.routes.ts'
-import { type App, problems } from './http.ts'
+import { type App, problems, refuseAddress } from './http.ts'
 import { limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { operationRoutes } from './operation.routes.ts'
@@ -50,6 +50,7 @@ const serverFor = ({ log }: Deps) =>
     // A request's id goes into the answer to a fault, so that it can be found in the log.
     genReqId: () => crypto.randomUUID(),
     trustProxy: 'loopback',
+    frameworkErrors: refuseAddress,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
   })
 

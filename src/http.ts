@@ -51,13 +51,38 @@ const refusalFor = (error: FastifyError, request: FastifyRequest): Refusal => {
   return refuse('bug', { requestId: request.id })
 }
 
+/** Answers with problem+json in the language asked for. */
+const sendRefusal = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
+  const problem = problemOf(refusal, languageOf(request.headers['accept-language']))
+  if (problem.status === 503) reply.header('retry-after', RETRY_AFTER_S)
+  reply.header('vary', 'accept-language')
+  return reply.code(problem.status).type('application/problem+json').send(problem)
+}
+
+/** An address that cannot be read: the router refuses it before any of the plugins are asked. */
+export const refuseAddress = (
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void => {
+  const isLong = error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+  sendRefusal(request, reply, refuse(isLong ? 'unknown_route' : 'malformed', { why: 'URL' }))
+}
+
+/** No body of ours is this deep; a deeper one would only be walked until the stack is full. */
+const DEPTH_MAX = 16
+
+/** Whether every text in a value is one: PostgreSQL keeps no NUL, and UTF-8 no half of a letter. */
+const isAllText = (value: unknown, depth = 0): boolean => {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (typeof value !== 'object' || value === null) return true
+  return depth < DEPTH_MAX && Object.values(value).every((one) => isAllText(one, depth + 1))
+}
+
 /** How a refusal or a fault looks from outside: RFC 9457, in the asker's language. */
 export const problems = fastifyPlugin(async (app: FastifyInstance) => {
   app.decorateReply('refuse', function (this: FastifyReply, refusal: Refusal) {
-    const problem = problemOf(refusal, languageOf(this.request.headers['accept-language']))
-    if (problem.status === 503) this.header('retry-after', RETRY_AFTER_S)
-    this.header('vary', 'accept-language')
-    return this.code(problem.status).type('application/problem+json').send(problem)
+    return sendRefusal(this.request, this, refusal)
   })
   // A call without a body is a call with an empty one, however its content type was set.
   const parseJson = app.getDefaultJsonParser('error', 'error')
@@ -65,8 +90,13 @@ export const problems = fastifyPlugin(async (app: FastifyInstance) => {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
     body === '' ? done(null, {}) : parseJson(request, String(body), done),
   )
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preParsing', async (request, reply) => {
+    const isText = isAllText(request.params) && isAllText(request.query)
+    return isText ? undefined : reply.refuse(refuse('malformed', { why: 'URL' }))
+  })
+  app.addHook('preValidation', async (request, reply) => {
     if (request.body === undefined || request.body === null) request.body = {}
+    return isAllText(request.body) ? undefined : reply.refuse(refuse('malformed', { why: 'text' }))
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalFor(error, request)

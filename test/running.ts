@@ -6,7 +6,7 @@ import type { Clock } from '../src/deps.ts'
 import type { ClientEvents, ServerEvents, Watch, WatchAnswer } from '../src/live/events.ts'
 import { openLog } from '../src/log.ts'
 import { type Running, serve } from '../src/serve.ts'
-import { temporaryFolder } from './databases.ts'
+import { type Engine, freshPostgres, temporaryFolder } from './databases.ts'
 
 export const KIOSK_TOKEN = 'demo-kiosk-isa-town'
 export const ADMIN_PASSWORD = 'admin-of-a-test'
@@ -41,6 +41,16 @@ export const startServer = async (
   t.teardown(close)
   if (running.url === null) throw new Error('a test server has the web service')
   return { ...running, url: running.url, dataDir, close }
+}
+
+/** As `startServer`, on an empty database of one engine. */
+export const startServerOn = async (
+  t: Test,
+  engine: Engine,
+  env: Record<string, string> = {},
+): Promise<Server> => {
+  const database = engine === 'postgres' ? { DATABASE_URL: await freshPostgres(t) } : {}
+  return startServer(t, { env: { ...database, ...env } })
 }
 
 /** What JSON.parse gives; tests match it. */
