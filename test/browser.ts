@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+// What keeps a browser from talking to anybody but the server under test.
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+let browser: Promise<Browser> | undefined
+
+/** The one Chromium of a test file, closed at its end. */
+const theBrowser = (): Promise<Browser> => {
+  browser ??= (async () => {
+    const executablePath = CHROMIUM.find((path) => existsSync(path))
+    if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium')
+    const launched = await chromium.launch({ executablePath, args: flags })
+    t.teardown(() => launched.close())
+    return launched
+  })()
+  return browser
+}
+
+/** Sizes of screens.md. */
+export const sizes = {
+  lobby: { width: 1920, height: 1080 },
+  lobbyPortrait: { width: 1080, height: 1920 },
+  kiosk: { width: 1080, height: 1920 },
+  counter: { width: 1280, height: 800 },
+  post: { width: 1280, height: 800 },
+  supervisor: { width: 1440, height: 900 },
+  phone: { width: 360, height: 800 },
+} as const
+
+/** A page of somebody's own, as on a device of their own; faults in it fail the test. */
+export const openPage = async (
+  t: Test,
+  url: string,
+  {
+    size = sizes.counter,
+    language = 'en',
+  }: { size?: { width: number; height: number }; language?: string } = {},
+): Promise<Page> => {
+  const context: BrowserContext = await (await theBrowser()).newContext({
+    viewport: { ...size },
+    locale: language,
+  })
+  t.teardown(() => context.close())
+  const page = await context.newPage()
+  page.on('pageerror', (error) => void t.fail(error.message))
+  await page.goto(url)
+  return page
+}
