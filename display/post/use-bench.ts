@@ -78,10 +78,11 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
   }, [held, setHeld])
 
   const failed = useCallback(
-    (code: string, problem: Problem, isRepeated: boolean): void => {
+    (code: string, problem: Problem, isRepeated: boolean, place?: string): void => {
       const isSilent = problem.code === 'unreachable' || problem.code === 'timed_out'
       const hint = isSilent ? [now.current.text(isRepeated ? 'notSaved' : 'unsure')] : []
-      tell({ tone: 'bad', title: problem.detail, code, details: hint })
+      const where = place === undefined ? [] : [isolate(place)]
+      tell({ tone: 'bad', title: problem.detail, code, details: [...where, ...hint] })
     },
     [tell],
   )
@@ -112,7 +113,7 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
         `/api/centres/${encodeURIComponent(centreId)}/scans`,
         { method: 'POST', body: { place, serial }, retries: REPEATS },
       )
-      if (!answer.ok) return failed(`${serial} · ${place}`, answer.problem, true)
+      if (!answer.ok) return failed(serial, answer.problem, true, place)
       lastPlace.current = place
       const warnings = answer.value.warnings.filter(isWarning)
       const details = [serial, ...warnings.map((word) => words(warningKeys[word]))]

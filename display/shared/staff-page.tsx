@@ -4,16 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Role } from '../../src/staff/staff.ts'
 import type { Problem } from './api.ts'
 import { type CentreInfo, type CentreSummary, fetchCentre, fetchCentres } from './centre.ts'
-import {
-  Button,
-  ConnectionMark,
-  Empty,
-  LanguageSwitch,
-  Mark,
-  ProblemNote,
-  Toast,
-  Waiting,
-} from './components.tsx'
+import { Button, Empty, LanguageSwitch, Mark, ProblemNote, Toast, Waiting } from './components.tsx'
 import { useConnection, useLoaded } from './hooks.ts'
 import { clockTime, isolate, remembered, useLanguage } from './i18n.ts'
 import { type Member, signOut, useSession } from './session.ts'
@@ -188,7 +179,6 @@ const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member })
         )}
         <PageLinks member={member} at={at} />
         <span class="staff-head__end">
-          <ConnectionMark {...(centre.value && { timeZone: centre.value.timeZone })} />
           <span class="staff-head__name">{text('signedInAs', { name: isolate(member.name) })}</span>
           <LanguageSwitch />
           <SignOut />

@@ -25,7 +25,7 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     adminPage: 'الإدارة',
     offline: 'انقطع الاتصال بالخادم',
     offlineRemedy:
-      'المعروض هو آخر ما وصل عند الساعة {{since}}. لم يُرسَل ما لم يظهر تأكيده. نعيد الاتصال تلقائيًا.',
+      'المعروض هو آخر ما وصل عند الساعة {{since}}. ما لم يظهر تأكيده هنا فقد لا يكون نُفّذ. نعيد الاتصال تلقائيًا.',
     unsure: 'لم يصل رد، وقد يكون الطلب نُفّذ. انظر إلى ما يعرضه الجهاز قبل أن تعيد المحاولة.',
     dismiss: 'حسنًا',
   },
@@ -52,7 +52,7 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     adminPage: 'Administration',
     offline: 'No connection to the server',
     offlineRemedy:
-      'This is the last that arrived at {{since}}. Nothing was sent that is not confirmed here. We keep trying.',
+      'This is the last that arrived at {{since}}. What is not confirmed here may not have been done. We keep trying.',
     unsure:
       'There was no answer, but it may have been done. Look at what is shown before you try again.',
     dismiss: 'Understood',
