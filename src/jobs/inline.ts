@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { type Job, type JobName, type JobQueue, jobId, jobNames } from './queue.ts'
 import { type JobTools, runJob } from './run-job.ts'
 
@@ -32,8 +33,9 @@ const openLane = <N extends JobName>(name: N, tools: JobTools) => {
   }
 
   const work = async (id: string, job: Job<N>) => {
-    // The adder goes on first: adding never does the work itself.
-    await Promise.resolve()
+    // The adder goes on first, and so do the answers and views that were waited for together with
+    // it: what is done later must not stand before a call on its way to the lobby.
+    await setImmediate()
     const outcome = await runJob(tools, job)
     running.delete(id)
     if ('again' in outcome && !closed && !waiting.has(id)) {
