@@ -148,7 +148,7 @@ export const JoinForm = (props: { centre: CentreInfo; code: string }) => {
       </label>
       {problem && <ProblemNote problem={problem} {...(remedy !== undefined && { remedy })} />}
       {busy && <Waiting label={text('taking')} />}
-      <Button type="submit" look="primary" large class="join__take" busy={busy}>
+      <Button type="submit" look="primary" large busy={busy}>
         {text('take')}
       </Button>
     </form>

@@ -144,7 +144,7 @@ export const ConnectionMark = (props: { timeZone?: string }) => {
     return () => clearTimeout(timer)
   }, [state])
   return (
-    <span role="status">
+    <span class="connection-place" role="status">
       {isShown && state !== 'connected' && (
         <span class="connection">
           <span class="connection__dot" aria-hidden="true" />

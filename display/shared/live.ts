@@ -139,11 +139,18 @@ const createLive = () => {
     askAll(watchers.centre)
     askAll(watchers.post)
   })
-  socket.on('connect_error', () => become('lost'))
+  const connectLater = (): void => {
+    setTimeout(() => socket.connect(), AGAIN_MS)
+  }
+  socket.on('connect_error', () => {
+    become('lost')
+    // Refused by the server itself: socket.io tries again by itself only when the way failed.
+    if (!socket.active) connectLater()
+  })
   socket.on('disconnect', (reason) => {
     if (reason !== 'io client disconnect') become('lost')
-    // The server sent us away (it is stopping): socket.io does not come back by itself then.
-    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), AGAIN_MS)
+    // Sent away by the server, as when it stops: socket.io does not come back by itself then.
+    if (reason === 'io server disconnect') connectLater()
   })
 
   return {

@@ -6,14 +6,14 @@ import { useTexts } from './texts.ts'
 const VIBRATION_MS = [400, 200, 400, 200, 800]
 
 /** The whole page says it: this is the one moment nobody may miss. A recall says it again. */
-export const Called = (props: { number: string; counter: string; calledAt: string }) => {
+export const Called = (props: { number: string; counter: string; revision: number }) => {
   const text = useTexts()
-  const { counter, calledAt } = props
+  const { counter, revision } = props
   const title = text('calledTitle', { counter: isolate(counter) })
   useEffect(() => {
-    // Missing on iPhones; refused before the first touch.
+    // A recall comes as a new revision and nothing else. Missing on iPhones; refused before the first touch.
     if ('vibrate' in navigator) navigator.vibrate(VIBRATION_MS)
-  }, [calledAt])
+  }, [revision])
   useEffect(() => {
     const before = document.title
     document.title = title
@@ -22,7 +22,7 @@ export const Called = (props: { number: string; counter: string; calledAt: strin
     }
   }, [title])
   return (
-    <section class="called" role="alert" key={calledAt}>
+    <section class="called" role="alert" key={revision}>
       <h1 class="called__words">{text('called')}</h1>
       <TicketNumber class="called__number">{props.number}</TicketNumber>
       <p class="called__go">{text('goTo')}</p>

@@ -102,11 +102,7 @@ const Ticket = (props: { ticket: TicketView; own: OwnTicket }) => {
   return (
     <>
       {ticket.state === 'called' && ticket.counter !== undefined && (
-        <Called
-          number={ticket.number}
-          counter={ticket.counter}
-          calledAt={ticket.calledAt ?? ticket.issuedAt}
-        />
+        <Called number={ticket.number} counter={ticket.counter} revision={ticket.revision} />
       )}
       {!isCalled && (
         <>

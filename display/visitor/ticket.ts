@@ -49,7 +49,8 @@ export const useOwnTicket = (): OwnTicket => {
     return live.watch('ticket', ticketId, {
       secret,
       onView: take,
-      onRefused: (refused) => setProblem({ ...refused, status: 0 }),
+      // The request says why, in the page's language.
+      onRefused: reload,
     })
   }, [reload, take])
 
