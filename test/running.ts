@@ -6,7 +6,7 @@ import type { Clock } from '../src/deps.ts'
 import type { ClientEvents, ServerEvents, Watch, WatchAnswer } from '../src/live/events.ts'
 import { openLog } from '../src/log.ts'
 import { type Running, serve } from '../src/serve.ts'
-import { type Engine, freshPostgres, temporaryFolder } from './databases.ts'
+import { type Engine, engines, freshPostgres, temporaryFolder } from './databases.ts'
 
 export const KIOSK_TOKEN = 'demo-kiosk-isa-town'
 export const ADMIN_PASSWORD = 'admin-of-a-test'
@@ -51,6 +51,16 @@ export const startServerOn = async (
 ): Promise<Server> => {
   const database = engine === 'postgres' ? { DATABASE_URL: await freshPostgres(t) } : {}
   return startServer(t, { env: { ...database, ...env } })
+}
+
+/** The same test of the whole server on SQLite and on PostgreSQL, each with the demo centre. */
+export const onBothServers = async (
+  t: Test,
+  name: string,
+  body: (t: Test, server: Server) => Promise<void>,
+): Promise<void> => {
+  for (const engine of engines)
+    await t.test(`${name} (${engine})`, async (t) => body(t, await startServerOn(t, engine)))
 }
 
 /** What JSON.parse gives; tests match it. */

@@ -1,37 +1,39 @@
 import t from 'tap'
 import type { BoardView } from '../../src/live/events.ts'
-import { caller, liveClient, press, signIn, startServer, view, watch } from '../running.ts'
+import { caller, liveClient, onBothServers, press, signIn, view, watch } from '../running.ts'
 
-t.test('the lobby sees a call, the counter its ticket, the phone its turn', async (t) => {
-  const server = await startServer(t)
-  const staff = await signIn(server, 'staff1')
-  await staff.post('/api/counters/isa-town-1/open', {})
-  const ticket = await press(server)
+await onBothServers(
+  t,
+  'the lobby sees a call, the counter its ticket, the phone its turn',
+  async (t, server) => {
+    const staff = await signIn(server, 'staff1')
+    await staff.post('/api/counters/isa-town-1/open', {})
+    const ticket = await press(server)
 
-  const lobby = await liveClient(t, server)
-  const first = view(lobby, 'board')
-  t.strictSame(await watch(lobby, { board: 'isa-town' }), { ok: true })
-  t.match(await first, { calls: [], waiting: [{ service: 'renew', count: 1 }] })
+    const lobby = await liveClient(t, server)
+    const first = view(lobby, 'board')
+    t.strictSame(await watch(lobby, { board: 'isa-town' }), { ok: true })
+    t.match(await first, { calls: [], waiting: [{ service: 'renew', count: 1 }] })
 
-  const phone = await liveClient(t, server)
-  const greeting = view(phone, 'ticket')
-  t.strictSame(await watch(phone, { ticket: ticket.id, secret: ticket.secret }), { ok: true })
-  t.match(await greeting, { number: 'A-001', state: 'waiting' })
+    const phone = await liveClient(t, server)
+    const greeting = view(phone, 'ticket')
+    t.strictSame(await watch(phone, { ticket: ticket.id, secret: ticket.secret }), { ok: true })
+    t.match(await greeting, { number: 'A-001', state: 'waiting' })
 
-  const counter = await liveClient(t, server, staff.headers)
-  t.strictSame(await watch(counter, { counter: 'isa-town-1' }), { ok: true })
+    const counter = await liveClient(t, server, staff.headers)
+    t.strictSame(await watch(counter, { counter: 'isa-town-1' }), { ok: true })
 
-  const board = view(lobby, 'board', ({ calls }) => calls.length > 0)
-  const turn = view(phone, 'ticket', ({ state }) => state === 'called')
-  const mine = view(counter, 'counter', (seen) => seen.ticket !== null)
-  await staff.post('/api/counters/isa-town-1/next')
-  t.match(await board, { calls: [{ number: 'A-001', counter: '1' }] })
-  t.match(await turn, { counter: '1' })
-  t.match(await mine, { ticket: { number: 'A-001', state: 'called' } })
-})
+    const board = view(lobby, 'board', ({ calls }) => calls.length > 0)
+    const turn = view(phone, 'ticket', ({ state }) => state === 'called')
+    const mine = view(counter, 'counter', (seen) => seen.ticket !== null)
+    await staff.post('/api/counters/isa-town-1/next')
+    t.match(await board, { calls: [{ number: 'A-001', counter: '1' }] })
+    t.match(await turn, { counter: '1' })
+    t.match(await mine, { ticket: { number: 'A-001', state: 'called' } })
+  },
+)
 
-t.test('who may not watch is told so, each time anew', async (t) => {
-  const server = await startServer(t)
+await onBothServers(t, 'who may not watch is told so, each time anew', async (t, server) => {
   const ticket = await press(server)
   const guest = await liveClient(t, server)
   const no = (code: string) => ({ ok: false, code })
@@ -51,8 +53,7 @@ t.test('who may not watch is told so, each time anew', async (t) => {
   t.match(await watch(desk, { counter: 'isa-town-2' }), no('not_signed_in'), 'signed out meanwhile')
 })
 
-t.test('a client cut off and back sees the truth', async (t) => {
-  const server = await startServer(t)
+await onBothServers(t, 'a client cut off and back sees the truth', async (t, server) => {
   const staff = await signIn(server, 'staff1')
   await staff.post('/api/counters/isa-town-1/open', {})
   await press(server)
@@ -68,10 +69,10 @@ t.test('a client cut off and back sees the truth', async (t) => {
   t.match(after.calls[0], { number: 'A-001', counter: '1' })
 })
 
-t.test(
+await onBothServers(
+  t,
   'a burst is joined, its end is seen, and no view is older than the one before',
-  async (t) => {
-    const server = await startServer(t)
+  async (t, server) => {
     const lobby = await liveClient(t, server)
     const seen: BoardView[] = []
     lobby.on('board', (board) => void seen.push(board))
@@ -88,8 +89,7 @@ t.test(
   },
 )
 
-t.test('those who wait see their place move on', async (t) => {
-  const server = await startServer(t)
+await onBothServers(t, 'those who wait see their place move on', async (t, server) => {
   const staff = await signIn(server, 'staff1')
   await staff.post('/api/counters/isa-town-1/open', {})
   await press(server)

@@ -1,10 +1,9 @@
 import t from 'tap'
 import { query, run } from '../../src/db/transact.ts'
 import { demoSettings } from '../../src/seed/demo.ts'
-import { anyone, caller, kiosk, press, signIn, startServer } from '../running.ts'
+import { anyone, caller, kiosk, onBothServers, press, signIn } from '../running.ts'
 
-t.test('a visit from the kiosk to the end', async (t) => {
-  const server = await startServer(t)
+await onBothServers(t, 'a visit from the kiosk to the end', async (t, server) => {
   const staff = await signIn(server, 'staff1')
 
   const opened = await staff.post('/api/counters/isa-town-1/open', {})
@@ -44,8 +43,7 @@ t.test('a visit from the kiosk to the end', async (t) => {
   })
 })
 
-t.test('the same request gives the same ticket', async (t) => {
-  const server = await startServer(t)
+await onBothServers(t, 'the same request gives the same ticket', async (t, server) => {
   const body = { service: 'renew', requestId: 'one-press' }
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => kiosk(server).post('/api/centres/isa-town/tickets', body)),
@@ -58,8 +56,7 @@ t.test('the same request gives the same ticket', async (t) => {
   t.equal(other.body.number, 'A-002')
 })
 
-t.test('park, bring back, transfer, no-show and return', async (t) => {
-  const server = await startServer(t)
+await onBothServers(t, 'park, bring back, transfer, no-show and return', async (t, server) => {
   const staff = await signIn(server, 'staff2')
   await staff.post('/api/counters/isa-town-2/open', {})
   const first = await press(server)
@@ -88,55 +85,61 @@ t.test('park, bring back, transfer, no-show and return', async (t) => {
   t.equal((await visitor.post(`/api/tickets/${first.id}/leave`)).body.state, 'left')
 })
 
-t.test('refusals are problems in the language asked for, and change nothing', async (t) => {
-  const server = await startServer(t)
-  const guest = anyone(server)
-  const at = '/api/centres/isa-town/tickets'
-  const cases: [string, unknown, number, string][] = [
-    [at, { service: 'none', requestId: 'x' }, 422, 'unknown_service'],
-    [at, { requestId: 'x' }, 400, 'malformed'],
-    [at, { service: 'renew', requestId: 'x', phone: '12345678901234' }, 400, 'bad_phone'],
-    [at, { service: 'renew', requestId: 'x', class: 'priority' }, 422, 'class_not_allowed'],
-    [at, { service: 'renew', requestId: 'x', citizenId: '12' }, 400, 'malformed'],
-    ['/api/centres/nowhere/tickets', { service: 'renew', requestId: 'x' }, 404, 'unknown_centre'],
-    ['/api/nothing', {}, 404, 'unknown_route'],
-    ['/api/counters/isa-town-1/next', {}, 401, 'not_signed_in'],
-  ]
-  const before = (await guest.get('/api/centres/isa-town/board')).body
-  for (const [path, body, status, code] of cases) {
-    for (const language of ['ar', 'en']) {
-      const answer = await guest.post(path, body, { 'accept-language': language })
-      t.match(answer.body, {
-        status,
-        code,
-        detail: language === 'ar' ? /[\u0600-\u06ff]/ : /[a-z]/,
-      })
-      t.equal(answer.status, status)
-      t.match(answer.headers.get('content-type'), /problem\+json/)
+await onBothServers(
+  t,
+  'refusals are problems in the language asked for, and change nothing',
+  async (t, server) => {
+    const guest = anyone(server)
+    const at = '/api/centres/isa-town/tickets'
+    const cases: [string, unknown, number, string][] = [
+      [at, { service: 'none', requestId: 'x' }, 422, 'unknown_service'],
+      [at, { requestId: 'x' }, 400, 'malformed'],
+      [at, { service: 'renew', requestId: 'x', phone: '12345678901234' }, 400, 'bad_phone'],
+      [at, { service: 'renew', requestId: 'x', class: 'priority' }, 422, 'class_not_allowed'],
+      [at, { service: 'renew', requestId: 'x', citizenId: '12' }, 400, 'malformed'],
+      ['/api/centres/nowhere/tickets', { service: 'renew', requestId: 'x' }, 404, 'unknown_centre'],
+      ['/api/nothing', {}, 404, 'unknown_route'],
+      ['/api/counters/isa-town-1/next', {}, 401, 'not_signed_in'],
+    ]
+    const before = (await guest.get('/api/centres/isa-town/board')).body
+    for (const [path, body, status, code] of cases) {
+      for (const language of ['ar', 'en']) {
+        const answer = await guest.post(path, body, { 'accept-language': language })
+        t.match(answer.body, {
+          status,
+          code,
+          detail: language === 'ar' ? /[\u0600-\u06ff]/ : /[a-z]/,
+        })
+        t.equal(answer.status, status)
+        t.match(answer.headers.get('content-type'), /problem\+json/)
+      }
     }
-  }
-  t.strictSame((await guest.get('/api/centres/isa-town/board')).body, before)
-})
+    t.strictSame((await guest.get('/api/centres/isa-town/board')).body, before)
+  },
+)
 
-t.test('a phone joins with the code of the lobby when the centre asks for it', async (t) => {
-  const server = await startServer(t)
-  const settings = { ...demoSettings, joinFromAnywhere: false, ticketsPerPhone: 2 }
-  await server.deps.db.amend(function* () {
-    yield* run(query((db, tables) => db.update(tables.centres).set({ settings })))
-  })
-  const take = (body: object) =>
-    anyone(server).post('/api/centres/isa-town/tickets', {
-      service: 'renew',
-      requestId: crypto.randomUUID(),
-      ...body,
+await onBothServers(
+  t,
+  'a phone joins with the code of the lobby when the centre asks for it',
+  async (t, server) => {
+    const settings = { ...demoSettings, joinFromAnywhere: false, ticketsPerPhone: 2 }
+    await server.deps.db.amend(function* () {
+      yield* run(query((db, tables) => db.update(tables.centres).set({ settings })))
     })
-  t.match((await take({})).body, { status: 403, code: 'bad_join_code' })
-  t.match((await take({ joinCode: 'guess' })).body, { status: 403, code: 'bad_join_code' })
-  const { body } = await kiosk(server).get('/api/centres/isa-town/join-code')
-  t.equal((await take({ joinCode: body.code })).status, 201)
-  const phone = '٣٦٠٠١٢٣٤'
-  t.equal((await take({ joinCode: body.code, phone })).status, 201)
-  t.equal((await take({ joinCode: body.code, phone: '+97336001234' })).status, 201)
-  const third = await take({ joinCode: body.code, phone: '3600 1234' })
-  t.match(third.body, { status: 422, code: 'too_many_tickets' })
-})
+    const take = (body: object) =>
+      anyone(server).post('/api/centres/isa-town/tickets', {
+        service: 'renew',
+        requestId: crypto.randomUUID(),
+        ...body,
+      })
+    t.match((await take({})).body, { status: 403, code: 'bad_join_code' })
+    t.match((await take({ joinCode: 'guess' })).body, { status: 403, code: 'bad_join_code' })
+    const { body } = await kiosk(server).get('/api/centres/isa-town/join-code')
+    t.equal((await take({ joinCode: body.code })).status, 201)
+    const phone = '٣٦٠٠١٢٣٤'
+    t.equal((await take({ joinCode: body.code, phone })).status, 201)
+    t.equal((await take({ joinCode: body.code, phone: '+97336001234' })).status, 201)
+    const third = await take({ joinCode: body.code, phone: '3600 1234' })
+    t.match(third.body, { status: 422, code: 'too_many_tickets' })
+  },
+)
