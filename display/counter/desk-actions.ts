@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
-import type { BoardView, CounterView, TicketView } from '../../src/live/events.ts'
+import { useCallback, useState } from 'preact/hooks'
+import type { CounterView, TicketView } from '../../src/live/events.ts'
 import { type Actions, useActions } from '../shared/action.ts'
 import type { Answer } from '../shared/api.ts'
 import { useView } from '../shared/hooks.ts'
@@ -7,37 +7,13 @@ import { askStaff, post } from '../shared/session.ts'
 
 const pathOf = (counterId: string) => `/api/counters/${encodeURIComponent(counterId)}`
 
-/** A look at the whole counter so long after something happened elsewhere in the centre. */
-const CATCH_UP_MS = 5_000
-
-const waitingFor = (services: readonly string[], board: BoardView): number =>
-  board.waiting.reduce(
-    (sum, { service, count }) => sum + (services.includes(service) ? count : 0),
-    0,
-  )
-
 /** The counter as it is now: what the socket tells or an answer told, whichever is newer. */
 export const useCounter = (counterId: string) => {
   const { view: told, refused } = useView('counter', counterId)
   const [answered, setAnswered] = useState<CounterView | undefined>()
   const own = answered?.id === counterId ? answered : undefined
   const view = own && (!told || own.revision > told.revision) ? own : told
-  const board = useView('board', view?.centre ?? '').view
-  const isBehind = board !== undefined && view !== undefined && board.revision > view.revision
-
-  // What others did in the centre may be missing in this counter's view: parked tickets above all.
-  useEffect(() => {
-    if (!isBehind) return undefined
-    const timer = setTimeout(async () => {
-      const answer = await askStaff<CounterView>(pathOf(counterId))
-      if (answer.ok) setAnswered(answer.value)
-    }, CATCH_UP_MS)
-    return () => clearTimeout(timer)
-  }, [isBehind, counterId, view?.revision])
-
-  // The board hears of everybody who comes, at once.
-  const seen = isBehind ? { ...view, waiting: waitingFor(view.services, board) } : view
-  return { view: seen, refused, answer: setAnswered }
+  return { view, refused, answer: setAnswered }
 }
 
 export interface Desk extends Actions {

@@ -4,6 +4,7 @@ import { centresBehind, eventsAfter, TURN_MAX } from '../db/outbox.ts'
 import { CannotWrite, type Database } from '../db/transact.ts'
 import { following } from '../live/followers.ts'
 import type { Room } from '../live/rooms.ts'
+import type { Urgency } from '../live/screens.ts'
 import type { JobQueue } from './queue.ts'
 
 const SWEEP_MS = 1000
@@ -15,7 +16,7 @@ export interface Relay {
 }
 
 interface RelayTo {
-  refresh(room: Room, urgent: boolean): void
+  refresh(room: Room, urgency: Urgency): void
   jobs: Pick<JobQueue, 'add'>
 }
 
@@ -38,17 +39,17 @@ export const openRelay = (db: Database, to: RelayTo, log: Logger): Relay => {
       const rows = await db.read(eventsAfter({ centreId, after }))
       // A turn may end between two events of one revision: they are handed on again with the rest.
       isMore = rows.length === TURN_MAX
-      const urgent = new Set<Room>()
+      const now = new Set<Room>()
       const soon = new Set<Room>()
       const jobs = new Map<string, Parameters<JobQueue['add']>[0]>()
       for (const row of rows) {
         const follows = following(row)
-        for (const room of follows.now) urgent.add(room)
+        for (const room of follows.now) now.add(room)
         for (const room of follows.soon) soon.add(room)
         for (const job of follows.jobs) jobs.set(JSON.stringify(job), job)
       }
-      for (const room of urgent) to.refresh(room, true)
-      for (const room of soon) if (!urgent.has(room)) to.refresh(room, false)
+      for (const room of now) to.refresh(room, 'now')
+      for (const room of soon) if (!now.has(room)) to.refresh(room, 'soon')
       for (const job of jobs.values()) to.jobs.add(job)
       const last = rows.at(-1)?.revision ?? after
       return isMore ? last - 1 : Math.max(last, centre?.revision ?? after)

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino'
 import { createClient } from 'redis'
 import type { Room } from './rooms.ts'
+import type { Urgency } from './screens.ts'
 
 /** Tells the other processes which rooms moved; each computes the view for whom it holds. */
 export interface Fanout {
-  publish(room: Room, urgent: boolean): void
-  onRefresh(listener: (room: Room, urgent: boolean) => void): void
+  publish(room: Room, urgency: Urgency): void
+  onRefresh(listener: (room: Room, urgency: Urgency) => void): void
   /** The connection was lost and is back: messages may have been missed. */
   onRecovered(listener: () => void): void
   close(): Promise<void>
@@ -33,7 +34,7 @@ export const openFanout = (url: string, processId: string, log: Logger): Fanout 
     socket: { reconnectStrategy: (retries) => Math.min(100 * 2 ** retries, 2000) },
   })
   const subscriber = client.duplicate({ disableOfflineQueue: false })
-  const refreshed: ((room: Room, urgent: boolean) => void)[] = []
+  const refreshed: ((room: Room, urgency: Urgency) => void)[] = []
   const recovered: (() => void)[] = []
   let wasReady = false
   client.on('error', (error: unknown) => log.warn({ err: error }, 'Redis is away'))
@@ -46,7 +47,7 @@ export const openFanout = (url: string, processId: string, log: Logger): Fanout 
     const [from, urgency, ...rest] = message.split(' ')
     if (from === processId) return
     const room = rest.join(' ')
-    for (const listener of refreshed) listener(room as Room, urgency === 'now')
+    for (const listener of refreshed) listener(room as Room, urgency === 'now' ? 'now' : 'soon')
   }
   const away = (error: unknown) => log.debug({ err: error }, 'Redis is away')
   // Both connect in the background, again and again: the server starts and works without Redis.
@@ -56,9 +57,9 @@ export const openFanout = (url: string, processId: string, log: Logger): Fanout 
     .then(() => subscriber.subscribe(CHANNEL, receive))
     .catch(away)
   return {
-    publish: (room, urgent) => {
+    publish: (room, urgency) => {
       if (!client.isReady) return
-      client.publish(CHANNEL, `${processId} ${urgent ? 'now' : 'soon'} ${room}`).catch(away)
+      client.publish(CHANNEL, `${processId} ${urgency} ${room}`).catch(away)
     },
     onRefresh: (listener) => void refreshed.push(listener),
     onRecovered: (listener) => void recovered.push(listener),

@@ -11,7 +11,7 @@ import { moveOn } from '../tickets/ticket.view.ts'
 import type { ClientEvents, ServerEvents, TicketView, WatchAnswer } from './events.ts'
 import type { Fanout } from './fanout.ts'
 import { parseRoom, type Room, type RoomKind, room, watched } from './rooms.ts'
-import { openScreens, type Screens } from './screens.ts'
+import { openScreens, type Screens, type Urgency } from './screens.ts'
 import { type Views, viewsOf } from './views.ts'
 import { admit } from './watching.ts'
 
@@ -23,7 +23,7 @@ const OUTLOOK_MS = 1000
 type LiveSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, { watching: Set<Room> }>
 
 export interface Live {
-  refresh(room: Room, urgent: boolean): void
+  refresh(room: Room, urgency: Urgency): void
   /** How many clients are connected to this process. */
   clients(): number
   close(): Promise<void>
@@ -112,6 +112,8 @@ export const openLive = (
   const live = io.of('/live')
   const views = viewsOf(deps)
   const tickets: WatchedTickets = { views: new Map() }
+  /** The rooms of counters that are watched here, with their centres. */
+  const countersWatched = new Map<Room, string>()
   const isWatched = (name: Room) => live.adapter.rooms.has(name)
   const screens: Screens = openScreens(sender(live, views, tickets), isWatched, deps.log)
 
@@ -134,6 +136,7 @@ export const openLive = (
     const name = room(what.kind, what.id)
     await socket.join(name)
     watching.add(name)
+    if (what.kind === 'counter') countersWatched.set(name, admitted.centreId)
     return undefined
   }
 
@@ -191,22 +194,32 @@ export const openLive = (
     // Every socket also has a room of its own, named by its id.
     if (!name.includes(' ')) return
     screens.forget(name)
+    countersWatched.delete(name)
     const { kind, id } = parseRoom(name)
     if (kind === 'ticket') tickets.views.delete(id)
   })
 
+  /** The lines of a centre moved: how many wait for each counter may have, too. */
+  const refreshHere = (name: Room, urgency: Urgency) => {
+    screens.refresh(name, urgency)
+    const { kind, id } = parseRoom(name)
+    if (kind !== 'board') return
+    for (const [counter, centreId] of countersWatched)
+      if (centreId === id) screens.refresh(counter, 'later')
+  }
+
   // Other processes say which rooms moved; after Redis was away anything may have.
-  fanout.onRefresh((name, urgent) => screens.refresh(name, urgent))
+  fanout.onRefresh(refreshHere)
   fanout.onRecovered(() => {
     for (const name of live.adapter.rooms.keys())
-      if (name.includes(' ')) screens.refresh(name as Room, true)
+      if (name.includes(' ')) screens.refresh(name as Room, 'now')
   })
   const stopFollowing = followOutlooks(live, tickets, deps.outlooks, deps)
 
   return {
-    refresh: (name, urgent) => {
-      screens.refresh(name, urgent)
-      fanout.publish(name, urgent)
+    refresh: (name, urgency) => {
+      refreshHere(name, urgency)
+      fanout.publish(name, urgency)
     },
     clients: () => live.sockets.size,
     close: async () => {

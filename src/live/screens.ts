@@ -2,13 +2,17 @@ import type { Logger } from 'pino'
 import { CannotWrite } from '../db/transact.ts'
 import type { Room } from './rooms.ts'
 
-/** Views of one room go out at most so often; a call goes out at once. */
-const JOIN_MS = 100
+/**
+ * How long a change may wait for the next ones of its room, so that one view tells them all: a call
+ * not at all, what people look at a tenth of a second, what changes by the way a second.
+ */
+const joinMs = { now: 0, soon: 100, later: 1000 } as const
+export type Urgency = keyof typeof joinMs
 const RETRY_MS = 1000
 
 export interface Screens {
-  /** Something in this room changed; `urgent` does not wait for the burst to end. */
-  refresh(room: Room, urgent: boolean): void
+  /** Something in this room changed. */
+  refresh(room: Room, urgency: Urgency): void
   /** Forgets a room that nobody watches any more. */
   forget(room: Room): void
   close(): void
@@ -23,8 +27,7 @@ interface Pace {
 }
 
 /**
- * Joins bursts: the first change of a room is sent at once, the next ones together a tenth of a
- * second later. One view at a time is computed for a room, so the order of revisions is kept.
+ * Joins bursts: the first change of a room is sent at once, the next ones together a little later. One view at a time is computed for a room, so the order of revisions is kept.
  */
 export const openScreens = (
   send: (room: Room) => Promise<void>,
@@ -60,16 +63,16 @@ export const openScreens = (
   }
 
   return {
-    refresh: (room, urgent) => {
+    refresh: (room, urgency) => {
       if (!isWatched(room)) return
       let pace = paces.get(room)
       if (!pace) {
-        pace = { lastAt: -JOIN_MS, timer: undefined, busy: false, again: false }
+        pace = { lastAt: Number.NEGATIVE_INFINITY, timer: undefined, busy: false, again: false }
         paces.set(room, pace)
       }
       const known = pace
-      const restMs = known.lastAt + JOIN_MS - performance.now()
-      if (urgent || restMs <= 0) sendNow(room, known).catch(failed)
+      const restMs = known.lastAt + joinMs[urgency] - performance.now()
+      if (restMs <= 0) sendNow(room, known).catch(failed)
       else known.timer ??= setTimeout(() => sendNow(room, known).catch(failed), restMs)
     },
     forget: (room) => {

@@ -105,3 +105,13 @@ await onBothServers(t, 'those who wait see their place move on', async (t, serve
   )
   t.equal(asked.body.ahead, 0, 'the same over HTTP')
 })
+
+await onBothServers(t, 'a counter hears of who comes', async (t, server) => {
+  const staff = await signIn(server, 'staff1')
+  await staff.post('/api/counters/isa-town-1/open', {})
+  const desk = await liveClient(t, server, staff.headers)
+  await watch(desk, { counter: 'isa-town-1' })
+  const three = view(desk, 'counter', ({ waiting }) => waiting === 3)
+  await Promise.all([press(server), press(server), press(server, 'address')])
+  t.match(await three, { ticket: null })
+})
