@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { v7 as uuid } from 'uuid'
+import { readConfig } from '../../src/config.ts'
+import { openLog } from '../../src/log.ts'
+import { serve } from '../../src/serve.ts'
+
+/** 07:30 in Bahrain, today. */
+const opening = (): number => new Date().setUTCHours(4, 30, 0, 0)
+
+/**
+ * A whole server whose clock runs so many times faster, so that minutes of waiting are minutes to
+ * it as well and its estimates mean something.
+ */
+export const startOwnServer = async (speed: number) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dawr-morning-'))
+  const beganAt = performance.now()
+  const first = opening()
+  const clock = { now: () => Math.floor(first + (performance.now() - beganAt) * speed) }
+  const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', SEED: 'demo' })
+  const running = await serve({ config, clock, ids: { next: uuid }, log: openLog('warn') })
+  return {
+    url: running.url ?? '',
+    dataDir,
+    close: async () => {
+      await running.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
