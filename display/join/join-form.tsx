@@ -39,7 +39,7 @@ const ServiceChoice = (props: {
       </label>
       {isChosen && (requirements || service.onlineUrl) && (
         <div class="choice__more">
-          {requirements && <p>{text('bring', { what: requirements })}</p>}
+          {requirements && <p>{requirements}</p>}
           {service.onlineUrl && (
             <a href={service.onlineUrl} rel="noreferrer">
               {text('online')}

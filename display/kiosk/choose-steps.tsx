@@ -42,7 +42,6 @@ export const LanguageStep = (props: {
 )
 
 const ServiceButton = (props: { service: ServiceInfo; onChosen: () => void }) => {
-  const text = useTexts()
   const shared = useShared()
   const language = useLanguage()
   const { service } = props
@@ -55,7 +54,7 @@ const ServiceButton = (props: { service: ServiceInfo; onChosen: () => void }) =>
         <strong>{shared('peopleWaiting', { count: service.waiting })}</strong>
         <span>{estimateSentence(service.estimate, shared)}</span>
       </span>
-      {requirements && <span class="service__bring">{text('bring', { what: requirements })}</span>}
+      {requirements && <span class="service__bring">{requirements}</span>}
     </button>
   )
 }

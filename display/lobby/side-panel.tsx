@@ -4,32 +4,30 @@ import { Both } from './both.tsx'
 import { useTurn } from './hooks.ts'
 import { ar, en } from './texts.ts'
 
-const TURN_MS = 10_000
+const TURN_MS = 8_000
+const LONG = 130
+const LANGUAGES = [
+  { language: 'ar', dir: 'rtl' },
+  { language: 'en', dir: 'ltr' },
+] as const
 
-/** What to bring for each service, one after the other. */
+/** What is needed for each service, one after the other, in Arabic and then in English. */
 const Requirements = (props: { services: readonly ServiceInfo[] }) => {
   const told = props.services.filter(({ requirements }) => requirements.ar || requirements.en)
-  const turn = useTurn(told.length, TURN_MS)
-  const service = told[turn]
-  if (!service) return null
+  const turn = useTurn(told.length * LANGUAGES.length, TURN_MS)
+  const service = told[Math.floor(turn / LANGUAGES.length)]
+  const spoken = LANGUAGES[turn % LANGUAGES.length]
+  if (!service || !spoken) return null
+  const { language, dir } = spoken
+  const text = service.requirements[language]
   return (
     <section class="bring">
       <h2 class="bring__title">
         <Both text={{ ar: ar('requirements'), en: en('requirements') }} />
       </h2>
-      <div class="bring__turn" key={service.id}>
-        <h3 class="bring__service" lang="ar" dir="rtl">
-          {service.name.ar}
-        </h3>
-        <p class="bring__text" lang="ar" dir="rtl">
-          {service.requirements.ar}
-        </p>
-        <h3 class="bring__service" lang="en" dir="ltr">
-          {service.name.en}
-        </h3>
-        <p class="bring__text" lang="en" dir="ltr">
-          {service.requirements.en}
-        </p>
+      <div class="bring__turn" key={`${service.id} ${language}`} lang={language} dir={dir}>
+        <h3 class="bring__service">{service.name[language]}</h3>
+        <p class={text.length > LONG ? 'bring__text bring__text--long' : 'bring__text'}>{text}</p>
       </div>
       <div class="bring__dots" aria-hidden="true">
         {told.map((one) => (

@@ -48,14 +48,16 @@ export const WaitingList = (props: {
             <li key={service.id} class="queue">
               <TicketNumber class="queue__prefix">{service.prefix}</TicketNumber>
               <Both class="queue__name" text={service.name} />
-              <span class="queue__count">
-                <Person />
-                <bdi>{line?.count ?? 0}</bdi>
-                <span class="visually-hidden">
-                  <Both text={{ ar: ar('waiting'), en: en('waiting') }} />
+              <div class="queue__now">
+                <span class="queue__count">
+                  <Person />
+                  <bdi>{line?.count ?? 0}</bdi>
+                  <span class="visually-hidden">
+                    {ar('waiting')} · {en('waiting')}
+                  </span>
                 </span>
-              </span>
-              <Both class="queue__range" text={range(line?.estimate ?? UNKNOWN)} />
+                <Both class="queue__range" text={range(line?.estimate ?? UNKNOWN)} />
+              </div>
             </li>
           )
         })}

@@ -53,7 +53,7 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
       </dl>
       {requirements && (
         <section class="bring">
-          <h2>{text('bring')}</h2>
+          <h2>{text('requirements')}</h2>
           <p>{requirements}</p>
         </section>
       )}
