@@ -46,21 +46,27 @@ const demoChance = (seed: number) => {
   }
 }
 
-function* insertCentre(centre: DemoCentre, now: number): Step<void> {
-  yield* run(
+/** @returns false when another process has it already, or is just making it: that one is waited for */
+function* insertCentre(centre: DemoCentre, now: number): Step<boolean> {
+  const inserted = yield* run(
     query((db, t) =>
-      db.insert(t.centres).values({
-        id: centre.id,
-        nameAr: centre.name.ar,
-        nameEn: centre.name.en,
-        timeZone: demoTimeZone,
-        dayEndsAtMin: 0,
-        hours: demoHours,
-        settings: demoSettings,
-        revision: 0,
-      }),
+      db
+        .insert(t.centres)
+        .values({
+          id: centre.id,
+          nameAr: centre.name.ar,
+          nameEn: centre.name.en,
+          timeZone: demoTimeZone,
+          dayEndsAtMin: 0,
+          hours: demoHours,
+          settings: demoSettings,
+          revision: 0,
+        })
+        .onConflictDoNothing()
+        .returning({ id: t.centres.id }),
     ),
   )
+  if (inserted.length === 0) return false
   const services = demoServices.filter((service) => centre.services.includes(service.id))
   yield* run(
     query((db, t) =>
@@ -99,6 +105,7 @@ function* insertCentre(centre: DemoCentre, now: number): Step<void> {
     if (isRefusal(planned)) throw new Error(`the demo's shelves cannot be read: ${spec}`)
     yield* insertPlaces(centre.id, planned)
   }
+  return true
 }
 
 function* insertKiosk(ids: Ids): Step<void> {
@@ -117,8 +124,14 @@ function* insertKiosk(ids: Ids): Step<void> {
   )
 }
 
-function* insertPeople(rows: StaffRow[]): Step<void> {
-  yield* run(query((db, t) => db.insert(t.staff).values(rows)))
+/** @returns how many were not there before */
+function* insertPeople(rows: StaffRow[]): Step<number> {
+  const inserted = yield* run(
+    query((db, t) =>
+      db.insert(t.staff).values(rows).onConflictDoNothing().returning({ id: t.staff.id }),
+    ),
+  )
+  return inserted.length
 }
 
 const slotsOf = (centre: DemoCentre): string[] =>
@@ -146,8 +159,8 @@ const seedDemo = async ({ db, clock, ids, vault }: SeedDeps): Promise<void> => {
   const now = clock.now()
   // All demo members of staff share a password, and so may share its hash.
   const passwordHash = await hashPassword(DEMO_PASSWORD)
-  await db.amend(function* () {
-    for (const centre of demoCentres) yield* insertCentre(centre, now)
+  const isOurs = await db.amend(function* () {
+    for (const centre of demoCentres) if (!(yield* insertCentre(centre, now))) return false
     yield* insertKiosk(ids)
     yield* insertPeople(
       demoStaff.map(({ username, name, roles, centre }) => ({
@@ -156,7 +169,10 @@ const seedDemo = async ({ db, clock, ids, vault }: SeedDeps): Promise<void> => {
         centreId: centre,
       })),
     )
+    return true
   })
+  // Of several processes started at once the first one fills the shelves.
+  if (!isOurs) return
   for (const [seed, centre] of demoCentres.entries()) {
     const cards = demoCards(demoChance(seed + 1), slotsOf(centre), centre.cards, now)
     for (let from = 0; from < cards.length; from += CARDS_AT_ONCE) {
@@ -172,8 +188,7 @@ const ensureAdmin = async ({ db, config, ids }: SeedDeps): Promise<boolean> => {
   if (known) return false
   const passwordHash = await hashPassword(config.adminPassword)
   const admin = person('admin', 'المدير · Administrator', passwordHash, ids.next())
-  await db.amend(() => insertPeople([{ ...admin, roles: ['admin'] }]))
-  return true
+  return (await db.amend(() => insertPeople([{ ...admin, roles: ['admin'] }]))) > 0
 }
 
 /**
