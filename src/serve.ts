@@ -4,18 +4,16 @@ import { openPrinters } from '../printers/printer.ts'
 import { type AppDeps, buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openVault } from './crypto.ts'
-import { openPostgres } from './db/open-postgres.ts'
 import { openSqlite } from './db/open-sqlite.ts'
 import type { Database } from './db/transact.ts'
 import type { Clock, Ids } from './deps.ts'
-import { bullQueue } from './jobs/bullmq.ts'
 import { inlineQueue } from './jobs/inline.ts'
 import type { JobHandlers, JobQueue } from './jobs/queue.ts'
 import { openRelay } from './jobs/relay.ts'
 import type { JobTools } from './jobs/run-job.ts'
 import { startSweep } from './jobs/sweep.ts'
-import { noFanout, openFanout } from './live/fanout.ts'
 import { type Live, openLive } from './live/live.ts'
+import { type Fanout, noFanout } from './live/no-fanout.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 import { noticeHandler } from './notices/notice.jobs.ts'
 import { openChannels } from './notices/open-channels.ts'
@@ -44,17 +42,26 @@ export interface Running {
 }
 
 /** The database that the configuration names, migrated. */
-export const openDatabase = ({ config, clock, log }: Start): Promise<Database> | Database =>
-  config.databaseUrl
-    ? openPostgres(config.databaseUrl, clock, (error) =>
-        log.warn({ err: error }, 'a database connection broke'),
-      )
-    : openSqlite(join(config.dataDir, 'dawr.db'), clock)
+export const openDatabase = async ({ config, clock, log }: Start): Promise<Database> => {
+  if (!config.databaseUrl) return openSqlite(join(config.dataDir, 'dawr.db'), clock)
+  // Loaded only where it is used: the embedded start is the one a person waits for.
+  const { openPostgres } = await import('./db/open-postgres.ts')
+  return openPostgres(config.databaseUrl, clock, (error) =>
+    log.warn({ err: error }, 'a database connection broke'),
+  )
+}
 
-const openQueue = (config: Config, tools: JobTools): JobQueue =>
-  config.redisUrl
-    ? bullQueue({ ...tools, url: config.redisUrl, works: config.services.has('worker') })
-    : inlineQueue(tools)
+const openQueue = async (config: Config, tools: JobTools): Promise<JobQueue> => {
+  if (!config.redisUrl) return inlineQueue(tools)
+  const { bullQueue } = await import('./jobs/bullmq.ts')
+  return bullQueue({ ...tools, url: config.redisUrl, works: config.services.has('worker') })
+}
+
+const openFanoutFor = async ({ config, ids, log }: Start): Promise<Fanout> => {
+  if (!config.redisUrl) return noFanout
+  const { openFanout } = await import('./live/fanout.ts')
+  return openFanout(config.redisUrl, ids.next(), log)
+}
 
 /** The address others reach it under, as far as it is known. */
 const addressOf = ({ host, publicUrl }: Config, port: number): string => {
@@ -79,7 +86,7 @@ export const serve = async (start: Start): Promise<Running> => {
   const metrics: Metrics = openMetrics(() => live?.clients() ?? 0)
   const deps: AppDeps = { config, db, clock, ids, vault, log, publicUrl, outlooks, metrics }
 
-  const fanout = config.redisUrl ? openFanout(config.redisUrl, ids.next(), log) : noFanout
+  const fanout = await openFanoutFor(start)
   const app = config.services.has('web') ? await buildApp(deps) : undefined
   if (app) {
     live = openLive(app, deps, fanout)
@@ -94,7 +101,7 @@ export const serve = async (start: Start): Promise<Running> => {
     ...printJobs({ ...deps, printers }),
     send_notice: noticeHandler({ ...deps, channel, aheadOf: aheadIn(deps) }),
   }
-  const jobs = openQueue(config, { handlers, log, clock, onRun: metrics.job })
+  const jobs = await openQueue(config, { handlers, log, clock, onRun: metrics.job })
   const sweep = config.services.has('worker')
     ? startSweep({ handlers, jobs, clock, log })
     : undefined
