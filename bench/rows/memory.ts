@@ -3,7 +3,6 @@ import { type Child, startChild } from '../child.ts'
 import type { SocketCalls } from '../clients/sockets.process.ts'
 import type { DawrCalls } from '../dawr.process.ts'
 import { costRow } from '../figures.ts'
-import type { Memory } from '../memory.ts'
 import type { Bench } from './run.ts'
 
 const KIB = 1024
@@ -29,7 +28,7 @@ export const memoryRows: Bench = async ({ phones, serverFlags }) => {
     const grown = async (
       server: Pick<Child<DawrCalls | BareEmitCalls>, 'ask'>,
       crowd: { url: string; event: string; watches: unknown[] },
-    ): Promise<Memory> => {
+    ): Promise<number> => {
       const few = { ...crowd, watches: crowd.watches.slice(0, WARM_UP) }
       await sockets.ask('connect', { name: 'warm up', crowd: few })
       await sockets.ask('disconnect', { name: 'warm up' })
@@ -37,10 +36,7 @@ export const memoryRows: Bench = async ({ phones, serverFlags }) => {
       await sockets.ask('connect', { name: 'phones', crowd })
       const after = await server.ask('memory', undefined)
       await sockets.ask('disconnect', { name: 'phones' })
-      return {
-        resident: (after.resident - before.resident) / phones,
-        accounted: (after.accounted - before.accounted) / phones,
-      }
+      return (after - before) / phones
     }
     const ours = await grown(dawr, {
       url: `${here.url}/live`,
@@ -52,15 +48,15 @@ export const memoryRows: Bench = async ({ phones, serverFlags }) => {
       event: 'view',
       watches: tickets.map(({ id }) => `ticket ${id}`),
     })
-    const row = (key: keyof Memory, words: string, most: number | null) =>
+    return [
       costRow(
-        `memory of a watching phone, ${phones} of them, ${words}`,
-        ours[key] / KIB,
-        theirs[key] / KIB,
+        `memory of a watching phone, ${phones} of them`,
+        ours / KIB,
+        theirs / KIB,
         'KiB',
-        most,
-      )
-    return [row('resident', 'resident', 1.3), row('accounted', 'counted by V8 and node', 1.3)]
+        1.3,
+      ),
+    ]
   } finally {
     await Promise.all([dawr.stop(), bare.stop(), sockets.stop()])
   }
