@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../shared/components.tsx'
 import { useTexts } from './texts.ts'
 
@@ -33,7 +33,8 @@ export const CitizenIdStep = (props: { onGiven: (citizenId: string) => void }) =
     if (newest.current.length === LENGTH) given.current(newest.current)
   }
 
-  useEffect(() => {
+  // With the layout, not after the paint: a reader may type before the first picture is shown.
+  useLayoutEffect(() => {
     const typed = (event: KeyboardEvent): void => {
       const digit = digitOf(event.key)
       if (digit !== undefined) put(newest.current + digit)
