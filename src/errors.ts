@@ -32,7 +32,7 @@ const table = {
   ),
   locked_out: sentence(
     429,
-    'محاولات كثيرة. حاول بعد {minutes} دقيقة.',
+    'محاولات كثيرة. حاول بعد {minutes} د.',
     'Too many attempts. Try again in {minutes} minutes.',
   ),
   not_allowed: sentence(403, 'لا تملك صلاحية لهذا.', 'You are not allowed to do this.'),
@@ -88,7 +88,7 @@ const table = {
   ),
   too_early: sentence(
     409,
-    'امنح الزائر وقتًا للوصول: {seconds} ثانية بعد النداء.',
+    'امنح الزائر وقتًا للوصول: {seconds} ث بعد النداء.',
     'Give the visitor time to arrive: {seconds} seconds after the call.',
   ),
   too_late: sentence(
@@ -196,7 +196,7 @@ const table = {
   unsupported_type: sentence(415, 'نوع المحتوى غير مدعوم.', 'This content type is not supported.'),
   too_many_requests: sentence(
     429,
-    'طلبات كثيرة. حاول بعد {seconds} ثانية.',
+    'طلبات كثيرة. حاول بعد {seconds} ث.',
     'Too many requests. Try again in {seconds} seconds.',
   ),
   bug: sentence(

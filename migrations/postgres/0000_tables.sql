@@ -65,7 +65,7 @@ CREATE TABLE "custody" (
 	"from_place" text,
 	"to_place" text,
 	"why" text,
-	CONSTRAINT "custody_serial_revision_pk" PRIMARY KEY("serial","revision")
+	CONSTRAINT "custody_serial_centre_id_revision_pk" PRIMARY KEY("serial","centre_id","revision")
 );
 --> statement-breakpoint
 CREATE TABLE "devices" (

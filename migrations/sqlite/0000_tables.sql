@@ -70,7 +70,7 @@ CREATE TABLE `custody` (
 	`from_place` text,
 	`to_place` text,
 	`why` text,
-	PRIMARY KEY(`serial`, `revision`)
+	PRIMARY KEY(`serial`, `centre_id`, `revision`)
 );
 --> statement-breakpoint
 CREATE TABLE `devices` (

@@ -1,7 +1,7 @@
 import type { CardRow } from './card.store.ts'
 import type { CardState, CardWarning } from './card.ts'
 import { sectionOf } from './card.ts'
-import type { CustodyRow } from './custody.store.ts'
+import type { NamedCustodyRow } from './custody.store.ts'
 
 /** A card as the post section sees it: never its owner's citizen id or phone. */
 export interface CardView {
@@ -17,6 +17,7 @@ export interface CardView {
 export interface CustodyView {
   action: string
   at: string
+  /** The name of the member of staff. */
   staff: string | null
   from: string | null
   to: string | null
@@ -40,10 +41,10 @@ export const scannedView = (
   warnings: CardWarning[],
 ): CardView & { warnings: CardWarning[] } => ({ ...cardView(row), warnings })
 
-export const custodyView = (row: CustodyRow): CustodyView => ({
+export const custodyView = (row: NamedCustodyRow): CustodyView => ({
   action: row.action,
   at: iso(row.at),
-  staff: row.staffId,
+  staff: row.staffName,
   from: row.fromPlace,
   to: row.toPlace,
   why: row.why,

@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm'
+import { desc, eq, getTableColumns } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, query, run, type Step, statement } from '../db/transact.ts'
 import type { CustodyAction } from './card.ts'
@@ -12,13 +12,19 @@ const insertCustody = statement<CustodyRow, unknown>((db, t) =>
   db.insert(t.custody).values(placeholders(t.custody)),
 )
 
+/** An entry with the name of who did it, where a member of staff did. */
+export interface NamedCustodyRow extends CustodyRow {
+  staffName: string | null
+}
+
 /** A card's log, newest first. */
-export const custodyOf = statement<{ serial: string }, CustodyRow[]>((db, t) =>
+export const custodyOf = statement<{ serial: string }, NamedCustodyRow[]>((db, t) =>
   db
-    .select()
+    .select({ ...getTableColumns(t.custody), staffName: t.staff.name })
     .from(t.custody)
+    .leftJoin(t.staff, eq(t.staff.id, t.custody.staffId))
     .where(eq(t.custody.serial, $('serial')))
-    .orderBy(desc(t.custody.revision))
+    .orderBy(desc(t.custody.at), desc(t.custody.revision))
     .limit(CUSTODY_MAX),
 )
 

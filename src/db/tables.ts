@@ -328,7 +328,7 @@ export const defineTables = (c: Columns) => {
       language: c.word<Language>('language').notNull(),
       state: c.word<CardState>('state').notNull(),
       stateSince: c.epochMs('state_since').notNull(),
-      /** Where it lies; null while it is nowhere on the shelves. */
+      /** Where it lies, or is kept a place for while it is out; null when it is nowhere on the shelves. */
       place: c.text('place'),
       blocked: c.bool('blocked').notNull(),
       manifestId: c.text('manifest_id'),
@@ -357,7 +357,7 @@ export const defineTables = (c: Columns) => {
       toPlace: c.text('to_place'),
       why: c.text('why'),
     },
-    (t) => [c.primaryKey({ columns: [t.serial, t.revision] })],
+    (t) => [c.primaryKey({ columns: [t.serial, t.centreId, t.revision] })],
   )
 
   const manifests = c.table(
