@@ -8,7 +8,7 @@ import { isRefusal } from '../refusal.ts'
 import { CLOSE_DAY_MAX, centresToClose, centresWithOldPicks, closeDay } from './day.store.ts'
 import type { Outlooks } from './outlook.ts'
 import type { TicketRow } from './ticket.store.ts'
-import { centresWithPhones, untoldById } from './waiting.store.ts'
+import { centresWithPhones, untold } from './waiting.store.ts'
 
 /** Somebody told a moment ago how few are ahead need not be told again that it is nearly their turn. */
 const TOLD_LATELY_MS = 3 * 60_000
@@ -39,11 +39,13 @@ export const ticketJobs = ({
   const nearlyTheirTurn = async (centreId: string): Promise<TicketRow[]> => {
     const [centre] = await db.read(centreById({ id: centreId }))
     if (!centre) return []
+    const rows = await db.read(untold({ centreId, issuedBefore: clock.now() - TOLD_LATELY_MS }))
+    if (rows.length === 0) return []
     const { tickets } = await outlooks.of(centreId)
-    const near = [...tickets].filter(([, { ahead }]) => ahead <= centre.settings.nearlyAhead)
-    const issuedBefore = clock.now() - TOLD_LATELY_MS
-    const rows = await Promise.all(near.map(([id]) => db.read(untoldById({ id, issuedBefore }))))
-    return rows.flat()
+    const { nearlyAhead } = centre.settings
+    return rows.filter(
+      ({ id }) => (tickets.get(id)?.ahead ?? Number.POSITIVE_INFINITY) <= nearlyAhead,
+    )
   }
 
   return {

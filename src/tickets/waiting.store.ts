@@ -39,6 +39,9 @@ export const firstTwo = statement<
     .limit(2),
 )
 
+/** The most visitors told in one run; those who came first are nearest to their turn. */
+const UNTOLD_MAX = 500
+
 export interface WaitingGroup {
   serviceId: string
   class: TicketClass
@@ -157,8 +160,8 @@ export const centresWithPhones = statement<Record<string, never>, { centreId: st
     .where(and(isWaiting, isNotNull(t.tickets.phoneHash))),
 )
 
-/** A waiting ticket with a phone whose visitor has not been told that it is nearly their turn. */
-export const untoldById = statement<{ id: string; issuedBefore: number }, TicketRow[]>((db, t) =>
+/** Waiting tickets with a phone whose visitors have not been told that it is nearly their turn. */
+export const untold = statement<{ centreId: string; issuedBefore: number }, TicketRow[]>((db, t) =>
   db
     .select(getTableColumns(t.tickets))
     .from(t.tickets)
@@ -168,11 +171,13 @@ export const untoldById = statement<{ id: string; issuedBefore: number }, Ticket
     )
     .where(
       and(
-        eq(t.tickets.id, $('id')),
+        eq(t.tickets.centreId, $('centreId')),
         sql`${t.tickets.state} = 'waiting'`,
         isNotNull(t.tickets.phoneHash),
         lte(t.tickets.issuedAt, $('issuedBefore')),
         isNull(t.notices.id),
       ),
-    ),
+    )
+    .orderBy(asc(t.tickets.waitingSince))
+    .limit(UNTOLD_MAX),
 )
