@@ -23,7 +23,8 @@ const dist = resolve('display/dist')
 
 /** Serves the built pages: the same files for everybody, everything personal comes over the API. */
 export const pageRoutes = async (app: App): Promise<void> => {
-  await app.register(fastifyStatic, { root: dist, serve: false })
+  // The build wrote each file compressed beside it.
+  await app.register(fastifyStatic, { root: dist, serve: false, preCompressed: true })
   const config = { may: may.anyone, limit: 'none' as const }
   for (const [path, name] of Object.entries(pages)) {
     app.get(path, { config, schema: { hide: true } }, (_request, reply) =>

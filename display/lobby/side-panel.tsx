@@ -52,7 +52,7 @@ const Invitation = (props: { centre: CentreInfo; code: string | undefined }) => 
       </section>
     )
   const fragment = code === undefined ? '' : `#${encodeURIComponent(code)}`
-  const url = `${location.origin}/join/${encodeURIComponent(centre.id)}${fragment}`
+  const url = `${centre.publicUrl}/join/${encodeURIComponent(centre.id)}${fragment}`
   return (
     <section class="invite invite--qr">
       <div class="invite__qr">

@@ -29,6 +29,8 @@ export interface CentreInfo extends CentreSummary {
   services: ServiceInfo[]
   counters: { id: string; label: string; section: string | null }[]
   joinFromAnywhere: boolean
+  /** The address phones reach this installation under. */
+  publicUrl: string
 }
 
 /** The answer to `POST /api/centres/:centre/tickets`. */

@@ -41,6 +41,7 @@ const CentreView = Type.Object({
     description: 'By ISO weekday, 1 Monday to 7 Sunday; local time.',
   }),
   joinFromAnywhere: Type.Boolean(),
+  publicUrl: Type.String({ description: 'The address phones reach this installation under.' }),
   services: Type.Array(ServiceView),
   counters: Type.Array(Type.Object({ id: Id, label: Type.String(), section: Nullable })),
   revision: Type.Integer(),

@@ -144,7 +144,10 @@ export const centreSummary = (row: CentreRow) => ({
 })
 
 /** A centre as everybody may see it: hours, services with their wait, counters' labels. */
-export const centreView = async ({ db, clock, outlooks }: Reader, centreId: string) => {
+export const centreView = async (
+  { db, clock, outlooks, publicUrl }: Reader & Pick<Deps, 'publicUrl'>,
+  centreId: string,
+) => {
   const [centre] = await db.read(centreById({ id: centreId }))
   if (!centre) return undefined
   const [services, counters, groups] = await Promise.all([
@@ -158,6 +161,7 @@ export const centreView = async ({ db, clock, outlooks }: Reader, centreId: stri
     open: isOpenAt(centre, clock.now()),
     hours: centre.hours,
     joinFromAnywhere: centre.settings.joinFromAnywhere,
+    publicUrl: publicUrl(),
     services: services.map((row) => serviceView(row, groups, outlook)),
     counters: counters.map(({ id, label, section }) => ({ id, label, section })),
     revision: centre.revision,
