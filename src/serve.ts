@@ -7,6 +7,7 @@ import { openVault } from './crypto.ts'
 import { openSqlite } from './db/open-sqlite.ts'
 import type { Database } from './db/transact.ts'
 import type { Clock, Ids } from './deps.ts'
+import { openDrain } from './drain.ts'
 import { inlineQueue } from './jobs/inline.ts'
 import type { JobHandlers, JobQueue } from './jobs/queue.ts'
 import { openRelay } from './jobs/relay.ts'
@@ -88,6 +89,7 @@ export const serve = async (start: Start): Promise<Running> => {
 
   const fanout = await openFanoutFor(start)
   const app = config.services.has('web') ? await buildApp(deps) : undefined
+  const drain = app && openDrain(app.server)
   if (app) {
     live = openLive(app, deps, fanout)
     await app.listen({ port: config.port, host: config.host })
@@ -114,7 +116,7 @@ export const serve = async (start: Start): Promise<Running> => {
     seeded,
     close: async () => {
       await live?.close()
-      await app?.close()
+      if (app) await drain?.(() => app.close())
       await relay.close()
       await sweep?.stop()
       await jobs.close()
