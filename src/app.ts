@@ -1,9 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import cookie from '@fastify/cookie'
-import swagger from '@fastify/swagger'
-import swaggerUi from '@fastify/swagger-ui'
 import underPressure from '@fastify/under-pressure'
-import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifySchema, LogController } from 'fastify'
 import { access } from './access.ts'
 import { cardRoutes } from './cards/card.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
@@ -15,8 +13,10 @@ import { deviceRoutes } from './devices/device.routes.ts'
 import { type App, problems, refuseAddress } from './http.ts'
 import { limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { openApi } from './openapi.ts'
 import { operationRoutes } from './operation.routes.ts'
 import { pageRoutes } from './pages.ts'
+import { ProblemAnswer } from './schemas.ts'
 import { security } from './security.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import type { Outlooks } from './tickets/outlook.ts'
@@ -35,11 +35,6 @@ const requestLine = ({ method, url }: IncomingMessage) => ({
   path: url?.split('?', 1)[0],
 })
 
-const description = `Dawr runs the day of a national ID-card centre.
-Errors are RFC 9457 problem+json with a stable code, and a sentence in the language of
-Accept-Language (ar, en). Staff use the session cookie, devices a bearer token, visitors the
-ticket's secret as bearer. Times are ISO 8601 UTC.`
-
 const serverFor = ({ log }: Deps) =>
   fastify({
     loggerInstance: log.child({}, { serializers: { req: requestLine } }) as FastifyBaseLogger,
@@ -53,6 +48,15 @@ const serverFor = ({ log }: Deps) =>
     frameworkErrors: refuseAddress,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
   })
+
+/** A route's documentation with what every route may answer; nothing is serialised by it. */
+const withProblem = (schema: FastifySchema = {}): FastifySchema => ({
+  ...schema,
+  response: {
+    ...(typeof schema.response === 'object' && schema.response),
+    '4XX': ProblemAnswer,
+  },
+})
 
 /** Figures of every request by the pattern of its route, so that no path is kept. */
 const measure = (app: App, metrics: Metrics) =>
@@ -74,10 +78,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   measure(app, deps.metrics)
 
   // What the server says of itself
-  await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Dawr', version: '1', description } },
-  })
-  await app.register(swaggerUi, { routePrefix: '/api/docs' })
+  await app.register(openApi)
 
   await app.register(access, deps)
   await app.register(limits, deps)
