@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import fastify, { type FastifyBaseLogger } from 'fastify'
 import { pino } from 'pino'
-import type { Test } from 'tap'
+import t, { type Test } from 'tap'
 import { v7 as uuid } from 'uuid'
 import { access, SESSION_COOKIE } from '../../src/access.ts'
 import { cardRoutes } from '../../src/cards/card.routes.ts'
@@ -13,8 +13,8 @@ import { type Database, query, run } from '../../src/db/transact.ts'
 import type { Deps } from '../../src/deps.ts'
 import { type App, problems } from '../../src/http.ts'
 import type { Role } from '../../src/staff/staff.ts'
-import type { HandSetClock } from '../databases.ts'
-import { vault } from './given.ts'
+import { type HandSetClock, handSetClock, openDatabase } from '../databases.ts'
+import { givenCentre, vault } from './given.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -103,3 +103,38 @@ export const pairedKiosk = async (
   })
   return { authorization: `Bearer ${token}` }
 }
+
+/** A centre with its post section signed in, and a way to call. */
+export const setUp = async (t: Test, db: Database, clock: HandSetClock) => {
+  const app = await buildCardsApp(t, db, clock)
+  const centre = await givenCentre(db)
+  const post = await signedIn(db, clock, 'post', centre)
+  const call =
+    (method: 'GET' | 'POST') =>
+    async (url: string, body?: object, headers: Record<string, string> = post) => {
+      const response = await app.inject({
+        method,
+        url,
+        headers,
+        ...(body !== undefined && { payload: body }),
+      })
+      return { status: response.statusCode, body: response.json() }
+    }
+  return { app, centre, post, get: call('GET'), send: call('POST') }
+}
+
+/** On the embedded database: what a route adds to its store does not depend on the engine. */
+export const withApp = (
+  name: string,
+  body: (
+    t: Test,
+    db: Database,
+    at: Awaited<ReturnType<typeof setUp>>,
+    clock: HandSetClock,
+  ) => Promise<void>,
+) =>
+  t.test(name, async (t) => {
+    const clock = handSetClock()
+    const db = await openDatabase(t, 'sqlite', clock)
+    await body(t, db, await setUp(t, db, clock), clock)
+  })

@@ -1,7 +1,6 @@
-import t, { type Test } from 'tap'
-import type { Database } from '../../src/db/transact.ts'
-import { type HandSetClock, handSetClock, onBothEngines, openDatabase } from '../databases.ts'
-import { buildCardsApp, pairedKiosk, signedIn } from './app.ts'
+import t from 'tap'
+import { onBothEngines } from '../databases.ts'
+import { setUp, signedIn, withApp } from './app.ts'
 import {
   allCards,
   allHandovers,
@@ -20,41 +19,6 @@ import {
   sealed,
   vault,
 } from './given.ts'
-
-/** A centre with its post section signed in, and a way to call. */
-const setUp = async (t: Test, db: Database, clock: HandSetClock) => {
-  const app = await buildCardsApp(t, db, clock)
-  const centre = await givenCentre(db)
-  const post = await signedIn(db, clock, 'post', centre)
-  const call =
-    (method: 'GET' | 'POST') =>
-    async (url: string, body?: object, headers: Record<string, string> = post) => {
-      const response = await app.inject({
-        method,
-        url,
-        headers,
-        ...(body !== undefined && { payload: body }),
-      })
-      return { status: response.statusCode, body: response.json() }
-    }
-  return { app, centre, post, get: call('GET'), send: call('POST') }
-}
-
-/** On the embedded database: what a route adds to its store does not depend on the engine. */
-const withApp = (
-  name: string,
-  body: (
-    t: Test,
-    db: Database,
-    at: Awaited<ReturnType<typeof setUp>>,
-    clock: HandSetClock,
-  ) => Promise<void>,
-) =>
-  t.test(name, async (t) => {
-    const clock = handSetClock()
-    const db = await openDatabase(t, 'sqlite', clock)
-    await body(t, db, await setUp(t, db, clock), clock)
-  })
 
 await onBothEngines(t, 'a delivery from list to owner over HTTP', async (t, db, clock) => {
   const { centre, get, send } = await setUp(t, db, clock)
@@ -279,46 +243,6 @@ withApp('a card’s owner is in no answer to the post section', async (t, db, { 
   }
   t.match((await get(`/api/centres/${centre}/places/free?near=B`)).body, { place: 'B-01-01-02' })
 })
-
-withApp('kiosk and post ask with the citizen id alone', async (t, db, { centre, post, send }) => {
-  const muharraq = await givenCentre(db, 'muharraq')
-  const kiosk = await pairedKiosk(db, centre)
-  const other = await pairedKiosk(db, muharraq)
-  const ask = async (headers: Record<string, string>) =>
-    (await send('/api/card-status', { citizenId: OWNER }, headers)).body
-  t.same(await ask(kiosk), { state: 'unknown' })
-  await givenDelivery(db, centre, [sealed('X1')])
-  t.same(await ask(kiosk), { state: 'not_here', centre })
-  done(await scan(db, centre, 'X1', 'B-01-01-01'))
-  t.same(await ask(kiosk), { state: 'ready', centre, section: 'B' })
-  t.same(await ask(post), { state: 'ready', centre, section: 'B' })
-  t.same(await ask(other), { state: 'other_centre', centre })
-  await givenTicket(db, centre, 't1', 'X1')
-  await send('/api/cards/X1/handover', { ticketId: 't1', identity: 'passport' })
-  t.same(await ask(kiosk), { state: 'collected', centre })
-})
-
-withApp(
-  'from outside nobody learns anything without proof',
-  async (t, db, { centre, send }, clock) => {
-    await givenCard(db, centre, 'X1')
-    done(await scan(db, centre, 'X1', 'B-01-01-01'))
-    const ask = (body: object, headers = {}) => send('/api/card-status', body, headers)
-    const nothing = { status: 200, body: { state: 'unknown' } }
-    const ready = { status: 200, body: { state: 'ready', centre, section: 'B' } }
-    t.same(await ask({ citizenId: OWNER, proof: ' x1' }), ready, 'the application number')
-    t.same(await ask({ citizenId: OWNER, proof: vault.pickupCode('X1') }), ready, 'the code')
-    t.same(await ask({ citizenId: OWNER }), nothing)
-    t.same(await ask({ citizenId: OWNER, proof: 'X2' }), nothing, 'wrong proof')
-    t.same(await ask({ citizenId: '010203040', proof: 'X1' }), nothing, 'no card')
-    t.same(await ask({ citizenId: '010203040', proof: 'no card 0'.toUpperCase() }), nothing)
-    t.same(await ask({ citizenId: OWNER }, await signedIn(db, clock, 'clerk', centre)), nothing)
-    t.match(await ask({ citizenId: '12345678', proof: 'X1' }), {
-      status: 400,
-      body: { code: 'malformed' },
-    })
-  },
-)
 
 withApp(
   'who does not work here is told nothing and changes nothing',
