@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import cookie from '@fastify/cookie'
 import underPressure from '@fastify/under-pressure'
-import fastify, { type FastifyBaseLogger, type FastifySchema, LogController } from 'fastify'
+import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { access } from './access.ts'
 import { cardRoutes } from './cards/card.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
@@ -16,7 +16,6 @@ import type { Metrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import { operationRoutes } from './operation.routes.ts'
 import { pageRoutes } from './pages.ts'
-import { ProblemAnswer } from './schemas.ts'
 import { security } from './security.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import type { Outlooks } from './tickets/outlook.ts'
@@ -48,15 +47,6 @@ const serverFor = ({ log }: Deps) =>
     frameworkErrors: refuseAddress,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
   })
-
-/** A route's documentation with what every route may answer; nothing is serialised by it. */
-const withProblem = (schema: FastifySchema = {}): FastifySchema => ({
-  ...schema,
-  response: {
-    ...(typeof schema.response === 'object' && schema.response),
-    '4XX': ProblemAnswer,
-  },
-})
 
 /** Figures of every request by the pattern of its route, so that no path is kept. */
 const measure = (app: App, metrics: Metrics) =>
