@@ -295,6 +295,6 @@ CREATE UNIQUE INDEX "staff_username" ON "staff" USING btree ("username");--> sta
 CREATE UNIQUE INDEX "tickets_number" ON "tickets" USING btree ("centre_id","day","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "tickets_request" ON "tickets" USING btree ("centre_id","requested_by","request_id");--> statement-breakpoint
 CREATE INDEX "tickets_waiting" ON "tickets" USING btree ("centre_id","service_id","class","waiting_since","revision") WHERE state = 'waiting';--> statement-breakpoint
-CREATE INDEX "tickets_alive" ON "tickets" USING btree ("centre_id") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_alive" ON "tickets" USING btree ("centre_id","day") WHERE ended_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "tickets_at_counter" ON "tickets" USING btree ("counter_id") WHERE state in ('called', 'serving');--> statement-breakpoint
 CREATE INDEX "tickets_phone" ON "tickets" USING btree ("phone_hash","issued_at") WHERE phone_hash is not null;

@@ -14,7 +14,7 @@ import {
   Minutes,
   TicketState,
 } from '../schemas.ts'
-import { CLOSE_DAY_MAX, closeDay } from '../tickets/day.store.ts'
+import { closeDay } from '../tickets/day.store.ts'
 import type { Outlooks } from '../tickets/outlook.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { businessDay } from './business-day.ts'
@@ -195,7 +195,7 @@ export const centreRoutes = async (
         const turn = await db.write(centreId, (command) => closeDay(command, day))
         if (isRefusal(turn)) return reply.refuse(turn)
         closed += turn.closed
-        if (turn.closed < CLOSE_DAY_MAX) return { closed }
+        if (!turn.isMore) return { closed }
       }
     },
   )

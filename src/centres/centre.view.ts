@@ -38,13 +38,15 @@ export const boardView = async (
   const since = businessDay(clock.now(), centre).from
   const [services, calls, groups] = await Promise.all([
     db.read(servicesOf({ centreId })),
-    db.read(newestCalls({ centreId, since })),
+    db.read(newestCalls({ centreId })),
     db.read(waitingGroups({ centreId })),
   ])
   // A call never waits for an estimate: the newest known one is good enough.
   const outlook = outlooks.known(centreId)
   const seen = new Set<string>()
-  const newest = calls.filter((call) => !seen.has(call.ticketId) && seen.add(call.ticketId))
+  const newest = calls.filter(
+    (call) => call.at >= since && !seen.has(call.ticketId) && seen.add(call.ticketId),
+  )
   return {
     centre: centreId,
     revision: centre.revision,

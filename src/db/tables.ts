@@ -169,7 +169,7 @@ export const defineTables = (c: Columns) => {
         .index('tickets_waiting')
         .on(t.centreId, t.serviceId, t.class, t.waitingSince, t.revision)
         .where(c.sql`state = 'waiting'`),
-      c.index('tickets_alive').on(t.centreId).where(c.sql`ended_at is null`),
+      c.index('tickets_alive').on(t.centreId, t.day).where(c.sql`ended_at is null`),
       c
         .uniqueIndex('tickets_at_counter')
         .on(t.counterId)

@@ -1,17 +1,21 @@
 import { businessDay } from '../centres/business-day.ts'
-import { centreById } from '../centres/centre.store.ts'
-import type { Command, Step } from '../db/transact.ts'
+import { allCentres, centreById } from '../centres/centre.store.ts'
+import type { CentreRow, Command, Step } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { JobHandlers } from '../jobs/queue.ts'
 import { queueNotice } from '../notices/notice.store.ts'
 import { isRefusal } from '../refusal.ts'
-import { CLOSE_DAY_MAX, centresToClose, centresWithOldPicks, closeDay } from './day.store.ts'
+import { closeDay, isDayOpen } from './day.store.ts'
 import type { Outlooks } from './outlook.ts'
 import type { TicketRow } from './ticket.store.ts'
-import { centresWithPhones, untold } from './waiting.store.ts'
+import { untold } from './waiting.store.ts'
 
 /** Somebody told a moment ago how few are ahead need not be told again that it is nearly their turn. */
 const TOLD_LATELY_MS = 3 * 60_000
+
+/** The business day that ended last. */
+const dayBefore = (now: number, centre: CentreRow): string =>
+  businessDay(businessDay(now, centre).from - 1, centre).day
 
 type TicketJobDeps = Pick<Deps, 'db' | 'clock'> & { outlooks: Outlooks }
 
@@ -48,6 +52,16 @@ export const ticketJobs = ({
     )
   }
 
+  /** The centres of which something holds, one after another: each asks its own index. */
+  const centresWhere = async (
+    holds: (centre: CentreRow) => Promise<boolean>,
+  ): Promise<{ centreId: string }[]> => {
+    const found: { centreId: string }[] = []
+    for (const centre of await db.read(allCentres({})))
+      if (await holds(centre)) found.push({ centreId: centre.id })
+    return found
+  }
+
   return {
     tell_nearly_turn: {
       concurrency: 2,
@@ -56,26 +70,26 @@ export const ticketJobs = ({
         if (rows.length > 0) await db.write(centreId, (command) => writeNotices(command, rows))
         return { done: true }
       },
-      owed: async () => db.read(centresWithPhones({})),
+      owed: async (now) => {
+        const issuedBefore = now - TOLD_LATELY_MS
+        return centresWhere(async ({ id }) => {
+          const rows = await db.read(untold({ centreId: id, issuedBefore }))
+          return rows.length > 0
+        })
+      },
     },
     close_days: {
       concurrency: 1,
       run: async ({ centreId }) => {
         const [centre] = await db.read(centreById({ id: centreId }))
         if (!centre) return { done: true }
-        const yesterday = businessDay(businessDay(clock.now(), centre).from - 1, centre).day
-        const turn = await db.write(centreId, (command) => closeDay(command, yesterday))
-        const isMore = !isRefusal(turn) && turn.closed === CLOSE_DAY_MAX
-        return isMore ? { again: { inMs: 0 } } : { done: true }
+        const turn = await db.write(centreId, (command) =>
+          closeDay(command, dayBefore(clock.now(), centre)),
+        )
+        return !isRefusal(turn) && turn.isMore ? { again: { inMs: 0 } } : { done: true }
       },
-      owed: async (now) => {
-        const days = [
-          ...(await db.read(centresToClose({}))),
-          ...(await db.read(centresWithOldPicks({}))),
-        ]
-        const over = days.filter((one) => one.day < businessDay(now, one).day)
-        return [...new Set(over.map(({ centreId }) => centreId))].map((centreId) => ({ centreId }))
-      },
+      owed: async (now) =>
+        centresWhere((centre) => isDayOpen({ db }, centre.id, dayBefore(now, centre))),
     },
   }
 }

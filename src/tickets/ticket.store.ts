@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, statement } from '../db/transact.ts'
 import type { CallReason } from './choose.ts'
@@ -77,12 +77,13 @@ export const reasonOfCall = statement<{ ticketId: string }, { reason: CallReason
       .limit(1),
 )
 
-export const newestCalls = statement<{ centreId: string; since: number }, CallRow[]>((db, t) =>
+/** The newest calls and recalls of a centre, whenever they were; the caller leaves out old days. */
+export const newestCalls = statement<{ centreId: string }, CallRow[]>((db, t) =>
   db
     .select()
     .from(t.calls)
-    .where(and(eq(t.calls.centreId, $('centreId')), gte(t.calls.at, $('since'))))
-    .orderBy(sql`${t.calls.revision} desc`)
+    .where(eq(t.calls.centreId, $('centreId')))
+    .orderBy(desc(t.calls.revision))
     // Recalls repeat a ticket, so more rows are read than are shown.
     .limit(30),
 )

@@ -17,11 +17,11 @@ export const placeOf = async (
   row: TicketRow,
 ): Promise<{ ahead: number; estimate: Estimate }> => {
   if (row.state !== 'waiting') return { ahead: 0, estimate: NO_ESTIMATE }
-  const { centreId, serviceId, revision } = row
+  const { centreId, serviceId, waitingSince, revision } = row
   const outlook = await outlooks.of(centreId)
   const place = outlook.tickets.get(row.id)
   if (place) return place
-  const [before] = await db.read(waitingBefore({ centreId, serviceId, revision }))
+  const [before] = await db.read(waitingBefore({ centreId, serviceId, waitingSince, revision }))
   const estimate = outlook.newcomers.get(serviceId) ?? NO_ESTIMATE
   return { ahead: before?.count ?? 0, estimate }
 }
@@ -73,10 +73,13 @@ export const ticketView = async (
   }
 }
 
-/** The same view moved on by a fresher outlook, for somebody who still waits: no reads. */
+/**
+ * The same view moved on by a fresher outlook, for somebody who still waits: no reads. The range
+ * also moves while nothing happens, so an outlook of the same revision counts as fresher.
+ */
 export const moveOn = (view: TicketView, outlook: KnownOutlook): TicketView | undefined => {
   const place = outlook.tickets.get(view.id)
-  if (view.state !== 'waiting' || !place || outlook.revision <= view.revision) return undefined
+  if (view.state !== 'waiting' || !place || outlook.revision < view.revision) return undefined
   const { p50, p90 } = view.estimate
   const isSame =
     place.ahead === view.ahead && place.estimate.p50 === p50 && place.estimate.p90 === p90

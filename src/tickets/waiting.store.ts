@@ -5,10 +5,12 @@ import {
   eq,
   getTableColumns,
   gte,
+  inArray,
   isNotNull,
   isNull,
   lt,
   lte,
+  or,
   sql,
 } from 'drizzle-orm'
 import { $, statement } from '../db/transact.ts'
@@ -78,9 +80,9 @@ export const waitingFor = statement<{ centreId: string; serviceId: string }, { c
       ),
 )
 
-/** How many of the same service began to wait before this one. */
+/** How many of the same service have waited longer than one, in the order of their waiting. */
 export const waitingBefore = statement<
-  { centreId: string; serviceId: string; revision: number },
+  Pick<TicketRow, 'centreId' | 'serviceId' | 'waitingSince' | 'revision'>,
   { count: number }[]
 >((db, t) =>
   db
@@ -91,7 +93,10 @@ export const waitingBefore = statement<
         eq(t.tickets.centreId, $('centreId')),
         eq(t.tickets.serviceId, $('serviceId')),
         isWaiting,
-        lt(t.tickets.revision, $('revision')),
+        or(
+          lt(t.tickets.waitingSince, $('waitingSince')),
+          and(eq(t.tickets.waitingSince, $('waitingSince')), lt(t.tickets.revision, $('revision'))),
+        ),
       ),
     ),
 )
@@ -146,18 +151,18 @@ export const servedSince = statement<
       and(
         eq(t.spans.centreId, $('centreId')),
         eq(t.spans.kind, 'serving'),
+        // With the services named, the index is entered at each of them and at the time.
+        inArray(
+          t.spans.serviceId,
+          db
+            .select({ id: t.services.id })
+            .from(t.services)
+            .where(eq(t.services.centreId, $('centreId'))),
+        ),
         gte(t.spans.toAt, $('since')),
       ),
     )
     .groupBy(t.spans.serviceId),
-)
-
-/** Centres where somebody with a phone waits. */
-export const centresWithPhones = statement<Record<string, never>, { centreId: string }[]>((db, t) =>
-  db
-    .selectDistinct({ centreId: t.tickets.centreId })
-    .from(t.tickets)
-    .where(and(isWaiting, isNotNull(t.tickets.phoneHash))),
 )
 
 /** Waiting tickets with a phone whose visitors have not been told that it is nearly their turn. */

@@ -1,7 +1,8 @@
+import { inArray } from 'drizzle-orm'
 import { pino } from 'pino'
 import t from 'tap'
 import { openVault } from '../../src/crypto.ts'
-import { type Database, query } from '../../src/db/transact.ts'
+import { type Database, query, run } from '../../src/db/transact.ts'
 import { openOutlooks } from '../../src/tickets/outlook.ts'
 import { ticketJobs } from '../../src/tickets/ticket.jobs.ts'
 import { type HandSetClock, onBothEngines } from '../databases.ts'
@@ -67,3 +68,44 @@ await onBothEngines(
     t.strictSame(await job.owed(clock.now()), [])
   },
 )
+
+await onBothEngines(t, 'a day of pickups is closed in turns', async (t, db, clock) => {
+  const centre = await buildCentre(db)
+  const issued = await Promise.all(Array.from({ length: 260 }, () => issue(db, centre.id)))
+  // Every one of them is about a card that is being fetched; 51 visitors did not come.
+  await db.amend(function* () {
+    yield* run(query((orm, tables) => orm.update(tables.tickets).set({ cardSerial: 'X1' })))
+    const missed = issued.slice(0, 51).map(({ row }) => row.id)
+    yield* run(
+      query((orm, tables) =>
+        orm
+          .update(tables.tickets)
+          .set({ state: 'no_show', endedAt: clock.now() })
+          .where(inArray(tables.tickets.id, missed)),
+      ),
+    )
+    for (const { row } of issued)
+      yield* run(
+        query((orm, tables) =>
+          orm.insert(tables.picks).values({
+            id: `pick-${row.id}`,
+            centreId: centre.id,
+            ticketId: row.id,
+            number: row.number,
+            serial: 'X1',
+            place: 'A-01-01-01',
+            state: 'open',
+            createdAt: clock.now(),
+          }),
+        ),
+      )
+  })
+  clock.advance(24 * 3_600_000)
+  const { close_days: job } = jobsOf(db, clock)
+  let turns = 0
+  while ((await job.owed(clock.now())).length > 0 && turns++ < 10)
+    await job.run({ centreId: centre.id })
+  t.ok(turns >= 2 && turns < 10, `${turns} turns`)
+  const picks = await db.read(query((orm, tables) => orm.select().from(tables.picks)))
+  t.ok(picks.every(({ state }) => state === 'cancelled'))
+})

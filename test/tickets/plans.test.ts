@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import t from 'tap'
+import { tables } from '../../src/db/schema.sqlite.ts'
+import type { Drizzle, Query } from '../../src/db/transact.ts'
+import { owedNotices } from '../../src/notices/notice.store.ts'
+import { printsOwed } from '../../src/prints/print.store.ts'
+import { aliveBefore, noShowsWithPicks } from '../../src/tickets/day.store.ts'
+import {
+  aliveElsewhere,
+  newestCalls,
+  ticketAtCounter,
+  ticketById,
+} from '../../src/tickets/ticket.store.ts'
+import {
+  everyoneWaiting,
+  firstTwo,
+  recentServings,
+  servedSince,
+  untold,
+  waitingFor,
+  waitingGroups,
+} from '../../src/tickets/waiting.store.ts'
+import { temporaryFolder } from '../databases.ts'
+
+const centreId = 'c'
+const day = '2026-11-24'
+const asked: Record<string, Query<unknown>> = {
+  ticketById: ticketById({ id: 'x' }),
+  ticketAtCounter: ticketAtCounter({ counterId: 'x' }),
+  aliveElsewhere: aliveElsewhere({ centreId }),
+  newestCalls: newestCalls({ centreId }),
+  waitingGroups: waitingGroups({ centreId }),
+  waitingFor: waitingFor({ centreId, serviceId: 's' }),
+  firstTwo: firstTwo({ centreId, serviceId: 's', class: 'regular' }),
+  everyoneWaiting: everyoneWaiting({ centreId, most: 10 }),
+  recentServings: recentServings({ centreId, serviceId: 's' }),
+  servedSince: servedSince({ centreId, since: 0 }),
+  untold: untold({ centreId, issuedBefore: 0 }),
+  aliveBefore: aliveBefore({ centreId, day, most: 1 }),
+  noShowsWithPicks: noShowsWithPicks({ centreId, day, most: 1 }),
+  printsOwed: printsOwed({ now: 0 }),
+  owedNotices: owedNotices({ now: 0 }),
+}
+
+/** Indexes that hold only what is alive, so that walking them whole costs nothing after a year. */
+const small = /tickets_waiting|tickets_alive|tickets_at_counter|prints_owed|picks_open|notices_owed/
+
+t.test('what is asked all day walks no history', async (t) => {
+  const client = new Sqlite(join(temporaryFolder(t), 'dawr.db'))
+  t.teardown(() => client.close())
+  const db: Drizzle = drizzle(client)
+  migrate(db, { migrationsFolder: 'migrations/sqlite' })
+  for (const [name, { statement }] of Object.entries(asked)) {
+    const built: object = statement.build(db, tables)
+    if (!('toSQL' in built) || typeof built.toSQL !== 'function') throw new Error(name)
+    const { sql, params }: { sql: string; params: unknown[] } = built.toSQL()
+    const steps = client
+      .prepare<unknown[], { detail: string }>(`explain query plan ${sql}`)
+      .all(...params.map(() => 1))
+      .map(({ detail }) => detail)
+    t.ok(steps.length > 0, name)
+    const walks = steps.filter(
+      (step) =>
+        (/^SCAN (tickets|calls|spans|prints|picks|notices)/.test(step) && !small.test(step)) ||
+        // An index entered only at the centre, of a table that keeps every day's rows.
+        (/^SEARCH (tickets|spans)/.test(step) &&
+          !small.test(step) &&
+          /\(centre_id=\?( AND day<\?)?\)|kind=\?\)$/.test(step)),
+    )
+    t.strictSame(walks, [], name)
+  }
+})
