@@ -34,7 +34,7 @@ const requestLine = ({ method, url }: IncomingMessage) => ({
   path: url?.split('?', 1)[0],
 })
 
-const serverFor = ({ log }: Deps) =>
+const serverFor = ({ log, config }: Deps) =>
   fastify({
     loggerInstance: log.child({}, { serializers: { req: requestLine } }) as FastifyBaseLogger,
     // A line for each request is written when it is answered, by the pattern of its route.
@@ -43,7 +43,7 @@ const serverFor = ({ log }: Deps) =>
     requestTimeout: REQUEST_MAX_MS,
     // A request's id goes into the answer to a fault, so that it can be found in the log.
     genReqId: () => crypto.randomUUID(),
-    trustProxy: 'loopback',
+    trustProxy: config.trustProxy,
     frameworkErrors: refuseAddress,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
   })

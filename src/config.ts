@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 export type ServiceName = 'web' | 'worker'
@@ -23,6 +24,8 @@ export interface Config {
   /** The first is used, each next one is the fallback of the one before. */
   smsUrls: readonly string[]
   logLevel: string
+  /** Whose `X-Forwarded-For` is believed: addresses, networks, or names such as `loopback`. */
+  trustProxy: string
 }
 
 /** A variable that cannot be used; the message is a sentence that names it. */
@@ -63,6 +66,19 @@ const dataKeyFrom = (value: string): Buffer => {
   if (key.length !== DATA_KEY_BYTES)
     throw new BadConfig('DATA_KEY must be 32 bytes in base64: openssl rand -base64 32 makes one.')
   return key
+}
+
+const proxiesFrom = (value: string): string => {
+  const names = value.split(',').map((name) => name.trim())
+  for (const name of names) {
+    const [address = '', bits] = name.split('/')
+    const isNetwork = isIP(address) !== 0 && (bits === undefined || /^\d{1,3}$/.test(bits))
+    if (!isNetwork && !['loopback', 'linklocal', 'uniquelocal'].includes(name))
+      throw new BadConfig(
+        `TRUST_PROXY must list addresses, networks (10.0.0.0/8), loopback or uniquelocal, not “${name}”.`,
+      )
+  }
+  return names.join(',')
 }
 
 /** Reads the environment. @throws BadConfig with a sentence for the first variable that is wrong */
@@ -115,5 +131,6 @@ export const readConfig = (env: Env): Readonly<Config> => {
       .split(',')
       .map((url) => urlWith('SMS_URL', url.trim(), ['file', 'smpp', 'https', 'http'])),
     logLevel,
+    trustProxy: proxiesFrom(of('TRUST_PROXY') ?? 'loopback'),
   })
 }

@@ -9,7 +9,9 @@ interface LoggedError {
 }
 
 /** A failed query names its values, and those may be somebody's: they stay out of the log. */
-const withoutValues = (text: string): string => text.replace(/\nparams:[^\n]*/g, '')
+const withoutValues = (text: string): string =>
+  // A value may hold line breaks, so all is left out up to the first line of the stack.
+  text.replace(/\nparams:[\s\S]*?(?=\n {4}at |$)/g, '')
 
 const CAUSES_MAX = 4
 

@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { may } from './access.ts'
@@ -7,10 +6,16 @@ import type { App } from './http.ts'
 import type { Metrics } from './metrics.ts'
 import { refuse } from './refusal.ts'
 
-/** Whether somebody asks from this machine or its private network, where a collector stands. */
-const isNear = ({ ip }: FastifyRequest): boolean =>
-  isIP(ip) !== 0 &&
-  /^(::1$|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::ffff:127\.|f[cd])/.test(ip)
+/**
+ * Whether somebody asks from this machine or its private network, where a collector stands. By the
+ * connection itself: what comes through a proxy comes from outside.
+ */
+const isNear = ({ socket, headers }: FastifyRequest): boolean =>
+  headers['x-forwarded-for'] === undefined &&
+  headers.forwarded === undefined &&
+  /^(::1$|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|::ffff:127\.|f[cd])/.test(
+    socket.remoteAddress ?? '',
+  )
 
 /** Health for whoever keeps the server running, figures for whoever watches it. */
 export const operationRoutes = async (

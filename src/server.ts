@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { BadConfig, readConfig } from './config.ts'
 import { openLog } from './log.ts'
-import type { pages } from './pages.ts'
 import { DEMO_PASSWORD, demoKiosk } from './seed/demo.ts'
 import { type Running, serve } from './serve.ts'
 
@@ -19,27 +18,30 @@ const config = (() => {
 
 const log = openLog(config.logLevel)
 
-/** What a person who has just started it wants to know. */
-const welcome = ({ url, seeded }: Running) => {
-  if (!url) return
-  const page = (path: keyof typeof pages, from = path as string) => `  ${url}${from}`
+/** The one time the administrator's password is shown: when it was made up here and stored now. */
+const showAdmin = ({ seeded }: Running) => {
+  if (seeded && config.adminPasswordIsNew)
+    console.log(`\nAdministrator: admin, password ${config.adminPassword} (shown this once)`)
+}
+
+/** What a person who has just started the demo wants to know. */
+const welcome = ({ url }: Running) => {
+  if (!url || config.seed !== 'demo') return
+  const page = (path: string) => `  ${url}${path}`
   const lines = [
     '',
     `Dawr runs at ${url}`,
     '',
-    page('/kiosk/:centre', `/kiosk/${demoKiosk.centre}#${demoKiosk.token}`),
-    page('/lobby/:centre', `/lobby/${demoKiosk.centre}`),
+    page(`/kiosk/${demoKiosk.centre}#${demoKiosk.token}`),
+    page(`/lobby/${demoKiosk.centre}`),
     page('/counter'),
     page('/post'),
     page('/supervisor'),
     '',
     `Demo staff: staff1 … staff8, post1, post2, supervisor; password ${DEMO_PASSWORD}`,
-    ...(seeded && config.adminPasswordIsNew
-      ? [`Administrator: admin, password ${config.adminPassword} (shown this once)`]
-      : []),
     '',
   ]
-  if (config.seed === 'demo') console.log(lines.join('\n'))
+  console.log(lines.join('\n'))
 }
 
 if (config.dataKeyIsDemo) {
@@ -54,6 +56,7 @@ const running = await serve({ config, clock: Date, ids: { next: uuid }, log }).c
   },
 )
 log.info({ url: running.url, services: [...config.services] }, 'ready')
+showAdmin(running)
 welcome(running)
 
 let stopping = false

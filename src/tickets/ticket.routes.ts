@@ -75,9 +75,14 @@ const TicketView = Type.Object({
   revision: Type.Integer(),
 })
 
-/** Under whose name a request id is remembered: nobody finds another asker's ticket with it. */
-const requesterOf = (asker: Asker): string =>
-  asker.kind === 'device' || asker.kind === 'staff' ? `${asker.kind} ${asker.id}` : 'phone'
+/**
+ * Under whose name a request id is remembered. Those from outside have no name, so that what they
+ * ask for stands in its place: the same id with another service or phone is another request.
+ */
+const requesterOf = (asker: Asker, service: string, phoneHash: string | undefined): string =>
+  asker.kind === 'device' || asker.kind === 'staff'
+    ? `${asker.kind} ${asker.id}`
+    : `phone ${service} ${phoneHash ?? ''}`
 
 const isTrusted = (asker: Asker): boolean =>
   asker.kind === 'staff' || (asker.kind === 'device' && asker.device === 'kiosk')
@@ -130,8 +135,6 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
     async (request, reply) => {
       const { asker, body } = request
       const centreId = request.params.centre
-      const no = await objectionTo(asker, centreId, body)
-      if (no) return reply.refuse(no)
       const phone = body.phone === undefined ? null : phoneFrom(body.phone)
       if (phone === undefined) return reply.refuse(refuse('bad_phone'))
       const citizenId = body.citizenId === undefined ? null : westernDigits(body.citizenId)
@@ -140,7 +143,11 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
       const order: IssueOrder = {
         ticketId: ids.next(),
         requestId: body.requestId,
-        requestedBy: requesterOf(asker),
+        requestedBy: requesterOf(
+          asker,
+          body.service,
+          phone === null ? undefined : vault.find(phone),
+        ),
         serviceId: body.service,
         class: body.class ?? 'regular',
         language: body.language ?? 'ar',
@@ -150,12 +157,16 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
         citizen: sealed(citizenId),
         mayKnowCards: isTrusted(asker),
       }
-      const issued = await db.write(centreId, (command) => issueTicket(command, order))
+      const no = await objectionTo(asker, centreId, body)
+      // A request that has its ticket may have outlived its join code: its answer was lost, and the
+      // ticket must not wait with nobody who holds it.
+      if (no && no.refused !== 'bad_join_code') return reply.refuse(no)
+      const issued = no ?? (await db.write(centreId, (command) => issueTicket(command, order)))
       if (!isRefusal(issued)) return reply.code(201).send(answer(issued.row, issued.ahead))
-      if (issued.refused !== 'request_repeated') return reply.refuse(issued)
+      if (issued.refused !== 'request_repeated' && issued !== no) return reply.refuse(issued)
       const { requestedBy, requestId } = order
       const [row] = await db.read(ticketByRequest({ centreId, requestedBy, requestId }))
-      if (!row) return reply.refuse(refuse('unknown_ticket'))
+      if (!row) return reply.refuse(issued)
       return reply.code(200).send(answer(row, (await placeOf(deps, row)).ahead))
     },
   )
