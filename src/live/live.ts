@@ -19,20 +19,8 @@ import { admit } from './watching.ts'
 const MESSAGE_MAX_BYTES = 4096
 const ROOMS_PER_CLIENT = 16
 const OUTLOOK_MS = 1000
-/** Staff and devices are looked up again so often: one who was sent away sees nothing for longer. */
-const ADMIT_AGAIN_MS = 30_000
-/** What a client may ask at once, and each second after that: each asking costs a view. */
-const ASKING_BURST = 30
-const ASKING_PER_SEC = 10
 
-/** What is kept of a client: the rooms it watches, with the secret each was opened with. */
-interface Client {
-  watching: Map<Room, string | undefined>
-  mayAsk: number
-  askedAt: number
-}
-
-type LiveSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, Client>
+type LiveSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, { watching: Set<Room> }>
 
 export interface Live {
   refresh(room: Room, urgency: Urgency): void
@@ -47,7 +35,7 @@ interface WatchedTickets {
 }
 
 const serverFor = (http: HttpServer, publicUrl: () => string) =>
-  new Server<ClientEvents, ServerEvents, DefaultEventsMap, Client>(http, {
+  new Server<ClientEvents, ServerEvents, DefaultEventsMap, { watching: Set<Room> }>(http, {
     serveClient: false,
     // The browser adds the cookie by itself, so only our own pages may connect with it.
     allowRequest: ({ headers }, decide) => {
@@ -70,8 +58,7 @@ const sender = (live: LiveNamespace, views: Views, tickets: WatchedTickets) => {
   const sendView = async <K extends RoomKind>(kind: K, id: string, name: Room) => {
     const view = await views[kind](id)
     if (!view) return
-    // Who watched may have gone meanwhile, and with them the room.
-    if ('ahead' in view && live.adapter.rooms.has(name)) tickets.views.set(id, view)
+    if ('ahead' in view) tickets.views.set(id, view)
     live.to(name).emit(kind, ...([view] as Parameters<ServerEvents[K]>))
   }
   return (name: Room): Promise<void> => {
@@ -93,8 +80,7 @@ const followOutlooks = (
       const outlook = await outlooks.of(centreId)
       for (const view of views) {
         const moved = moveOn(view, outlook)
-        // Meanwhile the room may have been sent a newer one, or be gone.
-        if (!moved || tickets.views.get(view.id) !== view) continue
+        if (!moved) continue
         tickets.views.set(view.id, moved)
         live.to(room('ticket', view.id)).emit('ticket', moved)
       }
@@ -145,48 +131,14 @@ export const openLive = (
     if (!what) return refuse('malformed', { why: 'watch' })
     const { watching } = socket.data
     if (watching.size >= ROOMS_PER_CLIENT) return refuse('too_many_requests', { seconds: 1 })
-    const name = room(what.kind, what.id)
-    // Taken before anything is awaited, so that askings side by side are counted.
-    watching.set(name, what.secret)
     const admitted = await admit(deps, await askerFor(socket), what)
-    if (isRefusal(admitted)) {
-      watching.delete(name)
-      await socket.leave(name)
-      return admitted
-    }
+    if (isRefusal(admitted)) return admitted
+    const name = room(what.kind, what.id)
     await socket.join(name)
-    if (what.kind === 'counter' && isWatched(name)) countersWatched.set(name, admitted.centreId)
+    watching.add(name)
+    if (what.kind === 'counter') countersWatched.set(name, admitted.centreId)
     return undefined
   }
-
-  /** Whether this client may ask once more now; a bucket that fills again with time. */
-  const mayAsk = ({ data }: LiveSocket): boolean => {
-    const now = performance.now()
-    const refilled = data.mayAsk + ((now - data.askedAt) / 1000) * ASKING_PER_SEC
-    data.askedAt = now
-    data.mayAsk = Math.min(ASKING_BURST, refilled)
-    if (data.mayAsk < 1) return false
-    data.mayAsk -= 1
-    return true
-  }
-
-  /** Lets a client go whose session, account or device was ended; secrets and boards do not end. */
-  const admitAgain = async (socket: LiveSocket) => {
-    for (const [name, secret] of socket.data.watching) {
-      const { kind, id } = parseRoom(name)
-      if (kind === 'board' || secret !== undefined) continue
-      const admitted = await admit(deps, await askerFor(socket), { kind, id, secret })
-      if (isRefusal(admitted)) return void socket.disconnect(true)
-    }
-  }
-  const admitting = setInterval(() => {
-    for (const socket of live.sockets.values())
-      admitAgain(socket).catch((error: unknown) => {
-        // The database is away, and with it every reason to send anybody away.
-        deps.log.warn({ err: error }, 'nobody was looked up again')
-      })
-  }, ADMIT_AGAIN_MS)
-  admitting.unref()
 
   /** The current view to the one who just came; later ones reach the whole room. */
   const greet = async <K extends RoomKind>(socket: LiveSocket, kind: K, id: string) => {
@@ -214,17 +166,11 @@ export const openLive = (
   }
 
   live.on('connection', (socket: LiveSocket) => {
-    Object.assign(socket.data, {
-      watching: new Map(),
-      mayAsk: ASKING_BURST,
-      askedAt: performance.now(),
-    } satisfies Client)
+    socket.data.watching = new Set()
     socket.on('watch', async (sent, answer) => {
       const reply = typeof answer === 'function' ? answer : () => undefined
       try {
-        const no = mayAsk(socket)
-          ? await watch(socket, sent)
-          : refuse('too_many_requests', { seconds: 1 })
+        const no = await watch(socket, sent)
         reply(acknowledge(socket, no))
         const what = watched(sent)
         if (!no && what) await greet(socket, what.kind, what.id)
@@ -278,7 +224,6 @@ export const openLive = (
     clients: () => live.sockets.size,
     close: async () => {
       stopFollowing()
-      clearInterval(admitting)
       screens.close()
       // Closing the server also closes the HTTP server under it; whoever listens closes that.
       io.disconnectSockets(true)

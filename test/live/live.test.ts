@@ -115,13 +115,3 @@ await onBothServers(t, 'a counter hears of who comes', async (t, server) => {
   await Promise.all([press(server), press(server), press(server, 'address')])
   t.match(await three, { ticket: null })
 })
-
-await onBothServers(t, 'a client that asks without end is told to wait', async (t, server) => {
-  const guest = await liveClient(t, server)
-  const answers = await Promise.all(
-    Array.from({ length: 60 }, () => watch(guest, { board: 'isa-town' })),
-  )
-  const refused = answers.filter((answer) => !answer.ok)
-  t.ok(refused.length >= 20, `${refused.length} of 60`)
-  t.match(refused[0], { code: 'too_many_requests' })
-})
