@@ -47,6 +47,8 @@ interface Watcher<V> extends WatchOptions<V> {
 }
 type Watchers = { [K in ViewKind]: Set<Watcher<Views[K]>> }
 
+/** What passes by itself: it is asked again, and nobody is told. */
+const PASSING = new Set(['cannot_write', 'too_many_requests', 'bug'])
 const ANSWER_MS = 5_000
 const AGAIN_MS = 2_000
 
@@ -110,12 +112,15 @@ const createLive = () => {
 
   const ask = async <V>(these: Set<Watcher<V>>, watcher: Watcher<V>): Promise<void> => {
     if (!socket.connected || !these.has(watcher)) return
+    const askAgain = () => setTimeout(() => void ask(these, watcher), AGAIN_MS)
     try {
       const answer = await socket.timeout(ANSWER_MS).emitWithAck('watch', watcher.what)
-      if (!answer.ok) watcher.onRefused?.(answer)
+      if (answer.ok) return
+      if (PASSING.has(answer.code)) askAgain()
+      else watcher.onRefused?.(answer)
     } catch {
       // Expected: no answer in time. While connected we ask again; a reconnect asks by itself.
-      setTimeout(() => void ask(these, watcher), AGAIN_MS)
+      askAgain()
     }
   }
 

@@ -5,6 +5,8 @@ import type { Room } from './rooms.ts'
 import type { Urgency } from './screens.ts'
 
 const CHANNEL = 'dawr:rooms'
+/** Instead of a room: anything may have moved. */
+const ALL = 'all'
 
 /**
  * Over Redis' publish and subscribe. A message that is lost is no harm: views are whole, and on
@@ -20,20 +22,25 @@ export const openFanout = (url: string, processId: string, log: Logger): Fanout 
   const subscriber = client.duplicate({ disableOfflineQueue: false })
   const refreshed: ((room: Room, urgency: Urgency) => void)[] = []
   const recovered: (() => void)[] = []
-  let wasReady = false
   client.on('error', (error: unknown) => log.warn({ err: error }, 'Redis is away'))
   subscriber.on('error', (error: unknown) => log.debug({ err: error }, 'Redis is away'))
-  subscriber.on('ready', () => {
-    if (wasReady) for (const listener of recovered) listener()
-    wasReady = true
+  const away = (error: unknown) => log.debug({ err: error }, 'Redis is away')
+  const recover = () => {
+    for (const listener of recovered) listener()
+  }
+  // What was said while this side could not hear, or not speak, is lost: all look at all they hold.
+  subscriber.on('ready', recover)
+  client.on('ready', () => {
+    recover()
+    client.publish(CHANNEL, `${processId} ${ALL}`).catch(away)
   })
   const receive = (message: string) => {
     const [from, urgency, ...rest] = message.split(' ')
     if (from === processId) return
+    if (urgency === ALL) return recover()
     const room = rest.join(' ')
     for (const listener of refreshed) listener(room as Room, urgency === 'now' ? 'now' : 'soon')
   }
-  const away = (error: unknown) => log.debug({ err: error }, 'Redis is away')
   // Both connect in the background, again and again: the server starts and works without Redis.
   client.connect().catch(away)
   subscriber

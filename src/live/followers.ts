@@ -59,9 +59,6 @@ const table: Table = {
     now: [room('counter', subject)],
     soon: [room('centre', centreId), room('board', centreId)],
   }),
-  centre_changed: (_event, centreId) => ({
-    soon: [room('board', centreId), room('centre', centreId)],
-  }),
   print_queued: ({ subject, ticketId }) => ({
     now: [room('ticket', ticketId)],
     jobs: [printJob(subject)],

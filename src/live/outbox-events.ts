@@ -14,7 +14,6 @@ export type OutboxEvent =
     }
   | { type: TicketEventType; subject: string; counterId?: string }
   | { type: 'counter_changed'; subject: string }
-  | { type: 'centre_changed'; subject: string }
   | { type: 'print_ended'; subject: string; ticketId: string }
   | { type: 'print_queued'; subject: string; ticketId: string }
   | { type: 'notice_queued'; subject: string }

@@ -1,5 +1,3 @@
-import type { Watch } from './events.ts'
-
 /** What one can watch; a room's name is `<kind> <id>`. */
 export type RoomKind = 'board' | 'ticket' | 'counter' | 'centre' | 'post'
 export type Room = `${RoomKind} ${string}`
@@ -32,10 +30,3 @@ export const parseRoom = (name: Room): { kind: RoomKind; id: string } => {
   if (!kind) throw new Error(`${name} is not a room`)
   return { kind, id: name.slice(at + 1) }
 }
-
-/** For the compiler: everything in `Watch` is a kind of room. */
-export type WatchKind = Exclude<
-  Watch extends infer W ? (W extends W ? keyof W : never) : never,
-  'secret'
-> &
-  RoomKind

@@ -15,7 +15,8 @@ export interface Screens {
   refresh(room: Room, urgency: Urgency): void
   /** Forgets a room that nobody watches any more. */
   forget(room: Room): void
-  close(): void
+  /** Begins no more views, and resolves when those that are being computed have ended. */
+  close(): Promise<void>
 }
 
 interface Pace {
@@ -27,7 +28,8 @@ interface Pace {
 }
 
 /**
- * Joins bursts: the first change of a room is sent at once, the next ones together a little later. One view at a time is computed for a room, so the order of revisions is kept.
+ * Joins bursts: the first change of a room is sent at once, the next ones together a little later.
+ * One view at a time is computed for a room, so the order of revisions is kept.
  */
 export const openScreens = (
   send: (room: Room) => Promise<void>,
@@ -35,9 +37,24 @@ export const openScreens = (
   log: Logger,
 ): Screens => {
   const paces = new Map<Room, Pace>()
-  const failed = (error: unknown) => log.error({ err: error }, 'a view failed')
+  const sending = new Set<Promise<void>>()
+  let closed = false
 
-  const sendNow = async (room: Room, pace: Pace) => {
+  const start = (room: Room, pace: Pace) => {
+    const sent = sendNow(room, pace)
+      .catch((error: unknown) => log.error({ err: error }, 'a view failed'))
+      .finally(() => sending.delete(sent))
+    sending.add(sent)
+  }
+
+  /** Whether the room is still watched at this pace: forgotten, or closed, it is not. */
+  const isOn = (room: Room, pace: Pace) => paces.get(room) === pace
+
+  const startLater = (room: Room, pace: Pace, inMs: number) => {
+    if (isOn(room, pace)) pace.timer ??= setTimeout(() => start(room, pace), inMs)
+  }
+
+  const sendNow = async (room: Room, pace: Pace): Promise<void> => {
     if (pace.busy) {
       pace.again = true
       return
@@ -52,11 +69,11 @@ export const openScreens = (
       if (!(error instanceof CannotWrite)) throw error
       // The database is away: whoever watches keeps the last view until it is back.
       log.warn({ err: error, room }, 'no view')
-      pace.timer = setTimeout(() => sendNow(room, pace).catch(failed), RETRY_MS)
+      startLater(room, pace, RETRY_MS)
     } finally {
       pace.busy = false
     }
-    if (pace.again) {
+    if (pace.again && isOn(room, pace)) {
       pace.again = false
       await sendNow(room, pace)
     }
@@ -64,7 +81,7 @@ export const openScreens = (
 
   return {
     refresh: (room, urgency) => {
-      if (!isWatched(room)) return
+      if (closed || !isWatched(room)) return
       let pace = paces.get(room)
       if (!pace) {
         pace = { lastAt: Number.NEGATIVE_INFINITY, timer: undefined, busy: false, again: false }
@@ -72,16 +89,18 @@ export const openScreens = (
       }
       const known = pace
       const restMs = known.lastAt + joinMs[urgency] - performance.now()
-      if (restMs <= 0) sendNow(room, known).catch(failed)
-      else known.timer ??= setTimeout(() => sendNow(room, known).catch(failed), restMs)
+      if (restMs <= 0) start(room, known)
+      else startLater(room, known, restMs)
     },
     forget: (room) => {
       clearTimeout(paces.get(room)?.timer)
       paces.delete(room)
     },
-    close: () => {
+    close: async () => {
+      closed = true
       for (const pace of paces.values()) clearTimeout(pace.timer)
       paces.clear()
+      await Promise.all(sending)
     },
   }
 }

@@ -2,6 +2,7 @@ import { demoCards, shelveDemoCards } from '../cards/card.demo.ts'
 import { insertPlaces } from '../cards/place.store.ts'
 import { places } from '../cards/place.ts'
 import { allCentres } from '../centres/centre.store.ts'
+import { isPrefix } from '../centres/centre.ts'
 import type { Config } from '../config.ts'
 import { UNIVERSAL } from '../counters/counter.ts'
 import { tokenHash, type Vault } from '../crypto.ts'
@@ -68,6 +69,8 @@ function* insertCentre(centre: DemoCentre, now: number): Step<boolean> {
   )
   if (inserted.length === 0) return false
   const services = demoServices.filter((service) => centre.services.includes(service.id))
+  const odd = services.find(({ prefix }) => !isPrefix(prefix))
+  if (odd) throw new Error(`the letter of ${odd.id} can be taken for a digit`)
   yield* run(
     query((db, t) =>
       db.insert(t.services).values(

@@ -115,3 +115,47 @@ await onBothServers(t, 'a counter hears of who comes', async (t, server) => {
   await Promise.all([press(server), press(server), press(server, 'address')])
   t.match(await three, { ticket: null })
 })
+
+await onBothServers(t, 'a client that asks without end is told to wait', async (t, server) => {
+  const guest = await liveClient(t, server)
+  const answers = await Promise.all(
+    Array.from({ length: 600 }, () => watch(guest, { board: 'isa-town' })),
+  )
+  const refused = answers.filter((answer) => !answer.ok)
+  t.ok(refused.length >= 50, `${refused.length} of 600`)
+  t.match(refused[0], { code: 'too_many_requests' })
+})
+
+await onBothServers(t, 'a client watches so much and no more', async (t, server) => {
+  const tickets = await Promise.all(Array.from({ length: 17 }, () => press(server)))
+  const phone = await liveClient(t, server)
+  const watchAll = () =>
+    Promise.all(tickets.map(({ id, secret }) => watch(phone, { ticket: id, secret })))
+  const outcomes = async () => (await watchAll()).map(({ ok }) => ok)
+  const sixteen = [...Array.from({ length: 16 }, () => true), false]
+  t.strictSame(await outcomes(), sixteen)
+  t.strictSame(await outcomes(), sixteen, 'what is watched already may be asked for again')
+  const [first] = tickets
+  await phone.emitWithAck('unwatch', { ticket: first.id })
+  const { id, secret } = tickets.at(-1)
+  t.strictSame(await watch(phone, { ticket: id, secret }), { ok: true }, 'there is room again')
+})
+
+await onBothServers(t, 'who signed out is sent away from what they watched', async (t, server) => {
+  const clerk = await signIn(server, 'staff1')
+  const desk = await liveClient(t, server, clerk.headers)
+  t.strictSame(await watch(desk, { counter: 'isa-town-1' }), { ok: true })
+  const gone = new Promise((resolve) => desk.once('disconnect', resolve))
+  await clerk.delete('/api/session')
+  t.strictSame(await gone, 'io server disconnect')
+})
+
+await onBothServers(t, 'a stop waits for no view and leaves none behind', async (t, server) => {
+  const lobby = await liveClient(t, server)
+  await watch(lobby, { board: 'isa-town' })
+  const pressed = Promise.allSettled(Array.from({ length: 30 }, () => press(server)))
+  await view(lobby, 'board', ({ waiting }) => (waiting[0]?.count ?? 0) > 0)
+  await server.close()
+  await pressed
+  t.pass('closed under load')
+})

@@ -1,0 +1,163 @@
+import type { DefaultEventsMap, Namespace, Socket } from 'socket.io'
+import { type Asker, askerOf, SESSION_COOKIE } from '../access.ts'
+import { CannotWrite } from '../db/transact.ts'
+import type { Deps } from '../deps.ts'
+import { sentenceOf } from '../errors.ts'
+import { languageOf } from '../language.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import type { ClientEvents, ServerEvents, WatchAnswer } from './events.ts'
+import { parseRoom, type Room, room, watched } from './rooms.ts'
+import { admit } from './watching.ts'
+
+const ROOMS_PER_CLIENT = 16
+/**
+ * What a client may ask at once, and each second after that: each asking costs a view. A page asks
+ * for a handful; a program that follows one ticket after another asks for a few a second.
+ */
+const ASKING_BURST = 300
+const ASKING_PER_SEC = 30
+/** Staff and devices are looked up again so often: one who was sent away sees nothing for longer. */
+const ADMIT_AGAIN_MS = 10_000
+
+/** What is kept of a client: the rooms it watches, with the secret each was opened with. */
+interface Client {
+  watching: Map<Room, string | undefined>
+  mayAsk: number
+  askedAt: number
+}
+
+export type LiveNamespace = Namespace<ClientEvents, ServerEvents, DefaultEventsMap, Client>
+type LiveSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, Client>
+
+/** What watching leads to. */
+interface Hall {
+  /** Somebody entered a room: its centre is known. */
+  entered(name: Room, centreId: string): void
+  /** Sends the current view of a room to the one who just came; never rejects. */
+  greet(socket: LiveSocket, name: Room): Promise<void>
+}
+
+/** Whether this client may ask once more now; a bucket that fills again with time. */
+const mayAsk = ({ data }: LiveSocket): boolean => {
+  const now = performance.now()
+  const refilled = data.mayAsk + ((now - data.askedAt) / 1000) * ASKING_PER_SEC
+  data.askedAt = now
+  data.mayAsk = Math.min(ASKING_BURST, refilled)
+  if (data.mayAsk < 1) return false
+  data.mayAsk -= 1
+  return true
+}
+
+const refusalAnswer = (socket: LiveSocket, refusal: Refusal): WatchAnswer => ({
+  ok: false,
+  code: refusal.refused,
+  detail: sentenceOf(refusal, languageOf(socket.handshake.headers['accept-language'])),
+})
+
+/**
+ * Attends to the clients of `/live`: what they ask to watch, how often, and whether they still may.
+ * @returns stops looking them up again
+ */
+export const attendClients = (
+  live: LiveNamespace,
+  deps: Deps,
+  parseCookie: (header: string) => Record<string, string | undefined>,
+  hall: Hall,
+): (() => void) => {
+  const askerFor = (socket: LiveSocket): Promise<Asker> => {
+    const { cookie, authorization } = socket.handshake.headers
+    const token: unknown = socket.handshake.auth.token
+    return askerOf(deps, {
+      cookie: parseCookie(cookie ?? '')[SESSION_COOKIE],
+      authorization: typeof token === 'string' ? `Bearer ${token}` : authorization,
+    })
+  }
+
+  /** The room that was entered, or why not. */
+  const watch = async (socket: LiveSocket, sent: unknown): Promise<Room | Refusal> => {
+    if (!mayAsk(socket)) return refuse('too_many_requests', { seconds: 1 })
+    const what = watched(sent)
+    if (!what) return refuse('malformed', { why: 'watch' })
+    const { watching } = socket.data
+    const name = room(what.kind, what.id)
+    const isNew = !watching.has(name)
+    if (isNew && watching.size >= ROOMS_PER_CLIENT)
+      return refuse('too_many_requests', { seconds: 1 })
+    // Taken before anything is awaited, so that askings side by side are counted.
+    watching.set(name, what.secret)
+    let admitted: { centreId: string } | Refusal | undefined
+    try {
+      admitted = await admit(deps, await askerFor(socket), what)
+    } finally {
+      // The database was away: a room that was open before stays open.
+      if (!admitted && isNew) watching.delete(name)
+    }
+    if (isRefusal(admitted)) {
+      watching.delete(name)
+      await socket.leave(name)
+      return admitted
+    }
+    await socket.join(name)
+    hall.entered(name, admitted.centreId)
+    return name
+  }
+
+  /** The room that was left, or why not. */
+  const unwatch = async (socket: LiveSocket, sent: unknown): Promise<Room | Refusal> => {
+    const what = watched(sent)
+    if (!what) return refuse('malformed', { why: 'unwatch' })
+    const name = room(what.kind, what.id)
+    socket.data.watching.delete(name)
+    await socket.leave(name)
+    return name
+  }
+
+  /** What a client may hear of a fault: the same codes as over HTTP. */
+  const refusalFor = (error: unknown): Refusal => {
+    if (error instanceof CannotWrite) return refuse('cannot_write')
+    deps.log.error({ err: error }, 'watching failed')
+    return refuse('bug', { requestId: 'socket' })
+  }
+
+  const answer = (socket: LiveSocket, reply: unknown, outcome: Room | Refusal) => {
+    // A client that wants no answer sends none to call.
+    if (typeof reply !== 'function') return
+    reply(isRefusal(outcome) ? refusalAnswer(socket, outcome) : { ok: true })
+  }
+
+  live.on('connection', (socket: LiveSocket) => {
+    Object.assign(socket.data, {
+      watching: new Map(),
+      mayAsk: ASKING_BURST,
+      askedAt: performance.now(),
+    } satisfies Client)
+    socket.on('watch', async (sent: unknown, reply: unknown) => {
+      const outcome = await watch(socket, sent).catch(refusalFor)
+      answer(socket, reply, outcome)
+      if (!isRefusal(outcome)) await hall.greet(socket, outcome)
+    })
+    socket.on('unwatch', async (sent: unknown, reply: unknown) => {
+      answer(socket, reply, await unwatch(socket, sent).catch(refusalFor))
+    })
+  })
+
+  /** Lets a client go whose session, account or device was ended; secrets and boards do not end. */
+  const admitAgain = async (socket: LiveSocket) => {
+    for (const [name, secret] of socket.data.watching) {
+      const { kind, id } = parseRoom(name)
+      if (kind === 'board' || secret !== undefined) continue
+      const admitted = await admit(deps, await askerFor(socket), { kind, id, secret })
+      // It connects again and is told why at what it watches.
+      if (isRefusal(admitted)) return void socket.disconnect(true)
+    }
+  }
+  const admitting = setInterval(() => {
+    for (const socket of live.sockets.values())
+      admitAgain(socket).catch((error: unknown) => {
+        // The database is away, and with it every reason to send anybody away.
+        deps.log.warn({ err: error }, 'nobody was looked up again')
+      })
+  }, ADMIT_AGAIN_MS)
+  admitting.unref()
+  return () => clearInterval(admitting)
+}
