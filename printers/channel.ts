@@ -1,9 +1,13 @@
 import { ASK_PAPER } from './escpos.ts'
-import { type PaperStatus, PrinterLost, type PrintOutcome } from './outcome.ts'
+import { type PaperStatus, PrinterLost, type PrintFailure, type PrintOutcome } from './outcome.ts'
 import { askCondition, type Condition, paperOf } from './status.ts'
 
 /** How long a printer is waited for, in milliseconds. */
 export interface Limits {
+  /** For those before in the same printer's queue. */
+  turnMs: number
+  /** From the turn to the proof, whatever the printer does meanwhile. */
+  totalMs: number
   connectMs: number
   /** For the answer to a question about its condition. */
   statusMs: number
@@ -14,6 +18,8 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
+  turnMs: 10_000,
+  totalMs: 40_000,
   connectMs: 3_000,
   statusMs: 1_000,
   stallMs: 10_000,
@@ -36,6 +42,8 @@ export interface Channel {
   finish(withinMs: number): Promise<Ending>
   /** Lets go of the device. */
   discard(): Promise<void>
+  /** Breaks off: what is under way fails soon. */
+  abort(): void
 }
 
 /** Opens a way to the device. @throws PrinterLost when it is not there */
@@ -46,7 +54,8 @@ const SILENT_STATUS_MS = 150
 
 /** The device's side of a Printer: prints and asks, one conversation each. */
 export interface Device {
-  print(bytes: Uint8Array): Promise<PrintOutcome>
+  /** @param cutOff breaks the print off; its reason is a PrintFailure and becomes the outcome's */
+  print(bytes: Uint8Array, cutOff: AbortSignal): Promise<PrintOutcome>
   status(): Promise<PaperStatus>
 }
 
@@ -83,11 +92,14 @@ export const deviceOver = (open: Open, limits: Limits): Device => {
     return condition
   }
 
-  const print = async (bytes: Uint8Array): Promise<PrintOutcome> => {
+  const print = async (bytes: Uint8Array, cutOff: AbortSignal): Promise<PrintOutcome> => {
     let mayHavePrinted = false
     let channel: Channel | null = null
+    const abort = () => channel?.abort()
+    cutOff.addEventListener('abort', abort)
     try {
       channel = await open()
+      if (cutOff.aborted) throw new PrinterLost('interrupted')
       const { paper, trouble } = await conditionOf(channel)
       if (trouble) throw new PrinterLost(trouble)
       mayHavePrinted = true
@@ -98,8 +110,10 @@ export const deviceOver = (open: Open, limits: Limits): Device => {
     } catch (error) {
       // Expected is a printer that is gone, stuck or out of paper; anything else is a bug.
       if (!(error instanceof PrinterLost)) throw error
-      return { ok: false, reason: error.reason, mayHavePrinted, detail: error.detail }
+      const reason = cutOff.aborted ? (cutOff.reason as PrintFailure) : error.reason
+      return { ok: false, reason, mayHavePrinted, detail: error.detail }
     } finally {
+      cutOff.removeEventListener('abort', abort)
       await channel?.discard()
     }
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { defaultLimits, deviceOver, type Limits } from './channel.ts'
+import { defaultLimits, deviceOver, type Limits, type Open } from './channel.ts'
 import { openFilePrinter } from './file.ts'
 import type { PaperStatus, PrintFailure, PrintOutcome } from './outcome.ts'
 import { openTcp } from './tcp.ts'
@@ -28,7 +28,10 @@ export interface Printer {
   print(bytes: Uint8Array, png: () => Promise<Uint8Array>): Promise<PrintOutcome>
   /** The paper as the printer tells it; `unknown` also when it cannot be reached. */
   status(): Promise<PaperStatus>
-  /** Takes no more, and resolves when the slips it has taken have ended. */
+  /**
+   * Takes no more, and resolves when the slip it is printing has ended; after a few seconds that
+   * one is cut off. Those behind it are not begun.
+   */
   close(): Promise<void>
 }
 
@@ -59,16 +62,35 @@ const nothingPrinted = (reason: PrintFailure): PrintOutcome => ({
 })
 
 /** What a printer does for its one job at a time. */
-type Work = Pick<Printer, 'print' | 'status'>
+interface Work {
+  print(
+    bytes: Uint8Array,
+    png: () => Promise<Uint8Array>,
+    cutOff: AbortSignal,
+  ): Promise<PrintOutcome>
+  status(): Promise<PaperStatus>
+}
+
+/** How long a slip under way may take to end when the process stops. */
+const CLOSE_WITHIN_MS = 4000
+
+/** A device is sent the bytes and needs no picture. */
+const onDevice = (open: Open, limits: Limits): Work => {
+  const device = deviceOver(open, limits)
+  return {
+    print: (bytes, _png, cutOff) => device.print(bytes, cutOff),
+    status: device.status,
+  }
+}
 
 const workAt = (address: PrinterAddress | null, dataDir: string, limits: Limits): Work => {
   switch (address?.kind) {
     case 'file':
       return { print: openFilePrinter(join(dataDir, 'prints')).print, status: async () => 'ok' }
     case 'tcp':
-      return deviceOver(() => openTcp(address.host, address.port, limits), limits)
+      return onDevice(() => openTcp(address.host, address.port, limits), limits)
     case 'usb':
-      return deviceOver(() => openUsb(address.path), limits)
+      return onDevice(() => openUsb(address.path), limits)
     case undefined:
       return {
         print: async () => nothingPrinted('bad_address'),
@@ -98,17 +120,40 @@ export const openPrinter = (
   url: string,
   { dataDir, limits }: { dataDir: string; limits?: Partial<Limits> },
 ): Printer => {
-  const work = workAt(printerAddress(url), dataDir, { ...defaultLimits, ...limits })
+  const all = { ...defaultLimits, ...limits }
+  const work = workAt(printerAddress(url), dataDir, all)
   const inTurn = oneAtATime()
   let waiting = 0
+  /** Breaks off the slip that is being printed. */
+  let current: AbortController | null = null
   let closed = false
+
+  const printNow = async (bytes: Uint8Array, png: () => Promise<Uint8Array>) => {
+    const cutOff = new AbortController()
+    const timer = setTimeout(() => cutOff.abort('timeout' satisfies PrintFailure), all.totalMs)
+    current = cutOff
+    try {
+      return await work.print(bytes, png, cutOff.signal)
+    } finally {
+      current = null
+      clearTimeout(timer)
+    }
+  }
+
   return {
     print: async (bytes, png) => {
       if (closed) return nothingPrinted('closed')
       if (waiting >= WAITING_MAX) return nothingPrinted('busy')
+      const isBehind = waiting > 0
       waiting++
+      const askedAt = performance.now()
       try {
-        return await inTurn(() => work.print(bytes, png))
+        return await inTurn(async () => {
+          if (closed && isBehind) return nothingPrinted('closed')
+          // Whoever asked may count on an end: a slip that waited so long is asked for again.
+          if (performance.now() - askedAt > all.turnMs) return nothingPrinted('busy')
+          return printNow(bytes, png)
+        })
       } finally {
         waiting--
       }
@@ -116,7 +161,12 @@ export const openPrinter = (
     status: async () => (closed ? 'unknown' : inTurn(() => work.status())),
     close: async () => {
       closed = true
+      const timer = setTimeout(
+        () => current?.abort('closed' satisfies PrintFailure),
+        CLOSE_WITHIN_MS,
+      )
       await inTurn(async () => {})
+      clearTimeout(timer)
     },
   }
 }
@@ -129,15 +179,19 @@ export interface Printers {
 
 export const openPrinters = (options: { dataDir: string; limits?: Partial<Limits> }): Printers => {
   const printers = new Map<string, Printer>()
+  let closed = false
   return {
     at: (url) => {
       const known = printers.get(url)
       if (known) return known
       const printer = openPrinter(url, options)
       printers.set(url, printer)
+      // One that is asked for too late answers so.
+      if (closed) void printer.close()
       return printer
     },
     close: async () => {
+      closed = true
       await Promise.all([...printers.values()].map((printer) => printer.close()))
     },
   }

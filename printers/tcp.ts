@@ -160,5 +160,6 @@ export const openTcp = async (host: string, port: number, limits: Limits): Promi
     send: (bytes, stallMs) => send(line, bytes, stallMs),
     finish: (withinMs) => finish(line, withinMs),
     discard: () => hangUp(line),
+    abort: () => void line.socket.destroy(),
   }
 }

@@ -126,5 +126,7 @@ export const openUsb = async (path: string): Promise<Channel> => {
     send: (bytes, stallMs) => write(file, bytes, stallMs),
     finish: (withinMs) => finish(file, withinMs),
     discard: () => letGo(file),
+    // The next try at the device finds it closed.
+    abort: () => void letGo(file),
   }
 }

@@ -115,12 +115,14 @@ export const serve = async (start: Start): Promise<Running> => {
     deps,
     seeded,
     close: async () => {
+      // Slips under way are given a few seconds, while the rest is brought to an end.
+      const printing = printers.close()
       await live?.close()
       if (app) await drain?.(() => app.close())
       await relay.close()
       await sweep?.stop()
+      await printing
       await jobs.close()
-      await printers.close()
       await channel.close()
       await fanout.close()
       await db.close()

@@ -268,7 +268,10 @@ export const defineTables = (c: Columns) => {
     },
     (t) => [
       c.index('prints_ticket').on(t.ticketId),
-      c.index('prints_owed').on(t.dueAt).where(c.sql`state in ('queued', 'printing')`),
+      c
+        .index('prints_owed')
+        .on(t.deviceId, t.queuedAt, t.id)
+        .where(c.sql`state in ('queued', 'printing')`),
     ],
   )
 

@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 
@@ -17,6 +17,19 @@ export const deviceById = statement<{ id: string }, DeviceRow[]>((db, t) =>
     .from(t.devices)
     .where(eq(t.devices.id, $('id'))),
 )
+
+const lockDevice = statement<{ id: string }, DeviceRow[]>((db, t) =>
+  db
+    .update(t.devices)
+    .set({ active: sql`${t.devices.active}` })
+    .where(eq(t.devices.id, $('id')))
+    .returning(),
+)
+
+/** The device, under its lock: of several processes one at a time is past here. */
+export function* holdDevice(id: string): Step<DeviceRow | undefined> {
+  return yield* runOne(lockDevice({ id }))
+}
 
 /** The devices of a centre, those taken out of service too, by name. */
 export const devicesOf = statement<{ centreId: string }, DeviceRow[]>((db, t) =>

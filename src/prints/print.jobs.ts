@@ -1,27 +1,46 @@
 import { encodePrint } from '../../printers/escpos.ts'
-import type { PrintFailure } from '../../printers/outcome.ts'
+import type { PrintOutcome } from '../../printers/outcome.ts'
 import type { Printers } from '../../printers/printer.ts'
 import { renderSlip, toPng } from '../../printers/raster.ts'
 import type { SlipContent } from '../../printers/slip.ts'
 import { centreById, servicesOf } from '../centres/centre.store.ts'
 import type { Deps } from '../deps.ts'
-import { deviceById } from '../devices/device.store.ts'
 import { pauseAfter } from '../jobs/pauses.ts'
 import type { JobHandlers, JobOutcome } from '../jobs/queue.ts'
 import type { Outlooks } from '../tickets/outlook.ts'
 import { type TicketRow, ticketById } from '../tickets/ticket.store.ts'
 import { placeOf } from '../tickets/ticket.view.ts'
-import { claimPrint, type PrintRow, printsOwed, storePrintOutcome } from './print.store.ts'
+import {
+  type Claimed,
+  claimNextPrint,
+  oldestOwedAt,
+  printById,
+  printsOwed,
+  releasePrint,
+  storePrinted,
+  storeTrouble,
+} from './print.store.ts'
 
-/** Longer than any print takes; a process that died in one is taken over after it. */
+/** Longer than any print takes (see `Limits`); one whose process died is taken over after it. */
 const CLAIM_MS = 60_000
+const DONE: JobOutcome = { done: true }
+const NO_PRINTER: PrintOutcome = {
+  ok: false,
+  reason: 'bad_address',
+  mayHavePrinted: false,
+  detail: null,
+}
 
 type PrintDeps = Pick<Deps, 'db' | 'clock' | 'vault' | 'publicUrl' | 'log'> & {
   outlooks: Outlooks
   printers: Printers
 }
 
-/** Prints what was queued; the outcome is stored and the kiosk told. */
+/**
+ * Prints what was queued, at each device one after another; the outcome is stored and the kiosk
+ * told. A slip's job takes care of all that is due at its device, so that a printer that is dead or
+ * slow holds up its own slips and nobody else's.
+ */
 export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
   const { db, clock, vault, printers, log } = deps
 
@@ -45,63 +64,83 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
     }
   }
 
-  const store = async (print: PrintRow, ended: Partial<PrintRow>): Promise<void> => {
-    const { id, ticketId, centreId } = print
-    const { state, copy, attempts, dueAt, failure, printedAt } = { ...print, ...ended }
-    await db.write(centreId, (command) =>
-      storePrintOutcome(command, {
-        id,
-        ticketId,
-        state,
-        copy,
-        attempts,
-        dueAt,
-        failure,
-        printedAt,
-      }),
-    )
-  }
-
-  const failed = async (
-    print: PrintRow,
-    reason: PrintFailure,
-    copy: boolean,
-  ): Promise<JobOutcome> => {
-    const attempts = print.attempts + 1
-    const inMs = pauseAfter('print_slip', attempts)
-    log.warn({ printId: print.id, reason, attempts }, 'a slip was not printed')
-    const again = inMs !== null
-    const state = again ? 'queued' : 'failed'
-    const dueAt = clock.now() + (inMs ?? 0)
-    await store(print, { state, copy, attempts, dueAt, failure: reason, printedAt: null })
-    return again ? { again: { inMs } } : { done: true }
-  }
-
-  const run = async ({ printId }: { printId: string }): Promise<JobOutcome> => {
-    const now = clock.now()
-    const print = await db.amend(() => claimPrint(printId, now, now + CLAIM_MS))
-    if (!print) return { done: true }
+  /** Sends a claimed slip to its printer, whatever comes of it. */
+  const printOne = async ({ print, printer }: Claimed): Promise<PrintOutcome> => {
     const [ticket] = await db.read(ticketById({ id: print.ticketId }))
-    const [device] = await db.read(deviceById({ id: print.deviceId }))
     const content = ticket && (await contentOf(ticket, print.copy))
-    if (!content || !device?.printer) return failed(print, 'bad_address', print.copy)
+    if (!content || printer === null) return NO_PRINTER
     const bitmap = renderSlip(content)
-    const printer = printers.at(device.printer)
-    const outcome = await printer.print(encodePrint(bitmap), () => toPng(bitmap))
-    if (!outcome.ok) return failed(print, outcome.reason, print.copy || outcome.mayHavePrinted)
-    await store(print, {
-      state: 'printed',
-      attempts: print.attempts + 1,
-      failure: null,
-      printedAt: clock.now(),
-    })
-    return { done: true }
+    return printers.at(printer).print(encodePrint(bitmap), () => toPng(bitmap))
+  }
+
+  /** Stores how it went. @returns whether the printer is good for the next one */
+  const settle = async ({ print }: Claimed, outcome: PrintOutcome): Promise<boolean> => {
+    const { id: printId, centreId, attempts } = print
+    if (outcome.ok) {
+      await db.write(centreId, (command) => storePrinted(command, print))
+      return true
+    }
+    const { reason, mayHavePrinted, detail } = outcome
+    if (reason === 'closed' && !mayHavePrinted) {
+      await db.write(centreId, (command) => releasePrint(command, print))
+      return false
+    }
+    log.warn({ printId, reason, detail, attempts }, 'a slip was not printed')
+    await db.write(centreId, (command) =>
+      storeTrouble(command, print, outcome, (tries) => pauseAfter('print_slip', tries)),
+    )
+    return false
+  }
+
+  /** Prints what is due at a device, oldest first. @returns the pause after trouble, if there was any */
+  const printAllAt = async (deviceId: string): Promise<number | null> => {
+    let works = false
+    for (;;) {
+      const now = clock.now()
+      // A printer that just printed takes also what waited for its trouble to be over.
+      const dueBy = works ? Number.MAX_SAFE_INTEGER : now
+      const due = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, claimedBy: now }))
+      if (due.length === 0) return null
+      const claimed = await db.amend(() =>
+        claimNextPrint({ deviceId, now, dueBy, until: now + CLAIM_MS }),
+      )
+      if (!claimed) return null
+      works = await settle(claimed, await printOne(claimed))
+      if (!works) return pauseAfter('print_slip', claimed.print.attempts)
+    }
+  }
+
+  /** The devices that are printed at here, and whether more came meanwhile. */
+  const underWay = new Map<string, { more: boolean }>()
+
+  const printAt = async (deviceId: string): Promise<JobOutcome> => {
+    const known = underWay.get(deviceId)
+    if (known) {
+      known.more = true
+      return DONE
+    }
+    const mine = { more: true }
+    underWay.set(deviceId, mine)
+    try {
+      let pauseMs: number | null = null
+      while (mine.more) {
+        mine.more = false
+        pauseMs = (await printAllAt(deviceId)) ?? pauseMs
+      }
+      return pauseMs === null ? DONE : { again: { inMs: pauseMs } }
+    } finally {
+      underWay.delete(deviceId)
+    }
   }
 
   return {
     print_slip: {
-      concurrency: 4,
-      run,
+      // Each of them another printer, and mostly waiting for it.
+      concurrency: 32,
+      run: async ({ printId }) => {
+        const [print] = await db.read(printById({ id: printId }))
+        return print ? printAt(print.deviceId) : DONE
+      },
       owed: async (now) => (await db.read(printsOwed({ now }))).map(({ id }) => ({ printId: id })),
     },
   }

@@ -1,7 +1,8 @@
-import { and, eq, inArray, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, or, sql } from 'drizzle-orm'
 import type { PrintFailure } from '../../printers/outcome.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import { holdDevice } from '../devices/device.store.ts'
 import type { PrintState } from './print.ts'
 
 export type PrintRow = Tables['prints']['$inferSelect']
@@ -36,35 +37,98 @@ export const printsOwed = statement<{ now: number }, { id: string }[]>((db, t) =
     .limit(200),
 )
 
-const printById = statement<{ id: string }, PrintRow[]>((db, t) =>
+export const printById = statement<{ id: string }, PrintRow[]>((db, t) =>
   db
     .select()
     .from(t.prints)
     .where(eq(t.prints.id, $('id'))),
 )
 
-const claim = statement<{ id: string; now: number; until: number }, PrintRow[]>((db, t) =>
+/** The oldest slip of a device that is due by a moment; claims that are over count as due. */
+export const oldestOwedAt = statement<
+  { deviceId: string; queuedBy: number; claimedBy: number },
+  PrintRow[]
+>((db, t) =>
   db
-    .update(t.prints)
-    .set({ state: 'printing', dueAt: sql`${$('until')}` })
+    .select()
+    .from(t.prints)
     .where(
       and(
-        eq(t.prints.id, $('id')),
-        inArray(t.prints.state, ['queued', 'printing']),
+        isOwed,
+        eq(t.prints.deviceId, $('deviceId')),
+        or(
+          and(eq(t.prints.state, 'queued'), lte(t.prints.dueAt, $('queuedBy'))),
+          and(eq(t.prints.state, 'printing'), lte(t.prints.dueAt, $('claimedBy'))),
+        ),
+      ),
+    )
+    .orderBy(asc(t.prints.queuedAt), asc(t.prints.id))
+    .limit(1),
+)
+
+const underClaimAt = statement<{ deviceId: string; now: number }, { id: string }[]>((db, t) =>
+  db
+    .select({ id: t.prints.id })
+    .from(t.prints)
+    .where(
+      and(
+        isOwed,
+        eq(t.prints.deviceId, $('deviceId')),
+        eq(t.prints.state, 'printing'),
+        gt(t.prints.dueAt, $('now')),
+      ),
+    )
+    .limit(1),
+)
+
+/** The most slips that are told together that their printer is out of order. */
+const TROUBLED_MAX = 100
+
+const dueAtDevice = statement<{ deviceId: string; now: number }, PrintRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.prints)
+    .where(
+      and(
+        isOwed,
+        eq(t.prints.deviceId, $('deviceId')),
+        eq(t.prints.state, 'queued'),
         lte(t.prints.dueAt, $('now')),
       ),
     )
-    .returning(),
+    .limit(TROUBLED_MAX),
 )
 
+const claim = statement<Pick<PrintRow, 'id' | 'copy' | 'attempts'> & { until: number }, PrintRow[]>(
+  (db, t) =>
+    db
+      .update(t.prints)
+      .set({
+        state: 'printing',
+        dueAt: sql`${$('until')}`,
+        ...placeholders(t.prints, ['copy', 'attempts']),
+      })
+      .where(eq(t.prints.id, $('id')))
+      .returning(),
+)
+
+type Outcome = Pick<PrintRow, 'state' | 'copy' | 'attempts' | 'dueAt' | 'failure' | 'printedAt'>
+
 const recordOutcome = statement<
-  Pick<PrintRow, 'id' | 'state' | 'copy' | 'attempts' | 'dueAt' | 'failure' | 'printedAt'>,
-  unknown
+  Outcome & Pick<PrintRow, 'id'> & { stateBefore: PrintState; attemptsBefore: number },
+  { id: string }[]
 >((db, t) =>
   db
     .update(t.prints)
     .set(placeholders(t.prints, ['state', 'copy', 'attempts', 'dueAt', 'failure', 'printedAt']))
-    .where(eq(t.prints.id, $('id'))),
+    .where(
+      and(
+        eq(t.prints.id, $('id')),
+        eq(t.prints.state, $('stateBefore')),
+        eq(t.prints.attempts, $('attemptsBefore')),
+      ),
+    )
+    .returning({ id: t.prints.id }),
 )
 
 /** Writes a slip to be printed; its id counts the slips of the ticket. */
@@ -102,31 +166,94 @@ export function* queueReprint(
   return id
 }
 
+/** A slip to print now, and where. */
+export interface Claimed {
+  print: PrintRow
+  printer: string | null
+}
+
 /**
- * Takes a slip to print until a moment; undefined when another has it or it is done. A slip that
- * was claimed before and never recorded may already be on paper: it comes back marked as a copy.
+ * Takes the oldest slip of a device until a moment, and counts the attempt; a device prints one
+ * slip at a time, whichever process sends it. A slip that was claimed before and never recorded may
+ * already be on paper: it comes back marked as a copy.
+ * @param dueBy slips due by this time are taken: now, or later when the printer is known to work
+ * @returns undefined when nothing is due, or another process has the printer: it looks again itself
  */
-export function* claimPrint(id: string, now: number, until: number): Step<PrintRow | undefined> {
-  const before = yield* runOne(printById({ id }))
-  const row = yield* runOne(claim({ id, now, until }))
-  return row && { ...row, copy: row.copy || before?.state === 'printing' }
+export function* claimNextPrint(of: {
+  deviceId: string
+  now: number
+  dueBy: number
+  until: number
+}): Step<Claimed | undefined> {
+  const { deviceId, now, dueBy, until } = of
+  const device = yield* holdDevice(deviceId)
+  if (!device) return undefined
+  if (yield* runOne(underClaimAt({ deviceId, now }))) return undefined
+  const next = yield* runOne(oldestOwedAt({ deviceId, queuedBy: dueBy, claimedBy: now }))
+  if (!next) return undefined
+  const copy = next.copy || next.state === 'printing'
+  const print = yield* runOne(claim({ id: next.id, copy, attempts: next.attempts + 1, until }))
+  return print && { print, printer: device.printer }
 }
 
-export interface PrintResult {
-  id: string
-  ticketId: string
-  state: PrintState
-  copy: boolean
-  attempts: number
-  dueAt: number
-  failure: PrintFailure | null
-  printedAt: number | null
+/** Stores what became of a slip, unless it has gone on without us, and tells the kiosk. */
+function* store(command: Command, before: PrintRow, outcome: Partial<Outcome>): Step<boolean> {
+  const { state, copy, attempts, dueAt, failure, printedAt } = { ...before, ...outcome }
+  const stored = yield* runOne(
+    recordOutcome({
+      id: before.id,
+      state,
+      copy,
+      attempts,
+      dueAt,
+      failure,
+      printedAt,
+      stateBefore: before.state,
+      attemptsBefore: before.attempts,
+    }),
+  )
+  if (stored) command.tell({ type: 'print_ended', subject: before.id, ticketId: before.ticketId })
+  return stored !== undefined
 }
 
-/** Stores how it went and tells the kiosk. */
-export function* storePrintOutcome(command: Command, result: PrintResult): Step<null> {
-  const { ticketId, ...columns } = result
-  yield* run(recordOutcome(columns))
-  command.tell({ type: 'print_ended', subject: result.id, ticketId })
-  return null
+/** A claimed slip is on paper. @returns false when the claim was over and the outcome is not ours */
+export function* storePrinted(command: Command, print: PrintRow): Step<boolean> {
+  return yield* store(command, print, {
+    state: 'printed',
+    failure: null,
+    printedAt: command.now,
+  })
+}
+
+/** Gives a claimed slip back as if it had not been tried. */
+export function* releasePrint(command: Command, print: PrintRow): Step<boolean> {
+  return yield* store(command, print, {
+    state: 'queued',
+    attempts: print.attempts - 1,
+    dueAt: command.now,
+  })
+}
+
+/**
+ * The printer of a claimed slip does not print: those that wait for it have failed with it, so that
+ * nobody stands before a kiosk while each one's own attempt runs out.
+ * @param pauseAfter the pause in milliseconds after so many attempts; null: give up
+ */
+export function* storeTrouble(
+  command: Command,
+  print: PrintRow,
+  trouble: { reason: PrintFailure; mayHavePrinted: boolean },
+  pauseAfter: (attempts: number) => number | null,
+): Step<boolean> {
+  const { now } = command
+  const failed = (attempts: number): Partial<Outcome> => {
+    const pauseMs = pauseAfter(attempts)
+    const state = pauseMs === null ? 'failed' : 'queued'
+    return { state, attempts, failure: trouble.reason, dueAt: now + (pauseMs ?? 0) }
+  }
+  const copy = print.copy || trouble.mayHavePrinted
+  const stored = yield* store(command, print, { ...failed(print.attempts), copy })
+  for (const other of yield* run(dueAtDevice({ deviceId: print.deviceId, now })))
+    if (other.id !== print.id) yield* store(command, other, failed(other.attempts + 1))
+  return stored
 }

@@ -216,3 +216,35 @@ t.test('a printer nobody can keep up with says it is busy', async (t) => {
   t.equal(outcomes.filter(({ ok }) => ok).length, 100)
   t.match(outcomes.at(-1), { ok: false, reason: 'busy', mayHavePrinted: false })
 })
+
+t.test('a printer that takes for ever is cut off in the end', async (t) => {
+  const { printer } = await given(
+    t,
+    {
+      ...answering,
+      onPiece: (socket) => {
+        socket.pause()
+        setTimeout(() => socket.resume(), 20)
+      },
+    },
+    { stallMs: 1_000, receiptMs: 20_000, totalMs: 500 },
+  )
+  const outcome = await printer.print(hugeSlip, noPng)
+  t.match(outcome, { ok: false, reason: 'timeout', mayHavePrinted: true })
+})
+
+t.test('a slip that waited too long for its turn is not begun', async (t) => {
+  const { fake, printer } = await given(t, { reads: false }, { receiptMs: 400, turnMs: 100 })
+  const first = printer.print(slip, noPng)
+  t.match(await printer.print(slip, noPng), { ok: false, reason: 'busy', mayHavePrinted: false })
+  t.match(await first, { ok: false, reason: 'timeout' })
+  t.equal(fake.mostAtOnce(), 1)
+})
+
+t.test('closing cuts off a printer that says nothing, and begins none behind it', async (t) => {
+  const { printer } = await given(t, { reads: false }, { receiptMs: 60_000 })
+  const [inHand, behind] = [printer.print(slip, noPng), printer.print(slip, noPng)]
+  await printer.close()
+  t.match(await inHand, { ok: false, reason: 'closed', mayHavePrinted: true })
+  t.match(await behind, { ok: false, reason: 'closed', mayHavePrinted: false })
+})

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { v7 as uuid } from 'uuid'
+import { temporaryFolder } from '../databases.ts'
 import { ALL_WELL, type FakePrinter, fakePrinter, PAPER_OUT } from '../printers/fake-printer.ts'
 import { readQr } from '../printers/ink.ts'
 import {
@@ -101,3 +102,47 @@ t.test('sixty presses give sixty slips', async (t) => {
   const reprint = await kiosk(server).post(`/api/tickets/${tickets[0]?.id}/print`)
   t.equal(reprint.status, 202)
 })
+
+t.test('a printer that takes slips and says nothing holds up no other', async (t) => {
+  const server = await startServer(t)
+  const dead = await fakePrinter({ reads: false })
+  const good = await fakePrinter({ answer: () => ALL_WELL })
+  t.teardown(() => Promise.all([dead.close(), good.close()]))
+  const [stuck, hall] = [
+    await kioskWithPrinter(server, dead.url),
+    await kioskWithPrinter(server, good.url),
+  ]
+  const pressAt = async (kiosk: typeof hall) =>
+    (await kiosk.post('/api/centres/isa-town/tickets', { service: 'renew', requestId: uuid() }))
+      .body
+  await Promise.all(Array.from({ length: 40 }, () => pressAt(stuck)))
+  const tickets = await Promise.all(Array.from({ length: 5 }, () => pressAt(hall)))
+  await Promise.all(tickets.map((ticket) => printEnds(t, server, ticket, 'printed')))
+  t.equal(slipsOf(good).length, 5)
+  t.equal(dead.mostAtOnce(), 1, 'one slip at a time')
+})
+
+t.test(
+  'stopped while a printer says nothing, it prints the rest after the next start',
+  async (t) => {
+    const dataDir = temporaryFolder(t)
+    const server = await startServer(t, { env: { DATA_DIR: dataDir } })
+    let reads = false
+    const printer = await fakePrinter({
+      answer: () => (reads ? ALL_WELL : null),
+      onConnection: (socket) => void (reads || socket.pause()),
+    })
+    t.teardown(() => printer.close())
+    const hall = await kioskWithPrinter(server, printer.url)
+    const tickets = []
+    for (let n = 0; n < 3; n++) {
+      const body = { service: 'renew', requestId: uuid() }
+      tickets.push((await hall.post('/api/centres/isa-town/tickets', body)).body)
+    }
+    await server.close()
+    reads = true
+    const again = await startServer(t, { env: { DATA_DIR: dataDir } })
+    await Promise.all(tickets.map((ticket) => printEnds(t, again, ticket, 'printed')))
+    t.ok(slipsOf(printer).length >= 3)
+  },
+)

@@ -1,0 +1,146 @@
+import t from 'tap'
+import type { Database } from '../../src/db/transact.ts'
+import { insertDevice } from '../../src/devices/device.store.ts'
+import {
+  type Claimed,
+  claimNextPrint,
+  newestPrint,
+  storePrinted,
+  storeTrouble,
+} from '../../src/prints/print.store.ts'
+import { type HandSetClock, onBothEngines } from '../databases.ts'
+import { type BuiltCentre, buildCentre, issue } from '../factories.ts'
+
+const CLAIM_MS = 60_000
+const PAUSE_MS = 2000
+
+/** A centre with kiosks that print, and how many tickets each has given out. */
+const given = async (db: Database, clock: HandSetClock, presses: Record<string, number>) => {
+  const centre = await buildCentre(db)
+  const tickets: Record<string, string[]> = {}
+  for (const [deviceId, count] of Object.entries(presses)) {
+    const printer = `tcp://127.0.0.1/${deviceId}`
+    await db.amend(() =>
+      insertDevice({
+        id: deviceId,
+        centreId: centre.id,
+        kind: 'kiosk',
+        name: deviceId,
+        tokenHash: deviceId,
+        printer,
+      }),
+    )
+    const mine = []
+    for (let n = 0; n < count; n++) {
+      clock.advance(1)
+      const { row } = await issue(db, centre.id, { device: { id: deviceId, hasPrinter: true } })
+      mine.push(row.id)
+    }
+    tickets[deviceId] = mine
+  }
+  return { centre, tickets }
+}
+
+const claimAt = (db: Database, clock: HandSetClock, deviceId: string, dueBy = clock.now()) =>
+  db.amend(() =>
+    claimNextPrint({ deviceId, now: clock.now(), dueBy, until: clock.now() + CLAIM_MS }),
+  )
+
+const claimedAt = async (db: Database, clock: HandSetClock, deviceId: string): Promise<Claimed> => {
+  const claimed = await claimAt(db, clock, deviceId)
+  if (!claimed) throw new Error('there was nothing to print')
+  return claimed
+}
+
+const printed = (db: Database, centre: BuiltCentre, { print }: Claimed) =>
+  db.write(centre.id, (command) => storePrinted(command, print))
+
+const troubled = (db: Database, centre: BuiltCentre, { print }: Claimed) =>
+  db.write(centre.id, (command) =>
+    storeTrouble(command, print, { reason: 'paper_out', mayHavePrinted: false }, (attempts) =>
+      attempts < 3 ? PAUSE_MS : null,
+    ),
+  )
+
+const stateOf = async (db: Database, ticketId = '') => (await db.read(newestPrint({ ticketId })))[0]
+
+await onBothEngines(
+  t,
+  'a device prints one slip at a time, oldest first, and holds up no other',
+  async (t, db, clock) => {
+    const { centre, tickets } = await given(db, clock, { hall: 2, door: 1 })
+    const first = await claimedAt(db, clock, 'hall')
+    t.equal(first.print.ticketId, tickets.hall?.[0])
+    t.equal(await claimAt(db, clock, 'hall'), undefined, 'its printer is taken')
+    t.match(await claimAt(db, clock, 'door'), { printer: 'tcp://127.0.0.1/door' })
+    t.equal(await printed(db, centre, first), true)
+    t.match(await claimAt(db, clock, 'hall'), { print: { ticketId: tickets.hall?.[1] } })
+  },
+)
+
+await onBothEngines(
+  t,
+  'of many that claim at once one gets the slip',
+  async (t, db, clock, reopen) => {
+    await given(db, clock, { hall: 3 })
+    // SQLite has one process; on PostgreSQL a second one claims against the first.
+    const others = db.engine === 'postgres' ? [db, await reopen(clock)] : [db]
+    const claims = await Promise.all(
+      others.flatMap((one) => Array.from({ length: 8 }, () => claimAt(one, clock, 'hall'))),
+    )
+    t.equal(claims.filter((claim) => claim !== undefined).length, 1)
+  },
+)
+
+await onBothEngines(
+  t,
+  'a claim that is over is taken over as a copy, and its late outcome counts for nothing',
+  async (t, db, clock) => {
+    const { centre, tickets } = await given(db, clock, { hall: 1 })
+    const slow = await claimedAt(db, clock, 'hall')
+    clock.advance(CLAIM_MS)
+    const next = await claimedAt(db, clock, 'hall')
+    t.match(next.print, { copy: true, attempts: 2 })
+    t.equal(await printed(db, centre, slow), false)
+    t.match(await stateOf(db, tickets.hall?.[0]), { state: 'printing', attempts: 2 })
+    t.equal(await printed(db, centre, next), true)
+    t.match(await stateOf(db, tickets.hall?.[0]), { state: 'printed' })
+  },
+)
+
+await onBothEngines(
+  t,
+  'a printer in trouble is told to all who wait for it, and to them only',
+  async (t, db, clock) => {
+    const { centre, tickets } = await given(db, clock, { hall: 3, door: 1 })
+    await troubled(db, centre, await claimedAt(db, clock, 'hall'))
+    for (const ticketId of tickets.hall ?? [])
+      t.match(await stateOf(db, ticketId), {
+        state: 'queued',
+        failure: 'paper_out',
+        attempts: 1,
+        copy: false,
+      })
+    t.match(await stateOf(db, tickets.door?.[0]), { state: 'queued', failure: null, attempts: 0 })
+    t.equal(await claimAt(db, clock, 'hall'), undefined, 'after a pause')
+    clock.advance(PAUSE_MS)
+    await troubled(db, centre, await claimedAt(db, clock, 'hall'))
+    clock.advance(PAUSE_MS)
+    await troubled(db, centre, await claimedAt(db, clock, 'hall'))
+    for (const ticketId of tickets.hall ?? [])
+      t.match(await stateOf(db, ticketId), { state: 'failed', attempts: 3 })
+  },
+)
+
+await onBothEngines(
+  t,
+  'a printer that prints again takes what waited for the end of a pause',
+  async (t, db, clock) => {
+    const { centre, tickets } = await given(db, clock, { hall: 2 })
+    await troubled(db, centre, await claimedAt(db, clock, 'hall'))
+    t.equal(await claimAt(db, clock, 'hall'), undefined)
+    t.match(await claimAt(db, clock, 'hall', Number.MAX_SAFE_INTEGER), {
+      print: { ticketId: tickets.hall?.[0] },
+    })
+  },
+)
