@@ -15,6 +15,8 @@ import {
 } from './transact.ts'
 
 const BATCH_MAX = 64
+/** How often a command is tried that other transactions' locks stand in the way of. */
+const ALONE_TRIES = 5
 /** Writes of no centre share this queue with nobody. */
 const NO_CENTRE = ''
 /** The key of the advisory lock under which one process at a time brings the tables up to date. */
@@ -61,13 +63,29 @@ interface Waiting {
   reject: (error: unknown) => void
 }
 
+/** What was committed: how to tell the callers, and whether a centre moved. */
+interface Committed {
+  answers: (() => void)[]
+  moved: boolean
+}
+
+/** The error itself: drizzle wraps it. */
+const rootOf = (error: unknown): unknown =>
+  error instanceof Error && error.cause ? rootOf(error.cause) : error
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** Another transaction's locks stood in the way (a deadlock): run again, it may well go through. */
+const isConflict = (error: unknown): boolean => codeOf(rootOf(error)).startsWith('40')
+
 /** SQLSTATE classes in which the server, not the command, is at fault. */
-const isOutage = (error: unknown): boolean => {
+const isOutage = (thrown: unknown): boolean => {
+  const error = rootOf(thrown)
   if (!(error instanceof Error)) return false
-  if (error.cause) return isOutage(error.cause)
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const code = codeOf(error)
   return (
-    /^(08|53|57|58|25006|55P03|40)/.test(code) ||
+    /^(08|53|57|58|25006|55P03)/.test(code) ||
     /^E[A-Z]+$/.test(code) ||
     /Connection terminated|timeout exceeded|read timeout|Client has encountered|not queryable|Cannot use a pool/.test(
       error.message,
@@ -76,7 +94,9 @@ const isOutage = (error: unknown): boolean => {
 }
 
 const asCannotWrite = (error: unknown) =>
-  isOutage(error) ? new CannotWrite('the database is away', { cause: error }) : error
+  isOutage(error) || isConflict(error)
+    ? new CannotWrite('the database cannot be written', { cause: error })
+    : error
 
 /** Connects to PostgreSQL, brings its tables up to date (one process at a time) and opens it. */
 export const openPostgres = async (
@@ -171,13 +191,13 @@ export const openPostgres = async (
       await client.query(refused ? 'rollback to command' : 'release command')
       return { tell: () => resolve(result), moved: !refused }
     } catch (error) {
-      if (isOutage(error)) throw error
+      if (isOutage(error) || isConflict(error)) throw error
       await client.query('rollback to command')
       return { tell: () => reject(error), moved: false }
     }
   }
 
-  const commitBatch = async (session: Session, batch: Waiting[]) => {
+  const commitBatch = async (session: Session, batch: readonly Waiting[]): Promise<Committed> => {
     const answers: (() => void)[] = []
     let moved = false
     await session.client.query('begin')
@@ -196,21 +216,49 @@ export const openPostgres = async (
     return { answers, moved }
   }
 
-  /** Commits what waits for one centre, batch after batch, until nothing does. */
+  /** Commits one command by itself, and again when others' locks stood in its way. */
+  const commitAlone = async (one: Waiting) => {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await withSession(pool, (session) => commitBatch(session, [one]))
+      } catch (error) {
+        if (!isConflict(error) || tries === ALONE_TRIES) throw error
+      }
+    }
+  }
+
+  /** Answers the commands of a batch that was committed. */
+  const answerAll = (key: string, { answers, moved }: Committed) => {
+    for (const answer of answers) answer()
+    if (moved && key !== NO_CENTRE) for (const listener of listeners) listener(key)
+  }
+
+  const rejectAll = (commands: readonly Waiting[], error: unknown) => {
+    for (const one of commands) one.reject(asCannotWrite(error))
+  }
+
+  /**
+   * Commits what waits for one centre, batch after batch, until nothing does. Of a batch that met a
+   * deadlock nothing was kept: its commands are committed one by one, which lock little each.
+   */
   const drain = async (key: string, queue: Waiting[]) => {
     while (queue.length > 0) {
       const batch: Waiting[] = []
       try {
-        const { answers, moved } = await withSession(pool, async (session) => {
+        const committed = await withSession(pool, (session) => {
           // Whatever arrived while the connection was awaited joins this commit.
           batch.push(...queue.splice(0, BATCH_MAX))
           return commitBatch(session, batch)
         })
-        for (const answer of answers) answer()
-        if (moved && key !== NO_CENTRE) for (const listener of listeners) listener(key)
+        answerAll(key, committed)
       } catch (error) {
-        const failed = batch.length > 0 ? batch : queue.splice(0)
-        for (const one of failed) one.reject(asCannotWrite(error))
+        if (!isConflict(error)) rejectAll(batch.length > 0 ? batch : queue.splice(0), error)
+        else
+          for (const one of batch)
+            await commitAlone(one).then(
+              (committed) => answerAll(key, committed),
+              (failure: unknown) => rejectAll([one], failure),
+            )
       }
     }
     queues.delete(key)

@@ -184,6 +184,27 @@ await onEngine(
   },
 )
 
+await onEngine(
+  t,
+  'postgres',
+  'amendments of two processes that lock the same rows in turn all go through',
+  async (t, db, clock, reopen) => {
+    const other = await reopen(clock)
+    const centreId = await givenCentre(db, 'c1')
+    const prefixes = [...'ABCDEFGH']
+    const amendAll = (one: Database, order: readonly string[]) =>
+      Promise.all(order.map((prefix) => one.amend(() => takeNumber(centreId, prefix))))
+    for (const round of upTo(3)) {
+      await Promise.all([amendAll(db, prefixes), amendAll(other, prefixes.toReversed())])
+      const last = await Promise.all(prefixes.map((prefix) => lastNumber(db, centreId, prefix)))
+      t.ok(
+        last.every((number) => number === 2 * round),
+        'each counted once',
+      )
+    }
+  },
+)
+
 await onBothEngines(t, 'centres do not move one another', async (t, db) => {
   const [a, b] = [await givenCentre(db, 'isa-town'), await givenCentre(db, 'muharraq')]
   await Promise.all([db.write(a, taking('A')), db.write(b, taking('A')), db.write(a, taking('A'))])
