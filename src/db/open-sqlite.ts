@@ -80,6 +80,8 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   const release = writer.prepare('release command')
   const undo = writer.prepare('rollback to command')
 
+  /** The last commit failed: until one succeeds, a disk that is full stands in the way of all. */
+  let troubled = false
   const listeners: ((centreId: string) => void)[] = []
   let queue: Waiting[] = []
   let scheduled = false
@@ -121,7 +123,9 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
         if (outcome.moved && one.centreId) moved.add(one.centreId)
       }
       commit.run()
+      troubled = false
     } catch (error) {
+      troubled = true
       if (writer.inTransaction) rollback.run()
       const failure = new CannotWrite('the database cannot be written', { cause: error })
       for (const one of batch) one.reject(failure)
@@ -174,6 +178,22 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     if (reached !== after) unsaved.add(centreId)
   }
 
+  /** Reads the one page that every read needs, and where writing failed last, writes it. */
+  const look = () => {
+    reader.pragma('schema_version')
+    if (troubled) writer.pragma(`user_version = ${writer.pragma('user_version', { simple: true })}`)
+    troubled = false
+  }
+
+  const orCannot = <R>(ask: () => R): R => {
+    try {
+      return ask()
+    } catch (error) {
+      if (!isOutage(error)) throw error
+      throw new CannotWrite('the database cannot be reached', { cause: error })
+    }
+  }
+
   const close = async () => {
     clearInterval(saving)
     await Promise.all(turns.values())
@@ -192,7 +212,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
 
   return {
     engine: 'sqlite',
-    read: async <R>(one: Query<R>) => reading.execute(one) as R,
+    read: async <R>(one: Query<R>) => orCannot(() => reading.execute(one) as R),
     write: (centreId, body) => enqueue(centreId, () => ordered(centreId, clock.now(), body)),
     amend,
     relayTurn: (centreId, handOn) => {
@@ -206,9 +226,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
       return turn
     },
     onCommit: (listener) => void listeners.push(listener),
-    ping: async () => {
-      writer.prepare('select 1').get()
-    },
+    ping: async () => orCannot(look),
     close: () => {
       closed ??= close()
       return closed

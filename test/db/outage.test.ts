@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
@@ -103,8 +104,12 @@ t.test('SQLite with no more room to write, and with room again', async (t) => {
     Math.max(...acknowledged),
     'reading goes on: just what was acknowledged is there',
   )
+  // What is left may do for the one page that is tried.
+  await limitFiles(0)
+  await t.rejects(db.ping(), CannotWrite, 'it is not ready')
 
   await limitFiles('unlimited')
+  await db.ping()
   t.ok(acknowledged.length > 10, `${acknowledged.length} were acknowledged, or this shows nothing`)
   t.match(await db.write(centre, taking('A')), { number: acknowledged.length + 1 }, 'it goes on')
   await db.close()
@@ -115,4 +120,14 @@ t.test('SQLite with no more room to write, and with room again', async (t) => {
     (await eventsOf(later, centre)).map(({ revision }) => revision),
     upTo(acknowledged.length + 1),
   )
+})
+
+t.test('SQLite whose file has gone bad says so, to reads too', async (t) => {
+  const path = join(temporaryFolder(t), 'dawr.db')
+  const db = openSqlite(path, handSetClock())
+  t.teardown(() => db.close())
+  truncateSync(`${path}-wal`, 0)
+  writeFileSync(path, 'x'.repeat(10_000))
+  await t.rejects(revisionOf(db, 'isa-town'), CannotWrite)
+  await t.rejects(db.ping(), CannotWrite)
 })
