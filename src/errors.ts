@@ -10,14 +10,22 @@ const sentence = (status: number, ar: string, en: string): Sentence => ({ status
  */
 const table = {
   // 400: not understood
-  malformed: sentence(400, 'الطلب غير صحيح: {why}', 'The request is malformed: {why}'),
+  malformed: sentence(
+    400,
+    'الطلب ناقص أو غير صحيح.',
+    'The request is incomplete or not valid ({why}).',
+  ),
   bad_phone: sentence(400, 'رقم الهاتف غير صحيح.', 'The phone number is not valid.'),
   bad_printer: sentence(
     400,
     'عنوان الطابعة غير صحيح. مثال: tcp://10.0.0.9:9100',
     'The printer address is not valid. Example: tcp://10.0.0.9:9100',
   ),
-  bad_csv: sentence(400, 'تعذّرت قراءة ملف CSV: {why}', 'The CSV file could not be read: {why}'),
+  bad_csv: sentence(
+    400,
+    'تعذّرت قراءة ملف CSV. تحقق من علامات الاقتباس وعدد الأعمدة في كل سطر.',
+    'The CSV file could not be read: {why}',
+  ),
   bad_manifest_row: sentence(
     400,
     'السطر {row} في القائمة: قيمة {field} غير صحيحة.',
@@ -221,9 +229,32 @@ export const refusalCodes = Object.keys(table) as RefusalCode[]
 
 export const statusOf = (code: RefusalCode): number => table[code].status
 
+/** Codes that stand in a sentence as the words of its language: the states of a card. */
+const words: Record<string, Bilingual> = {
+  expected: { ar: 'منتظرة', en: 'expected' },
+  received: { ar: 'مستلَمة ولم توضع على الرف بعد', en: 'received, not shelved yet' },
+  shelved: { ar: 'على الرف', en: 'on its shelf' },
+  picked: { ar: 'أُحضرت من الرف', en: 'fetched from its shelf' },
+  handed_over: { ar: 'سُلّمت', en: 'handed over' },
+  missing: { ar: 'مفقودة', en: 'missing' },
+  damaged: { ar: 'تالفة', en: 'damaged' },
+  wrong_centre: { ar: 'في طريقها إلى مركز آخر', en: 'on its way to another centre' },
+  expired: { ar: 'انتهت مدة حفظها', en: 'no longer kept' },
+  blocked: { ar: 'موقوفة', en: 'kept back' },
+  not_here: { ar: 'لم تصل بعد', en: 'not here yet' },
+  other_centre: { ar: 'في مركز آخر', en: 'at another centre' },
+  collected: { ar: 'سبق استلامها', en: 'collected already' },
+  unknown: { ar: 'لا توجد بطاقة', en: 'no card found' },
+}
+
+const wordFor = (value: string | number | undefined, language: Language): string =>
+  typeof value === 'string' ? (words[value]?.[language] ?? value) : String(value ?? '')
+
 /** The sentence of a refusal in one language. */
 export const sentenceOf = ({ refused, details }: Refusal, language: Language): string =>
-  table[refused][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
+  table[refused][language].replace(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'state' ? wordFor(details.state, language) : String(details[name] ?? ''),
+  )
 
 /** RFC 9457 problem details: what a refusal looks like from outside. */
 export interface Problem {

@@ -1,7 +1,10 @@
 import type { Bilingual } from '../language.ts'
 import type { TicketClass } from '../tickets/ticket.ts'
 
-/** Opening hours by ISO weekday (1 Monday … 7 Sunday), local `HH:MM`; a missing day is closed. */
+/**
+ * Opening hours by ISO weekday (1 Monday … 7 Sunday), local `HH:MM`; a missing day is closed. One
+ * that closes no later than it opens closes on the next day.
+ */
 export type CentreHours = Record<string, { opens: string; closes: string }>
 
 /** What a supervisor may set; every limit has a unit in its name. */

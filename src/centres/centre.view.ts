@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon'
 import { countersOf, staffNames } from '../counters/counter.store.ts'
 import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
@@ -9,6 +8,7 @@ import { iso } from '../tickets/ticket.view.ts'
 import { servedSince, type WaitingGroup, waitingGroups } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
 import { centreById, type ServiceRow, servicesOf } from './centre.store.ts'
+import { isOpenAt } from './hours.ts'
 
 const BOARD_CALLS = 7
 const MIN_MS = 60_000
@@ -131,14 +131,6 @@ export const serviceView = (
   estimate: newcomer(outlook, row.id),
 })
 
-/** Whether the doors are open by the centre's hours. */
-export const isOpenAt = (centre: CentreRow, now: number): boolean => {
-  const local = DateTime.fromMillis(now, { zone: centre.timeZone })
-  const hours = centre.hours[String(local.weekday)]
-  const time = local.toFormat('HH:mm')
-  return hours !== undefined && hours.opens <= time && time < hours.closes
-}
-
 export const centreSummary = (row: CentreRow) => ({
   id: row.id,
   name: { ar: row.nameAr, en: row.nameEn },
@@ -160,7 +152,7 @@ export const centreView = async (
   const outlook = await outlooks.of(centreId)
   return {
     ...centreSummary(centre),
-    open: isOpenAt(centre, clock.now()),
+    open: isOpenAt(centre.hours, clock.now(), centre.timeZone),
     hours: centre.hours,
     joinFromAnywhere: centre.settings.joinFromAnywhere,
     publicUrl: publicUrl(),

@@ -1,3 +1,4 @@
+import { nextOpening } from '../centres/hours.ts'
 import type { Deps } from '../deps.ts'
 import { pauseAfter } from '../jobs/pauses.ts'
 import type { JobHandlers, JobOutcome } from '../jobs/queue.ts'
@@ -11,7 +12,7 @@ import {
   ticketFacts,
 } from './notice.store.ts'
 import { dueAt, stillTrue } from './notice.ts'
-import { nextOpening, partsOf, textOf, type Wording } from './templates.ts'
+import { partsOf, textOf, type Wording } from './templates.ts'
 
 /** How long one attempt may take; after it the notice is anybody's again. */
 const CLAIM_MS = 60_000

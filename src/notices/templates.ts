@@ -1,31 +1,7 @@
 import { DateTime } from 'luxon'
 import { SegmentedMessage } from 'sms-segments-calculator'
-import type { CentreHours } from '../centres/centre.ts'
+import type { Opening } from '../centres/hours.ts'
 import type { Bilingual, Language } from '../language.ts'
-
-/** When the centre is open next: today while it still is, else the next day that it opens. */
-export interface Opening {
-  /** Days from now: 0 today, 1 tomorrow, at most 7. */
-  inDays: number
-  /** The local day, midnight, epoch milliseconds. */
-  day: number
-  timeZone: string
-  opens: string
-  closes: string
-}
-
-/** The opening to tell somebody of at `now`; null for a centre that keeps no hours. */
-export const nextOpening = (hours: CentreHours, now: number, timeZone: string): Opening | null => {
-  const local = DateTime.fromMillis(now, { zone: timeZone })
-  for (let inDays = 0; inDays <= 7; inDays += 1) {
-    const day = local.startOf('day').plus({ days: inDays })
-    const open = hours[day.weekday]
-    if (!open) continue
-    if (inDays === 0 && local.toFormat('HH:mm') >= open.closes) continue
-    return { inDays, day: day.toMillis(), timeZone, ...open }
-  }
-  return null
-}
 
 const dayWords: Record<'today' | 'tomorrow', Bilingual> = {
   today: { ar: 'اليوم', en: 'today' },

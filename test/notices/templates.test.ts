@@ -1,5 +1,6 @@
 import t from 'tap'
-import { aheadIn, nextOpening, partsOf, textOf, type Wording } from '../../src/notices/templates.ts'
+import { nextOpening } from '../../src/centres/hours.ts'
+import { aheadIn, partsOf, textOf, type Wording } from '../../src/notices/templates.ts'
 
 const centre = { ar: 'مركز مدينة عيسى', en: 'Isa Town Centre' }
 const service = { ar: 'تجديد البطاقة', en: 'Renew card' }
