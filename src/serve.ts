@@ -19,6 +19,7 @@ import { type Metrics, openMetrics } from './metrics.ts'
 import { noticeHandler } from './notices/notice.jobs.ts'
 import { openChannels } from './notices/open-channels.ts'
 import { printJobs } from './prints/print.jobs.ts'
+import { retentionJobs } from './retention/retention.jobs.ts'
 import { seedIfEmpty } from './seed/seed.ts'
 import { openOutlooks } from './tickets/outlook.ts'
 import { ticketJobs } from './tickets/ticket.jobs.ts'
@@ -101,6 +102,7 @@ export const serve = async (start: Start): Promise<Running> => {
   const handlers: JobHandlers = {
     ...ticketJobs(deps),
     ...printJobs({ ...deps, printers }),
+    ...retentionJobs(deps),
     send_notice: noticeHandler({ ...deps, channel, aheadOf: aheadIn(deps) }),
   }
   const jobs = await openQueue(config, { handlers, log, clock, onRun: metrics.job })

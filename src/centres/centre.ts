@@ -23,6 +23,8 @@ export interface CentreSettings {
   joinFromAnywhere: boolean
   /** The most tickets one phone number may take in a business day. */
   ticketsPerPhone: number
+  /** How long citizen ids and phones are kept after a visit or a handover; 90 where it is not set. */
+  retentionDays?: number
 }
 
 export type PlaceKind = 'section' | 'cabinet' | 'drawer' | 'slot' | 'transit_box' | 'quarantine'

@@ -15,7 +15,8 @@ import type { Columns } from './columns.sqlite.ts'
 /**
  * Every table, once, for both engines. Times are epoch milliseconds, ids are text made by the
  * application. `*Cipher` columns hold AES-256-GCM text, `*Hash` columns a keyed hash of the same
- * value, so that it can be found without being readable (see crypto.ts).
+ * value, so that it can be found without being readable (see crypto.ts); both are erased in their
+ * time (see retention/): null, or empty where the column must be there.
  */
 export const defineTables = (c: Columns) => {
   const centres = c.table('centres', {
@@ -175,6 +176,11 @@ export const defineTables = (c: Columns) => {
         .on(t.counterId)
         .where(c.sql`state in ('called', 'serving')`),
       c.index('tickets_phone').on(t.phoneHash, t.issuedAt).where(c.sql`phone_hash is not null`),
+      // What is to be erased in its time (see retention/).
+      c
+        .index('tickets_personal')
+        .on(t.centreId, t.endedAt)
+        .where(c.sql`phone_hash is not null or citizen_hash is not null`),
     ],
   )
 
@@ -298,6 +304,7 @@ export const defineTables = (c: Columns) => {
     (t) => [
       c.uniqueIndex('notices_once').on(t.kind, t.subject),
       c.index('notices_owed').on(t.dueAt).where(c.sql`state in ('queued', 'sending')`),
+      c.index('notices_personal').on(t.centreId, t.queuedAt).where(c.sql`phone_cipher <> ''`),
     ],
   )
 
@@ -343,6 +350,10 @@ export const defineTables = (c: Columns) => {
       c.index('cards_citizen').on(t.citizenHash),
       c.index('cards_place').on(t.centreId, t.place).where(c.sql`place is not null`),
       c.index('cards_manifest').on(t.manifestId, t.state),
+      c
+        .index('cards_personal')
+        .on(t.centreId, t.stateSince)
+        .where(c.sql`state in ('handed_over', 'expired') and citizen_cipher <> ''`),
     ],
   )
 
@@ -417,17 +428,26 @@ export const defineTables = (c: Columns) => {
     ],
   )
 
-  const handovers = c.table('handovers', {
-    serial: c.text('serial').primaryKey(),
-    centreId: c.text('centre_id').notNull(),
-    ticketId: c.text('ticket_id').notNull(),
-    identity: c.text('identity').notNull(),
-    oldCard: c.bool('old_card').notNull(),
-    /** Who stood there in the owner's place: name and citizen id, encrypted. */
-    representativeCipher: c.text('representative_cipher'),
-    staffId: c.text('staff_id').notNull(),
-    at: c.epochMs('at').notNull(),
-  })
+  const handovers = c.table(
+    'handovers',
+    {
+      serial: c.text('serial').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      ticketId: c.text('ticket_id').notNull(),
+      identity: c.text('identity').notNull(),
+      oldCard: c.bool('old_card').notNull(),
+      /** Who stood there in the owner's place: name and citizen id, encrypted. */
+      representativeCipher: c.text('representative_cipher'),
+      staffId: c.text('staff_id').notNull(),
+      at: c.epochMs('at').notNull(),
+    },
+    (t) => [
+      c
+        .index('handovers_personal')
+        .on(t.centreId, t.at)
+        .where(c.sql`representative_cipher is not null`),
+    ],
+  )
 
   return {
     centres,

@@ -128,6 +128,7 @@ export const bullQueue = ({
     send_notice: openLane('send_notice', client, tools, works),
     tell_nearly_turn: openLane('tell_nearly_turn', client, tools, works),
     close_days: openLane('close_days', client, tools, works),
+    forget: openLane('forget', client, tools, works),
   }
   let closed: Promise<void> | undefined
   const close = async () => {

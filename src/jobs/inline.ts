@@ -67,6 +67,7 @@ export const inlineQueue = (tools: JobTools): JobQueue => {
     send_notice: openLane('send_notice', tools),
     tell_nearly_turn: openLane('tell_nearly_turn', tools),
     close_days: openLane('close_days', tools),
+    forget: openLane('forget', tools),
   }
   return {
     add: <N extends JobName>(job: Job<N>) => lanes[job.name].add(job),

@@ -10,6 +10,7 @@ const pausesMs = {
   send_notice: [5 * SEC_MS, 15 * SEC_MS, MIN_MS, 5 * MIN_MS, 15 * MIN_MS],
   tell_nearly_turn: [5 * SEC_MS],
   close_days: [MIN_MS, 15 * MIN_MS],
+  forget: [MIN_MS, 15 * MIN_MS],
 } as const satisfies Record<JobName, readonly number[]>
 
 /**
@@ -22,6 +23,7 @@ const attemptsMax = {
   send_notice: 100,
   tell_nearly_turn: 100,
   close_days: 100,
+  forget: 100,
 } as const satisfies Record<JobName, number>
 
 /**

@@ -10,6 +10,8 @@ export interface JobMap {
   tell_nearly_turn: { centreId: string }
   /** Ends the tickets of business days that are over. */
   close_days: { centreId: string }
+  /** Erases what a centre has kept for its time. */
+  forget: { centreId: string }
 }
 export type JobName = keyof JobMap
 
@@ -18,6 +20,7 @@ export const jobNames = [
   'send_notice',
   'tell_nearly_turn',
   'close_days',
+  'forget',
 ] as const satisfies readonly JobName[]
 
 export type Job<N extends JobName = JobName> = { [K in N]: { name: K; data: JobMap[K] } }[N]
@@ -49,6 +52,7 @@ const subjectOf: { [N in JobName]: (data: JobMap[N]) => string } = {
   send_notice: ({ noticeId }) => noticeId,
   tell_nearly_turn: ({ centreId }) => centreId,
   close_days: ({ centreId }) => centreId,
+  forget: ({ centreId }) => centreId,
 }
 
 /**

@@ -215,7 +215,14 @@ export const handlersWith = (given: Partial<JobHandlers>): JobHandlers => {
     owed: async () => [],
     concurrency: 1,
   }
-  return { print_slip: idle, send_notice: idle, tell_nearly_turn: idle, close_days: idle, ...given }
+  return {
+    print_slip: idle,
+    send_notice: idle,
+    tell_nearly_turn: idle,
+    close_days: idle,
+    forget: idle,
+    ...given,
+  }
 }
 
 /** The lines of an SMS file, each as it can be read back. */

@@ -7,6 +7,13 @@ import { tables } from '../../src/db/schema.sqlite.ts'
 import type { Drizzle, Query } from '../../src/db/transact.ts'
 import { owedNotices } from '../../src/notices/notice.store.ts'
 import { printsOwed } from '../../src/prints/print.store.ts'
+import {
+  cardsToForget,
+  eventsToForget,
+  handoversToForget,
+  noticesToForget,
+  ticketsToForget,
+} from '../../src/retention/retention.store.ts'
 import { aliveBefore, noShowsWithPicks } from '../../src/tickets/day.store.ts'
 import {
   aliveElsewhere,
@@ -43,10 +50,16 @@ const asked: Record<string, Query<unknown>> = {
   noShowsWithPicks: noShowsWithPicks({ centreId, day, most: 1 }),
   printsOwed: printsOwed({ now: 0 }),
   owedNotices: owedNotices({ now: 0 }),
+  ticketsToForget: ticketsToForget({ centreId, before: 0 }),
+  noticesToForget: noticesToForget({ centreId, before: 0 }),
+  cardsToForget: cardsToForget({ centreId, before: 0 }),
+  handoversToForget: handoversToForget({ centreId, before: 0 }),
+  eventsToForget: eventsToForget({ centreId, before: 0 }),
 }
 
 /** Indexes that hold only what is alive, so that walking them whole costs nothing after a year. */
-const small = /tickets_waiting|tickets_alive|tickets_at_counter|prints_owed|picks_open|notices_owed/
+const small =
+  /tickets_waiting|tickets_alive|tickets_at_counter|prints_owed|picks_open|notices_owed|_personal/
 
 t.test('what is asked all day walks no history', async (t) => {
   const client = new Sqlite(join(temporaryFolder(t), 'dawr.db'))
@@ -64,9 +77,10 @@ t.test('what is asked all day walks no history', async (t) => {
     t.ok(steps.length > 0, name)
     const walks = steps.filter(
       (step) =>
-        (/^SCAN (tickets|calls|spans|prints|picks|notices)/.test(step) && !small.test(step)) ||
+        (/^SCAN (tickets|calls|spans|prints|picks|notices|cards|handovers|events)/.test(step) &&
+          !small.test(step)) ||
         // An index entered only at the centre, of a table that keeps every day's rows.
-        (/^SEARCH (tickets|spans)/.test(step) &&
+        (/^SEARCH (tickets|spans|notices|cards|handovers)/.test(step) &&
           !small.test(step) &&
           /\(centre_id=\?( AND day<\?)?\)|kind=\?\)$/.test(step)),
     )

@@ -1,0 +1,154 @@
+import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
+import { $, query, run, type Step, statement } from '../db/transact.ts'
+
+/** The most rows of a table that one step erases, so that nobody waits behind it. */
+const SLICE_MAX = 200
+
+interface Before extends Record<string, unknown> {
+  centreId: string
+  before: number
+}
+
+// A partial index is used only where its condition stands in the query to the letter.
+export const ticketsToForget = statement<Before, { id: string }[]>((db, t) =>
+  db
+    .select({ id: t.tickets.id })
+    .from(t.tickets)
+    .where(
+      and(
+        eq(t.tickets.centreId, $('centreId')),
+        lt(t.tickets.endedAt, $('before')),
+        sql`(phone_hash is not null or citizen_hash is not null)`,
+      ),
+    )
+    .limit(SLICE_MAX),
+)
+
+export const noticesToForget = statement<Before, { id: string }[]>((db, t) =>
+  db
+    .select({ id: t.notices.id })
+    .from(t.notices)
+    .where(
+      and(
+        eq(t.notices.centreId, $('centreId')),
+        lt(t.notices.queuedAt, $('before')),
+        sql`phone_cipher <> ''`,
+        sql`state not in ('queued', 'sending')`,
+      ),
+    )
+    .limit(SLICE_MAX),
+)
+
+export const cardsToForget = statement<Before, { serial: string }[]>((db, t) =>
+  db
+    .select({ serial: t.cards.serial })
+    .from(t.cards)
+    .where(
+      and(
+        eq(t.cards.centreId, $('centreId')),
+        lt(t.cards.stateSince, $('before')),
+        sql`state in ('handed_over', 'expired') and citizen_cipher <> ''`,
+      ),
+    )
+    .limit(SLICE_MAX),
+)
+
+export const handoversToForget = statement<Before, { serial: string }[]>((db, t) =>
+  db
+    .select({ serial: t.handovers.serial })
+    .from(t.handovers)
+    .where(
+      and(
+        eq(t.handovers.centreId, $('centreId')),
+        lt(t.handovers.at, $('before')),
+        sql`representative_cipher is not null`,
+      ),
+    )
+    .limit(SLICE_MAX),
+)
+
+/** The oldest of the outbox that was handed on. */
+export const eventsToForget = statement<Before, { revision: number }[]>((db, t) =>
+  db
+    .select({ revision: t.events.revision })
+    .from(t.events)
+    .innerJoin(t.relayCursors, eq(t.relayCursors.centreId, t.events.centreId))
+    .where(
+      and(
+        eq(t.events.centreId, $('centreId')),
+        lt(t.events.at, $('before')),
+        lte(t.events.revision, t.relayCursors.revision),
+      ),
+    )
+    .orderBy(asc(t.events.revision))
+    .limit(SLICE_MAX),
+)
+
+const deleteEvents = statement<{ centreId: string; upTo: number }, unknown>((db, t) =>
+  db
+    .delete(t.events)
+    .where(and(eq(t.events.centreId, $('centreId')), lte(t.events.revision, $('upTo')))),
+)
+
+/** A request is remembered under the phone's hash, so that goes too; the visit itself stays. */
+const forgetTickets = (ids: string[]) =>
+  query((db, t) =>
+    db
+      .update(t.tickets)
+      .set({
+        phoneCipher: null,
+        phoneHash: null,
+        citizenCipher: null,
+        citizenHash: null,
+        requestedBy: 'forgotten',
+        requestId: sql`${t.tickets.id}`,
+      })
+      .where(inArray(t.tickets.id, ids)),
+  )
+
+const forgetNotices = (ids: string[]) =>
+  query((db, t) => db.update(t.notices).set({ phoneCipher: '' }).where(inArray(t.notices.id, ids)))
+
+const forgetCards = (serials: string[]) =>
+  query((db, t) =>
+    db
+      .update(t.cards)
+      .set({ citizenHash: '', citizenCipher: '', phoneCipher: null })
+      .where(inArray(t.cards.serial, serials)),
+  )
+
+const forgetHandovers = (serials: string[]) =>
+  query((db, t) =>
+    db
+      .update(t.handovers)
+      .set({ representativeCipher: null })
+      .where(inArray(t.handovers.serial, serials)),
+  )
+
+/**
+ * Erases one slice of what a centre has kept for its time: citizen ids, phones and representatives,
+ * and the old part of the outbox. Visits, calls and custody stay, without anybody's data.
+ * @returns how many rows there were; fewer than a full slice of each: nothing is left
+ */
+export function* forgetSlice(
+  centreId: string,
+  before: { personal: number; events: number },
+): Step<{ forgotten: number; isMore: boolean }> {
+  const personal = { centreId, before: before.personal }
+  const tickets = (yield* run(ticketsToForget(personal))).map(({ id }) => id)
+  if (tickets.length > 0) yield* run(forgetTickets(tickets))
+  const notices = (yield* run(noticesToForget(personal))).map(({ id }) => id)
+  if (notices.length > 0) yield* run(forgetNotices(notices))
+  const cards = (yield* run(cardsToForget(personal))).map(({ serial }) => serial)
+  if (cards.length > 0) yield* run(forgetCards(cards))
+  const handovers = (yield* run(handoversToForget(personal))).map(({ serial }) => serial)
+  if (handovers.length > 0) yield* run(forgetHandovers(handovers))
+  const events = yield* run(eventsToForget({ centreId, before: before.events }))
+  const last = events.at(-1)
+  if (last) yield* run(deleteEvents({ centreId, upTo: last.revision }))
+  const counts = [tickets, notices, cards, handovers, events].map(({ length }) => length)
+  return {
+    forgotten: counts.reduce((sum, count) => sum + count, 0),
+    isMore: counts.includes(SLICE_MAX),
+  }
+}
