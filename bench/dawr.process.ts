@@ -104,7 +104,7 @@ const issueOne = async () => {
         device: null,
         phone: null,
         citizen: null,
-        mayKnowCards: false,
+        trusted: true,
       }),
     ),
   )

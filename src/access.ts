@@ -132,9 +132,10 @@ export const objection = (
       if (policy.device?.includes(asker.device) && !outside) return undefined
       return refuse('not_allowed')
     case 'visitor':
-      if (policy.visitor && params.id && sameSecret(asker.secret, ticketSecret(params.id)))
-        return undefined
-      return refuse('not_signed_in')
+      if (!policy.visitor || !params.id) return refuse('not_signed_in')
+      return sameSecret(asker.secret, ticketSecret(params.id))
+        ? undefined
+        : refuse('wrong_ticket_secret')
     case 'anyone':
       return refuse('not_signed_in')
   }

@@ -78,8 +78,10 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
     async () => app.swagger(),
   )
 
-  // Features
   await app.register(operationRoutes, deps)
+  if (!deps.config.services.has('web')) return app
+
+  // Features
   await app.register(staffRoutes, deps)
   await app.register(deviceRoutes, deps)
   await app.register(centreRoutes, deps)

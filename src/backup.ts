@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { readConfig } from './config.ts'
+import { makeFolder } from './folder.ts'
 
 /**
  * `npm run backup [file]`: copies the SQLite database while the server works on it, then opens the
@@ -13,11 +14,19 @@ if (config.databaseUrl) {
   process.exit(1)
 }
 
+// The copy holds people's data as well: it is for this user alone.
+process.umask(0o077)
+
 const stamp = new Date().toISOString().replace(/[:.]/g, '-')
 const target = process.argv[2] ?? join(config.dataDir, 'backups', `dawr-${stamp}.db`)
-mkdirSync(join(target, '..'), { recursive: true })
+const original = join(config.dataDir, 'dawr.db')
+if (!existsSync(original)) {
+  console.error(`DATA_DIR (${config.dataDir}) holds no database to back up.`)
+  process.exit(1)
+}
+makeFolder(dirname(resolve(target)))
 
-const source = new Sqlite(join(config.dataDir, 'dawr.db'), { readonly: true, fileMustExist: true })
+const source = new Sqlite(original, { readonly: true, fileMustExist: true })
 try {
   await source.backup(target)
 } finally {
@@ -25,8 +34,10 @@ try {
 }
 
 // A backup that nobody has opened is a hope.
-const copy = new Sqlite(target, { readonly: true })
+const copy = new Sqlite(target)
 try {
+  // One file, as it will be moved away: no log beside it.
+  copy.pragma('journal_mode = DELETE')
   const verdict: unknown = copy.pragma('integrity_check', { simple: true })
   if (verdict !== 'ok') {
     console.error(`The copy ${target} is damaged: ${String(verdict)}`)

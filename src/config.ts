@@ -7,7 +7,8 @@ export type ServiceName = 'web' | 'worker'
 /** Everything the environment decides, checked once at the start. */
 export interface Config {
   production: boolean
-  port: number
+  /** null: a worker that listens nowhere. */
+  port: number | null
   host: string
   /** What goes into QR codes and SMS; null until the port is known, then from HOST and PORT. */
   publicUrl: string | null
@@ -16,6 +17,8 @@ export interface Config {
   redisUrl: string | null
   services: ReadonlySet<ServiceName>
   seed: 'demo' | 'none'
+  /** SEED=demo was said, and not only left to its default. */
+  seedIsAsked: boolean
   adminPassword: string
   /** Whether the password was made up here and must be shown once. */
   adminPasswordIsNew: boolean
@@ -33,6 +36,7 @@ export class BadConfig extends Error {
   override name = 'BadConfig'
 }
 
+const PORT_DEFAULT = 3000
 const DEMO_DATA_KEY = Buffer.from('dawr-demo-key-not-for-production')
 const DATA_KEY_BYTES = 32
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -88,6 +92,7 @@ export const readConfig = (env: Env): Readonly<Config> => {
   const databaseUrl = of('DATABASE_URL')
   const redisUrl = of('REDIS_URL')
   const publicUrl = of('PUBLIC_URL')
+  const port = of('PORT')
   const services = servicesFrom(of('SERVICES') ?? 'web,worker')
   const seed = of('SEED') ?? (production ? 'none' : 'demo')
   if (seed !== 'demo' && seed !== 'none')
@@ -115,7 +120,7 @@ export const readConfig = (env: Env): Readonly<Config> => {
     throw new BadConfig('ADMIN_PASSWORD must have at least 8 characters.')
   return Object.freeze({
     production,
-    port: portFrom(of('PORT') ?? '3000'),
+    port: port ? portFrom(port) : services.has('web') ? PORT_DEFAULT : null,
     host: of('HOST') ?? '127.0.0.1',
     publicUrl: publicUrl && urlWith('PUBLIC_URL', publicUrl, ['http', 'https']).replace(/\/+$/, ''),
     dataDir: resolve(of('DATA_DIR') ?? './data'),
@@ -123,6 +128,7 @@ export const readConfig = (env: Env): Readonly<Config> => {
     redisUrl: redisUrl && urlWith('REDIS_URL', redisUrl, ['redis', 'rediss']),
     services,
     seed,
+    seedIsAsked: of('SEED') === 'demo',
     adminPassword: adminPassword ?? randomBytes(12).toString('base64url'),
     adminPasswordIsNew: !adminPassword,
     dataKey: dataKey ? dataKeyFrom(dataKey) : DEMO_DATA_KEY,

@@ -33,6 +33,11 @@ const table = {
   ),
   // 401, 403: who is asking
   not_signed_in: sentence(401, 'سجّل الدخول أولًا.', 'Sign in first.'),
+  wrong_ticket_secret: sentence(
+    401,
+    'هذا الرابط لا يفتح هذه التذكرة. استخدم الرابط في رسالتك أو الرمز على ورقة الرقم.',
+    'This link does not open the ticket. Use the one in your SMS, or the code on your slip.',
+  ),
   bad_credentials: sentence(
     401,
     'اسم المستخدم أو كلمة المرور غير صحيحة.',
@@ -41,7 +46,7 @@ const table = {
   locked_out: sentence(
     429,
     'محاولات كثيرة. حاول بعد {minutes} د.',
-    'Too many attempts. Try again in {minutes} minutes.',
+    'Too many attempts. Try again in {minutes} min.',
   ),
   not_allowed: sentence(403, 'لا تملك صلاحية لهذا.', 'You are not allowed to do this.'),
   foreign_origin: sentence(
@@ -99,6 +104,7 @@ const table = {
     'امنح الزائر وقتًا للوصول: {seconds} ث بعد النداء.',
     'Give the visitor time to arrive: {seconds} seconds after the call.',
   ),
+  recall_first: sentence(409, 'نادِ الزائر مرة أخرى أولًا.', 'Call the visitor once more first.'),
   too_late: sentence(
     409,
     'انقضى وقت العودة. خذ تذكرة جديدة.',
@@ -141,6 +147,11 @@ const table = {
     'هذه البطاقة غير منتظرة؛ حالتها «{state}».',
     'This card is not being waited for; its state is “{state}”.',
   ),
+  card_has_ticket: sentence(
+    409,
+    'لهذه البطاقة تذكرة قائمة: {number}.',
+    'There is a ticket for this card already: {number}.',
+  ),
   pick_ended: sentence(409, 'انتهى طلب الإحضار هذا.', 'This pick has ended.'),
   print_unavailable: sentence(
     409,
@@ -163,11 +174,6 @@ const table = {
     422,
     'لا يمكن أخذ تذكرة من هذا النوع هنا.',
     'A ticket of this class cannot be taken here.',
-  ),
-  too_many_tickets: sentence(
-    422,
-    'أُخذت تذاكر كثيرة بهذا الهاتف اليوم.',
-    'This phone has taken too many tickets today.',
   ),
   card_not_ready: sentence(
     422,
@@ -202,6 +208,11 @@ const table = {
   // 413, 415, 429, 500, 503
   too_large: sentence(413, 'الطلب كبير جدًا.', 'The request is too large.'),
   unsupported_type: sentence(415, 'نوع المحتوى غير مدعوم.', 'This content type is not supported.'),
+  too_many_tickets: sentence(
+    429,
+    'أُخذت تذاكر كثيرة بهذا الهاتف أو الرقم الشخصي اليوم.',
+    'Too many tickets were taken with this phone or personal number today.',
+  ),
   too_many_requests: sentence(
     429,
     'طلبات كثيرة. حاول بعد {seconds} ث.',

@@ -54,7 +54,9 @@ const refusalFor = (error: FastifyError, request: FastifyRequest): Refusal => {
 /** Answers with problem+json in the language asked for. */
 const sendRefusal = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
   const problem = problemOf(refusal, languageOf(request.headers['accept-language']))
-  if (problem.status === 503) reply.header('retry-after', RETRY_AFTER_S)
+  const afterS = problem.status === 503 ? RETRY_AFTER_S : refusal.details.seconds
+  // Said of a state, seconds are no time after which the same request would be taken.
+  if (problem.status !== 409 && afterS !== undefined) reply.header('retry-after', afterS)
   reply.header('vary', 'accept-language')
   return reply.code(problem.status).type('application/problem+json').send(problem)
 }

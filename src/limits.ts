@@ -88,9 +88,7 @@ export const limits = fastifyPlugin(async (app: FastifyInstance, { vault }: Deps
   const count = async (name: RateName, request: FastifyRequest, reply: FastifyReply) => {
     const counted = await limiters[name](request)
     if (counted.isAllowed || !counted.isExceeded) return undefined
-    const seconds = Math.max(1, counted.ttlInSeconds)
-    reply.header('retry-after', seconds)
-    return reply.refuse(refuse('too_many_requests', { seconds }))
+    return reply.refuse(refuse('too_many_requests', { seconds: Math.max(1, counted.ttlInSeconds) }))
   }
 
   app.addHook('onRequest', async (request, reply) => {

@@ -1,7 +1,8 @@
-import swagger, { type SwaggerTransform } from '@fastify/swagger'
+import swagger, { type SwaggerTransform, type SwaggerTransformObject } from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import fastifyPlugin from 'fastify-plugin'
 import { Type } from 'typebox'
+import { type May, SESSION_COOKIE } from './access.ts'
 import { refusalCodes } from './errors.ts'
 import type { App } from './http.ts'
 
@@ -20,22 +21,95 @@ const Problem = Type.Object({
 })
 
 /** Every refusal looks the same, so no route says it by itself. */
-const withProblems: SwaggerTransform = ({ schema, url }) => {
+const refusals = {
+  '4XX': {
+    description: 'A refusal, with its code and a sentence',
+    content: { 'application/problem+json': { schema: Problem } },
+  },
+  '5XX': {
+    description: 'Nothing can be done right now; nothing was changed',
+    content: { 'application/problem+json': { schema: Problem } },
+  },
+}
+
+const securitySchemes = {
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description: 'Staff, after POST /api/session.',
+  },
+  device: { type: 'http', scheme: 'bearer', description: 'The token of a paired device.' },
+  ticket: { type: 'http', scheme: 'bearer', description: 'The secret of the ticket in the path.' },
+} as const
+
+/** Who may call a route, in the words of OpenAPI and in a sentence. */
+const whoMay = ({ anyone, staff, device, visitor }: May) => ({
+  security: [
+    ...(anyone ? [{}] : []),
+    ...(staff ? [{ session: [] }] : []),
+    ...(device ? [{ device: [] }] : []),
+    ...(visitor ? [{ ticket: [] }] : []),
+  ],
+  sentence: `For ${[
+    ...(anyone ? ['everybody'] : []),
+    ...(staff ?? []),
+    ...(device ?? []).map((kind) => `${kind} devices`),
+    ...(visitor ? ['the visitor of the ticket'] : []),
+  ].join(', ')}.`,
+})
+
+/** `postCentresCentreTickets` for `POST /api/centres/:centre/tickets`. */
+const operationIdOf = (method: string, url: string): string =>
+  method.toLowerCase() +
+  url
+    .replace(/^\/api/, '')
+    .split(/[^A-Za-z]+/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+
+/** Adds what holds for every route, or follows from its policy. */
+const completed: SwaggerTransform = ({ schema, url, route }) => {
   if (!schema || schema.hide) return { schema, url }
-  const content = { 'application/problem+json': { schema: Problem } }
-  const refusals = {
-    '4XX': { description: 'A refusal, with its code and a sentence', content },
-    '5XX': { description: 'Nothing can be done right now; nothing was changed', content },
-  }
   const answers = typeof schema.response === 'object' ? schema.response : {}
-  return { schema: { ...schema, response: { ...answers, ...refusals } }, url }
+  const { security, sentence } = whoMay(route.config?.may ?? {})
+  return {
+    schema: {
+      ...schema,
+      operationId: operationIdOf([route.method].flat()[0] ?? '', url),
+      description: [schema.description, sentence].filter(Boolean).join(' '),
+      security,
+      response: { ...answers, ...refusals },
+    },
+    url,
+  }
+}
+
+/** A call may come without a body where nothing has to stand in it, and a CSV file is a text. */
+const withBodiesAsTaken: SwaggerTransformObject = (document) => {
+  if (!('openapiObject' in document)) return document.swaggerObject
+  const api = document.openapiObject
+  for (const path of Object.values(api.paths ?? {}))
+    for (const operation of [path?.get, path?.post, path?.delete]) {
+      const body = operation?.requestBody
+      if (!body || !('content' in body)) continue
+      const { schema } = body.content['application/json'] ?? {}
+      body.required = schema !== undefined && 'required' in schema
+      if (body.content['text/csv']) body.content['text/csv'] = { schema: { type: 'string' } }
+    }
+  return api
 }
 
 /** What the server says of itself: OpenAPI 3.1 at /api/openapi.json, readable at /api/docs. */
 export const openApi = fastifyPlugin(async (app: App) => {
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Dawr', version: '1', description } },
-    transform: withProblems,
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Dawr', version: '1', description },
+      components: { securitySchemes },
+    },
+    transform: completed,
+    transformObject: withBodiesAsTaken,
   })
   await app.register(swaggerUi, { routePrefix: '/api/docs' })
 })

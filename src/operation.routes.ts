@@ -49,6 +49,12 @@ export const operationRoutes = async (
         summary: 'Figures for Prometheus',
         description: 'For the private network, and for administrators.',
         tags: ['operation'],
+        response: {
+          200: {
+            description: 'Prometheus’ text format',
+            content: { 'text/plain': { schema: Type.String() } },
+          },
+        },
       },
     },
     async (request, reply) => {

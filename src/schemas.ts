@@ -19,10 +19,11 @@ export const CitizenId = Type.String({
   description: 'Exactly nine digits, leading zeros kept.',
 })
 export const Phone = Type.String({
-  minLength: 6,
   maxLength: 24,
   description: 'E.164, or a bare Bahraini number.',
 })
+/** For what a person has to say: something other than blanks. */
+export const NOT_BLANK = '\\S'
 export const CentreParams = Type.Object({ centre: Id })
 export const TicketParams = Type.Object({ id: Id })
 export const CounterParams = Type.Object({ counter: Id })

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { allCentres } from './centres/centre.store.ts'
 import { readConfig } from './config.ts'
 import { openVault } from './crypto.ts'
 import { openLog } from './log.ts'
@@ -12,10 +13,10 @@ const ids = { next: uuid }
 const db = await openDatabase({ config, clock: Date, ids, log })
 try {
   const vault = openVault(config.dataKey)
+  const [before] = await db.read(allCentres({}))
   const isNew = await seedIfEmpty({ db, config, clock: Date, ids, vault })
-  console.log(
-    isNew ? `Seeded. admin: ${config.adminPassword}` : 'There is data already; nothing done.',
-  )
+  console.log(before ? 'There is data already; nothing done.' : 'Seeded with the demo centre.')
+  if (isNew) console.log(`admin: ${config.adminPassword}`)
 } finally {
   await db.close()
 }

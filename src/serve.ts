@@ -2,12 +2,15 @@ import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { openPrinters } from '../printers/printer.ts'
 import { type AppDeps, buildApp } from './app.ts'
-import type { Config } from './config.ts'
+import { BadConfig, type Config } from './config.ts'
 import { openVault } from './crypto.ts'
+import { isKeyOf } from './db/installation.ts'
 import { openSqlite } from './db/open-sqlite.ts'
 import type { Database } from './db/transact.ts'
 import type { Clock, Ids } from './deps.ts'
 import { openDrain } from './drain.ts'
+import { makeFolder } from './folder.ts'
+import type { App } from './http.ts'
 import { inlineQueue } from './jobs/inline.ts'
 import type { JobHandlers, JobQueue } from './jobs/queue.ts'
 import { openRelay } from './jobs/relay.ts'
@@ -34,7 +37,7 @@ export interface Start {
 }
 
 export interface Running {
-  /** Where it listens; null for a process without `web`. */
+  /** Where it listens; null for a worker without a port. */
   url: string | null
   deps: AppDeps
   /** Whether this start filled an empty database with the demo centre. */
@@ -43,14 +46,57 @@ export interface Running {
   close(): Promise<void>
 }
 
-/** The database that the configuration names, migrated. */
-export const openDatabase = async ({ config, clock, log }: Start): Promise<Database> => {
-  if (!config.databaseUrl) return openSqlite(join(config.dataDir, 'dawr.db'), clock)
+/** The system's code of an error, `ECONNREFUSED`, or PostgreSQL's; never its text: it may say a password. */
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : 'no code'
+
+const openFile = ({ config, clock }: Start): Database => {
+  try {
+    makeFolder(config.dataDir)
+    return openSqlite(join(config.dataDir, 'dawr.db'), clock)
+  } catch (error) {
+    throw new BadConfig(
+      `DATA_DIR (${config.dataDir}) cannot hold the database: ${codeOf(error)}.`,
+      { cause: error },
+    )
+  }
+}
+
+/** The database that the configuration names, migrated. @throws BadConfig when it cannot be had */
+export const openDatabase = async (start: Start): Promise<Database> => {
+  const { config, clock, log } = start
+  if (!config.databaseUrl) return openFile(start)
   // Loaded only where it is used: the embedded start is the one a person waits for.
   const { openPostgres } = await import('./db/open-postgres.ts')
-  return openPostgres(config.databaseUrl, clock, (error) =>
-    log.warn({ err: error }, 'a database connection broke'),
-  )
+  try {
+    return await openPostgres(config.databaseUrl, clock, (error) =>
+      log.warn({ err: error }, 'a database connection broke'),
+    )
+  } catch (error) {
+    throw new BadConfig(
+      `DATABASE_URL names a PostgreSQL that cannot be used now: ${codeOf(error)}.`,
+      { cause: error },
+    )
+  }
+}
+
+const listenFailures: Record<string, (config: Config) => string> = {
+  EADDRINUSE: ({ port }) => `PORT ${port} is taken by another program.`,
+  EACCES: ({ port }) => `PORT ${port} may not be used by this user.`,
+  EADDRNOTAVAIL: ({ host }) => `HOST ${host} is no address of this machine.`,
+  ENOTFOUND: ({ host }) => `HOST ${host} is no address of this machine.`,
+}
+
+/** @throws BadConfig when the address cannot be had */
+const listen = async (app: App, config: Config, port: number): Promise<void> => {
+  try {
+    await app.listen({ port, host: config.host })
+  } catch (error) {
+    const sentence = listenFailures[codeOf(error)]
+    throw sentence ? new BadConfig(sentence(config), { cause: error }) : error
+  }
 }
 
 const openQueue = async (config: Config, tools: JobTools): Promise<JobQueue> => {
@@ -78,22 +124,27 @@ export const serve = async (start: Start): Promise<Running> => {
   const printers = openPrinters({ dataDir: config.dataDir })
   const vault = openVault(config.dataKey)
   const db = await openDatabase(start)
+  if (!(await isKeyOf(db, vault.find('installation'))))
+    throw new BadConfig(
+      'DATA_KEY is not the one this database was filled with: its citizen ids and phones could not be read.',
+    )
   const seeded = await seedIfEmpty({ db, config, clock, ids, vault })
   const outlooks = openOutlooks({ db, clock, log })
 
   // The port is known only once it listens.
-  let listening = config.port
+  let listening = config.port ?? 0
   const publicUrl = () => addressOf(config, listening)
   let live: Live | undefined
   const metrics: Metrics = openMetrics(() => live?.clients() ?? 0)
   const deps: AppDeps = { config, db, clock, ids, vault, log, publicUrl, outlooks, metrics }
 
   const fanout = await openFanoutFor(start)
-  const app = config.services.has('web') ? await buildApp(deps) : undefined
+  // A worker that is given a port answers for its health and its figures there.
+  const app = config.port === null ? undefined : await buildApp(deps)
   const drain = app && openDrain(app.server)
-  if (app) {
-    live = openLive(app, deps, fanout)
-    await app.listen({ port: config.port, host: config.host })
+  if (app && config.port !== null) {
+    if (config.services.has('web')) live = openLive(app, deps, fanout)
+    await listen(app, config, config.port)
     const address = app.server.address()
     if (typeof address === 'object' && address) listening = address.port
   }

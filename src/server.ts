@@ -1,10 +1,13 @@
 import { v7 as uuid } from 'uuid'
 import { BadConfig, readConfig } from './config.ts'
 import { openLog } from './log.ts'
-import { DEMO_PASSWORD, demoKiosk } from './seed/demo.ts'
+import { DEMO_PASSWORD, demoCitizenId, demoKiosk } from './seed/demo.ts'
 import { type Running, serve } from './serve.ts'
 
 const STOP_WITHIN_MS = 10_000
+
+// Whatever is written holds people's data: it is for this user alone.
+process.umask(0o077)
 
 const config = (() => {
   try {
@@ -26,7 +29,11 @@ const showAdmin = ({ seeded }: Running) => {
 
 /** What a person who has just started the demo wants to know. */
 const welcome = ({ url }: Running) => {
-  if (!url || config.seed !== 'demo') return
+  if (!url) return
+  if (config.seed !== 'demo') {
+    console.log(`\nDawr runs at ${url}\n`)
+    return
+  }
   const page = (path: string) => `  ${url}${path}`
   const lines = [
     '',
@@ -39,6 +46,7 @@ const welcome = ({ url }: Running) => {
     page('/supervisor'),
     '',
     `Demo staff: staff1 … staff8, post1, post2, supervisor; password ${DEMO_PASSWORD}`,
+    `A card that can be collected: personal number ${demoCitizenId}`,
     '',
   ]
   console.log(lines.join('\n'))

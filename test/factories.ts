@@ -105,7 +105,7 @@ export const buildOrder = (overrides: Partial<IssueOrder> = {}): IssueOrder => (
   device: null,
   phone: null,
   citizen: null,
-  mayKnowCards: true,
+  trusted: true,
   ...overrides,
 })
 

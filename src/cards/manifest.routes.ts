@@ -6,7 +6,7 @@ import { may, mayActIn } from '../access.ts'
 import { tokenHash } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
-import { phoneFrom } from '../phone.ts'
+import { phoneFrom, westernDigits } from '../phone.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CentreParams, Id } from '../schemas.ts'
 import { scannedCode, staffIdOf } from './card.routes.ts'
@@ -54,17 +54,24 @@ const Announced = Type.Object({
   expected: Type.Integer(),
   oddCitizenIds: Type.Array(Type.Integer(), {
     description:
-      'Lines whose citizen id does not begin with a year and month: taken, but worth a look. The first 100.',
+      'Lines (of a file, with its header) whose citizen id does not begin with a year and month: taken, but worth a look. The first 100.',
   }),
 })
 const ManifestParams = Type.Object({ manifest: Id })
 
+const COLUMNS = ['serial', 'citizenId']
+
 /** The lines of a CSV file with a header row, as JSON would have brought them. */
 const readCsv = (text: string): unknown => {
   try {
-    return parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true })
+    const columns = (header: string[]) => {
+      if (COLUMNS.every((name) => header.includes(name))) return header
+      throw new Error(`the first line must name the columns ${COLUMNS.join(' and ')}`)
+    }
+    return parse(text, { columns, bom: true, trim: true, skip_empty_lines: true })
   } catch (error) {
-    // csv-parse throws for text that is no CSV: an open quote, a line with too many fields.
+    // csv-parse throws for text that is no CSV: an open quote, a line with too many fields; and the
+    // header was read just above.
     return refuse('bad_csv', { why: error instanceof Error ? error.message.slice(0, 200) : '' })
   }
 }
@@ -81,20 +88,29 @@ const csvAsJson = async (request: FastifyRequest, reply: FastifyReply): Promise<
   return undefined
 }
 
-/** Lines (1 is the first) of a checked list whose citizen ids look odd. */
-const oddLines = (rows: readonly ManifestRow[]): number[] =>
+/** The number of the first card's line: a file has its header before it. */
+const firstLineOf = ({ headers }: FastifyRequest): number =>
+  headers['content-type']?.startsWith('text/csv') ? 2 : 1
+
+/** Lines of a checked list whose citizen ids look odd. */
+const oddLines = (rows: readonly ManifestRow[], firstLine: number): number[] =>
   rows
-    .flatMap(({ citizenId }, at) => (hasOddBirthMonth(citizenId.trim()) ? [at + 1] : []))
+    .flatMap(({ citizenId }, at) =>
+      hasOddBirthMonth(westernDigits(citizenId).trim()) ? [at + firstLine] : [],
+    )
     .slice(0, WARNED_MAX)
 
 export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, vault, ids } = deps
 
   /** Checks and seals a list slice by slice, so that calls go on while a long one comes in. */
-  const sealCards = async (rows: readonly ManifestRow[]): Promise<SealedCard[] | Refusal> => {
+  const sealCards = async (
+    rows: readonly ManifestRow[],
+    firstLine: number,
+  ): Promise<SealedCard[] | Refusal> => {
     const sealed: SealedCard[] = []
     for (let from = 0; from < rows.length; from += SLICE_ROWS) {
-      const cards = readRows(rows.slice(from, from + SLICE_ROWS), from + 1, phoneFrom)
+      const cards = readRows(rows.slice(from, from + SLICE_ROWS), from + firstLine, phoneFrom)
       if (isRefusal(cards)) return cards
       for (const { serial, citizenId, phone, language } of cards) {
         sealed.push({
@@ -139,11 +155,12 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
       async (request, reply) => {
         const centreId = request.params.centre
         const { origin } = request.body
-        const cards = await sealCards(request.body.cards)
+        const firstLine = firstLineOf(request)
+        const cards = await sealCards(request.body.cards, firstLine)
         if (isRefusal(cards)) return reply.refuse(cards)
         const fingerprint = tokenHash(fingerprintText(cards))
         const [before] = await db.read(manifestByFingerprint({ centreId, fingerprint }))
-        const oddCitizenIds = oddLines(request.body.cards)
+        const oddCitizenIds = oddLines(request.body.cards, firstLine)
         if (before) return { id: before.id, expected: before.expected, oddCitizenIds }
         const delivery = { id: ids.next(), origin, fingerprint, cards }
         const announced = await db.write(centreId, (command) => announceDelivery(command, delivery))

@@ -1,4 +1,5 @@
 import { type Language, languages } from '../language.ts'
+import { westernDigits } from '../phone.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CardState, isCitizenId, readCode } from './card.ts'
 
@@ -42,7 +43,7 @@ const readRow = (
 ): ManifestCard | Refusal => {
   const code = readCode(serial)
   if (!code) return badRow(row, 'serial')
-  const owner = citizenId.trim()
+  const owner = westernDigits(citizenId).trim()
   if (!isCitizenId(owner)) return badRow(row, 'citizenId')
   const number = phone?.trim() ? readPhone(phone.trim()) : null
   if (number === undefined) return badRow(row, 'phone')

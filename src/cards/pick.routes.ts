@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import type { PickView as Shown } from '../live/events.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import { CentreParams, Id } from '../schemas.ts'
+import { CentreParams, CitizenId, Id, NOT_BLANK } from '../schemas.ts'
 import { scannedCode, staffIdOf } from './card.routes.ts'
 import { CardView, PickView, PostView, SerialParams } from './card.schemas.ts'
 import { cardView } from './card.view.ts'
@@ -28,7 +28,7 @@ const HandoverBody = Type.Object(
   {
     ticketId: Id,
     identity: Type.String({
-      minLength: 1,
+      pattern: NOT_BLANK,
       maxLength: 64,
       description: 'How identity was shown: card_holder, passport, pickup_code, representative, …',
     }),
@@ -36,7 +36,7 @@ const HandoverBody = Type.Object(
       Type.Boolean({ description: 'Whether an old card was taken; false by default.' }),
     ),
     representative: Type.Optional(
-      Type.Union([Name, Type.Object({ name: Name, citizenId: Type.Optional(Name) })], {
+      Type.Union([Name, Type.Object({ name: Name, citizenId: Type.Optional(CitizenId) })], {
         description: 'Who stood there in the owner’s place; kept encrypted.',
       }),
     ),
@@ -133,7 +133,7 @@ export const pickRoutes = async (app: App, deps: Deps): Promise<void> => {
       schema: {
         summary: 'Give a card to the visitor of a ticket',
         description:
-          'The ticket must be at a counter and for this very card; a wrong card is refused with wrong_card, and the scan is kept.',
+          'The ticket must be at a counter, the giver’s own unless they are of the post section, and for this very card; one that was taken without a personal number is for any card of its visitor. A wrong card is refused with wrong_card, and the scan is kept.',
         tags: ['cards'],
         params: SerialParams,
         body: HandoverBody,
@@ -159,7 +159,10 @@ export const pickRoutes = async (app: App, deps: Deps): Promise<void> => {
         representativeCipher: isNamed ? vault.seal(JSON.stringify(person)) : null,
         staffId: asker.id,
       }
-      const given = await db.write(centreId, (command) => handOver(command, handover))
+      const mayAnywhere = asker.roles.some((role) =>
+        may.postSection.staff.some((allowed) => allowed === role),
+      )
+      const given = await db.write(centreId, (command) => handOver(command, handover, mayAnywhere))
       if (!isRefusal(given)) return cardView(given)
       if (isWrongScan(given)) {
         const note = `${given.refused} ${ticketId} ${asker.id}`

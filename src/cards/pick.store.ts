@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -48,6 +48,25 @@ const livePicksOfCard = statement<{ centreId: string; serial: string }, PickRow[
     .select()
     .from(t.picks)
     .where(and(eq(t.picks.centreId, $('centreId')), isLive, eq(t.picks.serial, $('serial')))),
+)
+
+/** The tickets that a card is fetched for, and how they stand. */
+export const wantedBy = statement<
+  { centreId: string; serial: string },
+  { ticketId: string; number: string; state: TicketState }[]
+>((db, t) =>
+  db
+    .select({ ticketId: t.tickets.id, number: t.tickets.number, state: t.tickets.state })
+    .from(t.picks)
+    .innerJoin(t.tickets, eq(t.tickets.id, t.picks.ticketId))
+    .where(
+      and(
+        eq(t.picks.centreId, $('centreId')),
+        isLive,
+        eq(t.picks.serial, $('serial')),
+        isNull(t.picks.endedAt),
+      ),
+    ),
 )
 
 export interface ShownPick extends PickRow {
@@ -107,18 +126,13 @@ const updatePick = statement<
     .where(eq(t.picks.id, $('id'))),
 )
 
-/** What handing over needs to know of a ticket. */
+/** Where the ticket of a pick is. */
 export const ticketOfPickup = statement<
   { id: string },
-  { id: string; centreId: string; state: TicketState; cardSerial: string | null }[]
+  { id: string; centreId: string; counterId: string | null }[]
 >((db, t) =>
   db
-    .select({
-      id: t.tickets.id,
-      centreId: t.tickets.centreId,
-      state: t.tickets.state,
-      cardSerial: t.tickets.cardSerial,
-    })
+    .select({ id: t.tickets.id, centreId: t.tickets.centreId, counterId: t.tickets.counterId })
     .from(t.tickets)
     .where(eq(t.tickets.id, $('id'))),
 )
@@ -131,7 +145,9 @@ function* change(
   const changed = { ...pick, ...to }
   const { id, serial, place, state, endedAt, staffId } = changed
   yield* run(updatePick({ id, serial, place, state, endedAt, staffId }))
-  command.tell({ type: 'pick_changed', subject: id })
+  const ticket = yield* runOne(ticketOfPickup({ id: pick.ticketId }))
+  const counterId = ticket?.counterId
+  command.tell({ type: 'pick_changed', subject: id, ...(counterId && { counterId }) })
   return changed
 }
 

@@ -15,6 +15,8 @@ export interface CentreSettings {
   recallsMax: number
   /** How long a visitor is given to come to the counter before staff may say `no_show`. */
   noShowAfterSec: number
+  /** How often they must have been called again before that; 0 where it is not set. */
+  noShowAfterRecalls?: number
   /** How long after a no-show the visitor may still come back to their place. */
   returnWithinMin: number
   /** At how many ahead the "nearly your turn" notice is written. */
@@ -42,6 +44,14 @@ export interface Service {
 
 /** Letters that cannot be taken for a digit. */
 export const isPrefix = (prefix: string): boolean => /^[A-HJ-NPR-Z]$/.test(prefix)
+
+/** A ticket number as somebody typed it (`a-14`, `A14`), in the form it is kept in. */
+export const numberFrom = (typed: string): string => {
+  const [, prefix, ordinal] = /^\s*([A-Za-z])[\s-]*0*(\d+)\s*$/.exec(typed) ?? []
+  return prefix && ordinal
+    ? ticketNumber(prefix.toUpperCase(), Number(ordinal))
+    : typed.trim().toUpperCase()
+}
 
 /** `A-014`: at least three digits, more when the day is long. */
 export const ticketNumber = (prefix: string, ordinal: number): string =>

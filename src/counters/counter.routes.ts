@@ -6,7 +6,16 @@ import type { Command, Step } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import { CounterParams, Empty, Id, Iso, Language, TicketClass, TicketState } from '../schemas.ts'
+import {
+  CounterParams,
+  Empty,
+  Id,
+  Iso,
+  Language,
+  NOT_BLANK,
+  TicketClass,
+  TicketState,
+} from '../schemas.ts'
 import {
   actOnCurrent,
   type CounterCommand,
@@ -78,9 +87,9 @@ const CounterView = Type.Object({
 const OpenBody = Type.Object({
   services: Type.Optional(Type.Array(Id, { maxItems: SERVICES_MAX })),
 })
-const PauseBody = Type.Object({ reason: Type.String({ minLength: 1, maxLength: 200 }) })
+const PauseBody = Type.Object({ reason: Type.String({ pattern: NOT_BLANK, maxLength: 200 }) })
 const FinishBody = Type.Object({
-  outcome: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  outcome: Type.Optional(Type.String({ pattern: NOT_BLANK, maxLength: 100 })),
 })
 const TransferBody = Type.Object({ service: Id })
 

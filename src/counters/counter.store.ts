@@ -17,7 +17,7 @@ import { announce, moveTicket, storeWrapUp } from '../tickets/move.store.ts'
 import { type TicketRow, ticketAtCounter } from '../tickets/ticket.store.ts'
 import type { TicketCommand } from '../tickets/ticket.ts'
 import { firstTwo, type WaitingGroup, waitingGroups } from '../tickets/waiting.store.ts'
-import { servicesAt } from './counter.ts'
+import { callsFor, servicesAt } from './counter.ts'
 
 export type CounterRow = Tables['counters']['$inferSelect']
 
@@ -202,8 +202,9 @@ function* candidates(command: Command, groups: WaitingGroup[]): Step<TicketRow[]
   const rows: TicketRow[] = []
   for (const { group, score } of best) {
     if (score < second) break
-    const { serviceId, class: ticketClass } = group
-    rows.push(...(yield* run(firstTwo({ centreId: centre.id, serviceId, class: ticketClass }))))
+    const { serviceId, class: ticketClass, section } = group
+    const line = { centreId: centre.id, serviceId, class: ticketClass, section }
+    rows.push(...(yield* run(firstTwo(line))))
   }
   return rows
 }
@@ -230,7 +231,10 @@ export function* callNext(
   const current = yield* runOne(ticketAtCounter({ counterId }))
   if (current) return refuse('ticket_in_progress', { number: current.number })
   const groups = yield* run(waitingGroups({ centreId: centre.id }))
-  const mine = groups.filter((group) => counter.services.includes(group.serviceId))
+  // Only a card in another section makes it matter which other counters are open.
+  const isElsewhere = groups.some(({ section }) => section !== '' && section !== counter.section)
+  const all = isElsewhere ? yield* run(countersOf({ centreId: centre.id })) : []
+  const mine = groups.filter((group) => callsFor(counter, group, all))
   const choice = choose(yield* candidates(command, mine), centre.settings.rates, now)
   if (!choice) return refuse('nobody_waits')
   const reason = reasonFor(choice, centre.settings.rates, now)

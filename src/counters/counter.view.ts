@@ -8,7 +8,8 @@ import type { CallReason } from '../tickets/choose.ts'
 import { aliveElsewhere, reasonOfCall, type TicketRow } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { waitingGroups } from '../tickets/waiting.store.ts'
-import { counterById, staffNames } from './counter.store.ts'
+import { counterById, countersOf, staffNames } from './counter.store.ts'
+import { callsFor } from './counter.ts'
 
 const MIN_MS = 60_000
 
@@ -66,9 +67,10 @@ export const counterView = async (
   const [centre] = await db.read(centreById({ id: known.centreId }))
   const [counter] = await db.read(counterById({ id: counterId }))
   if (!centre || !counter) return undefined
-  const [elsewhere, groups, names] = await Promise.all([
+  const [elsewhere, groups, all, names] = await Promise.all([
     db.read(aliveElsewhere({ centreId: centre.id })),
     db.read(waitingGroups({ centreId: centre.id })),
+    db.read(countersOf({ centreId: centre.id })),
     counter.staffId === null ? [] : db.read(staffNames([counter.staffId])),
   ])
   const current = elsewhere.find((row) => row.counterId === counterId)
@@ -85,7 +87,7 @@ export const counterView = async (
     capabilities: counter.capabilities,
     services: counter.services,
     ticket: current ? await counterTicket(deps, current, centre) : null,
-    waiting: groups.reduce((sum, one) => sum + (isMine(one.serviceId) ? one.count : 0), 0),
+    waiting: groups.reduce((sum, one) => sum + (callsFor(counter, one, all) ? one.count : 0), 0),
     parked: elsewhere
       .filter((row) => row.state === 'parked' && isMine(row.serviceId))
       .map(({ id, number, serviceId, stateSince }) => ({

@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
@@ -60,9 +59,8 @@ interface Waiting {
   reject: (error: unknown) => void
 }
 
-/** Opens (and makes, and migrates) the embedded database: one process, two connections. */
+/** Opens (and makes, and migrates) the embedded database in a folder that is there: one process, two connections. */
 export const openSqlite = (path: string, clock: { now(): number }): Database => {
-  mkdirSync(dirname(path), { recursive: true })
   const writer = new Sqlite(path, { timeout: 5000 })
   writer.pragma('journal_mode = WAL')
   // FULL: an acknowledged ticket survives the loss of power, not only the end of the process.

@@ -12,6 +12,7 @@ export const asDrizzle = (db: NodePgDatabase): Drizzle => db as unknown as Drizz
 
 // drizzle-kit reads a schema from a module's exports.
 export const {
+  installation,
   centres,
   services,
   counters,

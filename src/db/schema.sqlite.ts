@@ -5,6 +5,7 @@ export const tables = defineTables(columns)
 
 // drizzle-kit reads a schema from a module's exports.
 export const {
+  installation,
   centres,
   services,
   counters,

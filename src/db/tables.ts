@@ -31,6 +31,13 @@ export const defineTables = (c: Columns) => {
     revision: c.int('revision').notNull(),
   })
 
+  /** One row: what this database as a whole was begun with. */
+  const installation = c.table('installation', {
+    id: c.text('id').primaryKey(),
+    /** A keyed hash that only the DATA_KEY makes which the data were sealed with. */
+    keyCheck: c.text('key_check').notNull(),
+  })
+
   const services = c.table(
     'services',
     {
@@ -139,6 +146,10 @@ export const defineTables = (c: Columns) => {
       state: c.word<TicketState>('state').notNull(),
       language: c.word<Language>('language').notNull(),
       party: c.int('party').notNull(),
+      /** How many of the same service waited before it when it was issued. */
+      aheadAtIssue: c.int('ahead_at_issue').notNull().default(0),
+      /** The post section that holds the card it is about, whose counters call it; empty: none. */
+      section: c.text('section').notNull().default(''),
       issuedAt: c.epochMs('issued_at').notNull(),
       /** The start of the wait that counts for the score; a transfer and a return keep it. */
       waitingSince: c.epochMs('waiting_since').notNull(),
@@ -176,6 +187,10 @@ export const defineTables = (c: Columns) => {
         .on(t.counterId)
         .where(c.sql`state in ('called', 'serving')`),
       c.index('tickets_phone').on(t.phoneHash, t.issuedAt).where(c.sql`phone_hash is not null`),
+      c
+        .index('tickets_citizen')
+        .on(t.citizenHash, t.issuedAt)
+        .where(c.sql`citizen_hash is not null`),
       // What is to be erased in its time (see retention/).
       c
         .index('tickets_personal')
@@ -450,6 +465,7 @@ export const defineTables = (c: Columns) => {
   )
 
   return {
+    installation,
     centres,
     services,
     counters,

@@ -69,8 +69,8 @@ const table: Table = {
     soon: [room('post', centreId)],
     jobs: noticeId ? [noticeJob(noticeId)] : [],
   }),
-  pick_changed: (_event, centreId) => ({
-    now: [room('post', centreId)],
+  pick_changed: ({ counterId }, centreId) => ({
+    now: [room('post', centreId), ...(counterId ? [room('counter', counterId)] : [])],
     soon: [room('centre', centreId)],
   }),
   manifest_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),

@@ -5,6 +5,9 @@ import type { Role } from '../staff/staff.ts'
 export const DEMO_PASSWORD = 'demo-dawr'
 export const demoKiosk = { centre: 'isa-town', token: 'demo-kiosk-isa-town' } as const
 
+/** Whose card lies ready in the kiosk's centre, so that collecting it can be tried. */
+export const demoCitizenId = '900101234'
+
 export interface DemoService {
   id: string
   prefix: string

@@ -16,6 +16,7 @@ import {
   DEMO_PASSWORD,
   type DemoCentre,
   demoCentres,
+  demoCitizenId,
   demoHours,
   demoKiosk,
   demoServices,
@@ -26,7 +27,7 @@ import {
 
 export interface SeedDeps {
   db: Database
-  config: Pick<Config, 'seed' | 'adminPassword'>
+  config: Pick<Config, 'seed' | 'seedIsAsked' | 'adminPassword'>
   clock: Clock
   ids: Ids
   vault: Vault
@@ -178,6 +179,8 @@ const seedDemo = async ({ db, clock, ids, vault }: SeedDeps): Promise<void> => {
   if (!isOurs) return
   for (const [seed, centre] of demoCentres.entries()) {
     const cards = demoCards(demoChance(seed + 1), slotsOf(centre), centre.cards, now)
+    const [first] = cards
+    if (first && centre.id === demoKiosk.centre) first.citizenId = demoCitizenId
     for (let from = 0; from < cards.length; from += CARDS_AT_ONCE) {
       const some = cards.slice(from, from + CARDS_AT_ONCE)
       await db.write(centre.id, (command) => shelveDemoCards(command, vault, some))
@@ -185,21 +188,22 @@ const seedDemo = async ({ db, clock, ids, vault }: SeedDeps): Promise<void> => {
   }
 }
 
-/** The first administrator, wherever there is none. */
-const ensureAdmin = async ({ db, config, ids }: SeedDeps): Promise<boolean> => {
-  const [known] = await db.read(staffByUsername({ username: 'admin' }))
-  if (known) return false
+/** The first administrator. @returns false when another process has just made them */
+const makeAdmin = async ({ db, config, ids }: SeedDeps): Promise<boolean> => {
   const passwordHash = await hashPassword(config.adminPassword)
   const admin = person('admin', 'المدير · Administrator', passwordHash, ids.next())
   return (await db.amend(() => insertPeople([{ ...admin, roles: ['admin'] }]))) > 0
 }
 
 /**
- * Fills an empty database: the first administrator always, the demo centre where it is asked for.
+ * Fills an empty database: the first administrator always, the demo centre where it is asked for. A
+ * database begun without the demo has its administrator, and gets the demo only when SEED says so.
  * @returns whether the administrator was made now, so that their password is shown once
  */
 export const seedIfEmpty = async (deps: SeedDeps): Promise<boolean> => {
-  const centres = await deps.db.read(allCentres({}))
-  if (centres.length === 0 && deps.config.seed === 'demo') await seedDemo(deps)
-  return ensureAdmin(deps)
+  const { db, config } = deps
+  const [centre] = await db.read(allCentres({}))
+  const [admin] = await db.read(staffByUsername({ username: 'admin' }))
+  if (!centre && config.seed === 'demo' && (!admin || config.seedIsAsked)) await seedDemo(deps)
+  return admin ? false : makeAdmin(deps)
 }

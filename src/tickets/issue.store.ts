@@ -1,6 +1,6 @@
 import { and, count, eq, gte, isNotNull, sql } from 'drizzle-orm'
-import { cardForPickup, openPick } from '../cards/pick.store.ts'
-import { businessDay } from '../centres/business-day.ts'
+import { cancelPick, cardForPickup, openPick, wantedBy } from '../cards/pick.store.ts'
+import { type BusinessDay, businessDay } from '../centres/business-day.ts'
 import { serviceForIssue } from '../centres/centre.store.ts'
 import { ticketNumber } from '../centres/centre.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
@@ -23,6 +23,20 @@ const ticketsOfPhone = statement<{ phoneHash: string; since: number }, { count: 
           eq(t.tickets.phoneHash, $('phoneHash')),
           gte(t.tickets.issuedAt, $('since')),
           isNotNull(t.tickets.phoneHash),
+        ),
+      ),
+)
+
+const ticketsOfCitizen = statement<{ citizenHash: string; since: number }, { count: number }[]>(
+  (db, t) =>
+    db
+      .select({ count: count() })
+      .from(t.tickets)
+      .where(
+        and(
+          eq(t.tickets.citizenHash, $('citizenHash')),
+          gte(t.tickets.issuedAt, $('since')),
+          isNotNull(t.tickets.citizenHash),
         ),
       ),
 )
@@ -57,10 +71,10 @@ export interface IssueOrder {
   phone: { cipher: string; hash: string } | null
   citizen: { cipher: string; hash: string } | null
   /**
-   * Whether the asker may learn how a card stands: a kiosk and staff are told that there is nothing
-   * to collect, a phone gets its ticket whatever the shelves say.
+   * A kiosk or staff: they are told that there is nothing to collect, where somebody from outside
+   * gets a ticket whatever the shelves say, and nobody counts how many they ask for.
    */
-  mayKnowCards: boolean
+  trusted: boolean
 }
 
 export interface Issued {
@@ -71,9 +85,13 @@ export interface Issued {
 interface PickupCard {
   serial: string
   place: string
+  section: string
 }
 
-/** The card a pickup ticket is about, where its owner is known; null for every other ticket. */
+/**
+ * The card a pickup ticket is about, where its owner is known; null for every other ticket. A card
+ * has one visitor: another ticket that waits for it keeps it, unless its visitor did not come.
+ */
 function* cardToCollect(
   command: Command,
   order: IssueOrder,
@@ -81,8 +99,30 @@ function* cardToCollect(
 ): Step<PickupCard | null | Refusal> {
   if (!worksOnCards || !order.citizen) return null
   const pickup = yield* cardForPickup(command.centre.id, order.citizen.hash)
-  if (pickup.state === 'ready') return pickup
-  return order.mayKnowCards ? refuse('card_not_ready', { state: pickup.state }) : null
+  if (pickup.state !== 'ready')
+    return order.trusted ? refuse('card_not_ready', { state: pickup.state }) : null
+  for (const pick of yield* run(wantedBy({ centreId: command.centre.id, serial: pickup.serial }))) {
+    if (pick.state !== 'no_show')
+      return order.trusted ? refuse('card_has_ticket', { number: pick.number }) : null
+    yield* cancelPick(command, pick.ticketId)
+  }
+  return pickup
+}
+
+/** @returns `too_many_tickets` when somebody from outside has taken as many as they may today */
+function* limitOutside(
+  { centre, now }: Command,
+  { phone, citizen, trusted }: IssueOrder,
+  today: BusinessDay,
+): Step<Refusal | null> {
+  if (trusted) return null
+  const since = today.from
+  const byPhone = phone && (yield* runOne(ticketsOfPhone({ phoneHash: phone.hash, since })))
+  const byCitizen =
+    citizen && (yield* runOne(ticketsOfCitizen({ citizenHash: citizen.hash, since })))
+  const most = Math.max(byPhone?.count ?? 0, byCitizen?.count ?? 0)
+  if (most < centre.settings.ticketsPerPhone) return null
+  return refuse('too_many_tickets', { seconds: Math.ceil((today.until - now) / 1000) })
 }
 
 /**
@@ -97,13 +137,11 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     return refuse('request_repeated')
   const service = yield* runOne(serviceForIssue({ centreId, id: order.serviceId }))
   if (!service) return refuse('unknown_service')
+  const today = businessDay(now, centre)
+  const no = yield* limitOutside(command, order, today)
+  if (no) return no
   const card = yield* cardToCollect(command, order, service.worksOnCards)
   if (isRefusal(card)) return card
-  const today = businessDay(now, centre)
-  if (order.phone) {
-    const taken = yield* runOne(ticketsOfPhone({ phoneHash: order.phone.hash, since: today.from }))
-    if (taken && taken.count >= centre.settings.ticketsPerPhone) return refuse('too_many_tickets')
-  }
   const waiting = yield* runOne(waitingFor({ centreId, serviceId: order.serviceId }))
   const number = yield* runOne(nextNumber({ centreId, prefix: service.prefix, day: today.day }))
   if (!number) throw new Error('an upsert returned no row')
@@ -117,6 +155,8 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     state: 'waiting',
     language: order.language,
     party: order.party,
+    aheadAtIssue: waiting?.count ?? 0,
+    section: card?.section ?? '',
     issuedAt: now,
     waitingSince: now,
     stateSince: now,

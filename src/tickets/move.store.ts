@@ -13,6 +13,7 @@ type SpanRow = Tables['spans']['$inferSelect']
 type Movable = Pick<
   TicketRow,
   | 'serviceId'
+  | 'section'
   | 'state'
   | 'waitingSince'
   | 'stateSince'
@@ -27,6 +28,7 @@ type Movable = Pick<
 
 const movable = [
   'serviceId',
+  'section',
   'state',
   'waitingSince',
   'stateSince',
@@ -62,6 +64,7 @@ function* storeMove(command: Command, before: TicketRow, move: Move): Step<Ticke
   const ended = 'endedAt' in ticket ? ticket : null
   const changed: Movable = {
     serviceId: ticket.serviceId,
+    section: ticket.section,
     state: ticket.state,
     waitingSince: ticket.waitingSince,
     stateSince: ticket.stateSince,
@@ -89,7 +92,11 @@ export function* moveTicket(
 ): Step<TicketRow | Refusal> {
   const { now, centre } = command
   const move = decide(ticketFrom(row), what, now, centre.settings)
-  if ('illegal' in move) return refuse(move.illegal, { seconds: centre.settings.noShowAfterSec })
+  if ('illegal' in move)
+    return refuse(
+      move.illegal,
+      move.illegal === 'too_early' ? { seconds: centre.settings.noShowAfterSec } : {},
+    )
   return yield* storeMove(command, row, move)
 }
 
@@ -127,6 +134,18 @@ export function* announce(
       reason,
     }),
   )
+}
+
+const updateCardSerial = statement<{ id: string; cardSerial: string }, unknown>((db, t) =>
+  db
+    .update(t.tickets)
+    .set(placeholders(t.tickets, ['cardSerial']))
+    .where(eq(t.tickets.id, $('id'))),
+)
+
+/** From now on the ticket is about this card. */
+export function* tieCard(id: string, cardSerial: string): Step<void> {
+  yield* run(updateCardSerial({ id, cardSerial }))
 }
 
 /** The wrap-up after a visitor: from the end of their serving to the next call. */

@@ -10,9 +10,6 @@ import type { Outlooks } from './outlook.ts'
 import type { TicketRow } from './ticket.store.ts'
 import { untold } from './waiting.store.ts'
 
-/** Somebody told a moment ago how few are ahead need not be told again that it is nearly their turn. */
-const TOLD_LATELY_MS = 3 * 60_000
-
 /** The business day that ended last. */
 const dayBefore = (now: number, centre: CentreRow): string =>
   businessDay(businessDay(now, centre).from - 1, centre).day
@@ -43,10 +40,10 @@ export const ticketJobs = ({
   const nearlyTheirTurn = async (centreId: string): Promise<TicketRow[]> => {
     const [centre] = await db.read(centreById({ id: centreId }))
     if (!centre) return []
-    const rows = await db.read(untold({ centreId, issuedBefore: clock.now() - TOLD_LATELY_MS }))
+    const { nearlyAhead } = centre.settings
+    const rows = await db.read(untold({ centreId, nearlyAhead }))
     if (rows.length === 0) return []
     const { tickets } = await outlooks.of(centreId)
-    const { nearlyAhead } = centre.settings
     return rows.filter(
       ({ id }) => (tickets.get(id)?.ahead ?? Number.POSITIVE_INFINITY) <= nearlyAhead,
     )
@@ -70,13 +67,11 @@ export const ticketJobs = ({
         if (rows.length > 0) await db.write(centreId, (command) => writeNotices(command, rows))
         return { done: true }
       },
-      owed: async (now) => {
-        const issuedBefore = now - TOLD_LATELY_MS
-        return centresWhere(async ({ id }) => {
-          const rows = await db.read(untold({ centreId: id, issuedBefore }))
+      owed: () =>
+        centresWhere(async ({ id, settings: { nearlyAhead } }) => {
+          const rows = await db.read(untold({ centreId: id, nearlyAhead }))
           return rows.length > 0
-        })
-      },
+        }),
     },
     close_days: {
       concurrency: 1,

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { type Asker, type May, may, mayActIn } from '../access.ts'
 import { businessDay } from '../centres/business-day.ts'
 import { centreById } from '../centres/centre.store.ts'
+import { numberFrom } from '../centres/centre.ts'
 import type { Command, Step } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
@@ -35,12 +36,13 @@ const IssueBody = Type.Object(
     requestId: Type.String({
       minLength: 1,
       maxLength: 64,
-      description: 'Made by the asker for one press; the same one gives the same ticket.',
+      description:
+        'Made by the asker for one press; the same one gives the same ticket. From outside it should be hard to guess (a UUID): one of fewer than 16 characters is known again only at the address it came from.',
     }),
     language: Type.Optional(Language),
-    phone: Type.Optional(Phone),
+    phone: Type.Optional(Type.Union([Phone, Type.Null()])),
     class: Type.Optional(TicketClass),
-    citizenId: Type.Optional(CitizenId),
+    citizenId: Type.Optional(Type.Union([CitizenId, Type.Null()])),
     party: Type.Optional(Type.Integer({ minimum: 1, maximum: PARTY_MAX })),
     joinCode: Type.Optional(Type.String({ maxLength: 32 })),
   },
@@ -75,14 +77,17 @@ const TicketView = Type.Object({
   revision: Type.Integer(),
 })
 
+/** A request id as long as this cannot be guessed, so that whoever shows it made it. */
+const UNGUESSABLE_CHARS = 16
+
 /**
- * Under whose name a request id is remembered. Those from outside have no name, so that what they
- * ask for stands in its place: the same id with another service or phone is another request.
+ * Under whose name a request id is remembered. Those from outside have none: a long id stands for
+ * itself, a short one only for the address it comes from, or it would open a stranger's ticket.
  */
-const requesterOf = (asker: Asker, service: string, phoneHash: string | undefined): string =>
-  asker.kind === 'device' || asker.kind === 'staff'
-    ? `${asker.kind} ${asker.id}`
-    : `phone ${service} ${phoneHash ?? ''}`
+const requesterOf = (asker: Asker, requestId: string, addressHash: () => string): string => {
+  if (asker.kind === 'device' || asker.kind === 'staff') return `${asker.kind} ${asker.id}`
+  return requestId.length >= UNGUESSABLE_CHARS ? 'phone' : `phone ${addressHash()}`
+}
 
 const isTrusted = (asker: Asker): boolean =>
   asker.kind === 'staff' || (asker.kind === 'device' && asker.device === 'kiosk')
@@ -135,19 +140,15 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
     async (request, reply) => {
       const { asker, body } = request
       const centreId = request.params.centre
-      const phone = body.phone === undefined ? null : phoneFrom(body.phone)
+      const phone = typeof body.phone !== 'string' ? null : phoneFrom(body.phone)
       if (phone === undefined) return reply.refuse(refuse('bad_phone'))
-      const citizenId = body.citizenId === undefined ? null : westernDigits(body.citizenId)
+      const citizenId = typeof body.citizenId !== 'string' ? null : westernDigits(body.citizenId)
       const sealed = (plain: string | null) =>
         plain === null ? null : { cipher: vault.seal(plain), hash: vault.find(plain) }
       const order: IssueOrder = {
         ticketId: ids.next(),
         requestId: body.requestId,
-        requestedBy: requesterOf(
-          asker,
-          body.service,
-          phone === null ? undefined : vault.find(phone),
-        ),
+        requestedBy: requesterOf(asker, body.requestId, () => vault.find(request.ip)),
         serviceId: body.service,
         class: body.class ?? 'regular',
         language: body.language ?? 'ar',
@@ -155,7 +156,7 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
         device: asker.kind === 'device' ? { id: asker.id, hasPrinter: asker.hasPrinter } : null,
         phone: sealed(phone),
         citizen: sealed(citizenId),
-        mayKnowCards: isTrusted(asker),
+        trusted: isTrusted(asker),
       }
       const no = await objectionTo(asker, centreId, body)
       // A request that has its ticket may have outlived its join code: its answer was lost, and the
@@ -279,7 +280,7 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
       const [centre] = await db.read(centreById({ id: request.params.centre }))
       if (!centre) return reply.refuse(refuse('unknown_centre'))
       const { day } = businessDay(clock.now(), centre)
-      const number = westernDigits(request.query.number).toUpperCase()
+      const number = numberFrom(westernDigits(request.query.number))
       const [row] = await db.read(ticketByNumber({ centreId: centre.id, day, number }))
       const view = row && (await ticketView(deps, row.id))
       return view ?? reply.refuse(refuse('unknown_ticket'))

@@ -34,6 +34,8 @@ interface Visit {
   waitingSince: number
   stateSince: number
   cardSerial: string | null
+  /** The post section that holds its card; empty: none. */
+  section: string
 }
 interface AtCounter {
   counterId: string
@@ -109,6 +111,7 @@ const visit = ({
   waitingSince,
   stateSince,
   cardSerial,
+  section,
 }: Ticket): Visit => ({
   id,
   centreId,
@@ -122,6 +125,7 @@ const visit = ({
   waitingSince,
   stateSince,
   cardSerial,
+  section,
 })
 
 const spanKind = {
@@ -150,7 +154,10 @@ export const decide = (
   ticket: Ticket,
   command: TicketCommand,
   now: number,
-  settings: Pick<CentreSettings, 'recallsMax' | 'noShowAfterSec' | 'returnWithinMin'>,
+  settings: Pick<
+    CentreSettings,
+    'recallsMax' | 'noShowAfterSec' | 'noShowAfterRecalls' | 'returnWithinMin'
+  >,
 ): Move | Illegal => {
   const base = { ...visit(ticket), stateSince: now }
   const end = (
@@ -194,6 +201,7 @@ export const decide = (
     case 'no_show':
       if (ticket.state !== 'called') return { illegal: 'ticket_not_called' }
       if (now - ticket.calledAt < settings.noShowAfterSec * 1000) return { illegal: 'too_early' }
+      if (ticket.recalls < (settings.noShowAfterRecalls ?? 0)) return { illegal: 'recall_first' }
       return end(ticket, 'ticket_no_show', 'no_show', null)
     case 'return':
       if (ticket.state !== 'no_show') return { illegal: 'ticket_not_no_show' }
@@ -220,7 +228,8 @@ export const decide = (
       if (command.serviceId === ticket.serviceId) return { illegal: 'same_service' }
       return {
         event: 'ticket_transferred',
-        ticket: { ...base, state: 'waiting', serviceId: command.serviceId },
+        // The section is where the card of the service before lies.
+        ticket: { ...base, state: 'waiting', serviceId: command.serviceId, section: '' },
         span: endedSpan(ticket, now),
       }
     case 'leave':

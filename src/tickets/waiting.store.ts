@@ -4,12 +4,12 @@ import {
   count,
   eq,
   getTableColumns,
+  gt,
   gte,
   inArray,
   isNotNull,
   isNull,
   lt,
-  lte,
   or,
   sql,
 } from 'drizzle-orm'
@@ -23,7 +23,7 @@ const isWaiting = sql`state = 'waiting'`
 
 /** Who waits, in one group, in the order in which they are called; the first two. */
 export const firstTwo = statement<
-  { centreId: string; serviceId: string; class: TicketClass },
+  { centreId: string; serviceId: string; class: TicketClass; section: string },
   TicketRow[]
 >((db, t) =>
   db
@@ -34,6 +34,7 @@ export const firstTwo = statement<
         eq(t.tickets.centreId, $('centreId')),
         eq(t.tickets.serviceId, $('serviceId')),
         eq(t.tickets.class, $('class')),
+        eq(t.tickets.section, $('section')),
         isWaiting,
       ),
     )
@@ -47,23 +48,26 @@ const UNTOLD_MAX = 500
 export interface WaitingGroup {
   serviceId: string
   class: TicketClass
+  /** The post section that holds the cards they come for; empty: none. */
+  section: string
   count: number
   /** When its first began to wait. */
   since: number
 }
 
-/** How many wait in each service and class, and since when the first of them does. */
+/** How many wait in each service, class and section, and since when the first of them does. */
 export const waitingGroups = statement<{ centreId: string }, WaitingGroup[]>((db, t) =>
   db
     .select({
       serviceId: t.tickets.serviceId,
       class: t.tickets.class,
+      section: t.tickets.section,
       count: count(),
       since: sql<number>`min(${t.tickets.waitingSince})`.mapWith(Number),
     })
     .from(t.tickets)
     .where(and(eq(t.tickets.centreId, $('centreId')), isWaiting))
-    .groupBy(t.tickets.serviceId, t.tickets.class),
+    .groupBy(t.tickets.serviceId, t.tickets.class, t.tickets.section),
 )
 
 export const waitingFor = statement<{ centreId: string; serviceId: string }, { count: number }[]>(
@@ -165,8 +169,11 @@ export const servedSince = statement<
     .groupBy(t.spans.serviceId),
 )
 
-/** Waiting tickets with a phone whose visitors have not been told that it is nearly their turn. */
-export const untold = statement<{ centreId: string; issuedBefore: number }, TicketRow[]>((db, t) =>
+/**
+ * Waiting tickets with a phone whose visitors have not been told that it is nearly their turn; who
+ * had no more than that ahead from the start knows it.
+ */
+export const untold = statement<{ centreId: string; nearlyAhead: number }, TicketRow[]>((db, t) =>
   db
     .select(getTableColumns(t.tickets))
     .from(t.tickets)
@@ -179,7 +186,7 @@ export const untold = statement<{ centreId: string; issuedBefore: number }, Tick
         eq(t.tickets.centreId, $('centreId')),
         sql`${t.tickets.state} = 'waiting'`,
         isNotNull(t.tickets.phoneHash),
-        lte(t.tickets.issuedAt, $('issuedBefore')),
+        gt(t.tickets.aheadAtIssue, $('nearlyAhead')),
         isNull(t.notices.id),
       ),
     )

@@ -43,14 +43,18 @@ const pickState = async (db: Database, ticketId: string) =>
 
 const give = (db: Database, centreId: string, ticketId: string, serial: string) =>
   db.write(centreId, (command) =>
-    handOver(command, {
-      serial,
-      ticketId,
-      identity: 'card_holder',
-      oldCard: true,
-      representativeCipher: null,
-      staffId: 'post1',
-    }),
+    handOver(
+      command,
+      {
+        serial,
+        ticketId,
+        identity: 'card_holder',
+        oldCard: true,
+        representativeCipher: null,
+        staffId: 'post1',
+      },
+      true,
+    ),
   )
 
 await onBothEngines(t, 'a delivery is reconciled against its list', async (t, db) => {

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { anyone, kiosk, press, signIn, startServer } from '../running.ts'
+import { demoCitizenId } from '../../src/seed/demo.ts'
+import { anyone, type Caller, kiosk, press, signIn, startServer } from '../running.ts'
 
 const citizenId = '010203040'
 
@@ -72,4 +73,73 @@ t.test('the demo centres have their cards on their shelves', async (t) => {
   }
   t.equal(await cardsIn('isa-town'), 2000)
   t.equal(await cardsIn('muharraq'), 60)
+  const status = await kiosk(server).post('/api/card-status', { citizenId: demoCitizenId })
+  t.match(status.body, { state: 'ready', centre: 'isa-town' })
+})
+
+t.test('a card has one visitor: who asks again is told of their ticket', async (t) => {
+  const server = await startServer(t)
+  const post = await signIn(server, 'post1')
+  const clerk = await signIn(server, 'staff7')
+  const list = { origin: 'plant', cards: [{ serial: 'NEW-1', citizenId }] }
+  await post.post('/api/centres/isa-town/manifests', list)
+  const { place } = (await post.get('/api/centres/isa-town/places/free?near=A')).body
+  await post.post('/api/centres/isa-town/scans', { place, serial: 'NEW-1' })
+  const ask = (asker: Caller) =>
+    asker.post('/api/centres/isa-town/tickets', {
+      service: 'collect',
+      requestId: crypto.randomUUID(),
+      citizenId,
+    })
+  const first = (await ask(kiosk(server))).body
+  t.match((await ask(kiosk(server))).body, {
+    status: 409,
+    code: 'card_has_ticket',
+    details: { number: first.number },
+  })
+  t.equal((await ask(anyone(server))).status, 201, 'outside nobody learns of it')
+  t.equal((await post.get('/api/centres/isa-town/post')).body.picks.length, 1)
+
+  await clerk.post('/api/counters/isa-town-7/open', {})
+  const called = (await clerk.post('/api/counters/isa-town-7/next')).body.ticket
+  t.equal(called.id, first.id)
+  await clerk.post('/api/counters/isa-town-7/no-show')
+  const second = await ask(kiosk(server))
+  t.equal(second.status, 201, 'one who did not come may ask anew')
+  t.match((await post.get('/api/centres/isa-town/post')).body.picks, [
+    { number: second.body.number },
+  ])
+})
+
+t.test('a card is given at the counter of its ticket, also where that names no card', async (t) => {
+  const server = await startServer(t)
+  const post = await signIn(server, 'post1')
+  const [clerk, stranger] = [await signIn(server, 'staff7'), await signIn(server, 'staff1')]
+  const other = '020304050'
+  const cards = [
+    { serial: 'NEW-1', citizenId },
+    { serial: 'NEW-2', citizenId: other },
+  ]
+  await post.post('/api/centres/isa-town/manifests', { origin: 'plant', cards })
+  for (const { serial } of cards) {
+    const { place } = (await post.get('/api/centres/isa-town/places/free?near=A')).body
+    await post.post('/api/centres/isa-town/scans', { place, serial })
+  }
+  await clerk.post('/api/counters/isa-town-7/open', {})
+  const giveNext = async (asker: Caller, serial: string, identity = 'card_holder') => {
+    const { ticket } = (await clerk.get('/api/counters/isa-town-7')).body
+    return asker.post(`/api/cards/${serial}/handover`, { ticketId: ticket.id, identity })
+  }
+  await press(server, 'collect')
+  await clerk.post('/api/counters/isa-town-7/next')
+  t.match((await giveNext(stranger, 'NEW-1')).body, { status: 409, code: 'counter_taken' })
+  t.equal((await giveNext(clerk, 'NEW-1', '   ')).status, 400, 'identity is shown somehow')
+  t.equal((await giveNext(clerk, 'NEW-1')).status, 200, 'the ticket named no card')
+  await clerk.post('/api/counters/isa-town-7/serve')
+  t.equal((await clerk.get('/api/counters/isa-town-7')).body.ticket.card.serial, 'NEW-1')
+  await clerk.post('/api/counters/isa-town-7/finish', {})
+
+  await press(server, 'collect', { citizenId: other })
+  await clerk.post('/api/counters/isa-town-7/next')
+  t.equal((await giveNext(post, 'NEW-2')).status, 200, 'the post section gives at any counter')
 })

@@ -37,7 +37,7 @@ await onBothServers(t, 'who may not watch is told so, each time anew', async (t,
   const ticket = await press(server)
   const guest = await liveClient(t, server)
   const no = (code: string) => ({ ok: false, code })
-  t.match(await watch(guest, { ticket: ticket.id, secret: 'guess' }), no('not_signed_in'))
+  t.match(await watch(guest, { ticket: ticket.id, secret: 'guess' }), no('wrong_ticket_secret'))
   t.match(await watch(guest, { counter: 'isa-town-1' }), no('not_signed_in'))
   t.match(await watch(guest, { centre: 'isa-town' }), no('not_signed_in'))
   t.match(await watch(guest, { post: 'isa-town' }), no('not_signed_in'))

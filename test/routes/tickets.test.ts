@@ -1,7 +1,7 @@
 import t from 'tap'
 import { query, run } from '../../src/db/transact.ts'
 import { demoSettings } from '../../src/seed/demo.ts'
-import { anyone, caller, kiosk, onBothServers, press, signIn } from '../running.ts'
+import { anyone, type Caller, caller, kiosk, onBothServers, press, signIn } from '../running.ts'
 
 await onBothServers(t, 'a visit from the kiosk to the end', async (t, server) => {
   const staff = await signIn(server, 'staff1')
@@ -56,6 +56,55 @@ await onBothServers(t, 'the same request gives the same ticket', async (t, serve
   t.equal(other.body.number, 'A-002')
 })
 
+await onBothServers(
+  t,
+  'so does that of a phone, whatever else it says by then',
+  async (t, server) => {
+    const from = (address: string) => caller(server.url, { 'x-forwarded-for': address })
+    const take = async (address: string, body: object) => {
+      const answer = await from(address).post('/api/centres/isa-town/tickets', body)
+      return { status: answer.status, number: answer.body.number }
+    }
+    const first = { status: 201, number: 'A-001' }
+    const again = { status: 200, number: 'A-001' }
+    const requestId = '0b0f7a1e-6f0e-4f0e-9d51-5a4f6f1f2a10'
+    t.strictSame(await take('10.8.0.1', { service: 'renew', requestId }), first)
+    const withPhone = { service: 'renew', requestId, phone: '33887766' }
+    t.strictSame(await take('10.8.0.1', withPhone), again, 'the phone was typed meanwhile')
+    t.strictSame(await take('10.8.0.1', { service: 'address', requestId }), again)
+    t.strictSame(
+      await take('10.8.0.2', { service: 'renew', requestId }),
+      again,
+      'on another network',
+    )
+
+    const short = { service: 'renew', requestId: 'mine' }
+    t.strictSame(await take('10.8.0.1', short), { status: 201, number: 'A-002' })
+    t.strictSame(await take('10.8.0.1', short), { status: 200, number: 'A-002' })
+    t.strictSame(
+      await take('10.8.0.2', short),
+      { status: 201, number: 'A-003' },
+      'what can be guessed opens no stranger’s ticket',
+    )
+  },
+)
+
+await onBothServers(t, 'so many tickets a phone or a citizen from outside', async (t, server) => {
+  const take = (asker: Caller, more: object) =>
+    asker.post('/api/centres/isa-town/tickets', {
+      service: 'renew',
+      requestId: crypto.randomUUID(),
+      ...more,
+    })
+  for (const more of [{ phone: '33887766' }, { citizenId: '010203040' }]) {
+    for (let n = 0; n < 5; n++) t.equal((await take(anyone(server), more)).status, 201)
+    const sixth = await take(anyone(server), more)
+    t.match(sixth.body, { status: 429, code: 'too_many_tickets' })
+    t.match(sixth.headers.get('retry-after'), /^\d+$/)
+    t.equal((await take(kiosk(server), more)).status, 201, 'a kiosk is trusted')
+  }
+})
+
 await onBothServers(t, 'park, bring back, transfer, no-show and return', async (t, server) => {
   const staff = await signIn(server, 'staff2')
   await staff.post('/api/counters/isa-town-2/open', {})
@@ -72,7 +121,7 @@ await onBothServers(t, 'park, bring back, transfer, no-show and return', async (
   await act('next')
   const moved = await act('transfer', { service: 'address' })
   t.equal(moved.ticket, null)
-  const found = await staff.get('/api/centres/isa-town/tickets?number=a-001')
+  const found = await staff.get('/api/centres/isa-town/tickets?number=a-1')
   t.match(found.body, { number: 'A-001', service: 'address', state: 'waiting' })
   await act('next')
   await act('no-show')
@@ -140,6 +189,6 @@ await onBothServers(
     t.equal((await take({ joinCode: body.code, phone })).status, 201)
     t.equal((await take({ joinCode: body.code, phone: '+97336001234' })).status, 201)
     const third = await take({ joinCode: body.code, phone: '3600 1234' })
-    t.match(third.body, { status: 422, code: 'too_many_tickets' })
+    t.match(third.body, { status: 429, code: 'too_many_tickets' })
   },
 )

@@ -3,10 +3,11 @@ import { pino } from 'pino'
 import t from 'tap'
 import { openVault } from '../../src/crypto.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
+import { moveTicketById } from '../../src/tickets/move.store.ts'
 import { openOutlooks } from '../../src/tickets/outlook.ts'
 import { ticketJobs } from '../../src/tickets/ticket.jobs.ts'
 import { type HandSetClock, onBothEngines } from '../databases.ts'
-import { buildCentre, issue } from '../factories.ts'
+import { buildCentre, granted, issue } from '../factories.ts'
 
 const vault = openVault(Buffer.alloc(32, 7))
 const phone = (number: string) => ({ cipher: vault.seal(number), hash: vault.find(number) })
@@ -29,19 +30,23 @@ await onBothEngines(
     const second = await issue(db, centre.id)
     const third = await issue(db, centre.id, { phone: phone('+97336000003') })
     const fourth = await issue(db, centre.id, { phone: phone('+97336000004') })
+    const fifth = await issue(db, centre.id, { phone: phone('+97336000005') })
+    const sixth = await issue(db, centre.id)
     const { tell_nearly_turn: job } = jobsOf(db, clock)
 
     await job.run({ centreId: centre.id })
-    t.strictSame(await noticesOf(db, 'nearly_turn'), [], 'their first message is a moment old')
+    t.strictSame(await noticesOf(db, 'nearly_turn'), [], 'nobody’s place has moved')
 
-    clock.advance(5 * 60_000)
+    for (const { row } of [first, second])
+      granted(await db.write(centre.id, (c) => moveTicketById(c, row.id, { do: 'leave' })))
+    clock.advance(1000)
     t.strictSame(await job.owed(clock.now()), [{ centreId: centre.id }])
     await Promise.all([job.run({ centreId: centre.id }), job.run({ centreId: centre.id })])
     await job.run({ centreId: centre.id })
     const told = await noticesOf(db, 'nearly_turn')
-    t.strictSame(told.sort(), [first.row.id, third.row.id].sort())
-    t.notOk(told.includes(second.row.id), 'without a phone there is nobody to tell')
-    t.notOk(told.includes(fourth.row.id), 'three are ahead of the fourth')
+    t.strictSame(told.sort(), [fourth.row.id, fifth.row.id].sort())
+    t.notOk(told.includes(third.row.id), 'that few were ahead from the start')
+    t.notOk(told.includes(sixth.row.id), 'without a phone there is nobody to tell')
   },
 )
 

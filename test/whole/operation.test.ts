@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,7 +10,7 @@ import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { temporaryFolder } from '../databases.ts'
 import { anyone, caller, kiosk, press, signIn, startServer } from '../running.ts'
-import { startProcess } from './process.ts'
+import { kill, startProcess } from './process.ts'
 
 t.setTimeout(120_000)
 
@@ -69,6 +71,63 @@ t.test('a variable that is wrong stops the start with a sentence', async (t) => 
       t.match(said[0], sentence)
     }),
   )
+})
+
+t.test('an address, a folder or a database that cannot be had stops it likewise', async (t) => {
+  const folder = temporaryFolder(t)
+  const file = join(folder, 'a-file')
+  writeFileSync(file, '')
+  const taken = await startServer(t)
+  const cases: [Record<string, string>, RegExp][] = [
+    [{ PORT: new URL(taken.url).port }, /^PORT \d+ is taken/],
+    [{ HOST: '203.0.113.7' }, /^HOST 203\.0\.113\.7 is no address/],
+    [{ DATA_DIR: file }, /^DATA_DIR .* cannot hold the database/],
+    [{ DATA_DIR: '/proc/dawr' }, /^DATA_DIR .* cannot hold the database/],
+    [{ DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/x' }, /^DATABASE_URL names .*ECONNREFUSED/],
+  ]
+  for (const [env, sentence] of cases) {
+    const { said, ended } = startProcess(t, {
+      DATA_DIR: temporaryFolder(t),
+      DATA_KEY: randomBytes(32).toString('base64'),
+      LOG_LEVEL: 'error',
+      ...env,
+    })
+    t.equal(await ended, 1, JSON.stringify(env))
+    t.match(said[0], sentence)
+    t.notMatch(said.join('\n'), 'secret')
+  }
+})
+
+t.test('a key that does not fit the data stops the start', async (t) => {
+  const env = { DATA_DIR: temporaryFolder(t) }
+  const first = startProcess(t, env)
+  await first.ready
+  await kill(first)
+  const other = startProcess(t, { ...env, DATA_KEY: randomBytes(32).toString('base64') })
+  t.equal(await other.ended, 1)
+  t.match(other.said.at(-1), /^DATA_KEY is not the one/)
+})
+
+t.test('a database begun without the demo gets it only when SEED says so', async (t) => {
+  const env = { DATA_DIR: temporaryFolder(t) }
+  const centres = async (more: Record<string, string>) => {
+    const server = await startServer(t, { env: { ...env, ...more } })
+    const { body } = await anyone(server).get('/api/centres')
+    await server.close()
+    return body.length
+  }
+  t.equal(await centres({ SEED: 'none' }), 0)
+  t.equal(await centres({ SEED: '' }), 0, 'by default it is left as it is')
+  t.equal(await centres({ SEED: 'demo' }), 2)
+})
+
+t.test('files that hold people’s data are for one user alone', async (t) => {
+  const dataDir = temporaryFolder(t)
+  const server = startProcess(t, { DATA_DIR: dataDir })
+  const ticket = await press({ url: await server.ready }, 'renew')
+  t.ok(ticket.id)
+  for (const name of readdirSync(dataDir))
+    t.equal(statSync(join(dataDir, name)).mode & 0o077, 0, name)
 })
 
 t.test('the log of a whole visit names nobody and opens nothing', async (t) => {
@@ -160,6 +219,7 @@ t.test('the OpenAPI names every route, with what it is for and how it refuses', 
   const app = await buildApp(server.deps)
   await app.ready()
   await app.close()
+  const ids: string[] = []
   for (const { method, url } of app.policies) {
     if (method === 'HEAD' || !url.startsWith('/api') || url === '/api/openapi.json') continue
     const operation = api.paths[url.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()]
@@ -167,5 +227,14 @@ t.test('the OpenAPI names every route, with what it is for and how it refuses', 
     const problem = operation?.responses?.['4XX']?.content?.['application/problem+json']
     t.ok(problem?.schema, `${method} ${url} says how it refuses`)
     t.ok(Object.keys(operation?.responses ?? {}).some((status) => status.startsWith('2')))
+    t.ok(operation?.security.length > 0, `${method} ${url} says who may`)
+    t.match(operation?.description, /For .+\.$/)
+    ids.push(operation?.operationId)
   }
+  t.equal(new Set(ids).size, ids.length, 'each has a name of its own')
+  t.same(Object.keys(api.components.securitySchemes), ['session', 'device', 'ticket'])
+  const bodyOf = (path: string) => api.paths[path].post.requestBody
+  t.equal(bodyOf('/api/counters/{counter}/recall').required, false)
+  t.equal(bodyOf('/api/centres/{centre}/tickets').required, true)
+  t.same(bodyOf('/api/centres/{centre}/manifests').content['text/csv'].schema, { type: 'string' })
 })

@@ -266,7 +266,11 @@ const rooms: Record<string, { row: Omit<Row, 'body'>; what(things: Things): Watc
   },
 }
 
-const statusOfAnswer: Record<string, number> = { not_signed_in: 401, not_allowed: 403 }
+const statusOfAnswer: Record<string, number> = {
+  not_signed_in: 401,
+  wrong_ticket_secret: 401,
+  not_allowed: 403,
+}
 
 t.test('every room lets in whom the table names, and nobody else', async (t) => {
   const server = await startServer(t)
