@@ -1,6 +1,6 @@
+import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import { QrCode } from '../shared/qr-code.tsx'
-import { Both } from './both.tsx'
 import { useTurn } from './hooks.ts'
 import { ar, en } from './texts.ts'
 
