@@ -4,18 +4,13 @@ import { Button } from '../shared/components.tsx'
 import { estimateSentence } from '../shared/estimate.ts'
 import { useNow } from '../shared/hooks.ts'
 import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { isSoon } from './soon.ts'
 import { useTexts } from './texts.ts'
 
 const MIN_MS = 60_000
-const SOON_AHEAD = 2
-const SOON_WITHIN_MIN = 10
 /** Under this the clock says less than "within minutes". */
 const SOON_MIN = 3
 const CLOCK_MS = 15_000
-
-/** Whether to say that it is nearly their turn: the place and, where there is one, the estimate. */
-const isSoon = ({ ahead, estimate }: TicketView): boolean =>
-  ahead <= SOON_AHEAD && (estimate.p50 === null || estimate.p50 <= SOON_WITHIN_MIN)
 
 /** When to be back: the range on the clock of the centre, in whole minutes. */
 const Around = (props: { ticket: TicketView; timeZone: string | undefined }) => {
