@@ -171,7 +171,8 @@ export const ConnectionMark = (props: { timeZone?: string | null; both?: boolean
     const shared = sharedIn(which)
     if (state !== 'lost') return shared('connecting')
     if (timeZone === null) return shared('connectionLostOnce')
-    return shared('connectionLost', { since: isolate(clockTime(since, timeZone)) })
+    const key = both ? 'connectionLostShort' : 'connectionLost'
+    return shared(key, { since: isolate(clockTime(since, timeZone)) })
   }
   return (
     <span class="connection-place" role="status">
