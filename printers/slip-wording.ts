@@ -99,7 +99,7 @@ const formatOf = (
     timeZone,
     ...(part === 'date'
       ? { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }
-      : { hour: 'numeric', minute: '2-digit', hour12: true }),
+      : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
   })
   formats.set(key, format)
   return format

@@ -35,6 +35,7 @@ export const sizes = {
   lobby: { width: 1920, height: 1080 },
   lobbyPortrait: { width: 1080, height: 1920 },
   kiosk: { width: 1080, height: 1920 },
+  kioskLandscape: { width: 1280, height: 800 },
   counter: { width: 1280, height: 800 },
   post: { width: 1280, height: 800 },
   supervisor: { width: 1440, height: 900 },
@@ -48,11 +49,13 @@ export const openPage = async (
   {
     size = sizes.counter,
     language = 'en',
-  }: { size?: { width: number; height: number }; language?: string } = {},
+    touch = false,
+  }: { size?: { width: number; height: number }; language?: string; touch?: boolean } = {},
 ): Promise<Page> => {
   const context: BrowserContext = await (await theBrowser()).newContext({
     viewport: { ...size },
     locale: language,
+    hasTouch: touch,
   })
   t.teardown(() => context.close())
   const page = await context.newPage()

@@ -35,12 +35,13 @@ const useSentence = ({ state, section }: CardStatus, centre: string): string => 
 const Bring = ({ centre }: { centre: CentreInfo }) => {
   const text = useCardTexts()
   const language = useLanguage()
-  const needed = centre.services.find(({ worksOnCards }) => worksOnCards)?.requirements[language]
+  const service = centre.services.find(({ worksOnCards }) => worksOnCards)
+  const needed = service?.requirements[language]
   return (
     <section class="block">
       <h2 class="block__title">{text('bring')}</h2>
       {needed && <p class="block__lines">{needed}</p>}
-      <p>{text('takeTicket')}</p>
+      {service && <p>{text('takeTicket', { service: isolate(service.name[language]) })}</p>}
     </section>
   )
 }

@@ -1,9 +1,10 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Problem } from '../shared/api.ts'
 import { Button, ProblemNote } from '../shared/components.tsx'
+import { citizenIdFrom, western } from '../shared/digits.ts'
+import { Field, useFocusOnWrong } from '../shared/field.tsx'
 import { useNow } from '../shared/hooks.ts'
-import { isolate } from '../shared/i18n.ts'
-import { citizenIdFrom, western } from './digits.ts'
+import { isolate, useLanguageChange } from '../shared/i18n.ts'
 import { askStatus, type CardStatus } from './status.ts'
 import { useCardTexts } from './texts.ts'
 
@@ -36,16 +37,18 @@ const useAsking = (onAnswer: (status: CardStatus) => void) => {
   const submit = async (typedId: string, typedProof: string): Promise<void> => {
     const citizenId = citizenIdFrom(typedId)
     const proof = western(typedProof).trim()
-    const found = { citizenId: !/^\d{9}$/.test(citizenId), proof: proof === '' }
-    setWrong(found)
-    if (isBusy || found.citizenId || found.proof) return
+    setWrong({ citizenId: citizenId === undefined, proof: proof === '' })
+    if (isBusy || citizenId === undefined || proof === '') return
     setBusy(true)
+    setProblem(undefined)
     const answer = await askStatus(citizenId, proof)
     setBusy(false)
     if (answer.ok) return onAnswer(answer.value)
     const waitMs = (answer.problem.retryAfterSec ?? 0) * 1_000
     setProblem({ ...answer.problem, until: Date.now() + waitMs })
   }
+  // A limit is said in the page's own words, and lasts.
+  useLanguageChange(() => setProblem((known) => (known?.status === 429 ? known : undefined)))
   return { isBusy, wrong, problem, submit }
 }
 
@@ -55,8 +58,11 @@ export const AskForm = ({ onAnswer }: { onAnswer: (status: CardStatus) => void }
   const [citizenId, setCitizenId] = useState('')
   const [proof, setProof] = useState('')
   const { isBusy, wrong, problem, submit } = useAsking(onAnswer)
+  const form = useRef<HTMLFormElement>(null)
+  useFocusOnWrong(form, wrong)
   return (
     <form
+      ref={form}
       class="ask"
       noValidate
       onSubmit={(event) => {
@@ -66,41 +72,27 @@ export const AskForm = ({ onAnswer }: { onAnswer: (status: CardStatus) => void }
     >
       <h1>{text('title')}</h1>
       <p class="ask__intro">{text('intro')}</p>
-      <label class="field">
-        <span class="field__label">{text('citizenId')}</span>
-        <input
-          class="field__input ask__input"
-          dir="ltr"
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={16}
-          aria-invalid={wrong.citizenId}
-          aria-describedby="citizen-id-hint"
-          value={citizenId}
-          onInput={(event) => setCitizenId(event.currentTarget.value)}
-        />
-        <span id="citizen-id-hint" class={wrong.citizenId ? 'ask__wrong' : 'field__hint'}>
-          {text(wrong.citizenId ? 'citizenIdWrong' : 'citizenIdHint')}
-        </span>
-      </label>
-      <label class="field">
-        <span class="field__label">{text('proof')}</span>
-        <input
-          class="field__input ask__input"
-          dir="ltr"
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellcheck={false}
-          maxLength={64}
-          aria-invalid={wrong.proof}
-          aria-describedby="proof-hint"
-          value={proof}
-          onInput={(event) => setProof(event.currentTarget.value)}
-        />
-        <span id="proof-hint" class={wrong.proof ? 'ask__wrong' : 'field__hint'}>
-          {text(wrong.proof ? 'proofWrong' : 'proofHint')}
-        </span>
-      </label>
+      <Field
+        label={text('citizenId')}
+        hint={text('citizenIdHint')}
+        wrong={wrong.citizenId ? text('citizenIdWrong') : undefined}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={16}
+        value={citizenId}
+        onTyped={setCitizenId}
+      />
+      <Field
+        label={text('proof')}
+        hint={text('proofHint')}
+        wrong={wrong.proof ? text('proofWrong') : undefined}
+        autoComplete="off"
+        autoCapitalize="characters"
+        spellcheck={false}
+        maxLength={64}
+        value={proof}
+        onTyped={setProof}
+      />
       {problem?.status === 429 && problem.retryAfterSec !== undefined && (
         <Limited until={problem.until} problem={problem} />
       )}

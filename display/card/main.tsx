@@ -1,13 +1,17 @@
 import './card.css'
 import { useState } from 'preact/hooks'
 import { LanguageSwitch, Mark } from '../shared/components.tsx'
+import { usePageTitle } from '../shared/hooks.ts'
 import { start } from '../shared/start.tsx'
 import { Answer } from './answer.tsx'
 import { AskForm } from './ask-form.tsx'
 import type { CardStatus } from './status.ts'
+import { useCardTexts } from './texts.ts'
 
 const Card = () => {
+  const text = useCardTexts()
   const [status, setStatus] = useState<CardStatus | undefined>()
+  usePageTitle(text('title'))
   return (
     <div class="card-page">
       <header class="page-head">

@@ -16,7 +16,8 @@ export const { useTexts: useCardTexts } = defineTexts('card', {
     ready: 'بطاقتك جاهزة',
     readyAt: 'استلمها من {{centre}}، قسم البطاقات {{section}}.',
     not_here: 'بطاقتك لم تجهز بعد',
-    notHereAt: 'سنرسل إليك رسالة عندما تصبح جاهزة في {{centre}}. لا داعي للحضور قبلها.',
+    notHereAt:
+      'إن كان لدينا رقم هاتفك فستصلك رسالة نصية حين تصبح جاهزة في {{centre}}. لا داعي للحضور قبل ذلك.',
     other_centre: 'بطاقتك في مركز آخر',
     otherCentreAt: 'تجدها في {{centre}}.',
     collected: 'سُلّمت هذه البطاقة',
@@ -32,7 +33,7 @@ export const { useTexts: useCardTexts } = defineTexts('card', {
     theCentre: 'المركز',
     limited: 'محاولات كثيرة. أعد المحاولة بعد {{time}}.',
     limitedHint: 'نحدّ عدد المحاولات حفاظًا على بياناتك.',
-    takeTicket: 'عند الوصول خذ تذكرة «استلام بطاقة» من جهاز التذاكر.',
+    takeTicket: 'عند الوصول اختر «{{service}}» على جهاز التذاكر.',
   },
   en: {
     title: 'Is my card ready?',
@@ -50,7 +51,7 @@ export const { useTexts: useCardTexts } = defineTexts('card', {
     readyAt: 'Collect it at {{centre}}, card section {{section}}.',
     not_here: 'Your card is not ready yet',
     notHereAt:
-      'We send you a message when it is ready at {{centre}}. There is no need to come before.',
+      'If a phone is registered, an SMS tells you when it is ready at {{centre}}. There is no need to come before.',
     other_centre: 'Your card is at another centre',
     otherCentreAt: 'You find it at {{centre}}.',
     collected: 'This card has been collected',
@@ -67,6 +68,6 @@ export const { useTexts: useCardTexts } = defineTexts('card', {
     theCentre: 'the centre',
     limited: 'Too many attempts. Try again in {{time}}.',
     limitedHint: 'We limit attempts to protect your data.',
-    takeTicket: 'When you arrive, take a “collect card” ticket at the kiosk.',
+    takeTicket: 'When you arrive, choose “{{service}}” at the kiosk.',
   },
 })

@@ -1,7 +1,7 @@
 import './home.css'
 import { type CentreSummary, fetchCentres } from '../shared/centre.ts'
 import { Empty, LanguageSwitch, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
-import { useLoaded } from '../shared/hooks.ts'
+import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { useTexts } from './texts.ts'
@@ -17,8 +17,8 @@ const ScreenLink = (props: { screen: Screen; href: string }) => {
       <a class="screen" href={props.href}>
         <span class="screen__name">{text(props.screen)}</span>
         <span class="screen__about">{text(`${props.screen}About`)}</span>
-        <span class="screen__path" dir="ltr">
-          {props.href}
+        <span class="screen__path">
+          <bdi dir="ltr">{props.href}</bdi>
         </span>
       </a>
     </li>
@@ -45,6 +45,7 @@ const CentrePanel = ({ centre }: { centre: CentreSummary }) => {
 const Home = () => {
   const text = useTexts()
   const { value: centres, problem, reload } = useLoaded('centres', fetchCentres)
+  usePageTitle(text('title'))
   const staffScreens = forStaff.filter((screen) => __APPS__.includes(screen))
   return (
     <div class="home">

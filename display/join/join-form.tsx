@@ -1,14 +1,14 @@
 import type { TargetedSubmitEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
-import { ask, newRequestId, type Problem } from '../shared/api.ts'
-import type { CentreInfo, IssuedTicket, ServiceInfo } from '../shared/centre.ts'
+import type { Problem } from '../shared/api.ts'
+import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import { Button, Empty, ProblemNote, Waiting } from '../shared/components.tsx'
+import { citizenIdFrom, western } from '../shared/digits.ts'
 import { estimateSentence } from '../shared/estimate.ts'
+import { Field, useFocusOnWrong } from '../shared/field.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
-import { keepOwnTicket, pageOf } from './own-ticket.ts'
 import { useTexts } from './texts.ts'
-
-const RETRIES = 20
+import { useJoin, type Wish } from './use-join.ts'
 
 const ServiceChoice = (props: {
   service: ServiceInfo
@@ -51,66 +51,72 @@ const ServiceChoice = (props: {
   )
 }
 
-/** Takes the ticket and goes to its page. One page is one wish, so it has one requestId. */
-const useJoin = (centre: CentreInfo, code: string) => {
-  const requestId = useRef(newRequestId())
-  const isRunning = useRef(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | undefined>(undefined)
-  const language = useLanguage()
-  const join = async (service: string, phone: string): Promise<void> => {
-    if (isRunning.current) return
-    isRunning.current = true
-    setBusy(true)
-    setProblem(undefined)
-    const answer = await ask<IssuedTicket>(
-      `/api/centres/${encodeURIComponent(centre.id)}/tickets`,
-      {
-        method: 'POST',
-        retries: RETRIES,
-        onRetry: setProblem,
-        body: {
-          service,
-          requestId: requestId.current,
-          language,
-          ...(phone !== '' && { phone }),
-          ...(code !== '' && { joinCode: code }),
-        },
-      },
-    )
-    isRunning.current = false
-    setBusy(false)
-    if (!answer.ok) {
-      setProblem(answer.problem)
-      return
-    }
-    keepOwnTicket(centre.id, answer.value)
-    // Our own address, not the answer's: a phone on the building's network stays where it is.
-    location.assign(pageOf(answer.value))
+/** The shortest number there is with its country's code; whether there is such a one, the server knows. */
+const PHONE_DIGITS_MIN = 7
+
+const isPhoneTooShort = (phone: string): boolean =>
+  phone !== '' && western(phone).replace(/\D/g, '').length < PHONE_DIGITS_MIN
+
+const CHOOSE_FIRST = 'choose_first'
+
+const JoinProblem = (props: { problem: Problem; isRetrying: boolean }) => {
+  const text = useTexts()
+  const { problem, isRetrying } = props
+  const remedies: Record<string, string> = {
+    bad_join_code: text('badCodeRemedy'),
+    [CHOOSE_FIRST]: '',
   }
-  return { join, busy, problem, setProblem }
+  const remedy = isRetrying ? text('stillTrying') : remedies[problem.code]
+  return <ProblemNote problem={problem} {...(remedy !== undefined && { remedy })} />
+}
+
+interface Typed {
+  phone: string
+  citizenId: string
+}
+
+/** What is typed and what is wrong with it, looked at when the ticket is to be taken. */
+const useTyped = () => {
+  const [typed, setTyped] = useState<Typed>({ phone: '', citizenId: '' })
+  const [wrong, setWrong] = useState({ phone: false, citizenId: false })
+  /** @returns what to ask for, or undefined where something must be corrected first */
+  const wishFor = ({ id, worksOnCards }: ServiceInfo): Wish | undefined => {
+    const phone = typed.phone.trim()
+    const citizenId = worksOnCards ? citizenIdFrom(typed.citizenId) : undefined
+    const found = {
+      phone: isPhoneTooShort(phone),
+      citizenId: worksOnCards && typed.citizenId.trim() !== '' && citizenId === undefined,
+    }
+    setWrong(found)
+    return found.phone || found.citizenId ? undefined : { service: id, phone, citizenId }
+  }
+  const type = (what: keyof Typed) => (value: string) =>
+    setTyped((before) => ({ ...before, [what]: value }))
+  return { typed, wrong, type, wishFor }
 }
 
 export const JoinForm = (props: { centre: CentreInfo; code: string }) => {
   const text = useTexts()
   const { centre, code } = props
-  const [service, setService] = useState<string | undefined>(undefined)
-  const [phone, setPhone] = useState('')
+  const [service, setService] = useState<ServiceInfo | undefined>(undefined)
+  const { typed, wrong, type, wishFor } = useTyped()
   const { join, busy, problem, setProblem } = useJoin(centre, code)
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault()
-    if (service === undefined)
-      setProblem({ code: 'choose_first', detail: text('chooseFirst'), status: 0 })
-    else void join(service, phone.trim())
+    if (service === undefined) {
+      setProblem({ code: CHOOSE_FIRST, detail: text('chooseFirst'), status: 0 })
+      return
+    }
+    const wish = wishFor(service)
+    setProblem(undefined)
+    if (wish) void join(wish)
   }
+  const isPhoneRefused = problem?.code === 'bad_phone'
+  const form = useRef<HTMLFormElement>(null)
+  useFocusOnWrong(form, isPhoneRefused ? problem : wrong)
   if (centre.services.length === 0) return <Empty>{text('noServices')}</Empty>
-  const remedy = busy
-    ? text('stillTrying')
-    : problem?.code === 'bad_join_code'
-      ? text('badCodeRemedy')
-      : undefined
   return (
-    <form class="join" onSubmit={submit} noValidate>
+    <form ref={form} class="join" onSubmit={submit} noValidate>
       <fieldset class="join__services">
         <legend class="join__legend">{text('choose')}</legend>
         <ul class="choices">
@@ -118,35 +124,39 @@ export const JoinForm = (props: { centre: CentreInfo; code: string }) => {
             <ServiceChoice
               key={one.id}
               service={one}
-              isChosen={one.id === service}
+              isChosen={one.id === service?.id}
               onChosen={() => {
-                setService(one.id)
+                setService(one)
                 setProblem(undefined)
               }}
             />
           ))}
         </ul>
       </fieldset>
-      <label class="field">
-        <span class="field__label">{text('phone')}</span>
-        <input
-          class="field__input"
-          type="tel"
-          dir="ltr"
-          autoComplete="tel"
-          inputMode="tel"
-          maxLength={24}
-          placeholder="+973"
-          aria-describedby="phone-hint"
-          aria-invalid={problem?.code === 'bad_phone'}
-          value={phone}
-          onInput={(event) => setPhone(event.currentTarget.value)}
+      {service?.worksOnCards && (
+        <Field
+          label={text('citizenId')}
+          hint={text('citizenIdHint')}
+          wrong={wrong.citizenId ? text('citizenIdWrong') : undefined}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={16}
+          value={typed.citizenId}
+          onTyped={type('citizenId')}
         />
-        <span class="field__hint" id="phone-hint">
-          {text('phoneHint')}
-        </span>
-      </label>
-      {problem && <ProblemNote problem={problem} {...(remedy !== undefined && { remedy })} />}
+      )}
+      <Field
+        label={text('phone')}
+        hint={text('phoneHint')}
+        wrong={wrong.phone || isPhoneRefused ? text('phoneWrong') : undefined}
+        inputMode="tel"
+        autoComplete="tel"
+        maxLength={24}
+        placeholder="+973"
+        value={typed.phone}
+        onTyped={type('phone')}
+      />
+      {problem && !isPhoneRefused && <JoinProblem problem={problem} isRetrying={busy} />}
       {busy && <Waiting label={text('taking')} />}
       <Button type="submit" look="primary" large busy={busy}>
         {text('take')}

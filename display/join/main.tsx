@@ -1,7 +1,7 @@
 import './join.css'
 import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
 import { LanguageSwitch, Mark, ProblemNote, TicketNumber, Waiting } from '../shared/components.tsx'
-import { useLoaded } from '../shared/hooks.ts'
+import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
@@ -54,11 +54,13 @@ const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
 }
 
 const Join = () => {
+  const text = useTexts()
   const { value: centre, problem } = useLoaded(
     `centre ${centreId}`,
     (signal) => fetchCentre(centreId, signal),
     CENTRE_AGAIN_MS,
   )
+  usePageTitle(text('title'))
   if (problem?.code === 'unknown_centre') return <UnknownCentre page="join" />
   return (
     <div class="join-page">
@@ -67,6 +69,7 @@ const Join = () => {
         <LanguageSwitch />
       </header>
       <main class="join-page__main">
+        {!centre && <h1>{text('title')}</h1>}
         {!centre && (problem ? <ProblemNote problem={problem} /> : <Waiting />)}
         {centre && <JoinCentre centre={centre} />}
       </main>

@@ -1,5 +1,5 @@
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
-import { Empty, Mark, TicketNumber } from '../shared/components.tsx'
+import { ConnectionMark, Empty, Mark, TicketNumber } from '../shared/components.tsx'
 import { estimateSentence } from '../shared/estimate.ts'
 import { type Language, useLanguage, useShared } from '../shared/i18n.ts'
 import { textsIn, useTexts } from './texts.ts'
@@ -38,6 +38,7 @@ export const LanguageStep = (props: {
         </button>
       ))}
     </div>
+    <ConnectionMark timeZone={props.centre.timeZone} both />
   </div>
 )
 

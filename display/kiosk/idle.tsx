@@ -1,10 +1,14 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Button, Dialog } from '../shared/components.tsx'
 import { useTexts } from './texts.ts'
 
 const IDLE_MS = 30_000
 const WARN_MS = 12_000
 const TICK_MS = 250
+/** Within this time a second tap belongs to the one that answered the warning. */
+const DOUBLE_TAP_MS = 400
+/** The keys that work a dialog; every other one comes from a reader or a visitor who types on. */
+const DIALOG_KEYS = new Set(['Tab', 'Shift', 'Enter', ' ', 'Escape'])
 
 /** Seconds until the visit ends by itself once they are few, else null. */
 const useCountdown = (
@@ -12,23 +16,21 @@ const useCountdown = (
   onEnd: () => void,
 ): { left: number | null; extend: () => void } => {
   const [left, setLeft] = useState<number | null>(null)
+  const isWarned = useRef(false)
+  isWarned.current = left !== null
   const lastTouch = useRef(0)
   const end = useRef(onEnd)
   end.current = onEnd
-  const extend = (): void => {
+  const extend = useCallback((): void => {
     lastTouch.current = performance.now()
     setLeft(null)
-  }
+  }, [])
   useEffect(() => {
     if (!isOn) {
       setLeft(null)
       return undefined
     }
-    const touched = () => {
-      lastTouch.current = performance.now()
-      setLeft(null)
-    }
-    touched()
+    extend()
     const timer = setInterval(() => {
       const leftMs = lastTouch.current + IDLE_MS - performance.now()
       if (leftMs <= 0) {
@@ -36,21 +38,46 @@ const useCountdown = (
         end.current()
       } else setLeft(leftMs <= WARN_MS ? Math.ceil(leftMs / 1000) : null)
     }, TICK_MS)
-    addEventListener('pointerdown', touched)
-    addEventListener('keydown', touched)
+    const pressed = (): void => {
+      // A press becomes a click only when the finger leaves. Until then the warning must stay where
+      // it is and not run out, or the click would land on what lies behind it.
+      if (isWarned.current) lastTouch.current = performance.now() - IDLE_MS + WARN_MS
+      else extend()
+    }
+    const typed = ({ key }: KeyboardEvent): void => {
+      if (!isWarned.current || !DIALOG_KEYS.has(key)) extend()
+    }
+    addEventListener('pointerdown', pressed)
+    addEventListener('keydown', typed)
     return () => {
       clearInterval(timer)
-      removeEventListener('pointerdown', touched)
-      removeEventListener('keydown', touched)
+      removeEventListener('pointerdown', pressed)
+      removeEventListener('keydown', typed)
     }
-  }, [isOn])
+  }, [isOn, extend])
   return { left, extend }
 }
 
-/** Goes back to the start when nobody is there any more; says so first, and any touch extends it. */
+/** When the warning goes, the second tap of a double tap must not press what lay behind it. */
+const useDoubleTapShield = (isWarned: boolean): void => {
+  useLayoutEffect(() => {
+    if (!isWarned) return undefined
+    return () => {
+      const swallow = (event: MouseEvent): void => {
+        event.preventDefault()
+        event.stopPropagation()
+      }
+      addEventListener('click', swallow, { capture: true })
+      setTimeout(() => removeEventListener('click', swallow, { capture: true }), DOUBLE_TAP_MS)
+    }
+  }, [isWarned])
+}
+
+/** Goes back to the start when nobody is there any more; says so first, and can be extended. */
 export const IdleGuard = (props: { isOn: boolean; onEnd: () => void }) => {
   const text = useTexts()
   const { left, extend } = useCountdown(props.isOn, props.onEnd)
+  useDoubleTapShield(left !== null)
   if (left === null) return null
   return (
     <Dialog

@@ -1,24 +1,29 @@
 import './kiosk.css'
 import { useEffect, useState } from 'preact/hooks'
+import type { BoardView } from '../../src/live/events.ts'
 import { ask } from '../shared/api.ts'
+import { Both } from '../shared/both.tsx'
 import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
-import { Button, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
+import { Button, ConnectionMark, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
 import { deviceToken } from '../shared/device-token.ts'
-import { useLoaded } from '../shared/hooks.ts'
-import { setLanguage, useLanguage } from '../shared/i18n.ts'
+import { useLoaded, useView } from '../shared/hooks.ts'
+import { currentLanguage, setLanguage, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
 import { CardStep } from './card-step.tsx'
 import { LanguageStep, ServicesStep } from './choose-steps.tsx'
 import { IdleGuard } from './idle.tsx'
 import { CitizenIdStep } from './keypad.tsx'
-import { useTexts } from './texts.ts'
+import { Loading, NotPaired, NotReady } from './no-visit.tsx'
+import { bothTexts, useTexts } from './texts.ts'
 import { isTaken, TicketStep, useSlip } from './ticket-step.tsx'
 import { useVisit, type Visit } from './visit.ts'
 
 const CENTRE_AGAIN_MS = 15_000
 const centreId = idFromPath()
 const token = deviceToken('kiosk', centreId)
+/** What the kiosk goes back to after each visitor. */
+const ownLanguage = currentLanguage()
 
 const wishes = ['contrast', 'largeText', 'lowReach'] as const
 type Wish = (typeof wishes)[number]
@@ -75,6 +80,8 @@ const Foot = (props: { visit: Visit; wanted: ReadonlySet<Wish>; toggle: (wish: W
   const text = useTexts()
   const { visit } = props
   const { at } = visit.step
+  // Before the language is chosen everything is said in both.
+  const isForAll = at === 'language'
   return (
     <footer class="foot">
       <div class="foot__way">
@@ -98,7 +105,7 @@ const Foot = (props: { visit: Visit; wanted: ReadonlySet<Wish>; toggle: (wish: W
             aria-pressed={props.wanted.has(wish)}
             onClick={() => props.toggle(wish)}
           >
-            {text(wish)}
+            {isForAll ? <Both text={bothTexts(wish)} /> : text(wish)}
           </Button>
         ))}
       </div>
@@ -106,17 +113,27 @@ const Foot = (props: { visit: Visit; wanted: ReadonlySet<Wish>; toggle: (wish: W
   )
 }
 
-const PairedKiosk = (props: { centre: CentreInfo; token: string; reload: () => void }) => {
-  const { centre, reload } = props
+/** The centre with the counts of its newest board. */
+const asOnBoard = (centre: CentreInfo, board: BoardView | undefined): CentreInfo => ({
+  ...centre,
+  services: centre.services.map((service) => {
+    const line = board?.waiting.find((one) => one.service === service.id)
+    return line ? { ...service, waiting: line.count, estimate: line.estimate } : service
+  }),
+})
+
+const PairedKiosk = (props: { centre: CentreInfo; token: string }) => {
+  // Watched between visitors too, so that the screen says when the server is away.
+  const { view: board } = useView('board', props.centre.id)
+  const centre = asOnBoard(props.centre, board)
   const language = useLanguage()
   const { wanted, toggle, forget } = useWishes()
-  const visit = useVisit(centre.id, props.token, forget)
+  const visit = useVisit(centre.id, props.token, () => {
+    forget()
+    setLanguage(ownLanguage, { keep: false })
+  })
   const { step } = visit
   const slip = useSlip(step.at === 'ticket' ? step.ticket : undefined)
-  // The counts on the buttons are read anew for each visitor.
-  useEffect(() => {
-    if (step.at === 'services') reload()
-  }, [step.at, reload])
   const isIdleOn = step.at === 'ticket' ? isTaken(slip) : step.at !== 'language'
   return (
     <div class="kiosk">
@@ -124,6 +141,7 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string; reload: () => v
         <header class="top">
           <Mark wordless />
           <span>{centre.name[language]}</span>
+          <ConnectionMark timeZone={centre.timeZone} />
         </header>
       )}
       <main class={`kiosk__main kiosk__main--${step.at}`}>
@@ -157,18 +175,6 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string; reload: () => v
   )
 }
 
-const NotPaired = () => {
-  const text = useTexts()
-  return (
-    <main class="kiosk-start">
-      <ProblemNote
-        problem={{ code: 'not_signed_in', detail: text('notPaired') }}
-        remedy={text('notPairedRemedy')}
-      />
-    </main>
-  )
-}
-
 const Kiosk = () => {
   const centre = useLoaded(
     `centre ${centreId}`,
@@ -181,13 +187,8 @@ const Kiosk = () => {
   if (centre.problem?.code === 'unknown_centre') return <UnknownCentre page="kiosk" />
   if (token === null || device.problem?.status === 401 || device.problem?.status === 403)
     return <NotPaired />
-  if (!centre.value)
-    return (
-      <main class="kiosk-start">
-        {centre.problem ? <ProblemNote problem={centre.problem} /> : <Waiting />}
-      </main>
-    )
-  return <PairedKiosk centre={centre.value} token={token} reload={centre.reload} />
+  if (centre.value) return <PairedKiosk centre={centre.value} token={token} />
+  return centre.problem ? <NotReady /> : <Loading />
 }
 
 start(Kiosk)

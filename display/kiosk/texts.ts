@@ -1,4 +1,4 @@
-import { defineTexts } from '../shared/i18n.ts'
+import { type Bilingual, defineTexts } from '../shared/i18n.ts'
 
 export const { useTexts, textsIn } = defineTexts('kiosk', {
   ar: {
@@ -6,12 +6,12 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     chooseLanguage: 'اختر لغتك',
     chooseService: 'ما الخدمة التي تريدها؟',
     noServices: 'لا توجد خدمات متاحة هنا الآن. اطلب المساعدة من أحد الموظفين.',
-    closed: 'المركز مغلق الآن.',
+    closed: 'المركز مغلق الآن. قد لا يُنادى رقمك قبل أن يفتح.',
     back: 'رجوع',
-    startOver: 'البداية',
+    startOver: 'من البداية',
     contrast: 'تباين عالٍ',
     largeText: 'نص أكبر',
-    lowReach: 'أزرار أقرب',
+    lowReach: 'أزرار أخفض',
     display: 'طريقة العرض',
     enterId: 'أدخل رقمك الشخصي',
     enterIdAbout: 'تسعة أرقام، كما في بطاقة الهوية. يمكنك أيضًا استخدام القارئ.',
@@ -23,7 +23,7 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     digitsLeft_many: 'بقي {{count}} رقمًا',
     digitsLeft_other: 'بقي {{count}} رقم',
     erase: 'حذف',
-    clear: 'مسح الكل',
+    clear: 'حذف الكل',
     ok: 'متابعة',
     checking: 'نبحث عن بطاقتك…',
     issuing: 'نحجز لك رقمًا…',
@@ -32,7 +32,8 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     card_ready: 'بطاقتك جاهزة',
     card_readySection: 'القسم {{section}}',
     card_not_here: 'بطاقتك لم تصل بعد',
-    card_not_hereAbout: 'سنرسل إليك رسالة نصية حين تصبح جاهزة. لا حاجة إلى الانتظار اليوم.',
+    card_not_hereAbout:
+      'إن كان لدينا رقم هاتفك فستصلك رسالة نصية حين تصبح جاهزة. لا حاجة إلى الانتظار اليوم.',
     card_other_centre: 'بطاقتك في مركز آخر',
     card_other_centreAbout: 'يمكنك استلامها من: {{centre}}',
     card_other_centreUnknown: 'سيدلّك أحد الموظفين على المركز.',
@@ -45,8 +46,8 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     finish: 'إنهاء',
     yourNumber: 'رقمك',
     scan: 'صوّر الرمز لتتابع دورك على هاتفك',
-    printing: 'تُطبع قصاصتك الآن…',
-    takeSlip: 'خذ قصاصتك',
+    printing: 'تُطبع ورقة رقمك الآن…',
+    takeSlip: 'خذ ورقة رقمك',
     printTrouble: 'تعذّرت الطباعة. صوّر الرمز، أو احفظ رقمك.',
     printSlow: 'الطباعة متأخرة. صوّر الرمز، أو احفظ رقمك.',
     noPrinter: 'لا توجد طابعة هنا. صوّر الرمز، أو احفظ رقمك.',
@@ -60,16 +61,19 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     endsIn_many: 'نعود إلى البداية بعد {{count}} ثانية.',
     endsIn_other: 'نعود إلى البداية بعد {{count}} ثانية.',
     moreTime: 'أحتاج إلى وقت أكثر',
-    notPaired: 'هذا الكشك غير مقترن بالمركز.',
-    notPairedRemedy:
-      'على الموظف فتح عنوان الكشك مع رمز الجهاز مرة واحدة. وحتى ذلك الحين خذ رقمك من الموظف.',
+    kiosk: 'جهاز التذاكر',
+    notPaired: 'جهاز التذاكر غير مقترن بالمركز',
+    notPairedRemedy: 'خذ رقمك من أحد الموظفين.',
+    notPairedStaff: 'للموظف: افتح عنوان الجهاز مع رمزه مرة واحدة.',
+    notReady: 'جهاز التذاكر غير متصل',
+    notReadyRemedy: 'نحاول الاتصال من جديد. حتى ذلك الحين خذ رقمك من أحد الموظفين.',
   },
   en: {
     welcome: 'Welcome',
     chooseLanguage: 'Choose your language',
     chooseService: 'What do you need today?',
     noServices: 'No services are offered here now. Please ask a member of staff.',
-    closed: 'The centre is closed now.',
+    closed: 'The centre is closed now. Your number may not be called before it opens.',
     back: 'Back',
     startOver: 'Start over',
     contrast: 'High contrast',
@@ -92,7 +96,8 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     card_ready: 'Your card is ready',
     card_readySection: 'Section {{section}}',
     card_not_here: 'Your card is not here yet',
-    card_not_hereAbout: 'We will send you an SMS when it is ready. No need to wait today.',
+    card_not_hereAbout:
+      'If a phone is registered, an SMS tells you when it is ready. No need to wait today.',
     card_other_centre: 'Your card is at another centre',
     card_other_centreAbout: 'You can collect it at: {{centre}}',
     card_other_centreUnknown: 'A member of staff will tell you which one.',
@@ -117,8 +122,17 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     endsIn_one: 'Going back to the start in 1 second.',
     endsIn_other: 'Going back to the start in {{count}} seconds.',
     moreTime: 'I need more time',
-    notPaired: 'This kiosk is not paired with the centre.',
-    notPairedRemedy:
-      'A member of staff opens its address once with the device token. Until then, please ask staff for a number.',
+    kiosk: 'Ticket kiosk',
+    notPaired: 'This kiosk is not paired with the centre',
+    notPairedRemedy: 'Please ask a member of staff for a number.',
+    notPairedStaff: 'For staff: open its address once with the device token.',
+    notReady: 'This kiosk has no connection',
+    notReadyRemedy: 'It keeps trying. Until then, please ask a member of staff for a number.',
   },
+})
+
+/** A sentence in both languages at once, for whoever has not chosen one. */
+export const bothTexts = (key: Parameters<ReturnType<typeof textsIn>>[0]): Bilingual => ({
+  ar: textsIn('ar')(key),
+  en: textsIn('en')(key),
 })

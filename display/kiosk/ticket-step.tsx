@@ -10,7 +10,8 @@ import type { Step } from './visit.ts'
 /** After this long without an outcome the slip counts as trouble; it may still come. */
 const SLOW_MS = 12_000
 
-export type SlipState = 'printing' | 'printed' | 'failed' | 'slow' | 'none'
+/** `unknown` until it is known whether there is a printer at all: nothing is claimed then. */
+export type SlipState = 'unknown' | 'printing' | 'printed' | 'failed' | 'slow' | 'none'
 
 /** How the slip of a ticket fares, by watching the ticket as its visitor does. */
 export const useSlip = (ticket: { id: string; secret: string } | undefined): SlipState => {
@@ -25,7 +26,8 @@ export const useSlip = (ticket: { id: string; secret: string } | undefined): Sli
   }, [id])
   if (view?.print === 'printed' || view?.print === 'failed') return view.print
   if (view && view.print === undefined) return 'none'
-  return isSlow ? 'slow' : 'printing'
+  if (isSlow) return 'slow'
+  return view ? 'printing' : 'unknown'
 }
 
 const slipWords = {
@@ -74,10 +76,10 @@ export const TicketStep = (props: {
         <p>{text('scan')}</p>
       </div>
       <p class={`slip slip--${slip}`} role="status">
-        {text(slipWords[slip])}
+        {slip !== 'unknown' && text(slipWords[slip])}
       </p>
       <Button look="primary" large class="issued__done" onClick={props.onDone}>
-        {text(slip === 'printed' || slip === 'printing' ? 'done' : 'haveIt')}
+        {text(slip === 'printed' || slip === 'printing' || slip === 'unknown' ? 'done' : 'haveIt')}
       </Button>
     </div>
   )

@@ -1,6 +1,6 @@
 import type { BoardView } from '../../src/live/events.ts'
+import { Both } from '../shared/both.tsx'
 import { TicketNumber } from '../shared/components.tsx'
-import { Both } from './both.tsx'
 import { ar, en } from './texts.ts'
 
 type Call = BoardView['calls'][number]

@@ -1,4 +1,5 @@
 import './lobby.css'
+import { Both } from '../shared/both.tsx'
 import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
 import { ConnectionMark, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
 import { deviceToken } from '../shared/device-token.ts'
@@ -6,7 +7,6 @@ import { useLoaded, useNow } from '../shared/hooks.ts'
 import { clockTime, localeOf } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
-import { Both } from './both.tsx'
 import { CallPanel, RecentCalls } from './call-panel.tsx'
 import { useBoard, useChime, useJoinCode } from './hooks.ts'
 import { SidePanel } from './side-panel.tsx'
@@ -45,7 +45,7 @@ const Head = ({ centre, isMuted }: { centre: CentreInfo; isMuted: boolean }) => 
             <Both text={{ ar: ar('closed'), en: en('closed') }} />
           </span>
         )}
-        <ConnectionMark timeZone={timeZone} />
+        <ConnectionMark timeZone={timeZone} both />
       </div>
       <Both
         class="head__date"
@@ -71,7 +71,12 @@ const Lobby = () => {
     return <UnknownCentre page="lobby" />
   if (!centre)
     return (
-      <main class="lobby-start">{problem ? <ProblemNote problem={problem} /> : <Waiting />}</main>
+      <main class="lobby-start">
+        <h1 class="visually-hidden">
+          <Both text={{ ar: ar('screen'), en: en('screen') }} />
+        </h1>
+        {problem ? <ProblemNote problem={problem} /> : <Waiting />}
+      </main>
     )
   const [newest, ...older] = board?.calls ?? []
   return (

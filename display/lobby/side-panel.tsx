@@ -1,15 +1,28 @@
+import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
+import type { Language } from '../shared/i18n.ts'
 import { QrCode } from '../shared/qr-code.tsx'
-import { Both } from './both.tsx'
+import { useFit } from './fit.ts'
 import { useTurn } from './hooks.ts'
 import { ar, en } from './texts.ts'
 
 const TURN_MS = 8_000
-const LONG = 130
 const LANGUAGES = [
   { language: 'ar', dir: 'rtl' },
   { language: 'en', dir: 'ltr' },
 ] as const
+
+/** One service's, however long: a requirement that is cut off sends a visitor home again. */
+const Requirement = (props: { service: ServiceInfo; language: Language; dir: 'rtl' | 'ltr' }) => {
+  const { service, language, dir } = props
+  const box = useFit()
+  return (
+    <div ref={box} class="bring__turn" lang={language} dir={dir}>
+      <h3 class="bring__service">{service.name[language]}</h3>
+      <p class="bring__text">{service.requirements[language]}</p>
+    </div>
+  )
+}
 
 /** What is needed for each service, one after the other, in Arabic and then in English. */
 const Requirements = (props: { services: readonly ServiceInfo[] }) => {
@@ -18,17 +31,12 @@ const Requirements = (props: { services: readonly ServiceInfo[] }) => {
   const service = told[Math.floor(turn / LANGUAGES.length)]
   const spoken = LANGUAGES[turn % LANGUAGES.length]
   if (!service || !spoken) return null
-  const { language, dir } = spoken
-  const text = service.requirements[language]
   return (
     <section class="bring">
       <h2 class="bring__title">
         <Both text={{ ar: ar('requirements'), en: en('requirements') }} />
       </h2>
-      <div class="bring__turn" key={`${service.id} ${language}`} lang={language} dir={dir}>
-        <h3 class="bring__service">{service.name[language]}</h3>
-        <p class={text.length > LONG ? 'bring__text bring__text--long' : 'bring__text'}>{text}</p>
-      </div>
+      <Requirement key={`${service.id} ${spoken.language}`} service={service} {...spoken} />
       <div class="bring__dots" aria-hidden="true">
         {told.map((one) => (
           <span

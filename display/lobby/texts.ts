@@ -3,6 +3,7 @@ import { defineTexts } from '../shared/i18n.ts'
 /** The lobby shows both languages at once, so it asks for each sentence twice. */
 export const { textsIn } = defineTexts('lobby', {
   ar: {
+    screen: 'شاشة الانتظار',
     number: 'الرقم',
     counter: 'النافذة',
     lastCalls: 'آخر النداءات',
@@ -21,12 +22,13 @@ export const { textsIn } = defineTexts('lobby', {
     requirements: 'المتطلبات',
     joinTitle: 'خذ رقمك على هاتفك',
     joinAbout: 'صوّر الرمز بكاميرا الهاتف',
-    kioskTitle: 'خذ رقمك من الكشك',
+    kioskTitle: 'خذ رقمك من جهاز التذاكر',
     kioskAbout: 'ثم تابع دورك على هذه الشاشة',
     muted: 'الصوت متوقف. المس الشاشة لتشغيله.',
     closed: 'المركز مغلق الآن',
   },
   en: {
+    screen: 'Lobby screen',
     number: 'Number',
     counter: 'Counter',
     lastCalls: 'Last calls',

@@ -1,8 +1,8 @@
 import type { BoardView, Estimate } from '../../src/live/events.ts'
+import { Both } from '../shared/both.tsx'
 import type { ServiceInfo } from '../shared/centre.ts'
 import { TicketNumber } from '../shared/components.tsx'
 import { type Bilingual, isolate } from '../shared/i18n.ts'
-import { Both } from './both.tsx'
 import { useTurn } from './hooks.ts'
 import { ar, en } from './texts.ts'
 

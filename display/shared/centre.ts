@@ -42,7 +42,6 @@ export interface IssuedTicket {
   ahead: number
   estimate: Estimate
   state: string
-  printId?: string
 }
 
 const READ_RETRIES = 3

@@ -1,8 +1,17 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import type { Problem } from './api.ts'
+import { Both } from './both.tsx'
 import { useConnection } from './hooks.ts'
-import { clockTime, isolate, setLanguage, useLanguage, useShared } from './i18n.ts'
+import {
+  clockTime,
+  isolate,
+  type Language,
+  setLanguage,
+  sharedIn,
+  useLanguage,
+  useShared,
+} from './i18n.ts'
 
 const classes = (...names: (string | false | undefined)[]): string =>
   names.filter(Boolean).join(' ')
@@ -15,13 +24,20 @@ interface ButtonProps extends Omit<JSX.IntrinsicElements['button'], 'class' | 's
   class?: string
 }
 
+/** What keeps a busy button from doing anything: a disabled one would drop the focus. */
+const whileBusy = {
+  type: 'button',
+  onClick: undefined,
+  'aria-busy': 'true',
+  'aria-disabled': 'true',
+} as const
+
 export const Button = ({ look = 'plain', large, busy, class: own, ...rest }: ButtonProps) => (
   <button
     type="button"
     {...rest}
+    {...(busy && whileBusy)}
     class={classes('button', look !== 'plain' && `button--${look}`, large && 'button--large', own)}
-    aria-busy={busy ? 'true' : undefined}
-    disabled={busy === true || rest.disabled === true}
   />
 )
 
@@ -69,7 +85,10 @@ export const Dialog = (props: {
   )
 }
 
-/** A failure as a sentence, what to do about it, and perhaps buttons to do it. */
+/**
+ * A failure as a sentence, what to do about it, and perhaps buttons to do it.
+ * An empty `remedy` is for a sentence that says what to do itself.
+ */
 export const ProblemNote = (props: {
   problem: Pick<Problem, 'code' | 'detail'>
   remedy?: string
@@ -78,15 +97,14 @@ export const ProblemNote = (props: {
 }) => {
   const shared = useShared()
   const isAway = props.problem.code === 'unreachable' || props.problem.code === 'timed_out'
+  const remedy = props.remedy ?? shared(isAway ? 'unreachableRemedy' : 'askStaff')
   return (
     <div class="problem" role="alert">
       <span class="problem__sign" aria-hidden="true">
         !
       </span>
       <p class="problem__sentence">{props.problem.detail}</p>
-      <p class="problem__remedy">
-        {props.remedy ?? shared(isAway ? 'unreachableRemedy' : 'askStaff')}
-      </p>
+      {remedy !== '' && <p class="problem__remedy">{remedy}</p>}
       {(props.onRetry || props.children) && (
         <div class="problem__actions">
           {props.onRetry && <Button onClick={props.onRetry}>{shared('tryAgain')}</Button>}
@@ -132,9 +150,15 @@ export const Empty = (props: { children: ComponentChildren }) => (
 
 const LOST_SHOWN_AFTER_MS = 1_500
 
-/** Nothing while views come in; a quiet mark with "since when" once they do not. */
-export const ConnectionMark = (props: { timeZone?: string }) => {
-  const shared = useShared()
+/**
+ * Nothing while views come in; a quiet mark with "since when" once they do not.
+ * @param timeZone the centre's; null while it is not known, and then no time is said; left out where
+ *   the browser stands in the centre
+ * @param both for a screen that speaks to everybody at once
+ */
+export const ConnectionMark = (props: { timeZone?: string | null; both?: boolean }) => {
+  const language = useLanguage()
+  const { timeZone, both } = props
   const { state, since } = useConnection()
   const [isShown, setShown] = useState(false)
   useEffect(() => {
@@ -143,14 +167,19 @@ export const ConnectionMark = (props: { timeZone?: string }) => {
     const timer = setTimeout(() => setShown(true), LOST_SHOWN_AFTER_MS)
     return () => clearTimeout(timer)
   }, [state])
+  const sentence = (which: Language): string => {
+    const shared = sharedIn(which)
+    if (state !== 'lost') return shared('connecting')
+    if (timeZone === null) return shared('connectionLostOnce')
+    const key = both ? 'connectionLostShort' : 'connectionLost'
+    return shared(key, { since: isolate(clockTime(since, timeZone)) })
+  }
   return (
     <span class="connection-place" role="status">
       {isShown && state !== 'connected' && (
         <span class="connection">
           <span class="connection__dot" aria-hidden="true" />
-          {state === 'lost'
-            ? shared('connectionLost', { since: isolate(clockTime(since, props.timeZone)) })
-            : shared('connecting')}
+          {both ? <Both text={{ ar: sentence('ar'), en: sentence('en') }} /> : sentence(language)}
         </span>
       )}
     </span>

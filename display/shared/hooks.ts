@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { type Answer, isPassing, type Problem } from './api.ts'
+import { useLanguageChange, useShared } from './i18n.ts'
 import { type Connection, live, type Refused, type ViewKind, type Views } from './live.ts'
 
 /** The state of the live connection; renders again when it changes. */
@@ -31,6 +32,15 @@ export const useView = <K extends ViewKind>(
     })
   }, [kind, id, secret])
   return { view, refused }
+}
+
+/** What the browser's tab and its list of pages say. */
+export const usePageTitle = (title: string): void => {
+  const shared = useShared()
+  const whole = `${title} · ${shared('product')}`
+  useEffect(() => {
+    document.title = whole
+  }, [whole])
 }
 
 /** The time, moving on every `everyMs`. */
@@ -92,6 +102,11 @@ export const useLoaded = <T>(
   }, [key, everyMs, turn])
 
   const reload = useCallback(() => setTurn((count) => count + 1), [])
+  useLanguageChange(() => {
+    if (!problem) return
+    setProblem(undefined)
+    reload()
+  })
   return { value, problem, reload }
 }
 

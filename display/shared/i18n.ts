@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Bilingual, Language } from '../../src/language.ts'
 import { sharedTexts } from './texts.ts'
 
@@ -99,6 +99,19 @@ export const useLanguage = (): Language => {
     }
   }, [])
   return current
+}
+
+/** Calls back when the page's language changes: a sentence of the server does not change with it. */
+export const useLanguageChange = (onChange: () => void): void => {
+  const latest = useRef(onChange)
+  latest.current = onChange
+  useEffect(() => {
+    const listener = () => latest.current()
+    listeners.add(listener)
+    return () => {
+      listeners.delete(listener)
+    }
+  }, [])
 }
 
 const sentence = (inLanguage: Language, namespace: string, key: string, values?: Values): string =>

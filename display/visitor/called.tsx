@@ -1,6 +1,5 @@
 import { useEffect } from 'preact/hooks'
 import { TicketNumber } from '../shared/components.tsx'
-import { isolate } from '../shared/i18n.ts'
 import { useTexts } from './texts.ts'
 
 const VIBRATION_MS = [400, 200, 400, 200, 800]
@@ -9,18 +8,10 @@ const VIBRATION_MS = [400, 200, 400, 200, 800]
 export const Called = (props: { number: string; counter: string; revision: number }) => {
   const text = useTexts()
   const { counter, revision } = props
-  const title = text('calledTitle', { counter: isolate(counter) })
   useEffect(() => {
     // A recall comes as a new revision and nothing else. Missing on iPhones; refused before the first touch.
     if ('vibrate' in navigator) navigator.vibrate(VIBRATION_MS)
   }, [revision])
-  useEffect(() => {
-    const before = document.title
-    document.title = title
-    return () => {
-      document.title = before
-    }
-  }, [title])
   return (
     <section class="called" role="alert" key={revision}>
       <h1 class="called__words">{text('called')}</h1>

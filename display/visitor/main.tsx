@@ -1,6 +1,7 @@
 import './visitor.css'
 import { useState } from 'preact/hooks'
 import type { TicketView } from '../../src/live/events.ts'
+import type { Problem } from '../shared/api.ts'
 import { type CentreInfo, fetchCentre } from '../shared/centre.ts'
 import {
   Button,
@@ -12,7 +13,7 @@ import {
   TicketNumber,
   Waiting,
 } from '../shared/components.tsx'
-import { useLoaded } from '../shared/hooks.ts'
+import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { Called } from './called.tsx'
@@ -90,13 +91,10 @@ const StateAbout = (props: {
 const mayLeave = (ticket: TicketView): boolean =>
   ticket.state === 'waiting' || ticket.state === 'called' || ticket.state === 'parked'
 
-const Ticket = (props: { ticket: TicketView; own: OwnTicket }) => {
+const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own: OwnTicket }) => {
   const text = useTexts()
   const language = useLanguage()
-  const { ticket, own } = props
-  const { value: centre } = useLoaded(`centre ${ticket.centre}`, (signal) =>
-    fetchCentre(ticket.centre, signal),
-  )
+  const { ticket, centre, own } = props
   const service = centre?.services.find((one) => one.id === ticket.service)
   const isCalled = ticket.state === 'called' && ticket.counter !== undefined
   return (
@@ -123,11 +121,45 @@ const Ticket = (props: { ticket: TicketView; own: OwnTicket }) => {
   )
 }
 
+/** The centre of a ticket, once it is known which one that is. */
+const useCentreOf = (ticket: TicketView | undefined): CentreInfo | undefined => {
+  const id = ticket?.centre ?? ''
+  const { value } = useLoaded<CentreInfo | null>(`centre ${id}`, async (signal) =>
+    id === '' ? { ok: true, status: 200, value: null } : fetchCentre(id, signal),
+  )
+  return value ?? undefined
+}
+
+/** The answers to a link that opens no ticket: asking again would bring the same one. */
+const WRONG_LINK = new Set(['not_signed_in', 'unknown_ticket', 'wrong_ticket_secret', 'malformed'])
+const isWrongLink = ({ code }: Problem): boolean => WRONG_LINK.has(code)
+
+const OwnProblem = (props: { problem: Problem; onRetry: () => void }) => {
+  const text = useTexts()
+  const { problem, onRetry } = props
+  if (isWrongLink(problem))
+    return (
+      <ProblemNote
+        problem={{ ...problem, detail: text('wrongLink') }}
+        remedy={text('wrongLinkRemedy')}
+      />
+    )
+  return <ProblemNote problem={problem} onRetry={onRetry} />
+}
+
 const Visitor = () => {
   const text = useTexts()
   const own = useOwnTicket()
   const { ticket, problem } = own
+  const centre = useCentreOf(ticket)
   const isCalled = ticket?.state === 'called'
+  usePageTitle(
+    isCalled && ticket.counter !== undefined
+      ? text('calledTitle', { counter: isolate(ticket.counter) })
+      : text('title'),
+  )
+  // With a link that leads nowhere nothing is waited for.
+  const isLive = hasSecret && !(problem && isWrongLink(problem))
   return (
     <div class={isCalled ? 'visitor visitor--called' : 'visitor'}>
       <header class="page-head">
@@ -135,7 +167,7 @@ const Visitor = () => {
         <LanguageSwitch />
       </header>
       <main class="visitor__main">
-        <ConnectionMark />
+        {isLive && <ConnectionMark timeZone={centre?.timeZone ?? null} />}
         {!ticket && <h1 class="visually-hidden">{text('title')}</h1>}
         {!hasSecret && (
           <ProblemNote
@@ -143,14 +175,8 @@ const Visitor = () => {
             remedy={text('noSecretRemedy')}
           />
         )}
-        {problem && (
-          <ProblemNote
-            problem={problem}
-            {...(!ticket && problem.code === 'unknown_ticket' && { remedy: text('unknownRemedy') })}
-            onRetry={own.reload}
-          />
-        )}
-        {ticket && <Ticket ticket={ticket} own={own} />}
+        {problem && <OwnProblem problem={problem} onRetry={own.reload} />}
+        {ticket && <Ticket ticket={ticket} centre={centre} own={own} />}
         {hasSecret && !ticket && !problem && <Waiting />}
       </main>
     </div>

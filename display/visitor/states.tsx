@@ -4,22 +4,23 @@ import { Button } from '../shared/components.tsx'
 import { estimateSentence } from '../shared/estimate.ts'
 import { useNow } from '../shared/hooks.ts'
 import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { isSoon } from './soon.ts'
 import { useTexts } from './texts.ts'
 
 const MIN_MS = 60_000
-const SOON_AHEAD = 2
 /** Under this the clock says less than "within minutes". */
 const SOON_MIN = 3
 const CLOCK_MS = 15_000
 
 /** When to be back: the range on the clock of the centre, in whole minutes. */
 const Around = (props: { ticket: TicketView; timeZone: string | undefined }) => {
+  const { timeZone } = props
   const text = useTexts()
   const now = useNow(CLOCK_MS)
   const { p50, p90 } = props.ticket.estimate
-  if (p50 === null || p90 === null) return null
+  if (timeZone === undefined || p50 === null || p90 === null) return null
   const at = (minutes: number) =>
-    isolate(clockTime(new Date(now.getTime() + minutes * MIN_MS), props.timeZone))
+    isolate(clockTime(new Date(now.getTime() + minutes * MIN_MS), timeZone))
   return (
     <div class="fact">
       <dt>{text('around')}</dt>
@@ -39,7 +40,7 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
   const requirements = service?.requirements[language]
   return (
     <>
-      {ticket.ahead <= SOON_AHEAD && <p class="soon">{text('soon')}</p>}
+      {isSoon(ticket) && <p class="soon">{text('soon')}</p>}
       <dl class="facts" aria-live="polite">
         <div class="fact fact--main">
           <dt class="visually-hidden">{text('ahead')}</dt>
@@ -71,14 +72,15 @@ export const NoShowState = (props: {
 }) => {
   const text = useTexts()
   const now = useNow(CLOCK_MS)
-  const until = props.ticket.returnUntil
+  const { ticket, timeZone } = props
+  const until = ticket.returnUntil
   if (until === undefined || new Date(until) <= now)
     return <p class="about">{text('no_showLate')}</p>
   return (
     <>
-      <p class="about">
-        {text('no_showAbout', { until: isolate(clockTime(until, props.timeZone)) })}
-      </p>
+      {timeZone !== undefined && (
+        <p class="about">{text('no_showAbout', { until: isolate(clockTime(until, timeZone)) })}</p>
+      )}
       <Button look="primary" large busy={props.isBusy} onClick={props.onReturn}>
         {text('comeBack')}
       </Button>

@@ -4,8 +4,10 @@ export const { useTexts } = defineTexts('visitor', {
   ar: {
     title: 'رقمك',
     noSecret: 'هذا الرابط غير مكتمل.',
-    noSecretRemedy: 'افتح الرابط كما وصلك في الرسالة، أو صوّر الرمز المطبوع على قصاصتك مرة أخرى.',
-    unknownRemedy: 'ربما انتهت هذه التذكرة منذ مدة. يمكنك أخذ رقم جديد في المركز.',
+    noSecretRemedy: 'افتح الرابط كاملًا كما وصلك، أو صوّر الرمز المطبوع على ورقة رقمك مرة أخرى.',
+    wrongLink: 'هذا الرابط لا يفتح رقمًا.',
+    wrongLinkRemedy:
+      'صوّر الرمز المطبوع على ورقة رقمك مرة أخرى، أو افتح الرابط كاملًا كما وصلك. إن كان الرقم من يوم سابق فخذ رقمًا جديدًا في المركز.',
     waiting: 'أنت في الانتظار',
     called: 'حان دورك',
     goTo: 'توجّه الآن إلى النافذة',
@@ -17,7 +19,7 @@ export const { useTexts } = defineTexts('visitor', {
     servedAbout: 'شكرًا لزيارتك.',
     no_show: 'نودي عليك ولم تحضر',
     no_showAbout: 'يمكنك العودة إلى مكانك حتى الساعة {{until}}.',
-    no_showLate: 'انقضى وقت العودة. خذ رقمًا جديدًا من الكشك.',
+    no_showLate: 'انقضى وقت العودة. خذ رقمًا جديدًا من جهاز التذاكر.',
     comeBack: 'أنا هنا، أعيدوني إلى الدور',
     left: 'غادرت الدور',
     leftAbout: 'إذا أردت العودة فخذ رقمًا جديدًا.',
@@ -40,7 +42,9 @@ export const { useTexts } = defineTexts('visitor', {
     title: 'Your number',
     noSecret: 'This link is not complete.',
     noSecretRemedy: 'Open the link as you received it, or scan the code on your slip again.',
-    unknownRemedy: 'This ticket may have ended long ago. You can take a new number at the centre.',
+    wrongLink: 'This link opens no number.',
+    wrongLinkRemedy:
+      'Scan the code on your slip again, or open the whole link as you received it. If the number is from an earlier day, take a new one at the centre.',
     waiting: 'You are in the queue',
     called: 'It is your turn',
     goTo: 'Please go to counter',

@@ -3,6 +3,7 @@ import type { TicketView } from '../../src/live/events.ts'
 import { ask, type Problem } from '../shared/api.ts'
 import { idFromPath } from '../shared/centre.ts'
 import { useWake } from '../shared/hooks.ts'
+import { useLanguageChange } from '../shared/i18n.ts'
 import { live } from '../shared/live.ts'
 
 export const ticketId = idFromPath()
@@ -59,6 +60,12 @@ export const useOwnTicket = (): OwnTicket => {
     if (!hasSecret) return
     live.refresh()
     reload()
+  })
+
+  // What the server said was said in the other language: it is asked anew, or forgotten.
+  useLanguageChange(() => {
+    setProblem(undefined)
+    if (hasSecret && !ticket) reload()
   })
 
   const move = async (what: 'leave' | 'return'): Promise<boolean> => {

@@ -76,8 +76,11 @@ t.test('the wait is a range, its minutes agree in Arabic, and not knowing is sai
   ])
 })
 
-t.test('the time is the centre’s, not the server’s', async (t) => {
-  t.same(timeText(Date.UTC(2026, 10, 24, 6, 5), 'Asia/Bahrain'), { ar: '9:05 ص', en: '9:05 am' })
+t.test('the time is the centre’s, on the 24-hour clock of all screens', async (t) => {
+  const timeAt = (hour: number) => timeText(Date.UTC(2026, 10, 24, hour, 5), 'Asia/Bahrain')
+  t.same(timeAt(6), { ar: '09:05', en: '09:05' })
+  t.same(timeAt(14), { ar: '17:05', en: '17:05' })
+  t.same(timeAt(21), { ar: '00:05', en: '00:05' })
 })
 
 t.test('both languages are on the slip, the visitor’s first and larger', async (t) => {

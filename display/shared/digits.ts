@@ -4,5 +4,8 @@ export const western = (text: string): string =>
     .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x06f0))
 
-/** What stays of a typed citizen id: people put blanks between its parts. */
-export const citizenIdFrom = (typed: string): string => western(typed).replace(/[\s-]/g, '')
+/** The nine digits of a typed citizen id, whose parts people put apart; undefined when it is none. */
+export const citizenIdFrom = (typed: string): string | undefined => {
+  const digits = western(typed).replace(/[\s-]/g, '')
+  return /^\d{9}$/.test(digits) ? digits : undefined
+}

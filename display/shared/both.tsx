@@ -1,4 +1,4 @@
-import type { Bilingual } from '../shared/i18n.ts'
+import type { Bilingual } from './i18n.ts'
 
 /** A text in both languages, Arabic first, each marked as what it is. */
 export const Both = (props: { text: Bilingual; class?: string }) => (

@@ -1,0 +1,47 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { openPage, sizes } from '../browser.ts'
+import { KIOSK_TOKEN, press, startServer } from '../running.ts'
+
+/** What axe finds wrong with a page, its best practices included. */
+const faultsOf = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe.source)
+  return page.evaluate<string[]>(
+    'axe.run().then(({ violations }) => violations.map(({ help, nodes }) => help + nodes[0].html))',
+  )
+}
+
+t.test('Every page has its heading while nothing has come from the server yet', async (t) => {
+  const server = await startServer(t)
+  const page = await openPage(t, `${server.url}/`, { size: sizes.phone })
+  // The answers are on a way that takes for ever.
+  await page.route('**/api/**', () => undefined)
+  for (const path of ['join/isa-town', 'lobby/isa-town', `kiosk/isa-town#${KIOSK_TOKEN}`, 'card']) {
+    await page.goto(`${server.url}/${path}`)
+    await page.locator('h1').waitFor({ state: 'attached' })
+    t.same(await faultsOf(page), [], path)
+  }
+})
+
+t.test('Axe finds nothing on the pages of visitors, in either language', async (t) => {
+  const server = await startServer(t)
+  const { id, secret } = await press(server)
+  for (const language of ['ar', 'en']) {
+    const faces = [
+      ['/', 'h2', sizes.phone],
+      ['/kiosk/muharraq', '.no-visit', sizes.kiosk],
+      [`/kiosk/isa-town#${KIOSK_TOKEN}`, '.language-choice', sizes.kiosk],
+      ['/lobby/isa-town', '.queue', sizes.lobby],
+      ['/join/isa-town', '.choice', sizes.phone],
+      [`/t/${id}#${secret}`, '.facts', sizes.phone],
+      [`/t/${id}#wrong`, '.problem', sizes.phone],
+      ['/card', '.ask', sizes.phone],
+    ] as const
+    for (const [path, sign, size] of faces) {
+      const page = await openPage(t, server.url + path, { size, language })
+      await page.locator(sign).first().waitFor()
+      t.same(await faultsOf(page), [], `${path} in ${language}`)
+    }
+  }
+})

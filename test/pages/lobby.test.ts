@@ -1,0 +1,64 @@
+import type { Locator } from 'playwright-core'
+import t from 'tap'
+import { openPage, sizes } from '../browser.ts'
+import { startServer } from '../running.ts'
+
+const TURN_MS = 8_000
+const LANGUAGES = 2
+
+const isCut = (box: Locator): Promise<boolean> =>
+  box.evaluate((one) => one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth)
+
+t.test('No requirement is cut off in the side panel, however long it is', async (t) => {
+  const server = await startServer(t)
+  for (const size of [sizes.lobby, sizes.lobbyPortrait]) {
+    const page = await openPage(t, `${server.url}/`, { size })
+    await page.clock.install()
+    await page.route('**/api/centres/isa-town', async (route) => {
+      const answer = await route.fetch()
+      const centre = await answer.json()
+      for (const language of ['ar', 'en'])
+        centre.services[0].requirements[language] =
+          centre.services[0].requirements[language].repeat(6)
+      await route.fulfill({ response: answer, json: centre })
+    })
+    await page.goto(`${server.url}/lobby/isa-town`)
+    const turn = page.locator('.bring__turn')
+    await turn.waitFor()
+    const turns = LANGUAGES * (await page.locator('.bring__dot').count())
+    t.ok(turns > LANGUAGES, 'there is more than one service, or this test means little')
+    for (let seen = 0; seen < turns; seen++) {
+      const said = await turn.textContent()
+      t.notOk(await isCut(turn), `${size.width}×${size.height}: ${said?.slice(0, 40)}`)
+      await page.clock.fastForward(TURN_MS)
+      await page
+        .locator('.bring__turn')
+        .filter({ hasNotText: said ?? '' })
+        .waitFor()
+    }
+  }
+})
+
+t.test('The welcome of a hall without calls is whole, upright and across', async (t) => {
+  const server = await startServer(t)
+  for (const size of [sizes.lobby, sizes.lobbyPortrait]) {
+    const page = await openPage(t, `${server.url}/lobby/isa-town`, { size })
+    const panel = await page.locator('.call--empty').boundingBox()
+    const welcome = await page.locator('.call__welcome').boundingBox()
+    const about = await page.locator('.call__about').boundingBox()
+    if (!panel || !welcome || !about) throw new Error('the welcome is not on the screen')
+    // A tanween and a descender reach this far out of their lines.
+    const room = 0.25 * (welcome.height / LANGUAGES)
+    t.ok(welcome.y - room > panel.y, 'above')
+    t.ok(about.y + about.height + room / 2 < panel.y + panel.height, 'below')
+  }
+})
+
+t.test('A lost connection is said in both languages', async (t) => {
+  const server = await startServer(t)
+  const page = await openPage(t, `${server.url}/lobby/isa-town`, { size: sizes.lobby })
+  await page.locator('.queue').first().waitFor()
+  await server.close()
+  await page.getByText('No connection since', { exact: false }).waitFor()
+  t.ok(await page.getByText('انقطع الاتصال', { exact: false }).isVisible())
+})

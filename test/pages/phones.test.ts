@@ -1,0 +1,126 @@
+import t from 'tap'
+import { isSoon } from '../../display/visitor/soon.ts'
+import { openPage, sizes } from '../browser.ts'
+import { anyone, press, startServer } from '../running.ts'
+
+const size = sizes.phone
+
+t.test('A phone number that is none is said at its field, in plain words', async (t) => {
+  const server = await startServer(t)
+  const page = await openPage(t, `${server.url}/join/isa-town`, { size })
+  const phone = page.getByLabel(/phone number/)
+  await page.getByRole('radio', { name: /Renew card/ }).check()
+  for (const typed of ['123', '12345678']) {
+    await phone.fill(typed)
+    await page.getByRole('button', { name: 'Take a number' }).click()
+    await page.locator('input[aria-invalid="true"]:focus').waitFor()
+    const field = page.locator('label', { has: phone })
+    t.match(await field.textContent(), /The phone number is not valid/, typed)
+    t.equal(await page.getByRole('alert').count(), 0, 'and nowhere else')
+    await phone.fill('36123456')
+  }
+  await page.getByRole('button', { name: 'Take a number' }).click()
+  await page.waitForURL('**/t/**')
+})
+
+t.test('Who comes for a card may say on the phone whose it is', async (t) => {
+  const server = await startServer(t)
+  const page = await openPage(t, `${server.url}/join/isa-town`, { size })
+  const citizenId = page.getByLabel(/personal number/)
+  await page.getByRole('radio', { name: /Renew card/ }).check()
+  t.equal(await citizenId.count(), 0, 'only for a service that works on cards')
+
+  await page.getByRole('radio', { name: /Collect my card/ }).check()
+  await citizenId.fill('1234')
+  await page.getByRole('button', { name: 'Take a number' }).click()
+  await page.getByText('The personal number has nine digits', { exact: false }).waitFor()
+
+  await citizenId.fill('٩٠٠١٠ ٠٠٠٧')
+  const asked = page.waitForRequest((request) => request.method() === 'POST')
+  await page.getByRole('button', { name: 'Take a number' }).click()
+  t.match((await asked).postDataJSON(), { service: 'collect', citizenId: '900100007' })
+  await page.waitForURL('**/t/**')
+})
+
+t.test('Nothing chosen: the sentence says what to do, and no other one is added', async (t) => {
+  const server = await startServer(t)
+  const page = await openPage(t, `${server.url}/join/isa-town`, { size })
+  await page.getByRole('button', { name: 'Take a number' }).click()
+  t.match(await page.getByRole('alert').textContent(), /^!Choose a service first\.$/)
+  await page.getByRole('button', { name: 'العربية' }).click()
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+})
+
+t.test('A link that opens no ticket says what to do about the link', async (t) => {
+  const server = await startServer(t)
+  const { id } = await press(server)
+  const unknown = '01932f6c-8e7b-7c3a-9d21-5f0a1b2c3d4e'
+  for (const link of [`/t/${id}#wrong`, `/t/${unknown}#wrong`, `/t/x#wrong`]) {
+    const page = await openPage(t, server.url + link, { size })
+    const note = page.getByRole('alert')
+    t.match(
+      await note.textContent(),
+      /This link opens no number.*Scan the code on your slip/s,
+      link,
+    )
+    t.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0)
+    t.equal(await page.getByText('Sign in').count(), 0)
+    await page.getByRole('button', { name: 'العربية' }).click()
+    await page.getByText('هذا الرابط لا يفتح رقمًا.').waitFor()
+  }
+})
+
+t.test('A link without its secret waits for no connection', async (t) => {
+  const server = await startServer(t)
+  const { id } = await press(server)
+  const page = await openPage(t, `${server.url}/t/${id}`, { size })
+  await page.clock.install()
+  await page.reload()
+  await page.getByText('This link is not complete.').waitFor()
+  await page.clock.fastForward(10_000)
+  t.equal(await page.getByText('Connecting').count(), 0)
+})
+
+t.test('It is nearly somebody’s turn when place and estimate agree', async (t) => {
+  const soon = (ahead: number, p50: number | null) => isSoon({ ahead, estimate: { p50, p90: p50 } })
+  t.ok(soon(2, 10))
+  t.ok(soon(0, null), 'where nothing is estimated the place alone says it')
+  t.notOk(soon(3, 1))
+  t.notOk(soon(1, 17))
+})
+
+t.test('The visitor’s times are the centre’s, wherever the phone thinks it is', async (t) => {
+  const server = await startServer(t)
+  const { id, secret } = await press(server)
+  const page = await openPage(t, `${server.url}/t/${id}#${secret}`, { size })
+  await page.getByText('Isa Town centre', { exact: false }).waitFor()
+  await server.close()
+  const mark = await page.getByText('No connection since', { exact: false }).textContent()
+  const now = (minutesAgo: number) =>
+    new Intl.DateTimeFormat('en-GB', {
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: 'Asia/Bahrain',
+    }).format(Date.now() - minutesAgo * 60_000)
+  t.ok(
+    [now(0), now(1)].some((time) => mark?.includes(time)),
+    `said: ${mark}`,
+  )
+})
+
+t.test('After too many questions about a card the focus stays where it was', async (t) => {
+  const server = await startServer(t)
+  const citizenId = '900100007'
+  for (let asked = 0; asked < 5; asked++)
+    await anyone(server).post('/api/card-status', { citizenId, proof: 'none' })
+  const page = await openPage(t, `${server.url}/card`, { size })
+  await page.getByLabel(/Personal number/).fill(citizenId)
+  await page.getByLabel(/Application number/).fill('none')
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.getByText('Too many attempts', { exact: false }).waitFor()
+  t.equal(await page.locator('button:focus', { hasText: 'Check' }).count(), 1)
+  t.match(await page.title(), /Is my card ready\? · Dawr/)
+  await page.getByRole('button', { name: 'العربية' }).click()
+  await page.getByText('محاولات كثيرة', { exact: false }).waitFor()
+  t.match(await page.title(), /هل بطاقتي جاهزة؟ · دَوْر/)
+})
