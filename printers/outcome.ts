@@ -9,43 +9,43 @@ export type PaperStatus = 'ok' | 'low' | 'out' | 'unknown'
  */
 export const printFailureSentences = {
   bad_address: {
-    ar: 'الطابعة غير معدّة. احفظ رقمك أو امسح الرمز بهاتفك.',
+    ar: 'الطابعة غير معدّة. احفظ رقمك أو صوّر الرمز بهاتفك.',
     en: 'No printer is set up here. Note your number or scan the code with your phone.',
   },
   unreachable: {
-    ar: 'الطابعة غير متصلة. احفظ رقمك أو امسح الرمز بهاتفك.',
+    ar: 'الطابعة غير متصلة. احفظ رقمك أو صوّر الرمز بهاتفك.',
     en: 'The printer cannot be reached. Note your number or scan the code with your phone.',
   },
   timeout: {
-    ar: 'الطابعة لا تستجيب. احفظ رقمك أو امسح الرمز بهاتفك.',
+    ar: 'الطابعة لا تستجيب. احفظ رقمك أو صوّر الرمز بهاتفك.',
     en: 'The printer does not respond. Note your number or scan the code with your phone.',
   },
   paper_out: {
-    ar: 'نفد ورق الطابعة. احفظ رقمك أو امسح الرمز بهاتفك.',
+    ar: 'نفد ورق الطابعة. احفظ رقمك أو صوّر الرمز بهاتفك.',
     en: 'The printer is out of paper. Note your number or scan the code with your phone.',
   },
   cover_open: {
-    ar: 'غطاء الطابعة مفتوح. احفظ رقمك أو امسح الرمز بهاتفك.',
+    ar: 'غطاء الطابعة مفتوح. احفظ رقمك أو صوّر الرمز بهاتفك.',
     en: 'The printer’s cover is open. Note your number or scan the code with your phone.',
   },
   printer_error: {
-    ar: 'تعطّلت الطابعة. احفظ رقمك أو امسح الرمز بهاتفك.',
+    ar: 'تعطّلت الطابعة. احفظ رقمك أو صوّر الرمز بهاتفك.',
     en: 'The printer has a fault. Note your number or scan the code with your phone.',
   },
   interrupted: {
-    ar: 'انقطع الاتصال بالطابعة أثناء الطباعة. احفظ رقمك أو امسح الرمز بهاتفك.',
+    ar: 'انقطع الاتصال بالطابعة أثناء الطباعة. احفظ رقمك أو صوّر الرمز بهاتفك.',
     en: 'Printing was interrupted. Note your number or scan the code with your phone.',
   },
   cannot_write: {
-    ar: 'تعذّر حفظ التذكرة المطبوعة. احفظ رقمك أو امسح الرمز بهاتفك.',
+    ar: 'تعذّر حفظ التذكرة المطبوعة. احفظ رقمك أو صوّر الرمز بهاتفك.',
     en: 'The slip could not be saved. Note your number or scan the code with your phone.',
   },
   busy: {
-    ar: 'الطابعة مشغولة الآن. احفظ رقمك أو امسح الرمز بهاتفك.',
+    ar: 'الطابعة مشغولة الآن. احفظ رقمك أو صوّر الرمز بهاتفك.',
     en: 'The printer is busy. Note your number or scan the code with your phone.',
   },
   closed: {
-    ar: 'خدمة الطباعة متوقفة مؤقتًا. احفظ رقمك أو امسح الرمز بهاتفك.',
+    ar: 'خدمة الطباعة متوقفة مؤقتًا. احفظ رقمك أو صوّر الرمز بهاتفك.',
     en: 'Printing has stopped for the moment. Note your number or scan the code with your phone.',
   },
 } as const satisfies Record<string, Bilingual>

@@ -56,7 +56,7 @@ const table = {
   ),
   bad_join_code: sentence(
     403,
-    'رمز الانضمام منتهٍ. امسح الرمز على الشاشة مرة أخرى.',
+    'رمز الانضمام منتهٍ. صوّر الرمز على الشاشة مرة أخرى.',
     'The join code has expired. Scan the code on the screen again.',
   ),
   // 404
@@ -182,7 +182,7 @@ const table = {
   ),
   not_a_slot: sentence(
     422,
-    'لا توضع البطاقات في {place} مباشرة. امسح رمز الخانة.',
+    'لا توضع البطاقات في {place} مباشرة. امسح رمز الخانة ضوئيًا.',
     'Cards are not put in {place} itself. Scan a slot.',
   ),
   wrong_card: sentence(
