@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { isRefusal } from '../refusal.ts'
-import { readCursor, saveCursor } from './outbox.ts'
+import { readCursor, readTurn, saveCursor } from './outbox.ts'
 import { asDrizzle, tables } from './schema.postgres.ts'
 import {
   CannotWrite,
@@ -289,7 +289,7 @@ export const openPostgres = async (
     amend: (body) => enqueue(NO_CENTRE, body),
     relayTurn: async (centreId, handOn) => {
       try {
-        await withSession(turnPool, async (session) => {
+        return await withSession(turnPool, async (session) => {
           // Losing the cursor's last step costs a repetition, so it need not wait for the disk.
           await session.client.query('begin; set local synchronous_commit = off')
           try {
@@ -297,9 +297,11 @@ export const openPostgres = async (
               `relay ${centreId}`,
             ])
             const after = await session.drive(readCursor(centreId))
-            const reached = await handOn(after)
+            const { rows, isMore, reached } = await session.drive(readTurn(centreId, after))
+            await handOn(rows)
             if (reached !== after) await session.drive(saveCursor(centreId, reached))
             await session.client.query('commit')
+            return isMore
           } catch (error) {
             // After an outage withSession throws the connection away, and the server rolls back.
             if (!isOutage(error)) await session.client.query('rollback')

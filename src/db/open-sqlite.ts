@@ -3,12 +3,13 @@ import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { isRefusal } from '../refusal.ts'
-import { readCursor, saveCursor } from './outbox.ts'
+import { readCursor, readTurn, saveCursor, type Turn, turnOf } from './outbox.ts'
 import { tables } from './schema.sqlite.ts'
 import {
   CannotWrite,
   type Database,
   type Drizzle,
+  type EventRow,
   ordered,
   type Query,
   type Statement,
@@ -18,6 +19,8 @@ import {
 /** The most commands that share one commit; bounds how long the first of them waits. */
 const BATCH_MAX = 256
 const CURSOR_SAVE_MS = 1000
+/** The most events kept in memory for the relay; what is beyond is read back. */
+const RECENT_MAX = 2000
 const MIGRATIONS = join(import.meta.dirname, '../../migrations/sqlite')
 
 interface Prepared {
@@ -52,9 +55,17 @@ const isOutage = (error: unknown) =>
   error instanceof Sqlite.SqliteError &&
   /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|NOTADB|CORRUPT)/.test(error.code)
 
+/** What a command of a centre told, to be handed on once it is committed. */
+interface Told {
+  centreId: string
+  revision: number
+  events: readonly EventRow[]
+}
+
 interface Waiting {
   start: () => Step<unknown>
   centreId: string | null
+  told?: Told
   resolve: (result: unknown) => void
   reject: (error: unknown) => void
 }
@@ -112,6 +123,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     queue = queue.slice(BATCH_MAX)
     if (queue.length > 0) schedule()
     const moved = new Set<string>()
+    const told: Told[] = []
     const answers: (() => void)[] = []
     try {
       begin.run()
@@ -119,6 +131,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
         const outcome = runCommand(one)
         answers.push(outcome.tell)
         if (outcome.moved && one.centreId) moved.add(one.centreId)
+        if (outcome.moved && one.told) told.push(one.told)
       }
       commit.run()
       troubled = false
@@ -130,6 +143,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
       return
     }
     for (const answer of answers) answer()
+    for (const one of told) remember(one)
     for (const centreId of moved) for (const listener of listeners) listener(centreId)
   }
 
@@ -139,19 +153,63 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     setImmediate(drain)
   }
 
-  const enqueue = <R>(centreId: string | null, start: () => Step<R>): Promise<R> =>
+  const enqueue = <R>(
+    centreId: string | null,
+    start: (keep: (revision: number, events: readonly EventRow[]) => void) => Step<R>,
+  ): Promise<R> =>
     new Promise<R>((resolve, reject) => {
       if (!writer.open) return reject(new CannotWrite('the database is closed'))
-      queue.push({ start, centreId, resolve: (result) => resolve(result as R), reject })
+      const one: Waiting = {
+        start: () =>
+          start((revision, events) => {
+            if (centreId !== null) one.told = { centreId, revision, events }
+          }),
+        centreId,
+        resolve: (result) => resolve(result as R),
+        reject,
+      }
+      queue.push(one)
       schedule()
     })
+
+  /** What was committed lately and not handed on, so that a turn need not read it back. */
+  const recent = new Map<string, { after: number; upTo: number; events: EventRow[] }>()
+  const remember = ({ centreId, revision, events }: Told) => {
+    let known = recent.get(centreId)
+    // Only a row without a gap may stand in for the table.
+    if (!known || known.upTo !== revision - 1 || known.events.length > RECENT_MAX) {
+      known = { after: revision - 1, upTo: revision, events: [] }
+      recent.set(centreId, known)
+    }
+    known.upTo = revision
+    known.events.push(...events)
+  }
+
+  /** The next turn: from memory where that goes back far enough, else from the table. */
+  const nextTurn = (centreId: string, after: number): Turn => {
+    const known = recent.get(centreId)
+    if (!known || known.after > after)
+      return drive(readTurn(centreId, after), (one) => reading.execute(one))
+    return turnOf(
+      known.events.filter(({ revision }) => revision > after),
+      after,
+      known.upTo,
+    )
+  }
+
+  const forget = (centreId: string, upTo: number) => {
+    const known = recent.get(centreId)
+    if (!known || known.after >= upTo) return
+    known.events = known.events.filter(({ revision }) => revision > upTo)
+    known.after = upTo
+  }
 
   // A single process relays, so its cursor lives in memory and is saved behind: a commit for every
   // turn would halve the tickets a second. After a crash the last second is handed on again, and
   // everything that follows the outbox is made for that.
   const cursors = new Map<string, number>()
   const unsaved = new Set<string>()
-  const turns = new Map<string, Promise<void>>()
+  const turns = new Map<string, Promise<unknown>>()
   const amend = <R>(body: () => Step<R>) => enqueue(null, body)
   const saveCursors = async () => {
     for (const centreId of [...unsaved]) {
@@ -168,12 +226,18 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   }, CURSOR_SAVE_MS)
   saving.unref()
 
-  const takeTurn = async (centreId: string, handOn: (after: number) => Promise<number>) => {
+  const takeTurn = async (
+    centreId: string,
+    handOn: (events: readonly EventRow[]) => Promise<void>,
+  ): Promise<boolean> => {
     const after =
       cursors.get(centreId) ?? drive(readCursor(centreId), (one) => reading.execute(one))
-    const reached = await handOn(after)
+    const { rows, isMore, reached } = nextTurn(centreId, after)
+    await handOn(rows)
     cursors.set(centreId, reached)
     if (reached !== after) unsaved.add(centreId)
+    forget(centreId, reached)
+    return isMore
   }
 
   /** Reads the one page that every read needs, and where writing failed last, writes it. */
@@ -211,7 +275,8 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   return {
     engine: 'sqlite',
     read: async <R>(one: Query<R>) => orCannot(() => reading.execute(one) as R),
-    write: (centreId, body) => enqueue(centreId, () => ordered(centreId, clock.now(), body)),
+    write: (centreId, body) =>
+      enqueue(centreId, (keep) => ordered(centreId, clock.now(), body, keep)),
     amend,
     relayTurn: (centreId, handOn) => {
       const before = turns.get(centreId) ?? Promise.resolve()

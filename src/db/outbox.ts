@@ -1,8 +1,7 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
-import type { Tables } from './tables.ts'
-import { $, run, runOne, type Step, statement } from './transact.ts'
+import { $, type EventRow, run, runOne, type Step, statement } from './transact.ts'
 
-export type EventRow = Tables['events']['$inferSelect']
+export type { EventRow } from './transact.ts'
 
 /** The most events one turn hands on; a longer backlog takes several turns. */
 export const TURN_MAX = 500
@@ -16,6 +15,40 @@ export const eventsAfter = statement<{ centreId: string; after: number }, EventR
     .orderBy(asc(t.events.revision), asc(t.events.ordinal))
     .limit(TURN_MAX),
 )
+
+const revisionOf = statement<{ id: string }, { revision: number }[]>((db, t) =>
+  db
+    .select({ revision: t.centres.revision })
+    .from(t.centres)
+    .where(eq(t.centres.id, $('id'))),
+)
+
+/** What one turn hands on, and how far it then has come. */
+export interface Turn {
+  rows: readonly EventRow[]
+  isMore: boolean
+  reached: number
+}
+
+/**
+ * The turn after a revision, of what is known up to another one.
+ * @param rows told after `after`, oldest first; a turn takes the first TURN_MAX of them
+ */
+export const turnOf = (rows: readonly EventRow[], after: number, knownUpTo: number): Turn => {
+  const taken = rows.slice(0, TURN_MAX)
+  const isMore = taken.length === TURN_MAX
+  const last = taken.at(-1)?.revision ?? after
+  // A turn may end between two events of one revision: they are handed on again with the rest.
+  return { rows: taken, isMore, reached: isMore ? last - 1 : Math.max(last, knownUpTo) }
+}
+
+/** Reads the turn after a revision. */
+export function* readTurn(centreId: string, after: number): Step<Turn> {
+  // The revision is read first: up to it everything is in the rows, whether it told or not.
+  const centre = yield* runOne(revisionOf({ id: centreId }))
+  const rows = yield* run(eventsAfter({ centreId, after }))
+  return turnOf(rows, after, centre?.revision ?? after)
+}
 
 /** Centres that moved since their outbox was last handed on. */
 export const centresBehind = statement<Record<string, never>, { centreId: string }[]>((db, t) =>

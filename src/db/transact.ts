@@ -95,9 +95,14 @@ export interface Database {
   amend<R>(body: () => Step<R>): Promise<R>
   /**
    * One turn of handing on the outbox of a centre, one at a time across all processes: `handOn`
-   * is given the revision reached so far and answers the one it reached.
+   * is given what was told since the last turn, oldest first. When it throws, the next turn is
+   * given the same again.
+   * @returns whether more waits for another turn
    */
-  relayTurn(centreId: string, handOn: (after: number) => Promise<number>): Promise<void>
+  relayTurn(
+    centreId: string,
+    handOn: (events: readonly EventRow[]) => Promise<void>,
+  ): Promise<boolean>
   /** Called after every commit that moved a centre. */
   onCommit(listener: (centreId: string) => void): void
   /** Answers when the database does. @throws CannotWrite */
@@ -118,7 +123,9 @@ const moveRevision = statement<{ centreId: string }, CentreRow[]>((db, t) =>
     .returning(),
 )
 
-const insertEvent = statement<Tables['events']['$inferSelect'], unknown>((db, t) =>
+export type EventRow = Tables['events']['$inferSelect']
+
+const insertEvent = statement<EventRow, unknown>((db, t) =>
   db.insert(t.events).values({
     centreId: $('centreId'),
     revision: $('revision'),
@@ -133,11 +140,15 @@ const insertEvent = statement<Tables['events']['$inferSelect'], unknown>((db, t)
 /** The most events of one command: a turn of the relay takes them whole (see outbox.ts). */
 const EVENTS_MAX = 450
 
-/** A command with what goes round it: the revision before, the outbox after. */
+/**
+ * A command with what goes round it: the revision before, the outbox after.
+ * @param keep is handed what it told, as it stands in the outbox once this is committed
+ */
 export function* ordered<R>(
   centreId: string,
   now: number,
   body: (command: Command) => Step<R | Refusal>,
+  keep?: (revision: number, events: readonly EventRow[]) => void,
 ): Step<R | Refusal> {
   const centre = yield* runOne(moveRevision({ centreId }))
   if (!centre) return refuse('unknown_centre')
@@ -148,10 +159,17 @@ export function* ordered<R>(
   }
   const result = yield* body({ centre, revision: centre.revision, now, tell })
   if (isRefusal(result)) return result
-  for (const [ordinal, { type, subject, ...data }] of told.entries()) {
-    yield* run(
-      insertEvent({ centreId, revision: centre.revision, ordinal, type, subject, data, at: now }),
-    )
-  }
+  const { revision } = centre
+  const events = told.map(({ type, subject, ...data }, ordinal) => ({
+    centreId,
+    revision,
+    ordinal,
+    type,
+    subject,
+    data,
+    at: now,
+  }))
+  for (const event of events) yield* run(insertEvent(event))
+  keep?.(revision, events)
   return result
 }

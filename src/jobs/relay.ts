@@ -1,11 +1,10 @@
 import type { Logger } from 'pino'
-import { centreById } from '../centres/centre.store.ts'
-import { centresBehind, eventsAfter, TURN_MAX } from '../db/outbox.ts'
+import { centresBehind, type EventRow } from '../db/outbox.ts'
 import { CannotWrite, type Database } from '../db/transact.ts'
 import { following } from '../live/followers.ts'
 import type { Room } from '../live/rooms.ts'
 import type { Urgency } from '../live/screens.ts'
-import type { JobQueue } from './queue.ts'
+import { type JobQueue, jobId } from './queue.ts'
 
 const SWEEP_MS = 1000
 
@@ -31,37 +30,26 @@ export const openRelay = (db: Database, to: RelayTo, log: Logger): Relay => {
   const running = new Map<string, Promise<void>>()
   const asked = new Set<string>()
 
-  const turn = async (centreId: string): Promise<boolean> => {
-    let isMore = false
-    await db.relayTurn(centreId, async (after) => {
-      // The revision is read first: up to it everything is in the rows, whether it told or not.
-      const [centre] = await db.read(centreById({ id: centreId }))
-      const rows = await db.read(eventsAfter({ centreId, after }))
-      // A turn may end between two events of one revision: they are handed on again with the rest.
-      isMore = rows.length === TURN_MAX
-      const now = new Set<Room>()
-      const soon = new Set<Room>()
-      const jobs = new Map<string, Parameters<JobQueue['add']>[0]>()
-      for (const row of rows) {
-        const follows = following(row)
-        for (const room of follows.now) now.add(room)
-        for (const room of follows.soon) soon.add(room)
-        for (const job of follows.jobs) jobs.set(JSON.stringify(job), job)
-      }
-      for (const room of now) to.refresh(room, 'now')
-      for (const room of soon) if (!now.has(room)) to.refresh(room, 'soon')
-      for (const job of jobs.values()) to.jobs.add(job)
-      const last = rows.at(-1)?.revision ?? after
-      return isMore ? last - 1 : Math.max(last, centre?.revision ?? after)
-    })
-    return isMore
+  const handOn = async (events: readonly EventRow[]): Promise<void> => {
+    const now = new Set<Room>()
+    const soon = new Set<Room>()
+    const jobs = new Map<string, Parameters<JobQueue['add']>[0]>()
+    for (const event of events) {
+      const follows = following(event)
+      for (const room of follows.now) now.add(room)
+      for (const room of follows.soon) soon.add(room)
+      for (const job of follows.jobs) jobs.set(jobId(job), job)
+    }
+    for (const room of now) to.refresh(room, 'now')
+    for (const room of soon) if (!now.has(room)) to.refresh(room, 'soon')
+    for (const job of jobs.values()) to.jobs.add(job)
   }
 
   const relay = async (centreId: string) => {
     try {
       do {
         asked.delete(centreId)
-        if (await turn(centreId)) asked.add(centreId)
+        if (await db.relayTurn(centreId, handOn)) asked.add(centreId)
       } while (asked.has(centreId) && !closed)
     } catch (error) {
       if (!(error instanceof CannotWrite)) throw error
