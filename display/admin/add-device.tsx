@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import { deviceKinds } from '../../src/devices/device.ts'
-import { useActions } from '../shared/action.ts'
-import { ActionNote } from '../shared/action-note.tsx'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Dialog, Panel } from '../shared/components.tsx'
 import { isolate } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { ActionNote } from '../shared/staff-note.tsx'
 import type { Device } from './main.tsx'
 import { useAdminTexts } from './texts.ts'
 
