@@ -7,6 +7,7 @@ import { post } from '../shared/session.ts'
 import { since } from '../shared/span.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
+import type { Words } from './outcomes.ts'
 import { usePostTexts } from './texts.ts'
 import type { Bench } from './use-bench.ts'
 
@@ -82,19 +83,21 @@ export const Picks = ({ picks, bench }: { picks: PickView[]; bench: Bench }) => 
   const now = useNow(TICK_MS)
   const actions = useActions()
   const [asked, setAsked] = useState<PickView | undefined>()
+  const toFetch = picks.filter(({ state }) => state === 'open').length
   const miss = async (pick: PickView): Promise<void> => {
     setAsked(undefined)
     const answer = await actions.run('not-found', () =>
       post<PickView>(`/api/picks/${encodeURIComponent(pick.id)}/not-found`),
     )
     if (!answer?.ok) return
-    const title = text('notFoundSaid', { serial: isolate(pick.serial) })
+    const serial = isolate(pick.serial)
+    const title: Words = (words) => words('notFoundSaid', { serial })
     bench.tell({ tone: 'bad', title, code: pick.place, details: [] })
   }
   return (
     <section class="picks">
       <h2 class="picks__title">
-        {text('picks')} <span class="tag">{picks.length}</span>{' '}
+        {text('picks')} <span class="tag">{toFetch}</span>{' '}
         <span class="field__hint">{text('picksHint')}</span>
       </h2>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
