@@ -23,7 +23,7 @@ const nobody: Shown = { identity: '', oldCard: false, name: '', citizenId: '' }
 
 const handoverBody = (ticketId: string, { identity, oldCard, name, citizenId }: Shown) => ({
   ticketId,
-  identity,
+  identity: identity || 'card_holder',
   oldCard,
   ...(identity === 'representative' && {
     representative: { name: name.trim(), citizenId: citizenIdFrom(citizenId) },
@@ -64,11 +64,11 @@ export const useHandover = (
   const [shown, setShown] = useState<Shown>(nobody)
   const [answered, setAnswered] = useState<CardView | undefined>()
 
-  const send = (serial: string) =>
+  const send = (serial: string, to: Shown) =>
     actions.run('handover', () =>
       post<CardView>(
         `/api/cards/${encodeURIComponent(serial)}/handover`,
-        handoverBody(ticket.id, { ...shown, identity: shown.identity || 'card_holder' }),
+        handoverBody(ticket.id, to),
       ),
     )
   const scan = async (code: string): Promise<void> => {
@@ -81,10 +81,10 @@ export const useHandover = (
     if (isRight) return soundGood()
     soundBad()
     // It cannot succeed, for the ticket is for another card: it is sent so that the scan is kept.
-    await send(serial)
+    await send(serial, nobody)
   }
   const handOver = async (): Promise<void> => {
-    const answer = await send(scanned)
+    const answer = await send(scanned, shown)
     if (!answer) return
     if (answer.ok) {
       setAnswered(answer.value)

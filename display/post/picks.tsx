@@ -46,9 +46,9 @@ const Pick = (props: {
         : text('atCounter', { counter: isolate(pick.counter) })
   return (
     <li class={`pick pick--${pick.state} ${pick.counter === null ? '' : 'pick--called'}`}>
-      <bdi class="pick__place" dir="ltr">
-        {pick.place}
-      </bdi>
+      <span class="pick__place">
+        <bdi dir="ltr">{pick.place}</bdi>
+      </span>
       <div class="pick__facts">
         <p class="pick__line">
           <TicketNumber class="pick__number">{pick.number}</TicketNumber>

@@ -91,7 +91,10 @@ t.test('what was said of a delivery ends with its scanning', async (t) => {
   t.equal(await page.locator('.answer--bad').count(), 0)
 
   await page.getByRole('tab', { name: /Incidents/ }).click()
-  await page.getByText('Isa Town centre', { exact: false }).getByText('Received').waitFor()
+  await page
+    .getByRole('tabpanel')
+    .getByText(/Isa Town centre.*Received/)
+    .waitFor()
 })
 
 t.test('the tabs stand in one row', async (t) => {
