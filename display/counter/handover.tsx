@@ -99,6 +99,8 @@ const ScanField = ({ onScan }: { onScan: (code: string) => void }) => {
 const Given = ({ at, ticket, serial }: { at: AtDesk; ticket: CounterTicket; serial: string }) => {
   const text = useCounterTexts()
   const finish = async (): Promise<void> => {
+    // Whoever was given a card was served, whether that was said before or not.
+    if (ticket.state === 'called' && !(await at.desk.act('serve'))) return
     if (await at.desk.act('finish')) at.say(text('said_finish', { number: isolate(ticket.number) }))
   }
   return (
@@ -106,11 +108,10 @@ const Given = ({ at, ticket, serial }: { at: AtDesk; ticket: CounterTicket; seri
       <p class="good-note" role="status">
         {text('handedOver')} · <bdi class="code">{serial}</bdi>
       </p>
-      {ticket.state === 'serving' && (
-        <Button look="primary" busy={at.desk.busy !== null} onClick={() => void finish()}>
-          {text('finish')} <kbd class="key">{text('space')}</kbd>
-        </Button>
-      )}
+      <Button look="primary" busy={at.desk.busy !== null} onClick={() => void finish()}>
+        {text('finish')}
+        {ticket.state === 'serving' && <kbd class="key">{text('space')}</kbd>}
+      </Button>
     </>
   )
 }
