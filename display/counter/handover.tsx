@@ -44,10 +44,12 @@ const Refused = (props: { steps: HandoverSteps; number: string; card: Card | und
   const text = useCounterTexts()
   const { card, steps } = props
   const scanned = isolate(steps.refused)
+  const isAnother = card !== undefined && card.serial !== steps.refused
+  const isWrong = isAnother || steps.problem?.code === 'wrong_card'
   return (
     <div class="wrong-card" role="alert">
-      <p class="wrong-card__title">{text('wrongCard')}</p>
-      {card ? (
+      <p class="wrong-card__title">{text(isWrong ? 'wrongCard' : 'notThisCard')}</p>
+      {isAnother && (
         <p>
           {text('wrongCardHint', {
             scanned,
@@ -55,12 +57,9 @@ const Refused = (props: { steps: HandoverSteps; number: string; card: Card | und
             serial: isolate(card.serial),
           })}
         </p>
-      ) : (
-        <>
-          {steps.problem && <p>{steps.problem.detail}</p>}
-          <p>{text('refusedHint', { scanned })}</p>
-        </>
       )}
+      {!isAnother && steps.problem && <p>{steps.problem.detail}</p>}
+      {!card && <p>{text('refusedHint', { scanned })}</p>}
     </div>
   )
 }
