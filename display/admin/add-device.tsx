@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks'
 import { deviceKinds } from '../../src/devices/device.ts'
-import { useActions } from '../shared/action.ts'
-import { ActionNote } from '../shared/action-note.tsx'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Dialog, Panel } from '../shared/components.tsx'
 import { isolate } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { Field, useFormCheck } from '../shared/staff-field.tsx'
+import { ActionNote } from '../shared/staff-note.tsx'
 import type { Device } from './main.tsx'
 import { useAdminTexts } from './texts.ts'
 
@@ -53,12 +54,20 @@ const TokenDialog = (props: { centre: CentreInfo; paired: Paired; onClose: () =>
   )
 }
 
+const printerExamples = {
+  tcp: isolate('tcp://192.168.1.50:9100'),
+  usb: isolate('usb:/dev/usb/lp0'),
+  file: isolate('file:'),
+}
+
 /** Pairs one more kiosk or lobby screen. */
 export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: () => void }) => {
   const text = useAdminTexts()
   const actions = useActions()
+  const checked = useFormCheck()
   const [paired, setPaired] = useState<Paired | undefined>()
   const add = async (form: HTMLFormElement): Promise<void> => {
+    if (!checked.check(form)) return
     const given = new FormData(form)
     const printer = String(given.get('printer')).trim()
     const answer = await actions.run('add', () =>
@@ -77,6 +86,8 @@ export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: ()
     <Panel title={text('add')}>
       <form
         class="form"
+        noValidate
+        onInput={checked.mend}
         onSubmit={(event) => {
           event.preventDefault()
           void add(event.currentTarget)
@@ -93,19 +104,20 @@ export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: ()
               ))}
             </select>
           </label>
-          <label class="field">
-            <span class="field__label">{text('name')}</span>
-            <input class="field__input" name="name" dir="auto" required maxLength={80} />
-          </label>
-          <label class="field">
-            <span class="field__label">{text('printer')}</span>
-            <input class="field__input" name="printer" dir="ltr" maxLength={200} />
-          </label>
+          <Field
+            label={text('name')}
+            name="name"
+            dir="auto"
+            required
+            maxLength={80}
+            isWrong={checked.isWrong('name')}
+          />
+          <Field label={text('printer')} name="printer" dir="ltr" maxLength={200} />
           <Button type="submit" look="primary" busy={actions.busy !== null}>
             {text('addButton')}
           </Button>
         </div>
-        <p class="field__hint">{text('printerHint')}</p>
+        <p class="field__hint">{text('printerHint', printerExamples)}</p>
       </form>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
       {paired && (

@@ -1,12 +1,12 @@
 import './admin.css'
 import { useState } from 'preact/hooks'
 import type { DeviceKind } from '../../src/devices/device.ts'
-import { useActions } from '../shared/action.ts'
-import { ActionNote } from '../shared/action-note.tsx'
-import { Button, Dialog, Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
+import { Button, Dialog, Empty, Panel, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { isolate, useShared } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
 import { AddDevice } from './add-device.tsx'
@@ -82,7 +82,7 @@ const Devices = ({ centre, member }: Workplace) => {
         <p class="quiet">{text('devicesHint')}</p>
         <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
         {!devices.value && !devices.problem && <Waiting />}
-        {devices.problem && <ProblemNote problem={devices.problem} onRetry={devices.reload} />}
+        {devices.problem && <StaffNote problem={devices.problem} onRetry={devices.reload} />}
         {devices.value?.length === 0 && <Empty>{text('none')}</Empty>}
         {devices.value && devices.value.length > 0 && (
           <table class="table">

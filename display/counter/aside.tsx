@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { TicketView } from '../../src/live/events.ts'
 import type { Problem } from '../shared/api.ts'
-import { Button, Panel, ProblemNote, TicketNumber } from '../shared/components.tsx'
+import { Button, Panel, TicketNumber } from '../shared/components.tsx'
 import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
+import { useFading } from '../shared/staff-fading.ts'
+import { StaffNote } from '../shared/staff-note.tsx'
 import type { AtDesk } from './counter.tsx'
 import { serviceName } from './names.ts'
 import { useCounterTexts } from './texts.ts'
@@ -93,6 +95,7 @@ const LookUp = (at: AtDesk) => {
   const [isBusy, setBusy] = useState(false)
   const [found, setFound] = useState<TicketView | undefined>()
   const [problem, setProblem] = useState<Problem | undefined>()
+  useFading(problem, () => setProblem(undefined))
   const find = async (): Promise<void> => {
     const asked = number.trim()
     if (asked === '' || isBusy) return
@@ -133,24 +136,15 @@ const LookUp = (at: AtDesk) => {
         </Button>
       </form>
       {found && <Found ticket={found} at={at} onMoved={() => void find()} />}
-      {problem && <ProblemNote problem={problem} remedy="" />}
+      {problem && <StaffNote problem={problem} />}
     </Panel>
   )
 }
 
 /** What lies beside the one next thing. */
-export const Aside = (at: AtDesk) => {
-  const text = useCounterTexts()
-  const { view } = at
-  return (
-    <>
-      {view.ticket !== null && (
-        <p class="for-you" role="status">
-          {text('forYou', { count: view.waiting })}
-        </p>
-      )}
-      <Parked {...at} />
-      <LookUp {...at} />
-    </>
-  )
-}
+export const Aside = (at: AtDesk) => (
+  <>
+    <Parked {...at} />
+    <LookUp {...at} />
+  </>
+)

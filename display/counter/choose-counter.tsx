@@ -1,6 +1,7 @@
-import { Empty, ProblemNote } from '../shared/components.tsx'
+import { Empty } from '../shared/components.tsx'
 import { useView } from '../shared/hooks.ts'
 import { isolate } from '../shared/i18n.ts'
+import { StaffNote } from '../shared/staff-note.tsx'
 import type { Workplace } from '../shared/staff-page.tsx'
 import { useCounterTexts } from './texts.ts'
 
@@ -20,7 +21,7 @@ export const ChooseCounter = (props: Workplace & { onChoose: (counterId: string)
   return (
     <section class="choose">
       <h2>{text('chooseTitle')}</h2>
-      {refused && <ProblemNote problem={refused} />}
+      {refused && <StaffNote problem={refused} />}
       {centre.counters.length === 0 && <Empty>{text('noCounters')}</Empty>}
       <ul class="choose__list">
         {centre.counters.map(({ id, label, section }) => {

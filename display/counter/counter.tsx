@@ -1,9 +1,13 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { CounterView } from '../../src/live/events.ts'
-import { Button, Panel, ProblemNote, Toast, Waiting } from '../shared/components.tsx'
+import { Button, Panel, Toast, Waiting } from '../shared/components.tsx'
 import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
+import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import type { Workplace } from '../shared/staff-page.tsx'
+import { usePauseWords } from '../shared/staff-pause.ts'
 import { Aside } from './aside.tsx'
+import { CurrentTicket } from './current-ticket.tsx'
 import { type Desk, useCounter, useDesk } from './desk-actions.ts'
 import { DeskMain } from './desk-main.tsx'
 import { Handover } from './handover.tsx'
@@ -21,10 +25,17 @@ export interface AtDesk extends Workplace {
 const stateWords = { open: 'stateOpen', paused: 'statePaused', closed: 'stateClosed' } as const
 const stateLooks = { open: 'tag--ok', paused: 'tag--warn', closed: '' } as const
 
-/** Which counter this is, since when it is in its state, and what it calls for. */
-const StatusLine = ({ view, centre }: Pick<AtDesk, 'view' | 'centre'>) => {
+/** Which counter this is, since when it is in its state, what it calls for, and what was just done. */
+const StatusLine = (props: {
+  view: CounterView
+  centre: AtDesk['centre']
+  children: ComponentChildren
+}) => {
   const text = useCounterTexts()
   const language = useLanguage()
+  const pauseWords = usePauseWords()
+  const { view, centre } = props
+  const { pauseReason } = view
   return (
     <div class="status-line">
       <h2>{text('counter', { label: isolate(view.label) })}</h2>
@@ -32,23 +43,33 @@ const StatusLine = ({ view, centre }: Pick<AtDesk, 'view' | 'centre'>) => {
         {text(stateWords[view.state])}{' '}
         {text('sinceTime', { time: isolate(clockTime(view.since, centre.timeZone)) })}
       </span>
-      {view.pauseReason !== null && (
-        <span class="quiet">{text('pausedBecause', { reason: isolate(view.pauseReason) })}</span>
+      {pauseReason !== null && (
+        <span class="quiet">
+          {text('pausedBecause', { reason: isolate(pauseWords(pauseReason)) })}
+        </span>
       )}
       <span class="status-line__services quiet">
         {view.services.map((id) => serviceName(centre, id, language)).join(' · ')}
       </span>
+      {props.children}
     </div>
   )
 }
 
-/** Somebody else's counter: to be looked at. A supervisor may close it. */
-const Taken = ({ view, desk, onLeave, member }: AtDesk & { onLeave: () => void }) => {
+/** Somebody else's counter: what happens there, to be looked at. A supervisor may close it. */
+const Taken = (props: AtDesk & { onLeave: () => void }) => {
   const text = useCounterTexts()
+  const { view, desk, onLeave, member } = props
   const supervises = member.roles.some((role) => role === 'supervisor' || role === 'admin')
   return (
-    <Panel title={text('taken', { name: isolate(view.staff?.name ?? '') })}>
+    <Panel class="taken" title={text('taken', { name: isolate(view.staff?.name ?? '') })}>
       <p class="quiet">{text('takenHint')}</p>
+      {view.ticket ? (
+        <CurrentTicket {...props} />
+      ) : (
+        <p class="taken__none">{text('takenNobody', { count: view.waiting })}</p>
+      )}
+      <ActionNote problem={desk.problem} onDismiss={desk.dismiss} />
       <div class="dialog__actions">
         <Button look="primary" onClick={onLeave}>
           {text('otherCounter')}
@@ -74,34 +95,43 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
 
   if (refused)
     return (
-      <ProblemNote problem={refused}>
+      <StaffNote problem={refused}>
         <Button onClick={onLeave}>{text('otherCounter')}</Button>
-      </ProblemNote>
+      </StaffNote>
     )
   if (!view) return <Waiting />
   const at: AtDesk = { member, centre, view, desk, say }
   const isMine = view.staff?.id === member.id
+  const { ticket } = view
+  const givesCards =
+    ticket !== null &&
+    (ticket.card !== undefined ||
+      centre.services.some(({ id, worksOnCards }) => id === ticket.service && worksOnCards))
 
   return (
     <>
       {view.state === 'closed' && <OpenCounter {...at} onLeave={onLeave} />}
-      {view.state !== 'closed' && <StatusLine view={view} centre={centre} />}
+      {view.state !== 'closed' && (
+        <StatusLine view={view} centre={centre}>
+          {said && (
+            <Toast key={said.at} onGone={() => setSaid(undefined)}>
+              {said.words}
+            </Toast>
+          )}
+          {isMine && ticket && (
+            <span class="tag status-line__waiting">{text('forYou', { count: view.waiting })}</span>
+          )}
+        </StatusLine>
+      )}
       {view.state !== 'closed' && !isMine && <Taken {...at} onLeave={onLeave} />}
       {view.state !== 'closed' && isMine && (
-        <div class="desk">
+        <div class={`desk ${givesCards ? 'desk--card' : ''}`}>
           <DeskMain {...at} />
           <div class="desk__aside">
-            {view.ticket?.card && (
-              <Handover key={view.ticket.id} {...at} ticket={view.ticket} card={view.ticket.card} />
-            )}
+            {ticket && givesCards && <Handover key={ticket.id} {...at} ticket={ticket} />}
             <Aside {...at} />
           </div>
         </div>
-      )}
-      {said && (
-        <Toast key={said.at} onGone={() => setSaid(undefined)}>
-          {said.words}
-        </Toast>
       )}
     </>
   )

@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'preact/hooks'
 import type { CounterView, TicketView } from '../../src/live/events.ts'
-import { type Actions, useActions } from '../shared/action.ts'
 import type { Answer } from '../shared/api.ts'
 import { useView } from '../shared/hooks.ts'
 import { askStaff, post } from '../shared/session.ts'
+import { type Actions, useActions } from '../shared/staff-actions.ts'
 
 const pathOf = (counterId: string) => `/api/counters/${encodeURIComponent(counterId)}`
 
@@ -21,6 +21,8 @@ export interface Desk extends Actions {
   act: (path: string, body?: unknown) => Promise<CounterView | undefined>
   /** True: somebody was called. False: there is nobody. */
   callNext: () => Promise<boolean | undefined>
+  /** Looks at the counter anew, after something that its own actions did not do. */
+  refresh: () => Promise<void>
   /** Moves a ticket by its id: `unpark` or `return`. */
   move: (ticketId: string, what: 'unpark' | 'return') => Promise<TicketView | undefined>
 }
@@ -53,6 +55,11 @@ export const useDesk = (counterId: string, onAnswer: (view: CounterView) => void
     return answer.value !== null
   }, [run, path, onAnswer])
 
+  const refresh = useCallback(async (): Promise<void> => {
+    const answer = await askStaff<CounterView>(path, { retries: 2 })
+    if (answer.ok) onAnswer(answer.value)
+  }, [path, onAnswer])
+
   const move = useCallback(
     async (ticketId: string, what: 'unpark' | 'return'): Promise<TicketView | undefined> => {
       const answer = await run(`${what} ${ticketId}`, () =>
@@ -63,5 +70,5 @@ export const useDesk = (counterId: string, onAnswer: (view: CounterView) => void
     [run],
   )
 
-  return { ...actions, act, callNext, move }
+  return { ...actions, act, callNext, refresh, move }
 }

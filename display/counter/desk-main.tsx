@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { ActionNote } from '../shared/action-note.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
+import { ActionNote } from '../shared/staff-note.tsx'
 import type { AtDesk } from './counter.tsx'
 import { CurrentTicket } from './current-ticket.tsx'
 import { CloseDialog, PauseDialog, TransferDialog } from './dialogs.tsx'

@@ -3,6 +3,7 @@ import type { CounterTicket } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Dialog } from '../shared/components.tsx'
 import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { pauseReasons, usePauseWords } from '../shared/staff-pause.ts'
 import { useCounterTexts } from './texts.ts'
 
 /** Chooses by its digit as well, unless something is being typed. */
@@ -40,11 +41,10 @@ const Choices = (props: {
   )
 }
 
-const reasons = ['pausePrayer', 'pauseBreak', 'pauseMeal', 'pauseMeeting', 'pauseTrouble'] as const
-
 export const PauseDialog = (props: { onPause: (reason: string) => void; onClose: () => void }) => {
   const text = useCounterTexts()
   const shared = useShared()
+  const pauseWords = usePauseWords()
   const [own, setOwn] = useState('')
   return (
     <Dialog
@@ -53,11 +53,8 @@ export const PauseDialog = (props: { onPause: (reason: string) => void; onClose:
       actions={<Button onClick={props.onClose}>{shared('cancel')}</Button>}
     >
       <Choices
-        options={reasons.map((id) => ({ id, words: text(id) }))}
-        onChoose={(id) => {
-          const reason = reasons.find((one) => one === id)
-          if (reason) props.onPause(text(reason))
-        }}
+        options={pauseReasons.map((id) => ({ id, words: pauseWords(id) }))}
+        onChoose={props.onPause}
       />
       <form
         class="form__row dialog-row"

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { servicesAt } from '../../src/counters/counter.ts'
-import { ActionNote } from '../shared/action-note.tsx'
-import { Button, Panel, ProblemNote } from '../shared/components.tsx'
+import { Button, Panel } from '../shared/components.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
+import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import type { AtDesk } from './counter.tsx'
 import { serviceName } from './names.ts'
 import { useCounterTexts } from './texts.ts'
@@ -32,7 +32,7 @@ export const OpenCounter = ({
         {text('openTitle')} · {text('counter', { label: isolate(view.label) })}
       </h2>
       {able.length === 0 ? (
-        <ProblemNote problem={{ code: 'no_services', detail: text('noServices') }} remedy="" />
+        <StaffNote problem={{ code: 'no_services', detail: text('noServices') }} />
       ) : (
         <form
           class="form"

@@ -1,8 +1,12 @@
 import { useState } from 'preact/hooks'
 import type { Answer, Problem } from '../shared/api.ts'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Button, ProblemNote } from '../shared/components.tsx'
+import { Button } from '../shared/components.tsx'
 import { askStaff } from '../shared/session.ts'
+import { isSilent, useFading } from '../shared/staff-fading.ts'
+import { Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
+import { StaffNote } from '../shared/staff-note.tsx'
+import { useStaffTexts } from '../shared/staff-texts.ts'
 import { usePostTexts } from './texts.ts'
 
 interface Announced {
@@ -49,10 +53,13 @@ export const Announce = ({ centre }: { centre: CentreInfo }) => {
   const [fileName, setFileName] = useState('')
   const [problem, setProblem] = useState<Problem | undefined>()
   const [announced, setAnnounced] = useState<Announced | undefined>()
+  const shared = useStaffTexts()
+  const checked = useFormCheck()
+  useFading(problem, () => setProblem(undefined))
   const submit = async (form: HTMLFormElement): Promise<void> => {
     const given = new FormData(form)
     const file = given.get('file')
-    if (isBusy || !(file instanceof File)) return
+    if (isBusy || !checked.check(form) || !(file instanceof File)) return
     setBusy(true)
     setAnnounced(undefined)
     const badJson = { code: 'bad_json', detail: text('badJson'), status: 0 }
@@ -67,16 +74,22 @@ export const Announce = ({ centre }: { centre: CentreInfo }) => {
   return (
     <form
       class="form announce"
+      noValidate
+      onInput={checked.mend}
       onSubmit={(event) => {
         event.preventDefault()
         void submit(event.currentTarget)
       }}
     >
       <h3>{text('announce')}</h3>
-      <label class="field">
-        <span class="field__label">{text('origin')}</span>
-        <input class="field__input" name="origin" dir="auto" required maxLength={100} />
-      </label>
+      <Field
+        label={text('origin')}
+        name="origin"
+        dir="auto"
+        required
+        maxLength={100}
+        isWrong={checked.isWrong('origin')}
+      />
       <label class="field">
         <span class="field__label">{text('file')}</span>
         <span class="field__input file">
@@ -90,8 +103,14 @@ export const Announce = ({ centre }: { centre: CentreInfo }) => {
           />
         </span>
         <span class="field__hint">{text('fileHint')}</span>
+        {checked.isWrong('file') && <Wrong>{text('fileMissing')}</Wrong>}
       </label>
-      {problem && <ProblemNote problem={problem} remedy={text('nothingSaved')} />}
+      {problem && (
+        <StaffNote
+          problem={problem}
+          remedy={isSilent(problem) ? shared('unsure') : text('nothingSaved')}
+        />
+      )}
       {announced && (
         <p class="good-note" role="status">
           {text('announced', { cards: announced.expected })}

@@ -4,15 +4,14 @@ import type { CardView, CustodyView } from '../../src/cards/card.view.ts'
 import type { PostView } from '../../src/live/events.ts'
 import type { Problem } from '../shared/api.ts'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Button, Empty, ProblemNote } from '../shared/components.tsx'
+import { Button, Empty } from '../shared/components.tsx'
+import { western } from '../shared/staff-digits.ts'
+import { useFading } from '../shared/staff-fading.ts'
+import { StaffNote } from '../shared/staff-note.tsx'
 import { type CardQuery, type CardWithLog, cardWithLog, findCards } from './cards.ts'
 import { usePostTexts } from './texts.ts'
 import { dayAndTime } from './times.ts'
 import { placeKind } from './understand.ts'
-
-/** Eastern digits as a keyboard in Arabic types them. */
-const western = (text: string): string =>
-  text.replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x0660))
 
 /** One field for all: nine digits are a citizen id, a place is known by its shape. */
 const queryFrom = (asked: string, sections: readonly string[]): CardQuery | null => {
@@ -108,6 +107,7 @@ const useFind = (centreId: string, sections: readonly string[]) => {
   const [open, setOpen] = useState<CardWithLog | undefined>()
   const [problem, setProblem] = useState<Problem | undefined>()
   const [isBusy, setBusy] = useState(false)
+  useFading(problem, () => setProblem(undefined))
   const show = async (serial: string): Promise<void> => {
     setBusy(true)
     const answer = await cardWithLog(serial)
@@ -164,7 +164,7 @@ export const Find = (props: { centre: CentreInfo; sections: PostView['sections']
         </Button>
       </form>
       <div class="found-cards" role="status">
-        {problem && <ProblemNote problem={problem} />}
+        {problem && <StaffNote problem={problem} />}
         {cards?.length === 0 && <Empty>{text('noneFound')}</Empty>}
         {open && cards && cards.length > 1 && (
           <Button look="quiet" onClick={back}>

@@ -1,9 +1,10 @@
 import './post.css'
 import { useState } from 'preact/hooks'
-import { Button, ProblemNote, Waiting } from '../shared/components.tsx'
+import { Button, Waiting } from '../shared/components.tsx'
 import { useView } from '../shared/hooks.ts'
 import { isolate } from '../shared/i18n.ts'
 import { useScanner } from '../shared/scanner.ts'
+import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
 import { Tabs } from '../shared/tabs.tsx'
@@ -27,7 +28,7 @@ const Post = ({ centre }: Workplace) => {
   const bench = useBench({ centreId: centre.id, view, receiving: delivery?.id ?? null })
   useScanner(bench.scan, view !== undefined)
 
-  if (refused) return <ProblemNote problem={refused} />
+  if (refused) return <StaffNote problem={refused} />
   if (!view) return <Waiting />
   return (
     <div class="post">

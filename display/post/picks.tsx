@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks'
 import type { PickView } from '../../src/live/events.ts'
-import { useActions } from '../shared/action.ts'
-import { ActionNote } from '../shared/action-note.tsx'
 import { Button, Dialog, Empty, TicketNumber } from '../shared/components.tsx'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useShared } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { since } from '../shared/span.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { ActionNote } from '../shared/staff-note.tsx'
+import type { Words } from './outcomes.ts'
 import { usePostTexts } from './texts.ts'
 import type { Bench } from './use-bench.ts'
 
@@ -45,9 +46,9 @@ const Pick = (props: {
         : text('atCounter', { counter: isolate(pick.counter) })
   return (
     <li class={`pick pick--${pick.state} ${pick.counter === null ? '' : 'pick--called'}`}>
-      <bdi class="pick__place" dir="ltr">
-        {pick.place}
-      </bdi>
+      <span class="pick__place">
+        <bdi dir="ltr">{pick.place}</bdi>
+      </span>
       <div class="pick__facts">
         <p class="pick__line">
           <TicketNumber class="pick__number">{pick.number}</TicketNumber>
@@ -82,19 +83,21 @@ export const Picks = ({ picks, bench }: { picks: PickView[]; bench: Bench }) => 
   const now = useNow(TICK_MS)
   const actions = useActions()
   const [asked, setAsked] = useState<PickView | undefined>()
+  const toFetch = picks.filter(({ state }) => state === 'open').length
   const miss = async (pick: PickView): Promise<void> => {
     setAsked(undefined)
     const answer = await actions.run('not-found', () =>
       post<PickView>(`/api/picks/${encodeURIComponent(pick.id)}/not-found`),
     )
     if (!answer?.ok) return
-    const title = text('notFoundSaid', { serial: isolate(pick.serial) })
+    const serial = isolate(pick.serial)
+    const title: Words = (words) => words('notFoundSaid', { serial })
     bench.tell({ tone: 'bad', title, code: pick.place, details: [] })
   }
   return (
     <section class="picks">
       <h2 class="picks__title">
-        {text('picks')} <span class="tag">{picks.length}</span>{' '}
+        {text('picks')} <span class="tag">{toFetch}</span>{' '}
         <span class="field__hint">{text('picksHint')}</span>
       </h2>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Button } from '../shared/components.tsx'
+import { isolate } from '../shared/i18n.ts'
 import { usePostTexts } from './texts.ts'
 import type { Bench } from './use-bench.ts'
 
@@ -43,9 +44,12 @@ export const ScanPanel = ({ bench, isReceiving }: { bench: Bench; isReceiving: b
   const text = usePostTexts()
   const { outcomes, held, drop } = bench
   const isHolding = held !== null
-  const [newest, ...earlier] = outcomes
-  const isStale = newest?.tone === 'hold' && !isHolding
+  const [newest] = outcomes
+  const isStale = newest?.isOver || (newest?.tone === 'hold' && !isHolding)
   const shown = isStale ? undefined : newest
+  const earlier = outcomes.filter(
+    (one) => one !== shown && (one.tone === 'good' || one.tone === 'bad'),
+  )
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -64,18 +68,23 @@ export const ScanPanel = ({ bench, isReceiving }: { bench: Bench; isReceiving: b
       >
         {shown ? (
           <>
-            <p class="answer__title" dir="auto">
-              {shown.title}
-            </p>
+            <p class="answer__title">{shown.title(text)}</p>
             <p class="answer__code">
               <bdi dir="ltr">{shown.code}</bdi>
             </p>
             {shown.details.map((detail) => (
-              <p key={detail} class="answer__detail" dir="auto">
-                {detail}
+              <p key={detail(text)} class="answer__detail">
+                {detail(text)}
               </p>
             ))}
-            {shown.tone === 'hold' && (
+            {held && shown.tone !== 'hold' && (
+              <p class="answer__detail">
+                {text(held.kind === 'card' ? 'stillCard' : 'stillPlace', {
+                  code: isolate(held.code),
+                })}
+              </p>
+            )}
+            {held && (
               <Button class="answer__drop" onClick={drop}>
                 {text('clear')} <kbd class="key">Esc</kbd>
               </Button>
@@ -91,16 +100,14 @@ export const ScanPanel = ({ bench, isReceiving }: { bench: Bench; isReceiving: b
       <Typed bench={bench} />
       {earlier.length > 0 && (
         <ol class="earlier" aria-label={text('earlier')}>
-          {earlier
-            .filter(({ tone }) => tone !== 'hold')
-            .map(({ id, tone, title, code }) => (
-              <li key={id} class={`earlier__one earlier__one--${tone}`}>
-                <bdi class="code" dir="ltr">
-                  {code}
-                </bdi>{' '}
-                <bdi>{title}</bdi>
-              </li>
-            ))}
+          {earlier.map(({ id, tone, title, code }) => (
+            <li key={id} class={`earlier__one earlier__one--${tone}`}>
+              <bdi class="code" dir="ltr">
+                {code}
+              </bdi>{' '}
+              <bdi>{title(text)}</bdi>
+            </li>
+          ))}
         </ol>
       )}
     </section>

@@ -1,3 +1,4 @@
+import type { CardState } from '../../src/cards/card.ts'
 import type { PostView } from '../../src/live/events.ts'
 
 /** The first half of a pair of scans, waiting for the other. */
@@ -14,7 +15,8 @@ export type Meaning =
   | { do: 'shelve'; place: string; serial: string }
   | { do: 'fetch'; pick: string; number: string; serial: string; counter: string | null }
   | { do: 'receive'; manifest: string; serial: string }
-  | { do: 'refuse'; why: 'not_a_slot' | 'place_in_delivery'; code: string }
+  | { do: 'ticket'; number: string }
+  | { do: 'refuse'; why: 'not_a_slot' | 'not_in_delivery'; code: string }
 
 export interface Bench {
   held: Held | null
@@ -28,26 +30,46 @@ export interface Bench {
 /** A pair is made by one hand: what was scanned longer ago belongs to something else. */
 export const HELD_MAX_MS = 60_000
 
+/**
+ * A ticket's number is its prefix and three digits or more: `C-005`. Sections may have the letter of
+ * a prefix, but the parts of a place have two digits as long as there are fewer than a hundred of
+ * them, and cabinets are never that many.
+ */
+export const isTicketNumber = (code: string): boolean => /^[A-Z]-\d{3,5}$/.test(code)
+
 /** Whether a code is a place's, and whether cards lie in it itself: `B-03-12-07`. */
 export const placeKind = (code: string, sections: readonly string[]): 'slot' | 'above' | null => {
   if (/^[A-Z0-9]{1,4}(-\d{2,3}){3}$/.test(code)) return 'slot'
+  if (isTicketNumber(code)) return null
   const [section = ''] = code.split('-', 1)
   return sections.includes(section) && /^[A-Z0-9]{1,4}(-\d{2,3}){0,2}$/.test(code) ? 'above' : null
 }
+
+/** Whether a card in this state can be put on a shelf; the server decides in the same way. */
+export const mayBeShelved = (state: CardState): boolean =>
+  state === 'expected' ||
+  state === 'received' ||
+  state === 'shelved' ||
+  state === 'picked' ||
+  state === 'missing'
 
 export const heldNow = ({ held, nowMs }: Pick<Bench, 'held' | 'nowMs'>): Held | null =>
   held && nowMs - held.atMs <= HELD_MAX_MS ? held : null
 
 /**
  * What is meant by a scan anywhere on the page. A place and a card, in either order, shelve; the
- * card of an open pick alone says that it is fetched; while a delivery is scanned in, cards only.
+ * card of an open pick alone says that it is fetched; a ticket's number asks for its card; while a
+ * delivery is scanned in, cards only.
  */
 export const understand = (code: string, bench: Bench): Meaning => {
   const { picks, sections, receiving, nowMs } = bench
   const held = heldNow(bench)
   const place = placeKind(code, sections)
+  const isTicket = isTicketNumber(code)
+  if (receiving !== null && (place !== null || isTicket))
+    return { do: 'refuse', why: 'not_in_delivery', code }
+  if (isTicket) return { do: 'ticket', number: code }
   if (place !== null) {
-    if (receiving !== null) return { do: 'refuse', why: 'place_in_delivery', code }
     if (place === 'above') return { do: 'refuse', why: 'not_a_slot', code }
     if (held?.kind === 'card') return { do: 'shelve', place: code, serial: held.code }
     return { do: 'hold', held: { kind: 'place', code, atMs: nowMs } }

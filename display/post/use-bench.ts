@@ -1,24 +1,21 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { readCode } from '../../src/cards/card.ts'
-import type { PickView, PostView } from '../../src/live/events.ts'
+import type { PickView, PostView, TicketView } from '../../src/live/events.ts'
 import type { Answer, Problem } from '../shared/api.ts'
 import { isolate } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
-import { soundBad, soundGood } from '../shared/sound.ts'
+import { isSilent } from '../shared/staff-fading.ts'
 import { findCards, freeSlotNear, type ScannedCard } from './cards.ts'
-import { usePostTexts } from './texts.ts'
-import { HELD_MAX_MS, type Held, heldNow, type Meaning, understand } from './understand.ts'
+import { useOutcomes, type Words } from './outcomes.ts'
+import {
+  HELD_MAX_MS,
+  type Held,
+  heldNow,
+  type Meaning,
+  mayBeShelved,
+  understand,
+} from './understand.ts'
 
-/** What a scan came to, as large as a person in motion reads it. */
-export interface Outcome {
-  id: number
-  tone: 'good' | 'bad' | 'hold'
-  title: string
-  code: string
-  details: string[]
-}
-
-const SHOWN_MAX = 5
 /** Writes that may be repeated without harm are, when no answer came. */
 const REPEATS = 2
 
@@ -31,6 +28,14 @@ const warningKeys = {
 
 const isWarning = (word: string): word is keyof typeof warningKeys => word in warningKeys
 
+/** Refusals of the slot alone: the card in hand only needs another one. */
+const slotRefusals = ['place_full', 'unknown_place', 'not_a_slot']
+
+const said =
+  ({ detail }: Problem): Words =>
+  () =>
+    detail
+
 interface BenchOptions {
   centreId: string
   view: PostView | undefined
@@ -39,35 +44,18 @@ interface BenchOptions {
 
 /** The page's scans, one after another: each is answered with words, colour and sound. */
 export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
-  const text = usePostTexts()
-  const [outcomes, setOutcomes] = useState<Outcome[]>([])
+  const { outcomes, tell, addTo, correct, settle, forget } = useOutcomes()
   const [held, setHeldState] = useState<Held | null>(null)
   const heldRef = useRef<Held | null>(null)
   const [pending, setPending] = useState(0)
   const queue = useRef<Promise<void>>(Promise.resolve())
-  const ordinal = useRef(0)
   const lastPlace = useRef<string | null>(null)
-  const now = useRef({ view, receiving, text })
-  now.current = { view, receiving, text }
+  const now = useRef({ view, receiving })
+  now.current = { view, receiving }
 
   const setHeld = useCallback((next: Held | null): void => {
     heldRef.current = next
     setHeldState(next)
-  }, [])
-  const tell = useCallback((outcome: Omit<Outcome, 'id'>): number => {
-    ordinal.current += 1
-    const id = ordinal.current
-    setOutcomes((before) => [{ ...outcome, id }, ...before].slice(0, SHOWN_MAX))
-    if (outcome.tone === 'good') soundGood()
-    if (outcome.tone === 'bad') soundBad()
-    return id
-  }, [])
-  const addTo = useCallback((id: number, details: string[]): void => {
-    setOutcomes((before) =>
-      before.map((one) =>
-        one.id === id ? { ...one, details: [...one.details, ...details] } : one,
-      ),
-    )
   }, [])
 
   /** Half a pair goes stale: what comes next is understood on its own. */
@@ -77,64 +65,105 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
     return () => clearTimeout(timer)
   }, [held, setHeld])
 
+  // A delivery and the shelves are two kinds of work: what was said in one is not true in the other.
+  useEffect(() => {
+    setHeld(null)
+    forget(() => true)
+  }, [receiving, setHeld, forget])
+
   const failed = useCallback(
-    (code: string, problem: Problem, isRepeated: boolean, place?: string): void => {
-      const isSilent = problem.code === 'unreachable' || problem.code === 'timed_out'
-      const hint = isSilent ? [now.current.text(isRepeated ? 'notSaved' : 'unsure')] : []
-      const where = place === undefined ? [] : [isolate(place)]
-      tell({ tone: 'bad', title: problem.detail, code, details: [...where, ...hint] })
+    (code: string, problem: Problem, isRepeated: boolean): number => {
+      const details: Words[] = isSilent(problem)
+        ? [(text) => text(isRepeated ? 'notSaved' : 'unsure')]
+        : []
+      return tell({ tone: 'bad', title: said(problem), code, details, problem })
     },
     [tell],
   )
 
-  /** What a held card has to say of itself: where it is recorded, where there is room. */
+  /** The free slot nearest to one that cannot be used; near the last one where that says nothing. */
+  const suggestSlot = useCallback(
+    async (id: number, near: string): Promise<void> => {
+      const elsewhere = lastPlace.current ?? now.current.view?.sections[0]?.section
+      const free =
+        (await freeSlotNear(centreId, near)) ??
+        (elsewhere === undefined ? null : await freeSlotNear(centreId, elsewhere))
+      addTo(id, (text) =>
+        free === null ? text('noFreeSlot') : text('freeSlot', { place: isolate(free) }),
+      )
+    },
+    [addTo, centreId],
+  )
+
+  /** What a held card has to say of itself: whether it may be shelved, where it is, where is room. */
   const describeHeld = useCallback(
     async (id: number, serial: string): Promise<void> => {
-      const words = now.current.text
       const pick = now.current.view?.picks.find((one) => one.serial === serial)
       if (pick?.state === 'cancelled')
-        return addTo(id, [words('putBackTo', { place: isolate(pick.place) })])
+        return addTo(id, (text) => text('putBackTo', { place: isolate(pick.place) }))
       const answer = await findCards(centreId, { serial })
       if (!answer.ok) return
       const card = answer.value.cards[0]
-      if (!card) return addTo(id, [words('cardUnknown')])
-      if (card.place !== null) return addTo(id, [words('isAt', { place: isolate(card.place) })])
+      if (!card || !mayBeShelved(card.state)) {
+        // Its slot was scanned already: then the server refuses it, as loudly.
+        if (heldRef.current?.code !== serial) return
+        setHeld(null)
+        const title: Words = (text) =>
+          card ? text('notShelvable', { state: text(`state_${card.state}`) }) : text('cardUnknown')
+        const hint: Words = (text) => text(card ? 'notShelvableHint' : 'cardUnknownHint')
+        return correct(id, { tone: 'bad', title, code: serial, details: [hint] })
+      }
+      const { place } = card
+      if (place !== null) return addTo(id, (text) => text('isAt', { place: isolate(place) }))
       const free = lastPlace.current && (await freeSlotNear(centreId, lastPlace.current))
-      if (free) addTo(id, [words('freeSlot', { place: isolate(free) })])
+      if (free) addTo(id, (text) => text('freeSlot', { place: isolate(free) }))
     },
-    [addTo, centreId],
+    [addTo, centreId, correct, setHeld],
   )
 
   const shelve = useCallback(
     async (place: string, serial: string): Promise<void> => {
       setHeld(null)
-      const words = now.current.text
       const answer = await askStaff<ScannedCard>(
         `/api/centres/${encodeURIComponent(centreId)}/scans`,
         { method: 'POST', body: { place, serial }, retries: REPEATS },
       )
-      if (!answer.ok) return failed(serial, answer.problem, true, place)
+      if (!answer.ok) {
+        const id = failed(serial, answer.problem, true)
+        if (!slotRefusals.includes(answer.problem.code)) return addTo(id, () => isolate(place))
+        setHeld({ kind: 'card', code: serial, atMs: performance.now() })
+        void suggestSlot(id, place)
+        return
+      }
       lastPlace.current = place
       const warnings = answer.value.warnings.filter(isWarning)
-      const details = [serial, ...warnings.map((word) => words(warningKeys[word]))]
-      tell({ tone: 'good', title: words('shelved'), code: place, details })
+      const details = warnings.map(
+        (word): Words =>
+          (text) =>
+            text(warningKeys[word]),
+      )
+      tell({
+        tone: 'good',
+        title: (text) => text('shelved'),
+        code: place,
+        details: [() => serial, ...details],
+      })
     },
-    [centreId, failed, setHeld, tell],
+    [addTo, centreId, failed, setHeld, suggestSlot, tell],
   )
 
   const fetchPick = useCallback(
-    async (pick: Pick<PickView, 'id' | 'number' | 'serial' | 'counter'>): Promise<void> => {
-      const words = now.current.text
+    async (pick: Pick<PickView, 'id' | 'serial'>): Promise<void> => {
       const answer = await askStaff<PickView>(`/api/picks/${encodeURIComponent(pick.id)}/picked`, {
         method: 'POST',
         body: {},
         retries: REPEATS,
       })
-      if (!answer.ok) return failed(pick.serial, answer.problem, true)
+      if (!answer.ok) return void failed(pick.serial, answer.problem, true)
       const { counter, number, serial } = answer.value
-      const where =
-        counter === null ? words('keepReady') : words('toCounter', { counter: isolate(counter) })
-      const title = words('fetched', { number: isolate(number) })
+      const where: Words = (text) =>
+        counter === null ? text('keepReady') : text('toCounter', { counter: isolate(counter) })
+      const title: Words = (text) => text('fetched', { number: isolate(number) })
       tell({ tone: 'good', title, code: serial, details: [where] })
     },
     [failed, tell],
@@ -142,28 +171,58 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
 
   const receive = useCallback(
     async (manifest: string, serial: string): Promise<void> => {
-      const words = now.current.text
       // Never repeated by itself: a second receipt of the same card is recorded as a duplicate.
       const answer: Answer<{ outcome: 'received' | 'surplus' | 'duplicate' }> = await askStaff(
         `/api/manifests/${encodeURIComponent(manifest)}/receive`,
         { method: 'POST', body: { serial } },
       )
-      if (!answer.ok) return failed(serial, answer.problem, false)
+      if (!answer.ok) return void failed(serial, answer.problem, false)
       const { outcome } = answer.value
       const tone = outcome === 'received' ? 'good' : 'bad'
-      tell({ tone, title: words(outcome), code: serial, details: [] })
+      tell({ tone, title: (text) => text(outcome), code: serial, details: [] })
     },
     [failed, tell],
   )
 
+  /** Which card a ticket is about, and where; a ticket without one is told from no ticket. */
+  const showTicket = useCallback(
+    async (number: string): Promise<void> => {
+      const pick = now.current.view?.picks.find((one) => one.number === number)
+      const named = { number: isolate(number) }
+      if (pick) {
+        const key = pick.state === 'open' ? 'ticketToFetch' : 'ticketFetched'
+        tell({
+          tone: 'told',
+          title: (text) => text(pick.state === 'cancelled' ? 'ticketGone' : key, named),
+          code: pick.place,
+          details: [() => pick.serial],
+        })
+        return
+      }
+      const query = new URLSearchParams({ number })
+      const answer = await askStaff<TicketView>(
+        `/api/centres/${encodeURIComponent(centreId)}/tickets?${query}`,
+        { retries: 1 },
+      )
+      if (!answer.ok) return void failed(number, answer.problem, true)
+      const title: Words = (text) => text('ticketWithout', named)
+      tell({
+        tone: 'told',
+        title,
+        code: number,
+        details: [(text) => text('ticketWithoutHint')],
+      })
+    },
+    [centreId, failed, tell],
+  )
+
   const carryOut = useCallback(
     async (meaning: Meaning): Promise<void> => {
-      const words = now.current.text
       switch (meaning.do) {
         case 'hold': {
           const { kind, code } = meaning.held
           setHeld(meaning.held)
-          const title = words(kind === 'card' ? 'holdCard' : 'holdPlace')
+          const title: Words = (text) => text(kind === 'card' ? 'holdCard' : 'holdPlace')
           const id = tell({ tone: 'hold', title, code, details: [] })
           // Not waited for: the next scan is worth more.
           if (kind === 'card') void describeHeld(id, code)
@@ -175,20 +234,19 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
           return fetchPick({ ...meaning, id: meaning.pick })
         case 'receive':
           return receive(meaning.manifest, meaning.serial)
+        case 'ticket':
+          return showTicket(meaning.number)
         case 'refuse': {
-          const hint = meaning.why === 'not_a_slot' ? 'notASlotHint' : 'placeInDeliveryHint'
-          tell({
-            tone: 'bad',
-            title: words(meaning.why),
-            code: meaning.code,
-            details: [words(hint)],
-          })
+          const { why, code } = meaning
+          const hint: Words = (text) =>
+            text(why === 'not_a_slot' ? 'notASlotHint' : 'notInDeliveryHint')
+          tell({ tone: 'bad', title: (text) => text(why), code, details: [hint] })
           return
         }
       }
       meaning satisfies never
     },
-    [describeHeld, fetchPick, receive, setHeld, shelve, tell],
+    [describeHeld, fetchPick, receive, setHeld, shelve, showTicket, tell],
   )
 
   const inTurn = useCallback((work: () => Promise<void>): void => {
@@ -200,7 +258,11 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
     (scanned: string): void =>
       inTurn(async () => {
         const code = readCode(scanned)
-        if (code === null) return
+        if (code === null) {
+          const title: Words = (text) => text('notACode')
+          tell({ tone: 'bad', title, code: scanned, details: [(text) => text('notACodeHint')] })
+          return
+        }
         const { view: seen, receiving: delivery } = now.current
         await carryOut(
           understand(code, {
@@ -212,7 +274,7 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
           }),
         )
       }),
-    [carryOut, inTurn],
+    [carryOut, inTurn, tell],
   )
 
   return {
@@ -223,10 +285,10 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
     /** Says that a pick's card is in hand, by button. */
     fetched: (pick: PickView): void => inTurn(() => fetchPick(pick)),
     tell,
-    failed,
     drop: (): void => {
       setHeld(null)
-      setOutcomes((before) => before.filter(({ tone }) => tone !== 'hold'))
+      forget(({ tone }) => tone === 'hold')
+      settle(() => true)
     },
   }
 }

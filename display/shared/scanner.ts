@@ -6,15 +6,17 @@ type Field = HTMLInputElement | HTMLTextAreaElement
 const fieldOf = (target: EventTarget | null): Field | undefined =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : undefined
 
-/** Takes back what a scan typed into a field that was not meant. */
-const restore = (field: Field, value: string): void => {
+/** Gives a field a value as typing would. */
+const fill = (field: Field, value: string): void => {
   field.value = value
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
 /**
  * Hears a hand scanner anywhere on the page, whatever has the focus. A field marked
- * `data-takes-scan` keeps its scans for itself. @param onScan gets capitals, digits and hyphens
+ * `data-takes-scan` keeps its scans for itself: each replaces what stands there, in the characters
+ * that the scanner means, whatever the language of the keyboard, and its Enter sends the field's
+ * form. @param onScan gets capitals, digits and hyphens
  */
 export const useScanner = (onScan: (code: string) => void, isOn = true): void => {
   const latest = useRef(onScan)
@@ -26,17 +28,20 @@ export const useScanner = (onScan: (code: string) => void, isOn = true): void =>
     const onKey = (event: KeyboardEvent): void => {
       const field = fieldOf(event.target)
       if (event.ctrlKey || event.altKey || event.metaKey) return
-      if (field?.dataset.takesScan !== undefined) return
       const { code, key, timeStamp } = event
       const heard = hear(burst, { code, key, atMs: timeStamp })
       if (heard.burst && heard.burst.startedMs !== burst?.startedMs)
         before = field && { field, value: field.value }
       burst = heard.burst
       if (heard.scanned === undefined) return
+      if (field?.dataset.takesScan !== undefined) {
+        fill(field, heard.scanned)
+        return
+      }
       // The Enter of a scan presses no button and sends no form.
       event.preventDefault()
       event.stopImmediatePropagation()
-      if (before) restore(before.field, before.value)
+      if (before) fill(before.field, before.value)
       latest.current(heard.scanned)
     }
     document.addEventListener('keydown', onKey, { capture: true })

@@ -64,9 +64,20 @@ export const sessionEnded = (): void => {
   if (session.state === 'signed_in') become({ state: 'signed_out', hasEnded: true })
 }
 
+const answeredListeners = new Set<() => void>()
+
+/** Told whenever the server did what it was asked. @returns stops it */
+export const onAnswered = (listener: () => void): (() => void) => {
+  answeredListeners.add(listener)
+  return () => {
+    answeredListeners.delete(listener)
+  }
+}
+
 /** Asks as the one who is signed in; an ended session brings the sign-in back. */
 export const askStaff = async <T>(path: string, options: AskOptions = {}): Promise<Answer<T>> => {
   const answer = await ask<T>(path, options)
+  if (answer.ok) for (const listener of answeredListeners) listener()
   if (!answer.ok && answer.problem.code === 'not_signed_in') sessionEnded()
   return answer
 }

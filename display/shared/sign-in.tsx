@@ -1,10 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Problem } from './api.ts'
-import { Button, LanguageSwitch, Mark, Panel, ProblemNote } from './components.tsx'
+import { Button, LanguageSwitch, Mark, Panel } from './components.tsx'
 import { useNow } from './hooks.ts'
 import { isolate } from './i18n.ts'
 import { signIn } from './session.ts'
 import { watchTime } from './span.ts'
+import { useFading } from './staff-fading.ts'
+import { Field, useFormCheck } from './staff-field.tsx'
+import { StaffNote } from './staff-note.tsx'
 import { useStaffTexts } from './staff-texts.ts'
 
 /** Seconds left until a locked account may try again; it counts down by itself. */
@@ -12,7 +15,8 @@ const useLock = (problem: Problem | undefined): number => {
   const now = useNow(1_000)
   const [until, setUntil] = useState(0)
   useEffect(() => {
-    setUntil(problem?.retryAfterSec === undefined ? 0 : Date.now() + problem.retryAfterSec * 1_000)
+    // The lock outlives its sentence, which goes when the page's language is switched.
+    if (problem) setUntil(Date.now() + (problem.retryAfterSec ?? 0) * 1_000)
   }, [problem])
   return Math.max(0, Math.ceil((until - now.getTime()) / 1_000))
 }
@@ -20,16 +24,16 @@ const useLock = (problem: Problem | undefined): number => {
 const Trouble = ({ problem, lockedSec }: { problem: Problem; lockedSec: number }) => {
   const text = useStaffTexts()
   if (problem.code === 'bad_credentials')
-    return <ProblemNote problem={problem} remedy={text('badCredentialsRemedy')} />
-  if (problem.status !== 429) return <ProblemNote problem={problem} />
+    return <StaffNote problem={problem} remedy={text('badCredentialsRemedy')} />
+  if (problem.status !== 429) return <StaffNote problem={problem} />
   return (
-    <ProblemNote problem={problem} remedy={text('lockedRemedy')}>
+    <StaffNote problem={problem} remedy={text('lockedRemedy')}>
       {lockedSec > 0 && (
         <p class="sign-in__lock">
           {text('lockedFor', { time: isolate(watchTime(lockedSec * 1_000)) })}
         </p>
       )}
-    </ProblemNote>
+    </StaffNote>
   )
 }
 
@@ -41,11 +45,13 @@ export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
   useEffect(() => username.current?.focus(), [])
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | undefined>()
+  const form = useFormCheck()
   const lockedSec = useLock(problem)
+  useFading(problem, () => setProblem(undefined))
 
-  const submit = async (form: HTMLFormElement): Promise<void> => {
-    if (isBusy || lockedSec > 0) return
-    const given = new FormData(form)
+  const submit = async (filled: HTMLFormElement): Promise<void> => {
+    if (isBusy || lockedSec > 0 || !form.check(filled)) return
+    const given = new FormData(filled)
     setBusy(true)
     const wrong = await signIn(String(given.get('username')).trim(), String(given.get('password')))
     setBusy(false)
@@ -65,36 +71,34 @@ export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
           {hasEnded && !problem && <p class="note">{text('sessionEnded')}</p>}
           <form
             class="form"
+            noValidate
+            onInput={form.mend}
             onSubmit={(event) => {
               event.preventDefault()
               void submit(event.currentTarget)
             }}
           >
-            <label class="field">
-              <span class="field__label">{text('username')}</span>
-              <input
-                class="field__input"
-                name="username"
-                dir="ltr"
-                autoComplete="username"
-                autoCapitalize="none"
-                spellcheck={false}
-                required
-                ref={username}
-              />
-            </label>
-            <label class="field">
-              <span class="field__label">{text('password')}</span>
-              <input
-                ref={password}
-                class="field__input"
-                name="password"
-                type="password"
-                dir="ltr"
-                autoComplete="current-password"
-                required
-              />
-            </label>
+            <Field
+              label={text('username')}
+              name="username"
+              dir="ltr"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellcheck={false}
+              required
+              isWrong={form.isWrong('username')}
+              ref={username}
+            />
+            <Field
+              label={text('password')}
+              name="password"
+              isSecret
+              dir="ltr"
+              autoComplete="current-password"
+              required
+              isWrong={form.isWrong('password')}
+              ref={password}
+            />
             {problem && <Trouble problem={problem} lockedSec={lockedSec} />}
             <Button type="submit" look="primary" large busy={isBusy} disabled={lockedSec > 0}>
               {text('signIn')}

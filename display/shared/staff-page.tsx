@@ -4,11 +4,12 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Role } from '../../src/staff/staff.ts'
 import type { Problem } from './api.ts'
 import { type CentreInfo, type CentreSummary, fetchCentre, fetchCentres } from './centre.ts'
-import { Button, Empty, LanguageSwitch, Mark, ProblemNote, Toast, Waiting } from './components.tsx'
+import { Button, Empty, LanguageSwitch, Mark, Toast, Waiting } from './components.tsx'
 import { useConnection, useLoaded } from './hooks.ts'
 import { clockTime, isolate, remembered, useLanguage } from './i18n.ts'
 import { type Member, signOut, useSession } from './session.ts'
 import { SignIn } from './sign-in.tsx'
+import { StaffNote } from './staff-note.tsx'
 import { useStaffTexts } from './staff-texts.ts'
 
 const CENTRE_KEY = 'dawr-staff-centre'
@@ -134,7 +135,7 @@ interface StaffPageProps {
 const NotYours = () => {
   const text = useStaffTexts()
   return (
-    <ProblemNote
+    <StaffNote
       problem={{ code: 'not_allowed', detail: text('notYours') }}
       remedy={text('notYoursRemedy')}
     />
@@ -187,7 +188,7 @@ const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member })
       <OfflineBand timeZone={centre.value?.timeZone} />
       <main class="staff-main">
         {!isMine && <NotYours />}
-        {isMine && problem && <ProblemNote problem={problem} onRetry={centre.reload} />}
+        {isMine && problem && <StaffNote problem={problem} onRetry={centre.reload} />}
         {isMine && centre.value && children({ member, centre: centre.value })}
         {isMine && centres.value?.length === 0 && <Empty>{text('noCentres')}</Empty>}
         {isMine && !problem && !centre.value && centreId !== '' && <Waiting />}
@@ -204,7 +205,7 @@ export const StaffPage = (props: StaffPageProps) => {
   if (session.state === 'signed_out') return <SignIn hasEnded={session.hasEnded} />
   return (
     <main class="staff-main">
-      {session.problem ? <ProblemNote problem={session.problem} /> : <Waiting />}
+      {session.problem ? <StaffNote problem={session.problem} /> : <Waiting />}
     </main>
   )
 }

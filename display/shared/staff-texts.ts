@@ -26,8 +26,16 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     offline: 'انقطع الاتصال بالخادم',
     offlineRemedy:
       'المعروض هو آخر ما وصل عند الساعة {{since}}. ما لم يظهر تأكيده هنا فقد لا يكون نُفّذ. نعيد الاتصال تلقائيًا.',
-    unsure: 'لم يصل رد، وقد يكون الطلب نُفّذ. انظر إلى ما يعرضه الجهاز قبل أن تعيد المحاولة.',
+    unsure: 'لم يصل رد، وقد يكون الطلب نُفّذ. انظر إلى ما تعرضه الصفحة قبل أن تعيد المحاولة.',
+    away: 'نعيد المحاولة تلقائيًا. إن استمر ذلك فأبلغ الدعم الفني.',
+    fault: 'حاول مرة أخرى. إن تكرر ذلك فأبلغ الدعم الفني.',
     dismiss: 'حسنًا',
+    fillIn: 'املأ هذا الحقل.',
+    pause_prayer: 'صلاة',
+    pause_break: 'استراحة قصيرة',
+    pause_meal: 'وجبة',
+    pause_meeting: 'اجتماع',
+    pause_trouble: 'عطل فني',
   },
   en: {
     signInTitle: 'Staff sign-in',
@@ -55,6 +63,14 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
       'This is the last that arrived at {{since}}. What is not confirmed here may not have been done. We keep trying.',
     unsure:
       'There was no answer, but it may have been done. Look at what is shown before you try again.',
+    away: 'We keep trying. If it lasts, tell the technical support.',
+    fault: 'Try again. If it happens again, tell the technical support.',
     dismiss: 'Understood',
+    fillIn: 'Fill this in.',
+    pause_prayer: 'Prayer',
+    pause_break: 'Short break',
+    pause_meal: 'Meal',
+    pause_meeting: 'Meeting',
+    pause_trouble: 'Technical trouble',
   },
 })

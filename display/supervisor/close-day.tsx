@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { CentreView } from '../../src/live/events.ts'
-import { useActions } from '../shared/action.ts'
-import { ActionNote } from '../shared/action-note.tsx'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Dialog, Toast } from '../shared/components.tsx'
 import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { ActionNote } from '../shared/staff-note.tsx'
 import { useSupervisorTexts } from './texts.ts'
 
 /** Ends the day: never with one press. */

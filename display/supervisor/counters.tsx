@@ -3,6 +3,7 @@ import { Empty, Panel, TicketNumber } from '../shared/components.tsx'
 import { useNow } from '../shared/hooks.ts'
 import { isolate } from '../shared/i18n.ts'
 import { since, watchTime } from '../shared/span.ts'
+import { usePauseWords } from '../shared/staff-pause.ts'
 import { useSupervisorTexts } from './texts.ts'
 
 const looks = { open: 'tag--ok', paused: 'tag--warn', closed: '' } as const
@@ -11,6 +12,7 @@ const looks = { open: 'tag--ok', paused: 'tag--warn', closed: '' } as const
 export const Counters = ({ view }: { view: CentreView }) => {
   const text = useSupervisorTexts()
   const now = useNow(1_000)
+  const pauseWords = usePauseWords()
   const lasting = (from: string): string =>
     text('since', { time: isolate(watchTime(since(from, now))) })
   return (
@@ -42,7 +44,7 @@ export const Counters = ({ view }: { view: CentreView }) => {
               {number === null && state === 'open' && <p class="quiet">{text('free')}</p>}
               {state === 'paused' && (
                 <p class="quiet">
-                  <bdi>{pauseReason}</bdi> · {lasting(counter.since)}
+                  <bdi>{pauseWords(pauseReason ?? '')}</bdi> · {lasting(counter.since)}
                 </p>
               )}
             </li>

@@ -1,7 +1,8 @@
 import './supervisor.css'
 import type { CentreView } from '../../src/live/events.ts'
-import { ProblemNote, Waiting } from '../shared/components.tsx'
+import { Waiting } from '../shared/components.tsx'
 import { useView } from '../shared/hooks.ts'
+import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
 import { CloseDay } from './close-day.tsx'
@@ -36,7 +37,7 @@ const Figures = ({ view }: { view: CentreView }) => {
 
 const Now = ({ centre }: Workplace) => {
   const { view, refused } = useView('centre', centre.id)
-  if (refused) return <ProblemNote problem={refused} />
+  if (refused) return <StaffNote problem={refused} />
   if (!view) return <Waiting />
   return (
     <>

@@ -84,10 +84,17 @@ t.test('A drawer is no slot, and a serial is no place', async (t) => {
   t.match(understand('Z-03-12', asBench), { do: 'hold', held: { kind: 'card' } })
 })
 
+t.test("A ticket's number is no place, though its letter may be a section's", async (t) => {
+  t.match(understand('A-005', asBench), { do: 'ticket', number: 'A-005' })
+  t.match(understand('B-1000', asBench), { do: 'ticket', number: 'B-1000' })
+  t.match(understand('A-05', asBench), { do: 'refuse', why: 'not_a_slot' })
+})
+
 t.test('While a delivery is scanned in, a scan is one of its cards', async (t) => {
   const receiving = { ...asBench, receiving: 'manifest-1' }
   t.match(understand('ID26-000001', receiving), { do: 'receive', manifest: 'manifest-1' })
-  t.match(understand('B-03-12-07', receiving), { do: 'refuse', why: 'place_in_delivery' })
+  t.match(understand('B-03-12-07', receiving), { do: 'refuse', why: 'not_in_delivery' })
+  t.match(understand('C-005', receiving), { do: 'refuse', why: 'not_in_delivery' })
 })
 
 t.test('Space does the one next thing at a counter', async (t) => {

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'preact/hooks'
 import type { Answer, Problem } from './api.ts'
+import { useFading } from './staff-fading.ts'
 
 export interface Actions {
   /** The name of what is under way. */
@@ -10,7 +11,10 @@ export interface Actions {
   dismiss: () => void
 }
 
-/** One action at a time: a second press, however quick, starts nothing; a failure stays to be read. */
+/**
+ * One action at a time: a second press, however quick, starts nothing; a failure stays to be read as
+ * long as it is true.
+ */
 export const useActions = (): Actions => {
   // Two presses come before the next rendering, so the lock is no state.
   const lock = useRef(false)
@@ -31,5 +35,6 @@ export const useActions = (): Actions => {
     [],
   )
   const dismiss = useCallback(() => setProblem(null), [])
+  useFading(problem, dismiss)
   return { busy, problem, run, dismiss }
 }

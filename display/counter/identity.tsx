@@ -1,0 +1,95 @@
+import { Button } from '../shared/components.tsx'
+import { CITIZEN_ID_PATTERN } from '../shared/staff-digits.ts'
+import { Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
+import { useCounterTexts } from './texts.ts'
+import { type HandoverSteps, identities, type Shown } from './use-handover.ts'
+
+/** Somebody in the owner's place: who that is has to be noted. */
+const Representative = (props: {
+  shown: Shown
+  isWrong: (name: string) => boolean
+  onChange: (to: Partial<Shown>) => void
+}) => {
+  const text = useCounterTexts()
+  const { shown, isWrong, onChange } = props
+  return (
+    <div class="form__row">
+      <Field
+        label={text('representativeName')}
+        name="name"
+        required
+        maxLength={200}
+        dir="auto"
+        value={shown.name}
+        isWrong={isWrong('name')}
+        onInput={(event) => onChange({ name: event.currentTarget.value })}
+      />
+      <Field
+        label={text('representativeId')}
+        name="citizenId"
+        required
+        pattern={CITIZEN_ID_PATTERN}
+        wrong={text('nineDigits')}
+        dir="ltr"
+        inputMode="numeric"
+        maxLength={20}
+        value={shown.citizenId}
+        isWrong={isWrong('citizenId')}
+        onInput={(event) => onChange({ citizenId: event.currentTarget.value })}
+      />
+    </div>
+  )
+}
+
+/** How identity was shown, and the giving itself. */
+export const IdentityForm = ({ steps }: { steps: HandoverSteps }) => {
+  const text = useCounterTexts()
+  const form = useFormCheck()
+  const { shown, change } = steps
+  return (
+    <form
+      class="form"
+      noValidate
+      onInput={form.mend}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (form.check(event.currentTarget)) void steps.handOver()
+      }}
+    >
+      <fieldset class="plain-set">
+        <legend class="field__label">{text('identity')}</legend>
+        <div class="identities">
+          {identities.map((identity) => (
+            <label key={identity} class="check">
+              <input
+                type="radio"
+                name="identity"
+                required
+                checked={shown.identity === identity}
+                onChange={() => change({ identity })}
+              />
+              <span>{text(`identity_${identity}`)}</span>
+            </label>
+          ))}
+        </div>
+        {form.isWrong('identity') && <Wrong>{text('chooseIdentity')}</Wrong>}
+      </fieldset>
+      {shown.identity === 'representative' && (
+        <Representative shown={shown} isWrong={form.isWrong} onChange={change} />
+      )}
+      <div class="handover__end">
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={shown.oldCard}
+            onChange={(event) => change({ oldCard: event.currentTarget.checked })}
+          />
+          <span>{text('oldCard')}</span>
+        </label>
+        <Button type="submit" look="primary" busy={steps.busy !== null}>
+          {text('handOver')}
+        </Button>
+      </div>
+    </form>
+  )
+}

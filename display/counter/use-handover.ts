@@ -1,0 +1,102 @@
+import { useState } from 'preact/hooks'
+import type { CardView } from '../../src/cards/card.view.ts'
+import type { CounterTicket } from '../../src/live/events.ts'
+import { post } from '../shared/session.ts'
+import { soundBad, soundGood } from '../shared/sound.ts'
+import { type Actions, useActions } from '../shared/staff-actions.ts'
+import { citizenIdFrom } from '../shared/staff-digits.ts'
+
+export type Card = NonNullable<CounterTicket['card']>
+
+export const identities = ['card_holder', 'passport', 'pickup_code', 'representative'] as const
+export type Identity = (typeof identities)[number]
+
+/** Who stands there, as the clerk notes it. */
+export interface Shown {
+  identity: Identity | ''
+  oldCard: boolean
+  name: string
+  citizenId: string
+}
+
+const nobody: Shown = { identity: '', oldCard: false, name: '', citizenId: '' }
+
+const handoverBody = (ticketId: string, { identity, oldCard, name, citizenId }: Shown) => ({
+  ticketId,
+  identity: identity || 'card_holder',
+  oldCard,
+  ...(identity === 'representative' && {
+    representative: { name: name.trim(), citizenId: citizenIdFrom(citizenId) },
+  }),
+})
+
+/** Refusals of the card itself, not of how it is handed over: another one has to be scanned. */
+const cardRefusals = ['wrong_card', 'unknown_card', 'card_not_here', 'card_not_ready']
+
+/** Scanned in any case and with any space around it. */
+const asSerial = (text: string): string => text.trim().toUpperCase()
+
+export interface HandoverSteps extends Actions {
+  /** What was scanned last; empty while there is nothing to hand over. */
+  scanned: string
+  /** A card that must not be given to this visitor. */
+  refused: string
+  shown: Shown
+  /** The serial of the card once it is with the visitor. */
+  given: string | undefined
+  change: (to: Partial<Shown>) => void
+  scan: (code: string) => Promise<void>
+  handOver: () => Promise<void>
+}
+
+/**
+ * Scanning a card and handing it over. A ticket that names its card takes no other; one that names
+ * none takes what is scanned, and the server has the last word.
+ */
+export const useHandover = (
+  ticket: CounterTicket,
+  card: Card | undefined,
+  onGiven: () => void,
+): HandoverSteps => {
+  const actions = useActions()
+  const [scanned, setScanned] = useState('')
+  const [refused, setRefused] = useState('')
+  const [shown, setShown] = useState<Shown>(nobody)
+  const [answered, setAnswered] = useState<CardView | undefined>()
+
+  const send = (serial: string, to: Shown) =>
+    actions.run('handover', () =>
+      post<CardView>(
+        `/api/cards/${encodeURIComponent(serial)}/handover`,
+        handoverBody(ticket.id, to),
+      ),
+    )
+  const scan = async (code: string): Promise<void> => {
+    const serial = asSerial(code)
+    if (serial === '') return
+    actions.dismiss()
+    const isRight = card === undefined || serial === card.serial
+    setScanned(isRight ? serial : '')
+    setRefused(isRight ? '' : serial)
+    if (isRight) return soundGood()
+    soundBad()
+    // It cannot succeed, for the ticket is for another card: it is sent so that the scan is kept.
+    await send(serial, nobody)
+  }
+  const handOver = async (): Promise<void> => {
+    const answer = await send(scanned, shown)
+    if (!answer) return
+    if (answer.ok) {
+      setAnswered(answer.value)
+      soundGood()
+      return onGiven()
+    }
+    soundBad()
+    if (!cardRefusals.includes(answer.problem.code)) return
+    setRefused(scanned)
+    setScanned('')
+  }
+  const given = card?.state === 'handed_over' ? card.serial : answered?.serial
+  const change = (to: Partial<Shown>): void => setShown({ ...shown, ...to })
+  return { ...actions, scanned, refused, shown, given, change, scan, handOver }
+}

@@ -1,0 +1,99 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useId, useState } from 'preact/hooks'
+import { useStaffTexts } from './staff-texts.ts'
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
+
+const isControl = (target: unknown): target is Control =>
+  target instanceof HTMLInputElement ||
+  target instanceof HTMLSelectElement ||
+  target instanceof HTMLTextAreaElement
+
+/**
+ * Checks a form's fields by their `required` and `pattern`. The form itself is `noValidate`: the
+ * browser's own bubbles speak the browser's language, not the page's.
+ */
+export const useFormCheck = () => {
+  const [wrong, setWrong] = useState<readonly string[]>([])
+  return {
+    isWrong: (name: string): boolean => wrong.includes(name),
+    /** Whether all is well; otherwise the first field that is not gets the focus. */
+    check: (form: HTMLFormElement): boolean => {
+      const bad = [...form.elements].filter(isControl).filter(({ validity }) => !validity.valid)
+      setWrong(bad.map(({ name }) => name))
+      bad[0]?.focus()
+      return bad.length === 0
+    },
+    /** For the form's `onInput`: what is being mended is not called wrong meanwhile. */
+    mend: (event: Event): void => {
+      const { target } = event
+      if (isControl(target)) setWrong((before) => before.filter((name) => name !== target.name))
+    },
+  }
+}
+
+/** What is wrong with a field, beneath it. */
+export const Wrong = (props: { id?: string; children: ComponentChildren }) => (
+  <p class="field__wrong" id={props.id} role="alert">
+    {props.children}
+  </p>
+)
+
+type InputKey =
+  | 'autoCapitalize'
+  | 'autoComplete'
+  | 'dir'
+  | 'inputMode'
+  | 'maxLength'
+  | 'name'
+  | 'onInput'
+  | 'pattern'
+  | 'placeholder'
+  | 'ref'
+  | 'required'
+  | 'spellcheck'
+  | 'value'
+
+interface FieldProps extends Pick<JSX.IntrinsicElements['input'], InputKey> {
+  label: string
+  /** It keeps its scans for itself: see scanner.ts. */
+  'data-takes-scan'?: boolean
+  /** What is typed is not shown. */
+  isSecret?: boolean
+  hint?: string
+  isWrong?: boolean
+  /** Its own sentence for what is wrong; by default, that it has to be filled in. */
+  wrong?: string
+  class?: string
+}
+
+/** A line to type in: its name, a hint, and what is wrong with it in the page's language. */
+export const Field = (props: FieldProps) => {
+  const { label, hint, isWrong, wrong, isSecret, class: own = '', ...input } = props
+  const text = useStaffTexts()
+  const id = useId()
+  // Blanks alone fill nothing in.
+  const pattern = input.pattern ?? (input.required ? '.*\\S.*' : undefined)
+  return (
+    <div class="field">
+      <label class="field__label" for={id}>
+        {label}
+      </label>
+      <input
+        {...input}
+        {...(isSecret ? ({ type: 'password' } as const) : ({ type: 'text' } as const))}
+        {...(pattern !== undefined && { pattern })}
+        id={id}
+        class={`field__input ${own}`}
+        aria-invalid={isWrong === true}
+        {...((isWrong || hint) && { 'aria-describedby': `${id}-${isWrong ? 'wrong' : 'hint'}` })}
+      />
+      {hint && (
+        <span class="field__hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      {isWrong && <Wrong id={`${id}-wrong`}>{wrong ?? text('fillIn')}</Wrong>}
+    </div>
+  )
+}

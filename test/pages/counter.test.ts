@@ -1,0 +1,150 @@
+import type { Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { sizes } from '../browser.ts'
+import { type Caller, press, signIn, startServer } from '../running.ts'
+import { scan } from './scanner.ts'
+import { openAs, shelvedCard } from './staff.ts'
+
+const server = await startServer(t)
+const post = await signIn(server, 'post1')
+
+/** The page of a clerk at an open counter. */
+const atCounter = async (t: Test, username: string, counter: number, language = 'en') => {
+  const { page, api } = await openAs(t, server, username, '/counter', { language })
+  await api.post(`/api/counters/isa-town-${counter}/open`, {})
+  const name = new RegExp(`^${language === 'en' ? 'Counter' : 'النافذة'} \\W?${counter}\\b`)
+  await page.getByRole('button', { name }).click()
+  return { page, api }
+}
+
+/** Calls the next ticket, and serves it, as the page itself would. */
+const serveNext = async (api: Caller, counter: number): Promise<void> => {
+  await api.post(`/api/counters/isa-town-${counter}/next`)
+  await api.post(`/api/counters/isa-town-${counter}/serve`, {})
+}
+
+const handover = (page: Page) => page.locator('.handover')
+const identity = (page: Page, name: string) => handover(page).getByLabel(name)
+
+t.test('a card is handed over, and the page says so at once', async (t) => {
+  const { page, api } = await atCounter(t, 'staff7', 7)
+  const card = await shelvedCard(post)
+  const ticket = await press(server, 'collect', { citizenId: card.citizenId })
+  await serveNext(api, 7)
+  await page.getByRole('button', { name: /Finish/ }).waitFor()
+  await scan(page, 'ZZ26-000001')
+  await page.getByRole('alert').getByText('Wrong card!').waitFor()
+  await scan(page, card.serial)
+  const give = handover(page).getByRole('button', { name: 'Hand the card over' })
+  await give.click()
+  await page.getByText('Choose how identity was shown.').waitFor()
+
+  await identity(page, 'An authorised person').check()
+  await identity(page, "Authorised person's name").fill('Ali Hasan')
+  await identity(page, 'Their personal number').fill('12')
+  await give.click()
+  await page.getByText('A personal number has nine digits.').waitFor()
+  const button = await give.boundingBox()
+  t.ok(button && button.y + button.height < sizes.counter.height, 'on the page without scrolling')
+  await identity(page, 'Their personal number').fill('٩٠٠١١٢٣٤٥')
+  const [sent] = await Promise.all([page.waitForRequest(/\/handover$/), give.click()])
+  t.equal(sent.postDataJSON().representative.citizenId, '900112345')
+
+  await handover(page).getByText('The card is handed over').waitFor()
+  t.equal(await give.count(), 0, 'it cannot be handed over a second time')
+  await handover(page)
+    .getByRole('button', { name: /Finish/ })
+    .click()
+  await page.getByText(`\u2068${ticket.number}\u2069 is finished`).waitFor()
+})
+
+t.test('a ticket that names no card takes the one that is scanned', async (t) => {
+  const { page, api } = await atCounter(t, 'staff8', 8)
+  const card = await shelvedCard(post)
+  const ticket = await press(server, 'collect')
+  await api.post('/api/counters/isa-town-8/next')
+  await handover(page).getByText('compare the name on the card', { exact: false }).waitFor()
+  const give = handover(page).getByRole('button', { name: 'Hand the card over' })
+  await scan(page, 'ZZ26-000001')
+  await identity(page, 'The owner in person, by the photo').check()
+  await give.click()
+  await handover(page).getByRole('alert').getByText('There is no such card.').waitFor()
+  await scan(page, card.serial)
+  const [sent] = await Promise.all([page.waitForRequest(/\/handover$/), give.click()])
+  t.match(sent.url(), new RegExp(`/${card.serial}/`))
+  t.equal(sent.postDataJSON().ticketId, ticket.id)
+  await handover(page).getByText('The card is handed over').waitFor()
+  await handover(page)
+    .getByRole('button', { name: /Finish/ })
+    .click()
+  await page.getByText(`\u2068${ticket.number}\u2069 is finished`).waitFor()
+})
+
+t.test('somebody else’s counter shows its ticket, and no way to change it', async (t) => {
+  const { number } = await press(server)
+  const clerk = await signIn(server, 'staff1')
+  await clerk.post('/api/counters/isa-town-1/open', {})
+  await clerk.post('/api/counters/isa-town-1/next')
+  const { page } = await openAs(t, server, 'staff2', '/counter')
+  await page.getByRole('button', { name: /^Counter \W?1\b/ }).click()
+  await page.locator('.taken .ticket__number', { hasText: number }).waitFor()
+  await page.getByText('Since the call').waitFor()
+  t.equal(await page.getByRole('button', { name: /Start serving/ }).count(), 0)
+})
+
+t.test('the reason of a pause is said in the language of the page', async (t) => {
+  const { page } = await atCounter(t, 'staff3', 3, 'ar')
+  await page.getByRole('button', { name: 'نداء التالي' }).waitFor()
+  await page.keyboard.press('F8')
+  await page.getByRole('button', { name: 'صلاة' }).click()
+  await page.locator('.status-line', { hasText: 'السبب' }).getByText('صلاة').waitFor()
+  const supervisor = await openAs(t, server, 'supervisor', '/supervisor', {
+    size: sizes.supervisor,
+  })
+  await supervisor.page.locator('.counter--paused').getByText('Prayer').waitFor()
+  t.pass('a standard reason is a word, not a sentence')
+})
+
+t.test('a failure is taken back by the next thing that works', async (t) => {
+  const { page } = await atCounter(t, 'staff4', 4)
+  await page.route('**/pause', (route) => route.abort())
+  await page.getByRole('button', { name: /Pause/ }).click()
+  await page.getByRole('button', { name: /Prayer/ }).click()
+  const note = page.getByRole('alert').getByText('The server cannot be reached.')
+  await note.waitFor()
+  await page.unroute('**/pause')
+  await page.getByLabel('Ticket number').fill('A-001')
+  await page.getByRole('button', { name: 'Find' }).click()
+  await note.waitFor({ state: 'detached' })
+
+  await page.getByLabel('Ticket number').fill('Z-999')
+  await page.getByRole('button', { name: 'Find' }).click()
+  const refusal = page.getByRole('alert').getByText('There is no such ticket.')
+  await refusal.waitFor()
+  await page.getByRole('button', { name: 'العربية' }).click()
+  await refusal.waitFor({ state: 'detached' })
+  t.pass('a sentence does not stay in the language the page no longer speaks')
+})
+
+t.test('what was done is said where it covers nothing', async (t) => {
+  await press(server)
+  const { page, api } = await atCounter(t, 'staff5', 5)
+  await api.post('/api/counters/isa-town-5/next')
+  await page.getByRole('button', { name: /Call again/ }).click()
+  const toast = page.locator('.toast')
+  await toast.waitFor()
+  const [word, services] = [
+    await toast.boundingBox(),
+    await page.locator('.status-line__services').boundingBox(),
+  ]
+  if (!word || !services) throw new Error('both are seen')
+  t.ok(services.x + services.width <= word.x || word.x + word.width <= services.x)
+})
+
+t.test('an empty field is said in the language of the page', async (t) => {
+  const { page } = await openAs(t, server, 'staff6', '/counter', { language: 'ar' })
+  await page.getByRole('button', { name: 'تسجيل الخروج' }).click()
+  await page.getByRole('button', { name: 'تسجيل الدخول' }).click()
+  await page.getByText('املأ هذا الحقل.').first().waitFor()
+  t.equal(await page.locator('form').getAttribute('novalidate'), '')
+})

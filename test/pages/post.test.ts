@@ -1,0 +1,120 @@
+import t from 'tap'
+import { press, startServer } from '../running.ts'
+import { scan } from './scanner.ts'
+import { announceCards, freeSlot, openAs, shelvedCard } from './staff.ts'
+
+const server = await startServer(t)
+
+t.test('a scan replaces what stands in the search field', async (t) => {
+  const { page, api } = await openAs(t, server, 'post1', '/post')
+  const first = await shelvedCard(api)
+  const second = await shelvedCard(api)
+  const field = page.getByLabel('Serial, citizen id or place')
+  await field.focus()
+  await scan(page, first.serial)
+  await page.locator('.card-log', { hasText: first.serial }).waitFor()
+  await scan(page, second.serial)
+  await page.locator('.card-log', { hasText: second.serial }).waitFor()
+  t.equal(await field.inputValue(), second.serial)
+})
+
+t.test('an unknown card is refused before its slot is scanned', async (t) => {
+  const { page } = await openAs(t, server, 'post1', '/post')
+  await page.getByText('Scan a card or a slot').waitFor()
+  await scan(page, 'XX26-000099')
+  await page.getByRole('alert').getByText('This centre does not know the card').waitFor()
+  await scan(page, 'A-01-01-01')
+  await page.getByText('Now scan the card').waitFor()
+  t.pass('the card was not kept for the slot')
+})
+
+t.test('a card and its slot may be scanned without a pause', async (t) => {
+  const { page, api } = await openAs(t, server, 'post1', '/post')
+  const { cards } = await announceCards(api, 1)
+  const place = await freeSlot(api, 'B-01-01-01')
+  await page.getByText('Scan a card or a slot').waitFor()
+  await scan(page, cards[0]?.serial ?? '')
+  await scan(page, place)
+  await page.locator('.answer--good', { hasText: place }).waitFor()
+  t.equal((await api.get(`/api/cards/${cards[0]?.serial}`)).body.place, place)
+})
+
+t.test('a full slot keeps the card in hand, and the nearest free one is named', async (t) => {
+  const { page, api } = await openAs(t, server, 'post1', '/post')
+  const full = await shelvedCard(api)
+  const { cards } = await announceCards(api, 1)
+  await page.getByText('Scan a card or a slot').waitFor()
+  await scan(page, cards[0]?.serial ?? '')
+  await scan(page, full.place)
+  await page.getByText('You still hold card', { exact: false }).waitFor()
+  const free = await freeSlot(api, full.place)
+  await page.locator('.answer--bad').getByText(`Nearest free slot: \u2068${free}`).waitFor()
+  await scan(page, free)
+  await page.locator('.answer--good', { hasText: free }).waitFor()
+  t.equal((await api.get(`/api/cards/${cards[0]?.serial}`)).body.place, free)
+})
+
+t.test("a ticket's number shows its card, or says that it has none", async (t) => {
+  const { page, api } = await openAs(t, server, 'post1', '/post')
+  const { citizenId, place, serial } = await shelvedCard(api)
+  const pickup = await press(server, 'collect', { citizenId })
+  const without = await press(server, 'collect')
+  await page.locator('.pick', { hasText: pickup.number }).waitFor()
+  await scan(page, pickup.number)
+  await page.locator('.answer--told', { hasText: place }).getByText(serial).waitFor()
+  await scan(page, without.number)
+  await page.locator('.answer--told').getByText('there is no card to fetch').waitFor()
+  await scan(page, 'C-999')
+  await page.getByRole('alert').getByText('There is no such ticket').waitFor()
+
+  const toFetch = page.locator('.picks__title .tag')
+  const before = Number(await toFetch.textContent())
+  await scan(page, serial)
+  await page.locator('.answer--good', { hasText: serial }).waitFor()
+  await page.locator('.pick--picked', { hasText: pickup.number }).waitFor()
+  t.equal(Number(await toFetch.textContent()), before - 1, 'a fetched card is not counted')
+})
+
+t.test('what was said of a delivery ends with its scanning', async (t) => {
+  const { page, api } = await openAs(t, server, 'post1', '/post')
+  const { cards } = await announceCards(api, 1)
+  await page.getByRole('tab', { name: /Deliveries/ }).click()
+  await page.getByRole('button', { name: 'Scan this delivery in' }).last().click()
+  await scan(page, 'A-01-01-01')
+  await page.getByRole('alert').getByText('This is no card of the delivery').waitFor()
+  await scan(page, cards[0]?.serial ?? '')
+  await page.locator('.answer--good', { hasText: 'Received' }).waitFor()
+  await scan(page, cards[0]?.serial ?? '')
+  await page.getByRole('alert').getByText('Duplicate: scanned before').waitFor()
+  await page.locator('.receiving').getByRole('button', { name: 'End scanning' }).click()
+  await page.getByText('Scan a card or a slot').waitFor()
+  t.equal(await page.locator('.answer--bad').count(), 0)
+
+  await page.getByRole('tab', { name: /Incidents/ }).click()
+  await page
+    .getByRole('tabpanel')
+    .getByText(/Isa Town centre.*Received/)
+    .waitFor()
+})
+
+t.test('the tabs stand in one row', async (t) => {
+  const { page } = await openAs(t, server, 'post1', '/post')
+  await page.getByRole('tab').last().waitFor()
+  const boxes = await Promise.all(
+    (await page.getByRole('tab').all()).map((tab) => tab.boundingBox()),
+  )
+  t.equal(new Set(boxes.map((box) => box?.y)).size, 1)
+})
+
+t.test('a failure of the way is taken back once the server is there again', async (t) => {
+  const first = await startServer(t)
+  const { page } = await openAs(t, first, 'post1', '/post')
+  await page.getByText('Scan a card or a slot').waitFor()
+  await first.close()
+  await scan(page, 'A-01-01-01')
+  await scan(page, 'TS26-009999')
+  await page.locator('.answer--bad').getByText('The server cannot be reached').waitFor()
+  await startServer(t, { env: { PORT: new URL(first.url).port, DATA_DIR: first.dataDir } })
+  await page.getByText('Scan a card or a slot').waitFor()
+  t.equal(await page.locator('.answer--bad').count(), 0)
+})
