@@ -182,7 +182,7 @@ const table = {
   ),
   not_a_slot: sentence(
     422,
-    'لا توضع البطاقات في {place} مباشرة. امسح رمز الخانة ضوئيًا.',
+    'لا توضع البطاقات في {place} مباشرة. اقرأ رمز الخانة.',
     'Cards are not put in {place} itself. Scan a slot.',
   ),
   wrong_card: sentence(
