@@ -44,8 +44,8 @@ const visitorsAheadEnglish = (n: number): string => {
 
 /** How many are called before this ticket. */
 export const aheadText = (ahead: number): Bilingual => ({
-  ar: counted(visitorsAheadArabic, ahead),
-  en: visitorsAheadEnglish(ahead),
+  ar: `${counted(visitorsAheadArabic, ahead)} في هذه الخدمة`,
+  en: `${visitorsAheadEnglish(ahead)} for this service`,
 })
 
 /** The lower end of an Arabic range: its noun is said once, by the upper end, when digits are used. */

@@ -26,6 +26,11 @@ const table = {
     'تعذّرت قراءة ملف CSV. تحقق من علامات الاقتباس وعدد الأعمدة في كل سطر.',
     'The CSV file could not be read: {why}',
   ),
+  bad_csv_header: sentence(
+    400,
+    'يجب أن يسمّي السطر الأول العمودين {columns} وبينهما فاصلة (,).',
+    'The first line must name the columns {columns}, with commas between them.',
+  ),
   bad_manifest_row: sentence(
     400,
     'السطر {row} في القائمة: قيمة {field} غير صحيحة.',

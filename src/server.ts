@@ -28,7 +28,7 @@ const showAdmin = ({ seeded }: Running) => {
 }
 
 /** What a person who has just started the demo wants to know. */
-const welcome = ({ url }: Running) => {
+const welcome = ({ url, seeded }: Running) => {
   if (!url) return
   if (config.seed !== 'demo') {
     console.log(`\nDawr runs at ${url}\n`)
@@ -46,7 +46,7 @@ const welcome = ({ url }: Running) => {
     page('/supervisor'),
     '',
     `Demo staff: staff1 … staff8, post1, post2, supervisor; password ${DEMO_PASSWORD}`,
-    `A card that can be collected: personal number ${demoCitizenId}`,
+    ...(seeded ? [`A card that can be collected: personal number ${demoCitizenId}`] : []),
     '',
   ]
   console.log(lines.join('\n'))

@@ -3,7 +3,7 @@ import decodeQr from 'jsqr'
 import type { Locator } from 'playwright-core'
 import t from 'tap'
 import { openPage, sizes } from './browser.ts'
-import { KIOSK_TOKEN, startServer } from './running.ts'
+import { anyone, KIOSK_TOKEN, startServer } from './running.ts'
 
 /** What a phone's camera reads from the screen. */
 const scan = async (code: Locator): Promise<string> => {
@@ -15,6 +15,13 @@ const scan = async (code: Locator): Promise<string> => {
   if (!read) throw new Error('there is no QR code to be read')
   return read.data
 }
+
+/** For the page: when its first call is there, epoch milliseconds. */
+const CALL_SHOWN = `new Promise((resolve) => {
+  const look = () => document.querySelector('.call__digits') && resolve(Date.now())
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true })
+  look()
+})`
 
 t.test('a visit: kiosk, lobby, counter and phone side by side', async (t) => {
   const server = await startServer(t)
@@ -56,7 +63,11 @@ t.test('a visit: kiosk, lobby, counter and phone side by side', async (t) => {
     }
     await next.waitFor()
   }
+  const shown = lobby.evaluate<number>(CALL_SHOWN)
   await space(/Call next/, /Start serving/)
+  const { calls } = (await anyone(server).get('/api/centres/isa-town/board')).body
+  const tookMs = (await shown) - Date.parse(calls[0].at)
+  t.ok(tookMs < 1000, `the lobby shows the call within a second: ${tookMs} ms`)
   await Promise.all([
     counter.getByText('A-001').first().waitFor(),
     lobby.locator('.call__digits', { hasText: 'A-001' }).waitFor(),

@@ -1,12 +1,11 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { Button, Dialog } from '../shared/components.tsx'
+import { useDoubleTapShield } from './double-tap.ts'
 import { useTexts } from './texts.ts'
 
 const IDLE_MS = 30_000
 const WARN_MS = 12_000
 const TICK_MS = 250
-/** Within this time a second tap belongs to the one that answered the warning. */
-const DOUBLE_TAP_MS = 400
 /** The keys that work a dialog; every other one comes from a reader or a visitor who types on. */
 const DIALOG_KEYS = new Set(['Tab', 'Shift', 'Enter', ' ', 'Escape'])
 
@@ -58,26 +57,11 @@ const useCountdown = (
   return { left, extend }
 }
 
-/** When the warning goes, the second tap of a double tap must not press what lay behind it. */
-const useDoubleTapShield = (isWarned: boolean): void => {
-  useLayoutEffect(() => {
-    if (!isWarned) return undefined
-    return () => {
-      const swallow = (event: MouseEvent): void => {
-        event.preventDefault()
-        event.stopPropagation()
-      }
-      addEventListener('click', swallow, { capture: true })
-      setTimeout(() => removeEventListener('click', swallow, { capture: true }), DOUBLE_TAP_MS)
-    }
-  }, [isWarned])
-}
-
 /** Goes back to the start when nobody is there any more; says so first, and can be extended. */
 export const IdleGuard = (props: { isOn: boolean; onEnd: () => void }) => {
   const text = useTexts()
   const { left, extend } = useCountdown(props.isOn, props.onEnd)
-  useDoubleTapShield(left !== null)
+  useDoubleTapShield(left === null ? 'visit' : 'warning')
   if (left === null) return null
   return (
     <Dialog

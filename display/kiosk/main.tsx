@@ -12,6 +12,7 @@ import { start } from '../shared/start.tsx'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
 import { CardStep } from './card-step.tsx'
 import { LanguageStep, ServicesStep } from './choose-steps.tsx'
+import { useDoubleTapShield } from './double-tap.ts'
 import { IdleGuard } from './idle.tsx'
 import { CitizenIdStep } from './keypad.tsx'
 import { Loading, NotPaired, NotReady } from './no-visit.tsx'
@@ -52,6 +53,12 @@ const useWishes = () => {
   }
 }
 
+/** What to do about it, where the usual remedy would not help. */
+const remedyFor = (code: string, isRetrying: boolean, text: ReturnType<typeof useTexts>) => {
+  if (isRetrying) return { remedy: text('stillTrying') }
+  return code === 'card_has_ticket' ? { remedy: text('hasTicketRemedy') } : {}
+}
+
 const Working = ({ visit }: { visit: Visit }) => {
   const text = useTexts()
   const { step, problem, isRetrying } = visit
@@ -60,7 +67,7 @@ const Working = ({ visit }: { visit: Visit }) => {
     return (
       <div class="working">
         <h1 class="visually-hidden">{text(step.on === 'card' ? 'checking' : 'issuing')}</h1>
-        <ProblemNote problem={problem} {...(isRetrying && { remedy: text('stillTrying') })}>
+        <ProblemNote problem={problem} {...remedyFor(problem.code, isRetrying, text)}>
           <Button large onClick={visit.back}>
             {text(isRetrying ? 'cancel' : 'otherService')}
           </Button>
@@ -133,6 +140,7 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string }) => {
     setLanguage(ownLanguage, { keep: false })
   })
   const { step } = visit
+  useDoubleTapShield(step.at)
   const slip = useSlip(step.at === 'ticket' ? step.ticket : undefined)
   const isIdleOn = step.at === 'ticket' ? isTaken(slip) : step.at !== 'language'
   return (

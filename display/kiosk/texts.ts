@@ -12,6 +12,7 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     contrast: 'تباين عالٍ',
     largeText: 'نص أكبر',
     lowReach: 'أزرار أخفض',
+    hasTicketRemedy: 'انتظر النداء على هذا الرقم. إن لم يكن رقمك فاسأل أحد الموظفين.',
     display: 'طريقة العرض',
     enterId: 'أدخل رقمك الشخصي',
     enterIdAbout: 'تسعة أرقام، كما في بطاقة الهوية. يمكنك أيضًا استخدام القارئ.',
@@ -79,6 +80,8 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     contrast: 'High contrast',
     largeText: 'Larger text',
     lowReach: 'Lower buttons',
+    hasTicketRemedy:
+      'Wait for that number to be called. If it is not yours, ask a member of staff.',
     display: 'Display',
     enterId: 'Enter your personal number',
     enterIdAbout: 'Nine digits, as on your identity card. You can use the reader too.',

@@ -35,7 +35,8 @@ const Head = ({ centre, isMuted }: { centre: CentreInfo; isMuted: boolean }) => 
         <Both text={centre.name} />
       </h1>
       <div class="head__marks">
-        {isMuted && (
+        {/* A closed centre calls nobody: its sound is no matter, and two marks have room. */}
+        {isMuted && centre.open && (
           <span class="muted">
             <Both text={{ ar: ar('muted'), en: en('muted') }} />
           </span>

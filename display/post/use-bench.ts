@@ -115,7 +115,8 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
       }
       const { place } = card
       if (place !== null) return addTo(id, (text) => text('isAt', { place: isolate(place) }))
-      const free = lastPlace.current && (await freeSlotNear(centreId, lastPlace.current))
+      const near = lastPlace.current ?? now.current.view?.sections[0]?.section
+      const free = near === undefined ? null : await freeSlotNear(centreId, near)
       if (free) addTo(id, (text) => text('freeSlot', { place: isolate(free) }))
     },
     [addTo, centreId, correct, setHeld],

@@ -89,6 +89,7 @@ const createLive = () => {
   }
   let connection: Connection = { state: 'connecting', since: new Date() }
   const listeners = new Set<() => void>()
+  const refusedListeners = new Set<(refused: Refused) => void>()
 
   const become = (state: Connection['state']): void => {
     if (connection.state === state) return
@@ -117,7 +118,10 @@ const createLive = () => {
       const answer = await socket.timeout(ANSWER_MS).emitWithAck('watch', watcher.what)
       if (answer.ok) return
       if (PASSING.has(answer.code)) askAgain()
-      else watcher.onRefused?.(answer)
+      else {
+        watcher.onRefused?.(answer)
+        for (const listener of refusedListeners) listener(answer)
+      }
     } catch {
       // Expected: no answer in time. While connected we ask again; a reconnect asks by itself.
       askAgain()
@@ -175,6 +179,10 @@ const createLive = () => {
         // Its answer changes nothing here: views of what nobody watches are dropped anyway.
         if (socket.connected) socket.emit('unwatch', what, () => undefined)
       }
+    },
+    /** Told of everything the server will not show. */
+    onRefused(listener: (refused: Refused) => void): void {
+      refusedListeners.add(listener)
     },
     connection: (): Connection => connection,
     /** Told at each change of the connection. @returns stops it */

@@ -64,6 +64,11 @@ export const sessionEnded = (): void => {
   if (session.state === 'signed_in') become({ state: 'signed_out', hasEnded: true })
 }
 
+// Signed out elsewhere, the socket is the first to hear of it.
+live.onRefused(({ code }) => {
+  if (code === 'not_signed_in') sessionEnded()
+})
+
 const answeredListeners = new Set<() => void>()
 
 /** Told whenever the server did what it was asked. @returns stops it */

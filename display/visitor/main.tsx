@@ -84,7 +84,9 @@ const StateAbout = (props: {
     case 'parked':
     case 'served':
     case 'left':
-      return <p class="about">{text(`${ticket.state}About`)}</p>
+      return (
+        <p class="about">{text(ticket.dayClosed ? 'dayClosedAbout' : `${ticket.state}About`)}</p>
+      )
   }
 }
 
@@ -110,7 +112,7 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
             </p>
             <TicketNumber class="ticket__number">{ticket.number}</TicketNumber>
             <h1 class="ticket__state" aria-live="polite">
-              {text(ticket.state)}
+              {text(ticket.dayClosed ? 'dayClosed' : ticket.state)}
             </h1>
           </section>
           <StateAbout ticket={ticket} centre={centre} own={own} />

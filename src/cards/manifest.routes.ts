@@ -64,14 +64,16 @@ const COLUMNS = ['serial', 'citizenId']
 /** The lines of a CSV file with a header row, as JSON would have brought them. */
 const readCsv = (text: string): unknown => {
   try {
-    const columns = (header: string[]) => {
-      if (COLUMNS.every((name) => header.includes(name))) return header
-      throw new Error(`the first line must name the columns ${COLUMNS.join(' and ')}`)
+    let header: readonly string[] = []
+    const columns = (names: string[]) => {
+      header = names
+      return names
     }
-    return parse(text, { columns, bom: true, trim: true, skip_empty_lines: true })
+    const rows = parse(text, { columns, bom: true, trim: true, skip_empty_lines: true })
+    const isNamed = COLUMNS.every((name) => header.includes(name))
+    return isNamed ? rows : refuse('bad_csv_header', { columns: COLUMNS.join(', ') })
   } catch (error) {
-    // csv-parse throws for text that is no CSV: an open quote, a line with too many fields; and the
-    // header was read just above.
+    // csv-parse throws for text that is no CSV: an open quote, a line with too many fields.
     return refuse('bad_csv', { why: error instanceof Error ? error.message.slice(0, 200) : '' })
   }
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -203,8 +203,34 @@ export function* cancelPick(command: Command, ticketId: string): Step<void> {
   if (pick.state === 'picked') yield* change(command, pick, { endedAt: command.now })
 }
 
-/** A card was put on a shelf: what is still wanted is fetched from there, what is not is over. */
-export function* picksFollowCard(command: Command, serial: string, place: string): Step<void> {
+/** Picks for a card that was not found, whose tickets still wait or are at a counter. */
+const picksInVain = statement<{ serial: string }, PickRow[]>((db, t) =>
+  db
+    .select(getTableColumns(t.picks))
+    .from(t.picks)
+    .innerJoin(t.tickets, eq(t.tickets.id, t.picks.ticketId))
+    .where(
+      and(
+        eq(t.picks.serial, $('serial')),
+        eq(t.picks.state, 'not_found'),
+        isNull(t.tickets.endedAt),
+      ),
+    ),
+)
+
+/**
+ * A card was put on a shelf: what is still wanted is fetched from there, what is not is over. A
+ * card that is found again is fetched for those who wait for it after all.
+ */
+export function* picksFollowCard(
+  command: Command,
+  serial: string,
+  place: string,
+  isFound: boolean,
+): Step<void> {
+  if (isFound)
+    for (const pick of yield* run(picksInVain({ serial })))
+      yield* change(command, pick, { state: 'open', place, endedAt: null })
   for (const pick of yield* run(livePicksOfCard({ centreId: command.centre.id, serial }))) {
     const state = pick.endedAt === null ? 'open' : 'cancelled'
     yield* change(command, pick, { state, place })

@@ -25,7 +25,7 @@ export function* shelveCard(
   const move = decide(cardFrom(row), { do: 'shelve', slot }, command.now)
   if ('refused' in move) return move
   const stored = yield* storeCardMove(command, row, move, scan)
-  if (move.action !== null) yield* picksFollowCard(command, serial, place)
+  if (move.action !== null) yield* picksFollowCard(command, serial, place, move.action === 'found')
   // The delivery's progress counts it as received from now on.
   if (row.state === 'expected' && row.manifestId !== null)
     command.tell({ type: 'manifest_changed', subject: row.manifestId })

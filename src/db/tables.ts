@@ -439,6 +439,7 @@ export const defineTables = (c: Columns) => {
     },
     (t) => [
       c.uniqueIndex('picks_ticket').on(t.ticketId),
+      c.index('picks_card').on(t.serial),
       c.index('picks_open').on(t.centreId, t.createdAt).where(c.sql`state in ('open', 'picked')`),
     ],
   )

@@ -42,6 +42,8 @@ export interface TicketView {
   issuedAt: string
   calledAt?: string
   language: Language
+  /** It was ended by the centre's close of day, not by its visitor. */
+  dayClosed?: true
   /** Until when a no-show may come back. */
   returnUntil?: string
   /** The outcome of the newest slip, where one was asked for. */

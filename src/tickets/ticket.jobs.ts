@@ -10,6 +10,9 @@ import type { Outlooks } from './outlook.ts'
 import type { TicketRow } from './ticket.store.ts'
 import { untold } from './waiting.store.ts'
 
+/** No turn is near that half the visitors would wait longer for. */
+const NEARLY_MIN = 15
+
 /** The business day that ended last. */
 const dayBefore = (now: number, centre: CentreRow): string =>
   businessDay(businessDay(now, centre).from - 1, centre).day
@@ -44,9 +47,11 @@ export const ticketJobs = ({
     const rows = await db.read(untold({ centreId, nearlyAhead }))
     if (rows.length === 0) return []
     const { tickets } = await outlooks.of(centreId)
-    return rows.filter(
-      ({ id }) => (tickets.get(id)?.ahead ?? Number.POSITIVE_INFINITY) <= nearlyAhead,
-    )
+    // Few of the same service may be ahead while the counters call others first for an hour.
+    return rows.filter(({ id }) => {
+      const place = tickets.get(id)
+      return place && place.ahead <= nearlyAhead && (place.estimate.p50 ?? 0) <= NEARLY_MIN
+    })
   }
 
   /** The centres of which something holds, one after another: each asks its own index. */

@@ -71,6 +71,9 @@ const TicketView = Type.Object({
   issuedAt: Iso,
   calledAt: Type.Optional(Iso),
   language: Language,
+  dayClosed: Type.Optional(
+    Type.Literal(true, { description: 'Ended by the close of day, not by its visitor.' }),
+  ),
   returnUntil: Type.Optional(Iso),
   print: Type.Optional(Type.Enum(['queued', 'printing', 'printed', 'failed'])),
   printFailure: Type.Optional(Type.String()),

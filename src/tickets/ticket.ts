@@ -17,6 +17,9 @@ export const ticketStates = [
 ] as const
 export type TicketState = (typeof ticketStates)[number]
 
+/** The outcome of a ticket that still waited when its day was closed. */
+export const DAY_CLOSED = 'day_closed'
+
 /** The stretches of a visit; none is ever overwritten. */
 export type SpanKind = 'waiting' | 'walking' | 'serving' | 'parked' | 'wrap_up'
 
@@ -240,7 +243,7 @@ export const decide = (
       // Whoever is being served is finished in peace.
       if (ticket.state === 'serving') return { illegal: 'ticket_being_served' }
       if ('endedAt' in ticket) return { illegal: 'ticket_ended' }
-      return end(ticket, 'ticket_left', 'left', 'day_closed')
+      return end(ticket, 'ticket_left', 'left', DAY_CLOSED)
   }
   return command satisfies never
 }

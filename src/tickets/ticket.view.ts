@@ -5,6 +5,7 @@ import type { Estimate, TicketView } from '../live/events.ts'
 import { newestPrint } from '../prints/print.store.ts'
 import type { KnownOutlook, Outlooks } from './outlook.ts'
 import { type TicketRow, ticketById } from './ticket.store.ts'
+import { DAY_CLOSED } from './ticket.ts'
 import { waitingBefore } from './waiting.store.ts'
 
 const NO_ESTIMATE: Estimate = { p50: null, p90: null }
@@ -63,6 +64,7 @@ export const ticketView = async (
     issuedAt: iso(ticket.issuedAt),
     ...(ticket.calledAt !== null && { calledAt: iso(ticket.calledAt) }),
     language: ticket.language,
+    ...(ticket.outcome === DAY_CLOSED && { dayClosed: true }),
     ...(ticket.state === 'no_show' &&
       ticket.endedAt !== null && {
         returnUntil: iso(ticket.endedAt + centre.settings.returnWithinMin * 60_000),

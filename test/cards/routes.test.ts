@@ -111,6 +111,11 @@ withApp(
       ['', 400],
     ] as const)
       t.equal((await csv(wrong)).statusCode, status, JSON.stringify(wrong))
+    t.match((await csv('serial;citizenId\nX3;1')).json(), { code: 'bad_csv_header' })
+    t.match((await csv('serial,citizenId\nX3,010203040\nX4,12')).json(), {
+      code: 'bad_manifest_row',
+      details: { row: 3 },
+    })
     t.equal((await csv(list.replaceAll('X', 'Y'), '')).statusCode, 400, 'no origin')
     t.equal((await db.read(allCards)).length, 2)
   },

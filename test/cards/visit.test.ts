@@ -143,3 +143,17 @@ t.test('a card is given at the counter of its ticket, also where that names no c
   await clerk.post('/api/counters/isa-town-7/next')
   t.equal((await giveNext(post, 'NEW-2')).status, 200, 'the post section gives at any counter')
 })
+
+t.test('a card that is found again is fetched for its visitor after all', async (t) => {
+  const server = await startServer(t)
+  const post = await signIn(server, 'post1')
+  const ticket = await press(server, 'collect', { citizenId: demoCitizenId })
+  const picks = async () => (await post.get('/api/centres/isa-town/post')).body.picks
+  const [{ id, serial, place }] = await picks()
+  await post.post(`/api/picks/${id}/not-found`)
+  t.same(await picks(), [])
+  const found = await post.post('/api/centres/isa-town/scans', { place, serial })
+  t.match(found.body, { warnings: ['was_missing'] })
+  t.match(await picks(), [{ id, number: ticket.number, state: 'open', place }])
+  t.equal((await post.post(`/api/picks/${id}/picked`)).body.state, 'picked')
+})

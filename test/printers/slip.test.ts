@@ -37,25 +37,27 @@ const lineOf = (text: string): Layout => ({
 t.test('visitors ahead agree with their number in Arabic', async (t) => {
   const said = [0, 1, 2, 3, 10, 11, 25, 99, 100, 102, 103, 111].map((n) => aheadText(n).ar)
   t.same(said, [
-    'لا أحد قبلك',
-    'قبلك زائر واحد',
-    'قبلك زائران',
-    'قبلك 3 زوار',
-    'قبلك 10 زوار',
-    'قبلك 11 زائرًا',
-    'قبلك 25 زائرًا',
-    'قبلك 99 زائرًا',
-    'قبلك 100 زائر',
-    'قبلك 102 زائر',
-    'قبلك 103 زوار',
-    'قبلك 111 زائرًا',
+    'لا أحد قبلك في هذه الخدمة',
+    'قبلك زائر واحد في هذه الخدمة',
+    'قبلك زائران في هذه الخدمة',
+    'قبلك 3 زوار في هذه الخدمة',
+    'قبلك 10 زوار في هذه الخدمة',
+    'قبلك 11 زائرًا في هذه الخدمة',
+    'قبلك 25 زائرًا في هذه الخدمة',
+    'قبلك 99 زائرًا في هذه الخدمة',
+    'قبلك 100 زائر في هذه الخدمة',
+    'قبلك 102 زائر في هذه الخدمة',
+    'قبلك 103 زوار في هذه الخدمة',
+    'قبلك 111 زائرًا في هذه الخدمة',
   ])
 })
 
 t.test('visitors ahead in English', async (t) => {
   t.same(
     [0, 1, 2].map((n) => aheadText(n).en),
-    ['No one is ahead of you', '1 visitor ahead of you', '2 visitors ahead of you'],
+    ['No one is ahead of you', '1 visitor ahead of you', '2 visitors ahead of you'].map(
+      (words) => `${words} for this service`,
+    ),
   )
 })
 

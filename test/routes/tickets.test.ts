@@ -192,3 +192,17 @@ await onBothServers(
     t.match(third.body, { status: 429, code: 'too_many_tickets' })
   },
 )
+
+await onBothServers(t, 'a ticket that waits when the day is closed says so', async (t, server) => {
+  const supervisor = await signIn(server, 'supervisor')
+  const [closed, gone] = [await press(server), await press(server)]
+  const visitorOf = ({ secret }: { secret: string }) =>
+    caller(server.url, { authorization: `Bearer ${secret}` })
+  await visitorOf(gone).post(`/api/tickets/${gone.id}/leave`)
+  t.same((await supervisor.post('/api/centres/isa-town/close-day')).body, { closed: 1 })
+  const seen = await visitorOf(closed).get(`/api/tickets/${closed.id}`)
+  t.match(seen.body, { state: 'left', dayClosed: true })
+  const left = (await visitorOf(gone).get(`/api/tickets/${gone.id}`)).body
+  t.equal(left.state, 'left')
+  t.equal(left.dayClosed, undefined)
+})

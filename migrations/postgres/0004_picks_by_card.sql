@@ -1,0 +1,1 @@
+CREATE INDEX "picks_card" ON "picks" USING btree ("serial");

@@ -1,0 +1,65 @@
+import t from 'tap'
+import { demoSettings } from '../../src/seed/demo.ts'
+import { type Called, decide, type TicketCommand } from '../../src/tickets/ticket.ts'
+
+const CALLED_AT = Date.UTC(2026, 10, 24, 6)
+
+/** A ticket that was called at a counter, so many times again since. */
+const called = (recalls: number): Called => ({
+  id: 't1',
+  centreId: 'isa-town',
+  number: 'A-001',
+  day: '2026-11-24',
+  serviceId: 'renew',
+  class: 'regular',
+  language: 'ar',
+  party: 1,
+  issuedAt: CALLED_AT - 600_000,
+  waitingSince: CALLED_AT - 600_000,
+  stateSince: CALLED_AT,
+  cardSerial: null,
+  section: '',
+  state: 'called',
+  counterId: 'isa-town-1',
+  staffId: 'staff1',
+  calledAt: CALLED_AT,
+  recalls,
+})
+
+const limits = { ...demoSettings, recallsMax: 3, noShowAfterSec: 60, noShowAfterRecalls: 2 }
+const after = (seconds: number, recalls: number, command: TicketCommand = { do: 'no_show' }) =>
+  decide(called(recalls), command, CALLED_AT + seconds * 1000, limits)
+
+t.test('no-show comes after the seconds and the recalls of the centre', async (t) => {
+  t.strictSame(after(59, 2), { illegal: 'too_early' })
+  t.strictSame(after(60, 1), { illegal: 'recall_first' })
+  t.match(after(60, 2), { event: 'ticket_no_show', ticket: { state: 'no_show' } })
+})
+
+t.test('a centre may ask for neither', async (t) => {
+  const free = { ...limits, noShowAfterSec: 0 }
+  const { noShowAfterRecalls: _, ...unset } = free
+  t.match(decide(called(0), { do: 'no_show' }, CALLED_AT, unset), { event: 'ticket_no_show' })
+})
+
+t.test('a ticket is called again so often and no more', async (t) => {
+  t.match(after(5, 2, { do: 'recall' }), { ticket: { state: 'called', recalls: 3 } })
+  t.strictSame(after(5, 3, { do: 'recall' }), { illegal: 'recall_limit' })
+})
+
+t.test('a transfer keeps the wait and leaves the section of the card', async (t) => {
+  const moved = decide(
+    { ...called(0), section: 'A' },
+    { do: 'transfer', serviceId: 'address' },
+    CALLED_AT + 1000,
+    limits,
+  )
+  t.match(moved, {
+    ticket: {
+      state: 'waiting',
+      serviceId: 'address',
+      section: '',
+      waitingSince: CALLED_AT - 600_000,
+    },
+  })
+})
