@@ -3,9 +3,10 @@ import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { BoardView, CentreView, Estimate } from '../live/events.ts'
 import type { KnownOutlook, Outlooks } from '../tickets/outlook.ts'
+import { type WaitingGroup, waitingGroups } from '../tickets/queue.store.ts'
 import { aliveElsewhere, newestCalls } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
-import { servedSince, type WaitingGroup, waitingGroups } from '../tickets/waiting.store.ts'
+import { longestWaits, servedSince } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
 import { centreById, type ServiceRow, servicesOf } from './centre.store.ts'
 import { isOpenAt } from './hours.ts'
@@ -16,12 +17,9 @@ const NO_ESTIMATE: Estimate = { p50: null, p90: null }
 
 type Reader = Pick<Deps, 'db' | 'clock'> & { outlooks: Outlooks }
 
-const waitingOf = (groups: readonly WaitingGroup[], serviceId: string) => {
+const waitingOf = (groups: readonly WaitingGroup[], serviceId: string): number => {
   const own = groups.filter((group) => group.serviceId === serviceId)
-  return {
-    count: own.reduce((sum, group) => sum + group.count, 0),
-    since: own.length > 0 ? Math.min(...own.map((group) => group.since)) : null,
-  }
+  return own.reduce((sum, group) => sum + group.count, 0)
 }
 
 const newcomer = (outlook: KnownOutlook | undefined, serviceId: string): Estimate =>
@@ -59,7 +57,7 @@ export const boardView = async (
     })),
     waiting: services.map(({ id }) => ({
       service: id,
-      count: waitingOf(groups, id).count,
+      count: waitingOf(groups, id),
       estimate: newcomer(outlook, id),
     })),
   }
@@ -74,10 +72,11 @@ export const centreLiveView = async (
   if (!centre) return undefined
   const now = clock.now()
   const since = businessDay(now, centre).from
-  const [services, counters, groups, elsewhere, served] = await Promise.all([
+  const [services, counters, groups, longest, elsewhere, served] = await Promise.all([
     db.read(servicesOf({ centreId })),
     db.read(countersOf({ centreId })),
     db.read(waitingGroups({ centreId })),
+    db.read(longestWaits({ centreId })),
     db.read(aliveElsewhere({ centreId })),
     db.read(servedSince({ centreId, since })),
   ])
@@ -101,11 +100,11 @@ export const centreLiveView = async (
       }
     }),
     services: services.map(({ id, targetMin }) => {
-      const { count, since: first } = waitingOf(groups, id)
+      const since = longest.find(({ serviceId }) => serviceId === id)?.since
       return {
         service: id,
-        waiting: count,
-        longestMin: first === null ? null : Math.floor(Math.max(0, now - first) / MIN_MS),
+        waiting: waitingOf(groups, id),
+        longestMin: since === undefined ? null : Math.floor(Math.max(0, now - since) / MIN_MS),
         targetMin,
         servedToday: served.find((one) => one.serviceId === id)?.count ?? 0,
         estimate: newcomer(outlook, id),
@@ -127,7 +126,7 @@ export const serviceView = (
   targetMin: row.targetMin,
   onlineUrl: row.onlineUrl,
   worksOnCards: row.worksOnCards,
-  waiting: waitingOf(groups, row.id).count,
+  waiting: waitingOf(groups, row.id),
   estimate: newcomer(outlook, row.id),
 })
 

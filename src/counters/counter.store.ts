@@ -12,11 +12,12 @@ import {
   statement,
 } from '../db/transact.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import { type CallReason, choose, reasonFor, scoreOf } from '../tickets/choose.ts'
-import { announce, moveTicket, storeWrapUp } from '../tickets/move.store.ts'
+import { type CallReason, type Candidate, choose, reasonFor } from '../tickets/choose.ts'
+import { announce, moveTicket, moveTicketById, storeWrapUp } from '../tickets/move.store.ts'
+import { type WaitingGroup, waitingGroups } from '../tickets/queue.store.ts'
 import { type TicketRow, ticketAtCounter } from '../tickets/ticket.store.ts'
 import type { TicketCommand } from '../tickets/ticket.ts'
-import { firstTwo, type WaitingGroup, waitingGroups } from '../tickets/waiting.store.ts'
+import { firstTwo } from '../tickets/waiting.store.ts'
 import { callsFor, servicesAt } from './counter.ts'
 
 export type CounterRow = Tables['counters']['$inferSelect']
@@ -187,26 +188,16 @@ export function* closeCounter(
 }
 
 /**
- * The candidates among which the next one is: the first two of each group that can still win or be
- * the runner-up. Everybody else in a group waits shorter at the same rate.
+ * The candidates among which the next one is: the first two of each line. Everybody else in a line
+ * waits shorter at the same rate.
  */
-function* candidates(command: Command, groups: WaitingGroup[]): Step<TicketRow[]> {
-  const { now, centre } = command
-  const best = groups
-    .map((group) => ({
-      group,
-      score: scoreOf({ class: group.class, waitingSince: group.since }, centre.settings.rates, now),
-    }))
-    .sort((a, b) => b.score - a.score)
-  const second = best[1]?.score ?? 0
-  const rows: TicketRow[] = []
-  for (const { group, score } of best) {
-    if (score < second) break
-    const { serviceId, class: ticketClass, section } = group
+function* candidates({ centre }: Command, groups: readonly WaitingGroup[]): Step<Candidate[]> {
+  const all: Candidate[] = []
+  for (const { serviceId, class: ticketClass, section } of groups) {
     const line = { centreId: centre.id, serviceId, class: ticketClass, section }
-    rows.push(...(yield* run(firstTwo(line))))
+    all.push(...(yield* run(firstTwo(line))))
   }
-  return rows
+  return all
 }
 
 export interface CalledNext {
@@ -238,7 +229,7 @@ export function* callNext(
   const choice = choose(yield* candidates(command, mine), centre.settings.rates, now)
   if (!choice) return refuse('nobody_waits')
   const reason = reasonFor(choice, centre.settings.rates, now)
-  const row = yield* moveTicket(command, choice.first, {
+  const row = yield* moveTicketById(command, choice.first.id, {
     do: 'call',
     counterId,
     staffId: member.id,

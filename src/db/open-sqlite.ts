@@ -70,24 +70,26 @@ interface Waiting {
   reject: (error: unknown) => void
 }
 
-/** Opens (and makes, and migrates) the embedded database in a folder that is there: one process, two connections. */
+/**
+ * Opens (and makes, and migrates) the embedded database in a folder that is there. One process, and one
+ * connection for writing and reading: a write runs to its commit without a pause, so nothing is ever
+ * read in the middle of one, and a second connection would have to read its pages anew after each.
+ */
 export const openSqlite = (path: string, clock: { now(): number }): Database => {
-  const writer = new Sqlite(path, { timeout: 5000 })
-  writer.pragma('journal_mode = WAL')
+  const client = new Sqlite(path, { timeout: 5000 })
+  client.pragma('journal_mode = WAL')
   // FULL: an acknowledged ticket survives the loss of power, not only the end of the process.
-  writer.pragma('synchronous = FULL')
-  writer.pragma('foreign_keys = ON')
-  const writing = openSession(writer)
-  migrate(writing.db, { migrationsFolder: MIGRATIONS })
-  const reader = new Sqlite(path, { timeout: 5000, readonly: true })
-  const reading = openSession(reader)
+  client.pragma('synchronous = FULL')
+  client.pragma('foreign_keys = ON')
+  const session = openSession(client)
+  migrate(session.db, { migrationsFolder: MIGRATIONS })
 
-  const begin = writer.prepare('begin immediate')
-  const commit = writer.prepare('commit')
-  const rollback = writer.prepare('rollback')
-  const savepoint = writer.prepare('savepoint command')
-  const release = writer.prepare('release command')
-  const undo = writer.prepare('rollback to command')
+  const begin = client.prepare('begin immediate')
+  const commit = client.prepare('commit')
+  const rollback = client.prepare('rollback')
+  const savepoint = client.prepare('savepoint command')
+  const release = client.prepare('release command')
+  const undo = client.prepare('rollback to command')
 
   /** The last commit failed: until one succeeds, a disk that is full stands in the way of all. */
   let troubled = false
@@ -103,14 +105,14 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   }: Waiting): { tell: () => void; moved: boolean } => {
     savepoint.run()
     try {
-      const result = drive(start(), writing.execute)
+      const result = drive(start(), session.execute)
       const refused = isRefusal(result)
       if (refused) undo.run()
       release.run()
       return { tell: () => resolve(result), moved: !refused }
     } catch (error) {
       // An outage ends the whole batch; a bug in one command must not take the others with it.
-      if (isOutage(error) || !writer.inTransaction) throw error
+      if (isOutage(error) || !client.inTransaction) throw error
       undo.run()
       release.run()
       return { tell: () => reject(error), moved: false }
@@ -137,7 +139,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
       troubled = false
     } catch (error) {
       troubled = true
-      if (writer.inTransaction) rollback.run()
+      if (client.inTransaction) rollback.run()
       const failure = new CannotWrite('the database cannot be written', { cause: error })
       for (const one of batch) one.reject(failure)
       return
@@ -158,7 +160,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     start: (keep: (revision: number, events: readonly EventRow[]) => void) => Step<R>,
   ): Promise<R> =>
     new Promise<R>((resolve, reject) => {
-      if (!writer.open) return reject(new CannotWrite('the database is closed'))
+      if (!client.open) return reject(new CannotWrite('the database is closed'))
       const one: Waiting = {
         start: () =>
           start((revision, events) => {
@@ -189,7 +191,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   const nextTurn = (centreId: string, after: number): Turn => {
     const known = recent.get(centreId)
     if (!known || known.after > after)
-      return drive(readTurn(centreId, after), (one) => reading.execute(one))
+      return drive(readTurn(centreId, after), (one) => session.execute(one))
     return turnOf(
       known.events.filter(({ revision }) => revision > after),
       after,
@@ -231,7 +233,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     handOn: (events: readonly EventRow[]) => Promise<void>,
   ): Promise<boolean> => {
     const after =
-      cursors.get(centreId) ?? drive(readCursor(centreId), (one) => reading.execute(one))
+      cursors.get(centreId) ?? drive(readCursor(centreId), (one) => session.execute(one))
     const { rows, isMore, reached } = nextTurn(centreId, after)
     await handOn(rows)
     cursors.set(centreId, reached)
@@ -242,8 +244,8 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
 
   /** Reads the one page that every read needs, and where writing failed last, writes it. */
   const look = () => {
-    reader.pragma('schema_version')
-    if (troubled) writer.pragma(`user_version = ${writer.pragma('user_version', { simple: true })}`)
+    client.prepare('select count(*) from centres').get()
+    if (troubled) client.pragma(`user_version = ${client.pragma('user_version', { simple: true })}`)
     troubled = false
   }
 
@@ -266,15 +268,14 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
       // On a full disk the cursor stays where it was: a repetition at the next start.
       if (!(error instanceof CannotWrite)) throw error
     } finally {
-      reader.close()
-      writer.close()
+      client.close()
     }
   }
   let closed: Promise<void> | null = null
 
   return {
     engine: 'sqlite',
-    read: async <R>(one: Query<R>) => orCannot(() => reading.execute(one) as R),
+    read: async <R>(one: Query<R>) => orCannot(() => session.execute(one) as R),
     write: (centreId, body) =>
       enqueue(centreId, (keep) => ordered(centreId, clock.now(), body, keep)),
     amend,

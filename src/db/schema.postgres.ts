@@ -20,6 +20,7 @@ export const {
   sessions,
   devices,
   tickets,
+  queues,
   ticketNumbers,
   calls,
   spans,

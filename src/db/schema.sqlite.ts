@@ -13,6 +13,7 @@ export const {
   sessions,
   devices,
   tickets,
+  queues,
   ticketNumbers,
   calls,
   spans,

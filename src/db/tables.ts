@@ -191,12 +191,30 @@ export const defineTables = (c: Columns) => {
         .index('tickets_citizen')
         .on(t.citizenHash, t.issuedAt)
         .where(c.sql`citizen_hash is not null`),
+      // Who may yet be told that it is nearly their turn.
+      c
+        .index('tickets_to_tell')
+        .on(t.centreId, t.waitingSince)
+        .where(c.sql`state = 'waiting' and phone_hash is not null`),
       // What is to be erased in its time (see retention/).
       c
         .index('tickets_personal')
         .on(t.centreId, t.endedAt)
         .where(c.sql`phone_hash is not null or citizen_hash is not null`),
     ],
+  )
+
+  /** How many wait, counted as they come and go: a call reads a few rows, however long the line. */
+  const queues = c.table(
+    'queues',
+    {
+      centreId: c.text('centre_id').notNull(),
+      serviceId: c.text('service_id').notNull(),
+      class: c.word<TicketClass>('class').notNull(),
+      section: c.text('section').notNull(),
+      waiting: c.int('waiting').notNull(),
+    },
+    (t) => [c.primaryKey({ columns: [t.centreId, t.serviceId, t.class, t.section] })],
   )
 
   const ticketNumbers = c.table(
@@ -474,6 +492,7 @@ export const defineTables = (c: Columns) => {
     sessions,
     devices,
     tickets,
+    queues,
     ticketNumbers,
     calls,
     spans,

@@ -82,7 +82,7 @@ export interface Command {
 
 export interface Database {
   readonly engine: 'sqlite' | 'postgres'
-  /** Reads beside the writer: the last committed state. */
+  /** Reads the last committed state. */
   read<R>(one: Query<R>): Promise<R>
   /**
    * Runs a command in the order of its centre: moves the centre's revision first, which is the

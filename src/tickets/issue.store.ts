@@ -8,10 +8,10 @@ import type { Language } from '../language.ts'
 import { queueNotice } from '../notices/notice.store.ts'
 import { queuePrint } from '../prints/print.store.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { countMove, waitingFor } from './queue.store.ts'
 import type { TicketRow } from './ticket.store.ts'
 import { ticketByRequest } from './ticket.store.ts'
 import type { TicketClass } from './ticket.ts'
-import { waitingFor } from './waiting.store.ts'
 
 const ticketsOfPhone = statement<{ phoneHash: string; since: number }, { count: number }[]>(
   (db, t) =>
@@ -177,6 +177,7 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     citizenHash: order.citizen?.hash ?? null,
   }
   yield* run(insertTicket(row))
+  yield* countMove(null, row)
   const printId = order.device?.hasPrinter
     ? yield* queuePrint(command, { ticketId: row.id, deviceId: order.device.id, ordinal: 1 })
     : null

@@ -4,6 +4,7 @@ import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { CallReason } from './choose.ts'
+import { countMove } from './queue.store.ts'
 import { type CallRow, type TicketRow, ticketById, ticketFrom } from './ticket.store.ts'
 import { decide, type Move, type TicketCommand } from './ticket.ts'
 
@@ -77,6 +78,7 @@ function* storeMove(command: Command, before: TicketRow, move: Move): Step<Ticke
     revision,
   }
   yield* run(updateTicket({ ...changed, id: ticket.id }))
+  yield* countMove(before, { ...before, ...changed })
   if (span) yield* run(insertSpan({ ...span, ticketId: ticket.id, revision, centreId: centre.id }))
   const counterId = atCounter?.counterId ?? span?.counterId
   tell({ type: event, subject: ticket.id, ...(counterId && { counterId }) })

@@ -19,7 +19,10 @@ const dayBefore = (now: number, centre: CentreRow): string =>
 
 type TicketJobDeps = Pick<Deps, 'db' | 'clock'> & { outlooks: Outlooks }
 
-function* writeNotices(command: Command, rows: readonly TicketRow[]): Step<null> {
+/** A visitor who waits, as far as a message to them needs it. */
+type Untold = Pick<TicketRow, 'id' | 'language' | 'phoneCipher'>
+
+function* writeNotices(command: Command, rows: readonly Untold[]): Step<null> {
   for (const row of rows) {
     if (row.phoneCipher === null) continue
     const noticeId = yield* queueNotice(command, {
@@ -40,7 +43,7 @@ export const ticketJobs = ({
   clock,
   outlooks,
 }: TicketJobDeps): Pick<JobHandlers, 'tell_nearly_turn' | 'close_days'> => {
-  const nearlyTheirTurn = async (centreId: string): Promise<TicketRow[]> => {
+  const nearlyTheirTurn = async (centreId: string): Promise<Untold[]> => {
     const [centre] = await db.read(centreById({ id: centreId }))
     if (!centre) return []
     const { nearlyAhead } = centre.settings

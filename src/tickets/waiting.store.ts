@@ -1,33 +1,26 @@
-import {
-  and,
-  asc,
-  count,
-  eq,
-  getTableColumns,
-  gt,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  or,
-  sql,
-} from 'drizzle-orm'
+import { and, asc, count, eq, gt, gte, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import type { Tables } from '../db/tables.ts'
 import { $, statement } from '../db/transact.ts'
 import type { Candidate } from './choose.ts'
+import type { Line } from './queue.store.ts'
 import type { TicketRow } from './ticket.store.ts'
-import type { TicketClass } from './ticket.ts'
 
 // A partial index is used only where its condition stands in the query to the letter.
 const isWaiting = sql`state = 'waiting'`
 
-/** Who waits, in one group, in the order in which they are called; the first two. */
-export const firstTwo = statement<
-  { centreId: string; serviceId: string; class: TicketClass; section: string },
-  TicketRow[]
->((db, t) =>
+const candidate = (t: Tables) => ({
+  id: t.tickets.id,
+  number: t.tickets.number,
+  serviceId: t.tickets.serviceId,
+  class: t.tickets.class,
+  waitingSince: t.tickets.waitingSince,
+  revision: t.tickets.revision,
+})
+
+/** Who waits, in one line, in the order in which they are called; the first two. */
+export const firstTwo = statement<Line, Candidate[]>((db, t) =>
   db
-    .select()
+    .select(candidate(t))
     .from(t.tickets)
     .where(
       and(
@@ -45,43 +38,17 @@ export const firstTwo = statement<
 /** The most visitors told in one run; those who came first are nearest to their turn. */
 const UNTOLD_MAX = 500
 
-export interface WaitingGroup {
-  serviceId: string
-  class: TicketClass
-  /** The post section that holds the cards they come for; empty: none. */
-  section: string
-  count: number
-  /** When its first began to wait. */
-  since: number
-}
-
-/** How many wait in each service, class and section, and since when the first of them does. */
-export const waitingGroups = statement<{ centreId: string }, WaitingGroup[]>((db, t) =>
-  db
-    .select({
-      serviceId: t.tickets.serviceId,
-      class: t.tickets.class,
-      section: t.tickets.section,
-      count: count(),
-      since: sql<number>`min(${t.tickets.waitingSince})`.mapWith(Number),
-    })
-    .from(t.tickets)
-    .where(and(eq(t.tickets.centreId, $('centreId')), isWaiting))
-    .groupBy(t.tickets.serviceId, t.tickets.class, t.tickets.section),
-)
-
-export const waitingFor = statement<{ centreId: string; serviceId: string }, { count: number }[]>(
+/** Since when the first of a service waits; no row where nobody does. */
+export const longestWaits = statement<{ centreId: string }, { serviceId: string; since: number }[]>(
   (db, t) =>
     db
-      .select({ count: count() })
+      .select({
+        serviceId: t.tickets.serviceId,
+        since: sql<number>`min(${t.tickets.waitingSince})`.mapWith(Number),
+      })
       .from(t.tickets)
-      .where(
-        and(
-          eq(t.tickets.centreId, $('centreId')),
-          eq(t.tickets.serviceId, $('serviceId')),
-          isWaiting,
-        ),
-      ),
+      .where(and(eq(t.tickets.centreId, $('centreId')), isWaiting))
+      .groupBy(t.tickets.serviceId),
 )
 
 /** How many of the same service have waited longer than one, in the order of their waiting. */
@@ -108,14 +75,7 @@ export const waitingBefore = statement<
 /** Everybody who waits in a centre, as far as choosing and estimating need to know them. */
 export const everyoneWaiting = statement<{ centreId: string; most: number }, Candidate[]>((db, t) =>
   db
-    .select({
-      id: t.tickets.id,
-      number: t.tickets.number,
-      serviceId: t.tickets.serviceId,
-      class: t.tickets.class,
-      waitingSince: t.tickets.waitingSince,
-      revision: t.tickets.revision,
-    })
+    .select(candidate(t))
     .from(t.tickets)
     .where(and(eq(t.tickets.centreId, $('centreId')), isWaiting))
     .orderBy(asc(t.tickets.waitingSince), asc(t.tickets.revision))
@@ -173,9 +133,16 @@ export const servedSince = statement<
  * Waiting tickets with a phone whose visitors have not been told that it is nearly their turn; who
  * had no more than that ahead from the start knows it.
  */
-export const untold = statement<{ centreId: string; nearlyAhead: number }, TicketRow[]>((db, t) =>
+export const untold = statement<
+  { centreId: string; nearlyAhead: number },
+  Pick<TicketRow, 'id' | 'language' | 'phoneCipher'>[]
+>((db, t) =>
   db
-    .select(getTableColumns(t.tickets))
+    .select({
+      id: t.tickets.id,
+      language: t.tickets.language,
+      phoneCipher: t.tickets.phoneCipher,
+    })
     .from(t.tickets)
     .leftJoin(
       t.notices,

@@ -4,6 +4,7 @@ import { callNext, openCounter, pauseCounter } from '../../src/counters/counter.
 import { type CallingCounter, callsFor } from '../../src/counters/counter.ts'
 import { counterView } from '../../src/counters/counter.view.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
+import { countMove } from '../../src/tickets/queue.store.ts'
 import { onBothEngines } from '../databases.ts'
 import { type BuiltCentre, buildCentre, buildMember, granted, issue } from '../factories.ts'
 
@@ -71,6 +72,7 @@ await onBothEngines(
           q.update(tables.tickets).set({ section: 'A' }).where(eq(tables.tickets.id, row.id)),
         ),
       )
+      yield* countMove(row, { ...row, section: 'A' })
     })
     const waitingAt = async (id: string) => (await counterView({ db }, id))?.waiting
     t.strictSame([await waitingAt(a), await waitingAt(b), await waitingAt(hall)], [1, 0, 0])

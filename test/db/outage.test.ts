@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { truncateSync, writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
@@ -125,8 +125,13 @@ t.test('SQLite whose file has gone bad says so, to reads too', async (t) => {
   const path = join(temporaryFolder(t), 'dawr.db')
   const db = openSqlite(path, handSetClock())
   t.teardown(() => db.close())
-  truncateSync(`${path}-wal`, 0)
-  writeFileSync(path, 'x'.repeat(10_000))
-  await t.rejects(revisionOf(db, 'isa-town'), CannotWrite)
-  await t.rejects(db.ping(), CannotWrite)
+  const centre = await givenCentre(db, 'isa-town')
+  // More than the connection keeps in memory.
+  for (let n = 0; n < 300; n++)
+    await db.write(centre, function* ({ tell }: Command) {
+      tell({ type: 'counter_changed', subject: 'x'.repeat(20_000) })
+      return yield* takeNumber(centre, 'A')
+    })
+  for (const file of [path, `${path}-wal`]) writeFileSync(file, 'x'.repeat(statSync(file).size))
+  await t.rejects(eventsOf(db, centre), CannotWrite)
 })

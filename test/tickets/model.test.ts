@@ -13,6 +13,7 @@ import { isRefusal } from '../../src/refusal.ts'
 import { closeDay } from '../../src/tickets/day.store.ts'
 import { issueTicket } from '../../src/tickets/issue.store.ts'
 import { moveTicketById } from '../../src/tickets/move.store.ts'
+import { countedAnew, type WaitingGroup, waitingGroups } from '../../src/tickets/queue.store.ts'
 import type { TicketRow } from '../../src/tickets/ticket.store.ts'
 import type { TicketClass, TicketState } from '../../src/tickets/ticket.ts'
 import { ticketClasses } from '../../src/tickets/ticket.ts'
@@ -279,6 +280,9 @@ const play = async (db: Database, clock: HandSetClock, script: readonly Act[]) =
   return { rows: rows.filter((row) => row.centreId === centre.id), model, centre }
 }
 
+const words = ({ serviceId, class: ticketClass, section, count }: WaitingGroup) =>
+  `${serviceId} ${ticketClass} ${section} ${count}`
+
 /** Every ticket stands in the database as in the model, and nothing else does. */
 const agree = (rows: TicketRow[], model: Model, counters: readonly string[]) => {
   const shown = rows
@@ -314,6 +318,12 @@ await onBothEngines(t, 'random days agree with the rules in words', async (t, db
       t.equal(new Set(rows.map((row) => row.number)).size, rows.length, 'no number twice')
       const busy = rows.flatMap((row) => row.counterId ?? [])
       t.equal(new Set(busy).size, busy.length, 'at most one ticket at a counter')
+      const centreId = centre.id
+      const [kept, anew] = [
+        await db.read(waitingGroups({ centreId })),
+        await db.read(countedAnew({ centreId })),
+      ]
+      t.strictSame(kept.map(words).sort(), anew.map(words).sort(), 'the lines are counted right')
     }),
     { numRuns: db.engine === 'sqlite' ? 150 : 40 },
   )

@@ -15,6 +15,7 @@ import {
   ticketsToForget,
 } from '../../src/retention/retention.store.ts'
 import { aliveBefore, noShowsWithPicks } from '../../src/tickets/day.store.ts'
+import { waitingFor, waitingGroups } from '../../src/tickets/queue.store.ts'
 import {
   aliveElsewhere,
   newestCalls,
@@ -24,11 +25,10 @@ import {
 import {
   everyoneWaiting,
   firstTwo,
+  longestWaits,
   recentServings,
   servedSince,
   untold,
-  waitingFor,
-  waitingGroups,
 } from '../../src/tickets/waiting.store.ts'
 import { temporaryFolder } from '../databases.ts'
 
@@ -40,6 +40,7 @@ const asked: Record<string, Query<unknown>> = {
   aliveElsewhere: aliveElsewhere({ centreId }),
   newestCalls: newestCalls({ centreId }),
   waitingGroups: waitingGroups({ centreId }),
+  longestWaits: longestWaits({ centreId }),
   waitingFor: waitingFor({ centreId, serviceId: 's' }),
   firstTwo: firstTwo({ centreId, serviceId: 's', class: 'regular', section: '' }),
   everyoneWaiting: everyoneWaiting({ centreId, most: 10 }),
@@ -59,7 +60,7 @@ const asked: Record<string, Query<unknown>> = {
 
 /** Indexes that hold only what is alive, so that walking them whole costs nothing after a year. */
 const small =
-  /tickets_waiting|tickets_alive|tickets_at_counter|prints_owed|picks_open|notices_owed|_personal/
+  /tickets_waiting|tickets_to_tell|tickets_alive|tickets_at_counter|prints_owed|picks_open|notices_owed|_personal/
 
 t.test('what is asked all day walks no history', async (t) => {
   const client = new Sqlite(join(temporaryFolder(t), 'dawr.db'))
