@@ -19,9 +19,9 @@ const ASKING_PER_SEC = 30
 /** Staff and devices are looked up again so often: one who was sent away sees nothing for longer. */
 const ADMIT_AGAIN_MS = 10_000
 
-/** What is kept of a client: the rooms it watches, with the secret each was opened with. */
+/** What is kept of a client: the rooms it watches, and whether by a ticket's secret. */
 interface Client {
-  watching: Map<Room, string | undefined>
+  watching: Map<Room, boolean>
   mayAsk: number
   askedAt: number
 }
@@ -84,7 +84,7 @@ export const attendClients = (
     if (isNew && watching.size >= ROOMS_PER_CLIENT)
       return refuse('too_many_requests', { seconds: 1 })
     // Taken before anything is awaited, so that askings side by side are counted.
-    watching.set(name, what.secret)
+    watching.set(name, what.secret !== undefined)
     let admitted: { centreId: string } | Refusal | undefined
     try {
       admitted = await admit(deps, await askerFor(socket), what)
@@ -143,10 +143,11 @@ export const attendClients = (
 
   /** Lets a client go whose session, account or device was ended; secrets and boards do not end. */
   const admitAgain = async (socket: LiveSocket) => {
-    for (const [name, secret] of socket.data.watching) {
+    for (const [name, isBySecret] of socket.data.watching) {
       const { kind, id } = parseRoom(name)
-      if (kind === 'board' || secret !== undefined) continue
-      const admitted = await admit(deps, await askerFor(socket), { kind, id, secret })
+      if (kind === 'board' || isBySecret) continue
+      const asked = { kind, id, secret: undefined }
+      const admitted = await admit(deps, await askerFor(socket), asked)
       // It connects again and is told why at what it watches.
       if (isRefusal(admitted)) return void socket.disconnect(true)
     }
