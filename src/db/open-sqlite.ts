@@ -97,24 +97,34 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   let queue: Waiting[] = []
   let scheduled = false
 
-  /** Runs one command in its savepoint; answers how to tell its caller once all is durable. */
-  const runCommand = ({
-    start,
-    resolve,
-    reject,
-  }: Waiting): { tell: () => void; moved: boolean } => {
-    savepoint.run()
+  /** How one command of several is set apart from the others. */
+  const inSavepoint = {
+    begin: () => savepoint.run(),
+    keep: () => release.run(),
+    undo: () => {
+      undo.run()
+      release.run()
+    },
+  }
+  /** One by itself needs no savepoint, and refused, no commit. */
+  const alone = { begin: () => undefined, keep: () => undefined, undo: () => rollback.run() }
+
+  /** Runs one command; answers how to tell its caller once all is durable. */
+  const runCommand = (
+    { start, resolve, reject }: Waiting,
+    bounds: typeof inSavepoint | typeof alone,
+  ): { tell: () => void; moved: boolean } => {
+    bounds.begin()
     try {
       const result = drive(start(), session.execute)
       const refused = isRefusal(result)
-      if (refused) undo.run()
-      release.run()
+      if (refused) bounds.undo()
+      else bounds.keep()
       return { tell: () => resolve(result), moved: !refused }
     } catch (error) {
       // An outage ends the whole batch; a bug in one command must not take the others with it.
       if (isOutage(error) || !client.inTransaction) throw error
-      undo.run()
-      release.run()
+      bounds.undo()
       return { tell: () => reject(error), moved: false }
     }
   }
@@ -128,15 +138,18 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     const told: Told[] = []
     const answers: (() => void)[] = []
     try {
+      const bounds = batch.length === 1 ? alone : inSavepoint
       begin.run()
       for (const one of batch) {
-        const outcome = runCommand(one)
+        const outcome = runCommand(one, bounds)
         answers.push(outcome.tell)
         if (outcome.moved && one.centreId) moved.add(one.centreId)
         if (outcome.moved && one.told) told.push(one.told)
       }
-      commit.run()
-      troubled = false
+      if (client.inTransaction) {
+        commit.run()
+        troubled = false
+      }
     } catch (error) {
       troubled = true
       if (client.inTransaction) rollback.run()
