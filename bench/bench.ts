@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Row, table } from './figures.ts'
 import { callRows } from './rows/call.ts'
+import { historyRows } from './rows/history.ts'
 import { issueRows } from './rows/issue.ts'
 import { lobbyRows } from './rows/lobby.ts'
 import { memoryRows } from './rows/memory.ts'
@@ -10,10 +11,11 @@ import type { Bench, Options } from './rows/run.ts'
 
 /**
  * `npm run bench`: what Dawr costs, as ratios against the bare libraries in the same run.
- *   -- --rows issue,call,lobby,memory   only some of the rows
+ *   -- --rows issue,call,lobby,memory,history   only some of the rows
  *   -- --rounds 5                       pairs of measurements of each row
  *   -- --crowds 1,1000,10000            clients that watch the lobby
  *   -- --phones 1000                    phones of the memory row
+ *   -- --history 500000                 past tickets of the history rows
  *   -- --profile DIR                    CPU profiles of the server, for Chrome's developer tools
  */
 const benches: Record<string, Bench> = {
@@ -21,6 +23,7 @@ const benches: Record<string, Bench> = {
   call: callRows,
   lobby: lobbyRows,
   memory: memoryRows,
+  history: historyRows,
 }
 
 const { values } = parseArgs({
@@ -29,6 +32,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     crowds: { type: 'string', default: '1,1000' },
     phones: { type: 'string', default: '1000' },
+    history: { type: 'string', default: '500000' },
     profile: { type: 'string' },
   },
 })
@@ -37,6 +41,7 @@ const options: Options = {
   rounds: Number(values.rounds),
   crowds: values.crowds.split(',').map(Number),
   phones: Number(values.phones),
+  history: Number(values.history),
   serverFlags: values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [],
 }
 

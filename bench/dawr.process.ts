@@ -12,6 +12,7 @@ import { serve } from '../src/serve.ts'
 import { insertStaff, openSession } from '../src/staff/staff.store.ts'
 import { issueTicket } from '../src/tickets/issue.store.ts'
 import { answerParent, machineMs } from './child.ts'
+import { fillHistory } from './history.ts'
 import { memoryNow } from './memory.ts'
 
 /**
@@ -152,6 +153,9 @@ const calls = {
     return since
   },
   memory: () => memoryNow(),
+  /** Years of past visits and cards. */
+  fill: (order: { tickets: number; cards: number }) =>
+    fillHistory(join(dataDir, 'dawr.db'), { ...order, centre: CENTRE, now: Date.now() }),
 }
 export type DawrCalls = typeof calls
 

@@ -8,7 +8,7 @@ interface Flood {
   url: string
   path: string
   headers: Record<string, string>
-  /** JSON bodies taken in turn; `[<id>]` in one becomes another id each time. */
+  /** JSON bodies to post, taken in turn; `[<id>]` in one becomes another id each time. None: GET. */
   bodies: string[]
   connections: number
   amount: number
@@ -31,7 +31,7 @@ const flood = ({ url, path, headers, bodies, connections, amount }: Flood): Prom
       endedAt = performance.now()
       beganAt = Math.min(beganAt, endedAt - ms)
       times.push(ms)
-      if (status !== 201) refused++
+      if (status !== 201 && status !== 200) refused++
     }
     autocannon(
       {
@@ -40,12 +40,15 @@ const flood = ({ url, path, headers, bodies, connections, amount }: Flood): Prom
         amount,
         idReplacement: true,
         timeout: 30,
-        requests: bodies.map((body) => ({
-          method: 'POST',
-          path,
-          headers: { ...headers, 'content-type': 'application/json' },
-          body,
-        })),
+        requests:
+          bodies.length === 0
+            ? [{ method: 'GET', path, headers }]
+            : bodies.map((body) => ({
+                method: 'POST',
+                path,
+                headers: { ...headers, 'content-type': 'application/json' },
+                body,
+              })),
         setupClient: (client) =>
           client.on('response', (status, _bytes, responseMs) => note(status, responseMs)),
       },

@@ -1,8 +1,8 @@
 import type { BareInsertCalls } from '../bare/insert.process.ts'
-import { startChild } from '../child.ts'
+import { type Child, startChild } from '../child.ts'
 import type { LoadCalls } from '../clients/load.process.ts'
 import type { DawrCalls } from '../dawr.process.ts'
-import { byTurns, type Pair, type Row, rateRow } from '../figures.ts'
+import { byTurns, type Pair, type Row, rateRow, type Sample } from '../figures.ts'
 import type { Bench } from './run.ts'
 import { adminAt, type SignedIn } from './sign-in.ts'
 
@@ -13,6 +13,7 @@ const MEASURED = [
   { connections: 256, amount: 3000, least: 2 },
 ]
 const WARM_UP = 1000
+const bodies = SERVICES.map((service) => JSON.stringify({ service, requestId: '[<id>]' }))
 
 /** A kiosk without a printer, paired at the front door. */
 const pairKiosk = async ({ url, headers }: SignedIn): Promise<string> => {
@@ -31,35 +32,42 @@ const withP99 = (row: Row, { ours, bare }: Pair): Row => ({
   isMet: row.isMet === true && ours.p99 <= bare.p99,
 })
 
+type Issue = (connections: number, amount: number) => Promise<Sample>
+
+/** Issues tickets at a server, each measurement with an empty hall and all before it as history. */
+export const issueAt = async (
+  dawr: Pick<Child<DawrCalls>, 'ask'>,
+  load: Pick<Child<LoadCalls>, 'ask'>,
+): Promise<Issue> => {
+  const here = await dawr.ask('where', undefined)
+  const admin = await adminAt(here)
+  const token = await pairKiosk(admin)
+  return async (connections, amount) => {
+    const sample = await load.ask('flood', {
+      url: here.url,
+      path: '/api/centres/isa-town/tickets',
+      headers: { authorization: `Bearer ${token}` },
+      bodies,
+      connections,
+      amount,
+    })
+    await fetch(`${here.url}/api/centres/isa-town/close-day`, {
+      method: 'POST',
+      headers: admin.headers,
+    })
+    return sample
+  }
+}
+
 /** Tickets a second over HTTP, against a route with one durable insert. */
 export const issueRows: Bench = async ({ rounds, serverFlags }) => {
   const dawr = startChild<DawrCalls>('dawr.process.ts', serverFlags)
   const bare = startChild<BareInsertCalls>('bare/insert.process.ts')
   const load = startChild<LoadCalls>('clients/load.process.ts')
   try {
-    const here = await dawr.ask('where', undefined)
     const there = await bare.ask('where', undefined)
-    const admin = await adminAt(here)
-    const token = await pairKiosk(admin)
-    const bodies = SERVICES.map((service) => JSON.stringify({ service, requestId: '[<id>]' }))
-
-    const issue = async (connections: number, amount: number) => {
-      const sample = await load.ask('flood', {
-        url: here.url,
-        path: '/api/centres/isa-town/tickets',
-        headers: { authorization: `Bearer ${token}` },
-        bodies,
-        connections,
-        amount,
-      })
-      // Each measurement begins with an empty hall and all the tickets before it as history.
-      await fetch(`${here.url}/api/centres/isa-town/close-day`, {
-        method: 'POST',
-        headers: admin.headers,
-      })
-      return sample
-    }
-    const insert = (connections: number, amount: number) =>
+    const issue = await issueAt(dawr, load)
+    const insert: Issue = (connections, amount) =>
       load.ask('flood', { ...there, path: '/rows', headers: {}, bodies, connections, amount })
 
     await issue(32, WARM_UP)

@@ -8,6 +8,8 @@ export interface Options {
   crowds: number[]
   /** Phones of the memory row. */
   phones: number
+  /** Past tickets of the history rows. */
+  history: number
   /** Flags for the node of Dawr's server, such as `--cpu-prof`. */
   serverFlags: string[]
 }
