@@ -8,10 +8,11 @@ import { issueRows } from './rows/issue.ts'
 import { lobbyRows } from './rows/lobby.ts'
 import { memoryRows } from './rows/memory.ts'
 import type { Bench, Options } from './rows/run.ts'
+import { startRows } from './rows/start.ts'
 
 /**
  * `npm run bench`: what Dawr costs, as ratios against the bare libraries in the same run.
- *   -- --rows issue,call,lobby,memory,history   only some of the rows
+ *   -- --rows issue,call,lobby,memory,history,start   only some of the rows
  *   -- --rounds 5                       pairs of measurements of each row
  *   -- --crowds 1,1000,10000            clients that watch the lobby
  *   -- --phones 1000                    phones of the memory row
@@ -24,6 +25,7 @@ const benches: Record<string, Bench> = {
   lobby: lobbyRows,
   memory: memoryRows,
   history: historyRows,
+  start: startRows,
 }
 
 const { values } = parseArgs({

@@ -12,7 +12,6 @@ import { serve } from '../src/serve.ts'
 import { insertStaff, openSession } from '../src/staff/staff.store.ts'
 import { issueTicket } from '../src/tickets/issue.store.ts'
 import { answerParent, machineMs } from './child.ts'
-import { fillHistory } from './history.ts'
 import { memoryNow } from './memory.ts'
 
 /**
@@ -121,7 +120,7 @@ const serveOne = ({ id, member }: BenchCounter) =>
   })
 
 const calls = {
-  where: () => ({ url: running.url ?? '', adminPassword }),
+  where: () => ({ url: running.url ?? '', adminPassword, dataDir }),
   /** Opens so many counters, each with a member of staff of its own. */
   openCounters: async ({ count }: { count: number }) => {
     while (counters.length < count) await addCounter(String(101 + counters.length))
@@ -153,9 +152,6 @@ const calls = {
     return since
   },
   memory: () => memoryNow(),
-  /** Years of past visits and cards. */
-  fill: (order: { tickets: number; cards: number }) =>
-    fillHistory(join(dataDir, 'dawr.db'), { ...order, centre: CENTRE, now: Date.now() }),
 }
 export type DawrCalls = typeof calls
 

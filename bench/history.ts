@@ -65,6 +65,7 @@ export const fillHistory = (
   try {
     fill(visits, order.tickets)
     fill(cards, order.cards)
+    db.pragma('wal_checkpoint(TRUNCATE)')
     const count = (table: string) =>
       Number(db.prepare(`select count(*) from ${table}`).pluck().get())
     return { tickets: count('tickets'), cards: count('cards') }

@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { type Child, startChild } from '../child.ts'
 import type { LoadCalls } from '../clients/load.process.ts'
 import type { DawrCalls } from '../dawr.process.ts'
 import { byTurns, costRow, type Row, type Sample } from '../figures.ts'
+import { fillHistory } from '../history.ts'
 import { callAt } from './call.ts'
 import { issueAt } from './issue.ts'
 import type { Bench } from './run.ts'
@@ -43,7 +45,10 @@ export const historyRows: Bench = async ({ rounds, history, serverFlags }) => {
   const empty = startChild<DawrCalls>('dawr.process.ts')
   const load = startChild<LoadCalls>('clients/load.process.ts')
   try {
-    const there = await full.ask('fill', {
+    const { dataDir } = await full.ask('where', undefined)
+    const there = fillHistory(join(dataDir, 'dawr.db'), {
+      centre: 'isa-town',
+      now: Date.now(),
       tickets: history,
       cards: Math.round(history * CARDS_A_TICKET),
     })
