@@ -77,10 +77,20 @@ export const reasonOfCall = statement<{ ticketId: string }, { reason: CallReason
       .limit(1),
 )
 
+/** A call as the lobby shows it; the reason, which is long, stays where it is. */
+type ShownCall = Pick<CallRow, 'revision' | 'ticketId' | 'number' | 'counterLabel' | 'at' | 'kind'>
+
 /** The newest calls and recalls of a centre, whenever they were; the caller leaves out old days. */
-export const newestCalls = statement<{ centreId: string }, CallRow[]>((db, t) =>
+export const newestCalls = statement<{ centreId: string }, ShownCall[]>((db, t) =>
   db
-    .select()
+    .select({
+      revision: t.calls.revision,
+      ticketId: t.calls.ticketId,
+      number: t.calls.number,
+      counterLabel: t.calls.counterLabel,
+      at: t.calls.at,
+      kind: t.calls.kind,
+    })
     .from(t.calls)
     .where(eq(t.calls.centreId, $('centreId')))
     .orderBy(desc(t.calls.revision))
