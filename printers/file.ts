@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode, type PrintOutcome } from './outcome.ts'
+import { errorCode } from '../src/error-code.ts'
+import type { PrintOutcome } from './outcome.ts'
 
 /**
  * A printer without paper: each slip is a numbered picture in a folder, `000123.png`, with the bytes

@@ -79,7 +79,3 @@ export class PrinterLost extends Error {
     this.detail = detail
   }
 }
-
-/** The `code` of a system error: `ECONNREFUSED`, `ENOSPC`. */
-export const errorCode = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null

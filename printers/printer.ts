@@ -54,7 +54,8 @@ export const printerAddress = (text: string): PrinterAddress | null => {
   return { kind: 'tcp', host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || RAW_PORT) }
 }
 
-const nothingPrinted = (reason: PrintFailure): PrintOutcome => ({
+/** No byte has left. */
+export const nothingPrinted = (reason: PrintFailure): PrintOutcome => ({
   ok: false,
   reason,
   mayHavePrinted: false,

@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net'
+import { errorCode } from '../src/error-code.ts'
 import type { Channel, Ending, Limits } from './channel.ts'
 import { INITIALISE } from './escpos.ts'
-import { errorCode, PrinterLost } from './outcome.ts'
+import { PrinterLost } from './outcome.ts'
 
 /** Small enough that a slow printer shows its progress between two of them. */
 const CHUNK_BYTES = 4_096

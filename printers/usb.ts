@@ -1,9 +1,10 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
+import { errorCode } from '../src/error-code.ts'
 import type { Channel, Ending } from './channel.ts'
 import { INITIALISE } from './escpos.ts'
-import { errorCode, PrinterLost } from './outcome.ts'
+import { PrinterLost } from './outcome.ts'
 
 /**
  * A printer behind a device file of the kernel (`/dev/usb/lp0`). The file is opened non-blocking and

@@ -106,7 +106,8 @@ export const askerOf = async (
   return { kind: 'anyone' }
 }
 
-const works = (asker: StaffAsker, roles: readonly Role[]) =>
+/** Whether a member of staff has one of these roles. */
+export const worksAs = (asker: StaffAsker, roles: readonly Role[]) =>
   asker.roles.some((role) => roles.includes(role))
 
 /** Whether one asks within the centre they belong to; anyone and visitors belong to none. */
@@ -126,7 +127,7 @@ export const objection = (
   if (policy.anyone) return undefined
   switch (asker.kind) {
     case 'staff':
-      if (policy.staff && works(asker, policy.staff) && !outside) return undefined
+      if (policy.staff && worksAs(asker, policy.staff) && !outside) return undefined
       return refuse('not_allowed')
     case 'device':
       if (policy.device?.includes(asker.device) && !outside) return undefined

@@ -9,6 +9,7 @@ import { openSqlite } from './db/open-sqlite.ts'
 import type { Database } from './db/transact.ts'
 import type { Clock, Ids } from './deps.ts'
 import { openDrain } from './drain.ts'
+import { errorCode } from './error-code.ts'
 import { makeFolder } from './folder.ts'
 import type { App } from './http.ts'
 import { inlineQueue } from './jobs/inline.ts'
@@ -46,11 +47,8 @@ export interface Running {
   close(): Promise<void>
 }
 
-/** The system's code of an error, `ECONNREFUSED`, or PostgreSQL's; never its text: it may say a password. */
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'no code'
+/** Why something cannot be had; never the error's text: it may say a password. */
+const codeOf = (error: unknown): string => errorCode(error) ?? 'no code'
 
 const openFile = ({ config, clock }: Start): Database => {
   try {

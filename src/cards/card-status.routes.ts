@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Asker, may } from '../access.ts'
+import { type Asker, may, worksAs } from '../access.ts'
 import type { Vault } from '../crypto.ts'
 import { sameSecret } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
@@ -18,8 +18,7 @@ const Status = Type.Object({
 /** Whether one asks who sees the citizen's card itself: no proof is asked of them. */
 const isTrusted = (asker: Asker): boolean =>
   (asker.kind === 'device' && asker.device === 'kiosk') ||
-  (asker.kind === 'staff' &&
-    asker.roles.some((role) => may.postSection.staff.some((allowed) => allowed === role)))
+  (asker.kind === 'staff' && worksAs(asker, may.postSection.staff))
 
 const homeOf = (asker: Asker): string | null =>
   asker.kind === 'staff' || asker.kind === 'device' ? asker.centreId : null

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Asker, may, mayActIn } from '../access.ts'
+import { type Asker, may, mayActIn, worksAs } from '../access.ts'
 import type { Command, Step } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
@@ -159,9 +159,7 @@ export const pickRoutes = async (app: App, deps: Deps): Promise<void> => {
         representativeCipher: isNamed ? vault.seal(JSON.stringify(person)) : null,
         staffId: asker.id,
       }
-      const mayAnywhere = asker.roles.some((role) =>
-        may.postSection.staff.some((allowed) => allowed === role),
-      )
+      const mayAnywhere = worksAs(asker, may.postSection.staff)
       const given = await db.write(centreId, (command) => handOver(command, handover, mayAnywhere))
       if (!isRefusal(given)) return cardView(given)
       if (isWrongScan(given)) {

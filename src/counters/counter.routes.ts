@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { type TSchema, Type } from 'typebox'
-import { type Asker, may, mayActIn, type StaffAsker } from '../access.ts'
+import { type Asker, may, mayActIn, type StaffAsker, worksAs } from '../access.ts'
 import { centreById } from '../centres/centre.store.ts'
 import type { Command, Step } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
@@ -96,7 +96,7 @@ const TransferBody = Type.Object({ service: Id })
 const memberOf = (asker: StaffAsker): Member => ({
   id: asker.id,
   skills: asker.skills,
-  supervises: asker.roles.some((role) => role === 'supervisor' || role === 'admin'),
+  supervises: worksAs(asker, may.supervisors.staff),
 })
 
 export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {

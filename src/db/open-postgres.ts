@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { errorCode } from '../error-code.ts'
 import { isRefusal } from '../refusal.ts'
 import { readCursor, readTurn, saveCursor } from './outbox.ts'
 import { asDrizzle, tables } from './schema.postgres.ts'
@@ -73,8 +74,7 @@ interface Committed {
 const rootOf = (error: unknown): unknown =>
   error instanceof Error && error.cause ? rootOf(error.cause) : error
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+const codeOf = (error: unknown): string => errorCode(error) ?? ''
 
 /** Another transaction's locks stood in the way (a deadlock): run again, it may well go through. */
 const isConflict = (error: unknown): boolean => codeOf(rootOf(error)).startsWith('40')

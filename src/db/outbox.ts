@@ -1,8 +1,6 @@
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import { $, type EventRow, run, runOne, type Step, statement } from './transact.ts'
 
-export type { EventRow } from './transact.ts'
-
 /** The most events one turn hands on; a longer backlog takes several turns. */
 export const TURN_MAX = 500
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
-import { centresBehind, type EventRow } from '../db/outbox.ts'
-import { CannotWrite, type Database } from '../db/transact.ts'
+import { centresBehind } from '../db/outbox.ts'
+import { CannotWrite, type Database, type EventRow } from '../db/transact.ts'
 import { following } from '../live/followers.ts'
 import type { Room } from '../live/rooms.ts'
 import type { Urgency } from '../live/screens.ts'

@@ -143,11 +143,13 @@ export const attendClients = (
 
   /** Lets a client go whose session, account or device was ended; secrets and boards do not end. */
   const admitAgain = async (socket: LiveSocket) => {
+    let asker: Asker | undefined
     for (const [name, isBySecret] of socket.data.watching) {
       const { kind, id } = parseRoom(name)
       if (kind === 'board' || isBySecret) continue
       const asked = { kind, id, secret: undefined }
-      const admitted = await admit(deps, await askerFor(socket), asked)
+      asker ??= await askerFor(socket)
+      const admitted = await admit(deps, asker, asked)
       // It connects again and is told why at what it watches.
       if (isRefusal(admitted)) return void socket.disconnect(true)
     }

@@ -1,4 +1,4 @@
-import type { EventRow } from '../db/outbox.ts'
+import type { EventRow } from '../db/transact.ts'
 import type { Job } from '../jobs/queue.ts'
 import type { OutboxEvent, OutboxEventType } from './outbox-events.ts'
 import { type Room, room } from './rooms.ts'

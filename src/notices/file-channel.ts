@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Clock } from '../deps.ts'
+import { errorCode } from '../error-code.ts'
 import type { Channel, Message, Sent } from './channel.ts'
 
 /** What one line of the file holds. */
@@ -24,11 +25,6 @@ const lineOf = ({ at, to, text, parts, noticeId }: Message): string => {
   const line: SmsLine = { at: new Date(at).toISOString(), to, text, parts, noticeId }
   return `${JSON.stringify(line)}\n`
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : 'unknown'
 
 const noticeIdIn = (line: string): unknown => {
   try {
@@ -103,7 +99,7 @@ const append = async (path: string, file: FileHandle, lines: string): Promise<Se
     return { sent: false, why: 'ENOSPC', unsure: !isLast }
   } catch (error) {
     // The disk failed after the write: the lines may be there after a restart, or not.
-    return { sent: false, why: codeOf(error), unsure: true }
+    return { sent: false, why: errorCode(error) ?? 'unknown', unsure: true }
   }
 }
 
@@ -144,7 +140,8 @@ export const fileChannel = ({ path, clock }: { path: string; clock: Clock }): Ch
         await withFile(path, (file) => writeAll(file, batch))
       } catch (error) {
         // The disk is full, read-only or gone: nothing of the batch is in the file.
-        for (const { answer } of batch) answer({ sent: false, why: codeOf(error), unsure: false })
+        for (const { answer } of batch)
+          answer({ sent: false, why: errorCode(error) ?? 'unknown', unsure: false })
       }
     }
     writing = undefined

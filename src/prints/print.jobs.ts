@@ -1,6 +1,6 @@
 import { encodePrint } from '../../printers/escpos.ts'
 import type { PrintOutcome } from '../../printers/outcome.ts'
-import type { Printers } from '../../printers/printer.ts'
+import { nothingPrinted, type Printers } from '../../printers/printer.ts'
 import { renderSlip, toPng } from '../../printers/raster.ts'
 import type { SlipContent } from '../../printers/slip.ts'
 import { centreById, servicesOf } from '../centres/centre.store.ts'
@@ -24,12 +24,6 @@ import {
 /** Longer than any print takes (see `Limits`); one whose process died is taken over after it. */
 const CLAIM_MS = 60_000
 const DONE: JobOutcome = { done: true }
-const NO_PRINTER: PrintOutcome = {
-  ok: false,
-  reason: 'bad_address',
-  mayHavePrinted: false,
-  detail: null,
-}
 
 type PrintDeps = Pick<Deps, 'db' | 'clock' | 'vault' | 'publicUrl' | 'log'> & {
   outlooks: Outlooks
@@ -68,7 +62,7 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
   const printOne = async ({ print, printer }: Claimed): Promise<PrintOutcome> => {
     const [ticket] = await db.read(ticketById({ id: print.ticketId }))
     const content = ticket && (await contentOf(ticket, print.copy))
-    if (!content || printer === null) return NO_PRINTER
+    if (!content || printer === null) return nothingPrinted('bad_address')
     const bitmap = renderSlip(content)
     return printers.at(printer).print(encodePrint(bitmap), () => toPng(bitmap))
   }

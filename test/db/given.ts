@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { type EventRow, eventsAfter, TURN_MAX } from '../../src/db/outbox.ts'
+import { eventsAfter, TURN_MAX } from '../../src/db/outbox.ts'
 import {
   type Command,
   type Database,
+  type EventRow,
   query,
   run,
   runOne,
