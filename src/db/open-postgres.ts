@@ -285,7 +285,8 @@ export const openPostgres = async (
         throw asCannotWrite(error)
       }
     },
-    write: (centreId, body) => enqueue(centreId, () => ordered(centreId, clock.now(), body)),
+    write: (centreId, body) =>
+      enqueue(centreId, () => ordered(centreId, clock.now(), 'first', body)),
     amend: (body) => enqueue(NO_CENTRE, body),
     relayTurn: async (centreId, handOn) => {
       try {

@@ -1,74 +1,25 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
-import { isRefusal } from '../refusal.ts'
 import { readCursor, readTurn, saveCursor, type Turn, turnOf } from './outbox.ts'
-import { tables } from './schema.sqlite.ts'
+import { type Outcome, openCommit, type Told, type Waiting } from './sqlite-commit.ts'
+import { drive, isOutage, openSession } from './sqlite-session.ts'
 import {
   CannotWrite,
   type Database,
-  type Drizzle,
   type EventRow,
   ordered,
   type Query,
-  type Statement,
   type Step,
 } from './transact.ts'
 
 /** The most commands that share one commit; bounds how long the first of them waits. */
 const BATCH_MAX = 256
+const CACHE_KIB = 64 * 1024
 const CURSOR_SAVE_MS = 1000
 /** The most events kept in memory for the relay; what is beyond is read back. */
 const RECENT_MAX = 2000
 const MIGRATIONS = join(import.meta.dirname, '../../migrations/sqlite')
-
-interface Prepared {
-  execute(params: Record<string, unknown>): { sync(): unknown }
-}
-
-/** A connection with the statements it has prepared so far. */
-const openSession = (client: Sqlite.Database) => {
-  const db: Drizzle = drizzle(client)
-  const prepared = new Map<Statement<unknown>, Prepared>()
-  return {
-    db,
-    execute: ({ statement, params }: Query<unknown>): unknown => {
-      let ready = prepared.get(statement)
-      if (!ready) {
-        ready = statement.build(db, tables).prepare() as Prepared
-        if (statement.name) prepared.set(statement, ready)
-      }
-      return ready.execute(params).sync()
-    },
-  }
-}
-
-const drive = <R>(steps: Step<R>, execute: (one: Query<unknown>) => unknown): R => {
-  let step = steps.next()
-  while (!step.done) step = steps.next(execute(step.value))
-  return step.value
-}
-
-/** The disk is full, gone or read-only: not the command's fault. */
-const isOutage = (error: unknown) =>
-  error instanceof Sqlite.SqliteError &&
-  /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|BUSY|NOTADB|CORRUPT)/.test(error.code)
-
-/** What a command of a centre told, to be handed on once it is committed. */
-interface Told {
-  centreId: string
-  revision: number
-  events: readonly EventRow[]
-}
-
-interface Waiting {
-  start: () => Step<unknown>
-  centreId: string | null
-  told?: Told
-  resolve: (result: unknown) => void
-  reject: (error: unknown) => void
-}
 
 /**
  * Opens (and makes, and migrates) the embedded database in a folder that is there. One process, and one
@@ -81,15 +32,12 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   // FULL: an acknowledged ticket survives the loss of power, not only the end of the process.
   client.pragma('synchronous = FULL')
   client.pragma('foreign_keys = ON')
+  // The pages of a day and its indexes: with SQLite's 2 MiB most inserts read theirs from the disk.
+  client.pragma(`cache_size = -${CACHE_KIB}`)
   const session = openSession(client)
   migrate(session.db, { migrationsFolder: MIGRATIONS })
 
-  const begin = client.prepare('begin immediate')
-  const commit = client.prepare('commit')
-  const rollback = client.prepare('rollback')
-  const savepoint = client.prepare('savepoint command')
-  const release = client.prepare('release command')
-  const undo = client.prepare('rollback to command')
+  const commitAll = openCommit(client, session)
 
   /** The last commit failed: until one succeeds, a disk that is full stands in the way of all. */
   let troubled = false
@@ -97,68 +45,30 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   let queue: Waiting[] = []
   let scheduled = false
 
-  /** How one command of several is set apart from the others. */
-  const inSavepoint = {
-    begin: () => savepoint.run(),
-    keep: () => release.run(),
-    undo: () => {
-      undo.run()
-      release.run()
-    },
-  }
-  /** One by itself needs no savepoint, and refused, no commit. */
-  const alone = { begin: () => undefined, keep: () => undefined, undo: () => rollback.run() }
-
-  /** Runs one command; answers how to tell its caller once all is durable. */
-  const runCommand = (
-    { start, resolve, reject }: Waiting,
-    bounds: typeof inSavepoint | typeof alone,
-  ): { tell: () => void; moved: boolean } => {
-    bounds.begin()
-    try {
-      const result = drive(start(), session.execute)
-      const refused = isRefusal(result)
-      if (refused) bounds.undo()
-      else bounds.keep()
-      return { tell: () => resolve(result), moved: !refused }
-    } catch (error) {
-      // An outage ends the whole batch; a bug in one command must not take the others with it.
-      if (isOutage(error) || !client.inTransaction) throw error
-      bounds.undo()
-      return { tell: () => reject(error), moved: false }
-    }
-  }
-
   const drain = () => {
     scheduled = false
     const batch = queue.slice(0, BATCH_MAX)
     queue = queue.slice(BATCH_MAX)
     if (queue.length > 0) schedule()
-    const moved = new Set<string>()
-    const told: Told[] = []
-    const answers: (() => void)[] = []
+    const before = session.writes()
+    let outcomes: Outcome[]
     try {
-      const bounds = batch.length === 1 ? alone : inSavepoint
-      begin.run()
-      for (const one of batch) {
-        const outcome = runCommand(one, bounds)
-        answers.push(outcome.tell)
-        if (outcome.moved && one.centreId) moved.add(one.centreId)
-        if (outcome.moved && one.told) told.push(one.told)
-      }
-      if (client.inTransaction) {
-        commit.run()
-        troubled = false
-      }
+      outcomes = commitAll(batch)
+      if (session.writes() !== before) troubled = false
     } catch (error) {
       troubled = true
-      if (client.inTransaction) rollback.run()
+      if (client.inTransaction) client.exec('rollback')
       const failure = new CannotWrite('the database cannot be written', { cause: error })
       for (const one of batch) one.reject(failure)
       return
     }
-    for (const answer of answers) answer()
-    for (const one of told) remember(one)
+    for (const { answer } of outcomes) answer()
+    const moved = new Set<string>()
+    for (const { told } of outcomes) {
+      if (!told) continue
+      remember(told)
+      moved.add(told.centreId)
+    }
     for (const centreId of moved) for (const listener of listeners) listener(centreId)
   }
 
@@ -174,12 +84,13 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   ): Promise<R> =>
     new Promise<R>((resolve, reject) => {
       if (!client.open) return reject(new CannotWrite('the database is closed'))
+      let told: Told | undefined
       const one: Waiting = {
         start: () =>
           start((revision, events) => {
-            if (centreId !== null) one.told = { centreId, revision, events }
+            if (centreId !== null) told = { centreId, revision, events }
           }),
-        centreId,
+        told: () => told,
         resolve: (result) => resolve(result as R),
         reject,
       }
@@ -290,7 +201,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     engine: 'sqlite',
     read: async <R>(one: Query<R>) => orCannot(() => session.execute(one) as R),
     write: (centreId, body) =>
-      enqueue(centreId, (keep) => ordered(centreId, clock.now(), body, keep)),
+      enqueue(centreId, (keep) => ordered(centreId, clock.now(), 'last', body, keep)),
     amend,
     relayTurn: (centreId, handOn) => {
       const before = turns.get(centreId) ?? Promise.resolve()

@@ -123,6 +123,27 @@ const moveRevision = statement<{ centreId: string }, CentreRow[]>((db, t) =>
     .returning(),
 )
 
+const centreNow = statement<{ centreId: string }, CentreRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.centres)
+    .where(sql`${t.centres.id} = ${$('centreId')}`),
+)
+
+const saveRevision = statement<{ centreId: string; revision: number }, unknown>((db, t) =>
+  db
+    .update(t.centres)
+    .set(placeholders(t.centres, ['revision']))
+    .where(sql`${t.centres.id} = ${$('centreId')}`),
+)
+
+/**
+ * When a command moves its centre's revision. `first`: the row is the lock, for which commands of
+ * other connections wait. `last`: on the one connection that writes nothing needs to wait, and a
+ * command that is refused before it wrote has nothing to be undone.
+ */
+export type RevisionMoves = 'first' | 'last'
+
 export type EventRow = Tables['events']['$inferSelect']
 
 const insertEvent = statement<EventRow, unknown>((db, t) =>
@@ -141,25 +162,29 @@ const insertEvent = statement<EventRow, unknown>((db, t) =>
 const EVENTS_MAX = 450
 
 /**
- * A command with what goes round it: the revision before, the outbox after.
+ * A command with what goes round it: the revision and the outbox.
  * @param keep is handed what it told, as it stands in the outbox once this is committed
  */
 export function* ordered<R>(
   centreId: string,
   now: number,
+  moves: RevisionMoves,
   body: (command: Command) => Step<R | Refusal>,
   keep?: (revision: number, events: readonly EventRow[]) => void,
 ): Step<R | Refusal> {
-  const centre = yield* runOne(moveRevision({ centreId }))
-  if (!centre) return refuse('unknown_centre')
+  const enter = moves === 'first' ? moveRevision : centreNow
+  const stored = yield* runOne(enter({ centreId }))
+  if (!stored) return refuse('unknown_centre')
+  const revision = moves === 'first' ? stored.revision : stored.revision + 1
+  const centre = { ...stored, revision }
   const told: OutboxEvent[] = []
   const tell = (event: OutboxEvent) => {
     if (told.length >= EVENTS_MAX) throw new Error('a command tells too much; split it')
     told.push(event)
   }
-  const result = yield* body({ centre, revision: centre.revision, now, tell })
+  const result = yield* body({ centre, revision, now, tell })
   if (isRefusal(result)) return result
-  const { revision } = centre
+  if (moves === 'last') yield* run(saveRevision({ centreId, revision }))
   const events = told.map(({ type, subject, ...data }, ordinal) => ({
     centreId,
     revision,
