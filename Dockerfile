@@ -20,8 +20,7 @@ RUN mkdir /data && chown node:node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/display/dist ./display/dist
-COPY --from=build /app/src ./src
-COPY --from=build /app/printers ./printers
+COPY --from=build /app/dist ./dist
 COPY migrations ./migrations
 USER node
 VOLUME /data
@@ -29,4 +28,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is the first process: it hears SIGTERM and closes within ten seconds.
-CMD ["node", "src/server.ts"]
+CMD ["node", "dist/server/server.js"]

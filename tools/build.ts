@@ -1,3 +1,3 @@
-import { buildPages } from './pages.ts'
+import { buildAll } from './builds.ts'
 
-await buildPages()
+await buildAll()

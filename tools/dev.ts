@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { buildPages, root, vite } from './pages.ts'
+import { buildPages, root, watchPages } from './builds.ts'
 
 // The server serves built pages only, so both are kept fresh: the pages by Vite, the server by
 // Node, which starts it again at every change.
 await buildPages()
 const children = [
-  spawn(...vite('build', '--watch'), { cwd: root, stdio: 'inherit' }),
+  watchPages(),
   spawn(process.execPath, ['--watch', '--watch-preserve-output', join('src', 'server.ts')], {
     cwd: root,
     stdio: 'inherit',

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
-import { root } from './pages.ts'
+import { root } from './builds.ts'
 
 /** `npm run db:generate -- <name>`: what the migration does, in a few words. */
 const name = (process.argv[2] ?? 'change').toLowerCase().replaceAll(/[^a-z0-9]+/g, '_')

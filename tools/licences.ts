@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from './pages.ts'
+import { root } from './builds.ts'
 
 /**
  * `npm run licences`: the licence of every package in the lockfile. What Apache-2.0 cannot ship with

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startPostgres } from '../test/servers.ts'
-import { root } from './pages.ts'
+import { root } from './builds.ts'
 import { bringRequirements } from './requirements.ts'
 
 interface Count {
@@ -82,7 +82,7 @@ const runAll = async (files: string[]): Promise<Count> => {
   try {
     const postgres = await startPostgres({ teardown: (undo) => void undos.unshift(undo) })
     const checks = [
-      await check('pages are built', join(root, 'tools/run.mjs'), 'tools/build.ts'),
+      await check('pages and server are built', join(root, 'tools/run.mjs'), 'tools/build.ts'),
       await check('types of the server', TSC, '--noEmit', '-p', '.'),
       await check('types of the pages', TSC, '--noEmit', '-p', 'display'),
       await check('lint and format', BIOME, 'check', '--error-on-warnings'),

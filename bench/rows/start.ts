@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { buildAll } from '../../tools/builds.ts'
 import { costRow, median } from '../figures.ts'
 import { fillHistory } from '../history.ts'
 import type { Bench } from './run.ts'
@@ -81,12 +82,13 @@ const measure = async (figures: Figures, script: string[], dataDir: string): Pro
 /** From the start of the process to ready, with a year of data, and what it then holds of memory. */
 export const startRows: Bench = async ({ rounds }) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'dawr-bench-'))
-  const dawr = ['tools/run.mjs', 'src/server.ts'].map((path) => resolve(path))
+  const dawr = ['tools/run.mjs', 'dist/server/server.js'].map((path) => resolve(path))
   const bare = [resolve('bench/bare/start.process.ts')]
   const [ours, theirs]: [Figures, Figures] = [
     { readyMs: [], restMib: [] },
     { readyMs: [], restMib: [] },
   ]
+  await buildAll()
   try {
     await stop(await start(dawr, dataDir))
     fillHistory(join(dataDir, 'dawr.db'), { centre: 'isa-town', now: Date.now(), ...YEAR })

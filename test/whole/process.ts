@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Owner } from '../servers.ts'
 
-const SERVER = join(import.meta.dirname, '../../src/server.ts')
+const SERVER = join(import.meta.dirname, '../../dist/server/server.js')
 
-/** A real process of `src/server.ts`. */
+/** A real process of the server as it is built to be run. */
 export interface Process {
   child: ChildProcess
   /** Everything it has written so far, line by line, both streams. */
