@@ -14,10 +14,9 @@ import {
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { type CallReason, type Candidate, choose, reasonFor } from '../tickets/choose.ts'
 import { announce, moveTicket, moveTicketById, storeWrapUp } from '../tickets/move.store.ts'
-import { type WaitingGroup, waitingGroups } from '../tickets/queue.store.ts'
 import { type TicketRow, ticketAtCounter } from '../tickets/ticket.store.ts'
 import type { TicketCommand } from '../tickets/ticket.ts'
-import { firstTwo } from '../tickets/waiting.store.ts'
+import { type LineWithFirst, linesWithFirst } from '../tickets/waiting.store.ts'
 import { callsFor, servicesAt } from './counter.ts'
 
 export type CounterRow = Tables['counters']['$inferSelect']
@@ -187,18 +186,11 @@ export function* closeCounter(
   })
 }
 
-/**
- * The candidates among which the next one is: the first two of each line. Everybody else in a line
- * waits shorter at the same rate.
- */
-function* candidates({ centre }: Command, groups: readonly WaitingGroup[]): Step<Candidate[]> {
-  const all: Candidate[] = []
-  for (const { serviceId, class: ticketClass, section } of groups) {
-    const line = { centreId: centre.id, serviceId, class: ticketClass, section }
-    all.push(...(yield* run(firstTwo(line))))
-  }
-  return all
-}
+/** The first two of a line: everybody else in it waits shorter at the same rate. */
+const firstTwoOf = ({ serviceId, class: ticketClass, first, second }: LineWithFirst): Candidate[] =>
+  [first, second]
+    .filter((one) => one !== null)
+    .map((one) => ({ ...one, serviceId, class: ticketClass }))
 
 export interface CalledNext {
   row: TicketRow
@@ -221,12 +213,12 @@ export function* callNext(
   if (counter.state !== 'open') return refuse('counter_not_open')
   const current = yield* runOne(ticketAtCounter({ counterId }))
   if (current) return refuse('ticket_in_progress', { number: current.number })
-  const groups = yield* run(waitingGroups({ centreId: centre.id }))
+  const lines = yield* run(linesWithFirst({ centreId: centre.id }))
   // Only a card in another section makes it matter which other counters are open.
-  const isElsewhere = groups.some(({ section }) => section !== '' && section !== counter.section)
+  const isElsewhere = lines.some(({ section }) => section !== '' && section !== counter.section)
   const all = isElsewhere ? yield* run(countersOf({ centreId: centre.id })) : []
-  const mine = groups.filter((group) => callsFor(counter, group, all))
-  const choice = choose(yield* candidates(command, mine), centre.settings.rates, now)
+  const mine = lines.filter((line) => callsFor(counter, line, all))
+  const choice = choose(mine.flatMap(firstTwoOf), centre.settings.rates, now)
   if (!choice) return refuse('nobody_waits')
   const reason = reasonFor(choice, centre.settings.rates, now)
   const row = yield* moveTicketById(command, choice.first.id, {

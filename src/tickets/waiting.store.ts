@@ -1,8 +1,8 @@
 import { and, asc, count, eq, gt, gte, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, statement } from '../db/transact.ts'
+import { $, type Drizzle, statement } from '../db/transact.ts'
 import type { Candidate } from './choose.ts'
-import type { Line } from './queue.store.ts'
+import type { WaitingGroup } from './queue.store.ts'
 import type { TicketRow } from './ticket.store.ts'
 
 // A partial index is used only where its condition stands in the query to the letter.
@@ -17,22 +17,54 @@ const candidate = (t: Tables) => ({
   revision: t.tickets.revision,
 })
 
-/** Who waits, in one line, in the order in which they are called; the first two. */
-export const firstTwo = statement<Line, Candidate[]>((db, t) =>
-  db
-    .select(candidate(t))
+/** A line where somebody waits, and the first two in it, in the order in which they are called. */
+export interface LineWithFirst extends WaitingGroup {
+  first: FirstInLine | null
+  second: FirstInLine | null
+}
+type FirstInLine = Pick<Candidate, 'id' | 'number' | 'waitingSince' | 'revision'>
+
+/** The one at a position in a line, as one text: a subquery in a column gives one value. */
+const inLine = (db: Drizzle, t: Tables, position: number) => {
+  const { waitingSince, revision, number, id } = t.tickets
+  const one = db
+    .select({
+      text: sql`${waitingSince} || ' ' || ${revision} || ' ' || ${number} || ' ' || ${id}`.as(
+        'one',
+      ),
+    })
     .from(t.tickets)
     .where(
       and(
-        eq(t.tickets.centreId, $('centreId')),
-        eq(t.tickets.serviceId, $('serviceId')),
-        eq(t.tickets.class, $('class')),
-        eq(t.tickets.section, $('section')),
+        eq(t.tickets.centreId, t.queues.centreId),
+        eq(t.tickets.serviceId, t.queues.serviceId),
+        eq(t.tickets.class, t.queues.class),
+        eq(t.tickets.section, t.queues.section),
         isWaiting,
       ),
     )
-    .orderBy(asc(t.tickets.waitingSince), asc(t.tickets.revision))
-    .limit(2),
+    .orderBy(asc(waitingSince), asc(revision))
+    .limit(1)
+    .offset(position)
+  return sql<FirstInLine | null>`(${one})`.mapWith((text: string): FirstInLine => {
+    const [since, moved, itsNumber = '', itsId = ''] = text.split(' ')
+    return { id: itsId, number: itsNumber, waitingSince: Number(since), revision: Number(moved) }
+  })
+}
+
+/** Every line of a centre in one query: among their first two is whoever is called next. */
+export const linesWithFirst = statement<{ centreId: string }, LineWithFirst[]>((db, t) =>
+  db
+    .select({
+      serviceId: t.queues.serviceId,
+      class: t.queues.class,
+      section: t.queues.section,
+      count: t.queues.waiting,
+      first: inLine(db, t, 0),
+      second: inLine(db, t, 1),
+    })
+    .from(t.queues)
+    .where(and(eq(t.queues.centreId, $('centreId')), gt(t.queues.waiting, 0))),
 )
 
 /** The most visitors told in one run; those who came first are nearest to their turn. */

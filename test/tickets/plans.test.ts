@@ -24,7 +24,7 @@ import {
 } from '../../src/tickets/ticket.store.ts'
 import {
   everyoneWaiting,
-  firstTwo,
+  linesWithFirst,
   longestWaits,
   recentServings,
   servedSince,
@@ -42,7 +42,7 @@ const asked: Record<string, Query<unknown>> = {
   waitingGroups: waitingGroups({ centreId }),
   longestWaits: longestWaits({ centreId }),
   waitingFor: waitingFor({ centreId, serviceId: 's' }),
-  firstTwo: firstTwo({ centreId, serviceId: 's', class: 'regular', section: '' }),
+  linesWithFirst: linesWithFirst({ centreId }),
   everyoneWaiting: everyoneWaiting({ centreId, most: 10 }),
   recentServings: recentServings({ centreId, serviceId: 's' }),
   servedSince: servedSince({ centreId, since: 0 }),
