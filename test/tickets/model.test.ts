@@ -56,7 +56,10 @@ const play = async (db: Database, clock: HandSetClock, script: readonly Act[]) =
   clock.set(MORNING)
   const centre = await buildCentre(db, { services: 2, counters: 3, settings })
   const members = centre.counters.map(() => buildMember())
-  const model = emptyModel(centre.counters, centre.services, settings)
+  const model = emptyModel(
+    centre.counters.map(() => centre.services),
+    settings,
+  )
   const day = '2999-01-01'
 
   const perform = async (act: Act): Promise<string> => {

@@ -34,15 +34,17 @@ export type Settings = Pick<
   'rates' | 'recallsMax' | 'noShowAfterSec' | 'returnWithinMin'
 >
 
-/** An empty hall whose counters are closed and can do all of the services. */
+/**
+ * An empty hall whose counters are closed.
+ * @param counters the services of each
+ */
 export const emptyModel = (
-  counters: readonly string[],
-  services: readonly string[],
+  counters: readonly (readonly string[])[],
   settings: Settings,
 ): Model => ({
   tickets: [],
   last: {},
-  counters: counters.map(() => ({ state: 'closed', services })),
+  counters: counters.map((services) => ({ state: 'closed', services })),
   moves: 0,
   settings,
 })
