@@ -39,17 +39,12 @@ export type Verdict<S, Op> = { tried: number } & (
     }
 )
 
-interface Choice<S> {
-  at: number
-  state: S
-}
-
-/** One step of the order, and what else could have been tried there. */
+/** One step of the order, and what else can be tried after it. */
 interface Step<S> {
   state: S
   /** The operation that led here; -1 at the start. */
   took: number
-  choices: Choice<S>[]
+  choices: Iterator<{ at: number; state: S }>
 }
 
 const digest = (text: string): string => createHash('sha1').update(text).digest('base64')
@@ -59,14 +54,18 @@ const digest = (text: string): string => createHash('sha1').update(text).digest(
  * before another began comes before it. An operation without an answer may come anywhere after it
  * began, or not at all. (Wing and Gong 1993, with Lowe's memory of what was tried, 2017.)
  *
- * Whatever changes nothing is taken as soon as it fits: it could only be in the way later. Else the
- * one that was answered first is tried first; what leads to no end is tried the other way round.
+ * Whatever changes nothing is taken as soon as it fits: it could only be in the way later. Of the
+ * others the lowest hint is tried first, then the one that was answered first; what leads to no end
+ * is tried the other way round, so that hints cost nothing but time when they are wrong.
  * @param most how many steps are tried before the search is given up
  */
 export const explain = <S, Op extends Operation<unknown, unknown>>(
   operations: readonly Op[],
   rules: Rules<S, Op>,
-  most = 200_000,
+  {
+    hints = new Map<Op, number>(),
+    most = 50_000,
+  }: { hints?: ReadonlyMap<Op, number>; most?: number } = {},
 ): Verdict<S, Op> => {
   const all = operations.toSorted((a, b) => a.answeredAt - b.answeredAt)
   const known = all.filter(({ output }) => output !== null).length
@@ -75,23 +74,41 @@ export const explain = <S, Op extends Operation<unknown, unknown>>(
   let first = 0
   let tried = 0
 
-  /** Where the operations stand that may come next, the one answered first before the others. */
-  const next = function* (): Generator<[number, Op]> {
-    const until = all[first]?.answeredAt ?? Infinity
-    for (let at = first; at < all.length; at++) {
-      const one = all[at]
-      if (one && !taken[at] && one.invokedAt <= until) yield [at, one]
-    }
+  const hintOf = (at: number): number => {
+    const one = all[at]
+    return (one && hints.get(one)) ?? Infinity
   }
 
-  const choicesIn = (state: S): Choice<S>[] => {
-    const choices: Choice<S>[] = []
-    for (const [at, one] of next())
-      for (const led of rules.after(state, one)) {
-        if (led === state) return [{ at, state }]
-        choices.push({ at, state: led })
+  /** What may come next: nothing that is left ended before it began. */
+  const next = (): number[] => {
+    const until = all[first]?.answeredAt ?? Infinity
+    const may: number[] = []
+    for (const [at, { invokedAt }] of all.entries())
+      if (at >= first && !taken[at] && invokedAt <= until) may.push(at)
+    return may
+  }
+
+  /** Where an operation leads; first those that most likely change nothing. */
+  const choices = function* (state: S) {
+    const may = next()
+    const hinted = may.filter((at) => hintOf(at) < Infinity).sort((a, b) => hintOf(a) - hintOf(b))
+    const others = may.filter((at) => hintOf(at) === Infinity)
+    const changes: { at: number; state: S }[] = []
+    for (const at of others) {
+      const one = all[at]
+      for (const led of one ? rules.after(state, one) : []) {
+        if (led !== state) changes.push({ at, state: led })
+        // Without an answer, what would do nothing now may still do something later.
+        else if (one?.output !== null) return yield { at, state }
       }
-    return choices.reverse()
+    }
+    for (const at of hinted) {
+      const one = all[at]
+      for (const led of one ? rules.after(state, one) : [])
+        if (led !== state) yield { at, state: led }
+        else if (one?.output !== null) return yield { at, state }
+    }
+    yield* changes
   }
 
   const isNew = (state: S): boolean => {
@@ -110,29 +127,24 @@ export const explain = <S, Op extends Operation<unknown, unknown>>(
     else while (taken[first]) first++
   }
 
-  const path: Step<S>[] = [{ state: rules.start, took: -1, choices: [] }]
+  const path: Step<S>[] = [{ state: rules.start, took: -1, choices: choices(rules.start) }]
   const orderOf = () => path.flatMap(({ took }) => all[took] ?? [])
-  let best = { first: -1, order: [] as Op[], state: rules.start }
-  let isFresh = true
-  for (let step = path.at(-1); step; step = path.at(-1)) {
+  let best = { first: 0, order: [] as Op[], state: rules.start }
+  for (let step = path.at(-1); step && tried < most; step = path.at(-1)) {
     if (first >= known) return { explained: true, order: orderOf(), tried }
-    if (isFresh) {
-      if (first > best.first) best = { first, order: orderOf(), state: step.state }
-      step.choices = choicesIn(step.state)
-    }
-    const choice = tried < most ? step.choices.pop() : undefined
-    isFresh = choice !== undefined
-    if (choice) {
-      tried++
-      take(choice.at, 1)
-      if (choice.state !== step.state && !isNew(choice.state)) {
-        take(choice.at, 0)
-        isFresh = false
-      } else path.push({ state: choice.state, took: choice.at, choices: [] })
-    } else {
+    if (first > best.first) best = { first, order: orderOf(), state: step.state }
+    const choice = step.choices.next()
+    if (choice.done) {
       take(step.took, 0)
       path.pop()
+      continue
     }
+    tried++
+    const { at, state } = choice.value
+    take(at, 1)
+    if (state === step.state || isNew(state))
+      path.push({ state, took: at, choices: choices(state) })
+    else take(at, 0)
   }
   const culprit = all[best.first]
   if (!culprit) throw new Error('a history without operations is explained')

@@ -49,6 +49,9 @@ export type HallOperation = Operation<HallInput, HallOutput>
 /** What a request came to in the end: asked once more, it is told so. */
 export interface Known {
   id: string
+  number: string
+  /** Whether one of its askings was told that it was the first: then no other was. */
+  isAnswered: boolean
   /** By the server's clock, to which the score of a ticket is due. */
   issuedAt: number
 }
@@ -161,11 +164,12 @@ const issuing = (
     return isSame ? [state] : []
   }
   const facts = known.get(request)
-  if (!facts || (output && (output.said !== 'ok' || output.ticket !== facts.id))) return []
+  if (!facts || (output === null && facts.isAnswered)) return []
+  if (output && (output.said !== 'ok' || output.ticket !== facts.id)) return []
   const next = copyOf(state)
   expected(next, { do: 'issue', service, class: ticketClass }, facts.issuedAt)
   const issued = next.tickets.at(-1)
-  if (!issued || (output && output.number !== issued.number)) return []
+  if (issued?.number !== (output?.number ?? facts.number)) return []
   issued.id = facts.id
   next.requests = new Map([...state.requests, [request, facts.id]])
   return [next]

@@ -32,7 +32,14 @@ const judge = (...told: Told[]): Verdict<HallState, HallOperation> => {
     answeredAt: output === null ? Infinity : to,
   }))
   const ids = ['t1', 't2', 't3', 't4']
-  const known = new Map(ids.map((id, at) => [id, { id, issuedAt: (at + 1) * MIN_MS }]))
+  const isAnswered = (id: string) =>
+    told.some(([, , , output]) => output?.said === 'ok' && output.ticket === id && !output.at)
+  const known = new Map(
+    ids.map((id, at) => {
+      const issuedAt = (at + 1) * MIN_MS
+      return [id, { id, number: `A-00${at + 1}`, issuedAt, isAnswered: isAnswered(id) }]
+    }),
+  )
   const counters = [
     ['s1', 's2'],
     ['s1', 's2'],
@@ -223,7 +230,7 @@ t.test('a search that takes too long is given up, and says so', async (t) => {
   const serials = crowd.map(({ input }) => input.serial)
   const rules = shelfRules(serials, new Set(crowd.map(({ input }) => input.place)))
   t.match(explain(crowd, rules), { explained: true, tried: 12 })
-  t.match(explain([...crowd, never], rules, 100), { explained: false, exhausted: false })
+  t.match(explain([...crowd, never], rules, { most: 100 }), { explained: false, exhausted: false })
   t.match(explain([...crowd, never], rules), { explained: false, exhausted: true, culprit: never })
 })
 
@@ -267,5 +274,15 @@ t.test('a card has one place and a slot one card', async (t) => {
     shelf([0, 1, scan('N-1', 'A-1'), null], [2, 3, scan('N-2', 'A-1'), { said: 'place_full' }]),
     true,
     'a lost scan was good',
+  )
+  t.equal(
+    shelf(
+      [0, 1, scan('N-1', 'A-1'), there('A-1')],
+      [2, 3, scan('N-2', 'A-1'), null],
+      [4, 5, scan('N-1', 'A-2'), there('A-2')],
+      [6, 7, { do: 'where', serial: 'N-2' }, there('A-1')],
+    ),
+    true,
+    'or late, when there was room',
   )
 })
