@@ -289,8 +289,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   return {
     engine: 'sqlite',
     read: async <R>(one: Query<R>) => orCannot(() => session.execute(one) as R),
-    write: (centreId, body) =>
-      enqueue(centreId, (keep) => ordered(centreId, clock.now(), body, keep)),
+    write: (centreId, body) => enqueue(centreId, (keep) => ordered(centreId, clock, body, keep)),
     amend,
     relayTurn: (centreId, handOn) => {
       const before = turns.get(centreId) ?? Promise.resolve()

@@ -39,12 +39,17 @@ export type Verdict<S, Op> = { tried: number } & (
     }
 )
 
+interface Choice<S> {
+  at: number
+  state: S
+}
+
 /** One step of the order, and what else can be tried after it. */
 interface Step<S> {
   state: S
   /** The operation that led here; -1 at the start. */
   took: number
-  choices: Iterator<{ at: number; state: S }>
+  choices: Iterator<Choice<S>>
 }
 
 const digest = (text: string): string => createHash('sha1').update(text).digest('base64')
@@ -89,24 +94,30 @@ export const explain = <S, Op extends Operation<unknown, unknown>>(
   }
 
   /** Where an operation leads; first those that most likely change nothing. */
-  const choices = function* (state: S) {
+  const choices = function* (state: S): Generator<Choice<S>, void> {
     const may = next()
     const hinted = may.filter((at) => hintOf(at) < Infinity).sort((a, b) => hintOf(a) - hintOf(b))
     const others = may.filter((at) => hintOf(at) === Infinity)
-    const changes: { at: number; state: S }[] = []
+    const changes: Choice<S>[] = []
     for (const at of others) {
       const one = all[at]
       for (const led of one ? rules.after(state, one) : []) {
         if (led !== state) changes.push({ at, state: led })
         // Without an answer, what would do nothing now may still do something later.
-        else if (one?.output !== null) return yield { at, state }
+        else if (one?.output !== null) {
+          yield { at, state }
+          return
+        }
       }
     }
     for (const at of hinted) {
       const one = all[at]
       for (const led of one ? rules.after(state, one) : [])
         if (led !== state) yield { at, state: led }
-        else if (one?.output !== null) return yield { at, state }
+        else if (one?.output !== null) {
+          yield { at, state }
+          return
+        }
     }
     yield* changes
   }

@@ -59,6 +59,8 @@ export interface Known {
 export interface HallState extends Model {
   /** The ticket of each request. */
   requests: ReadonlyMap<string, string>
+  /** The latest time that was told: along the order the server's clock never goes back. */
+  now: number
 }
 
 const MIN_MS = 60_000
@@ -127,13 +129,13 @@ const calling = (
   counter: number,
   { ticket, at: now, number, reason }: HallOutput,
 ): HallState[] => {
-  if (whyNoCall(state, counter) || now === undefined) return []
+  if (whyNoCall(state, counter) || now === undefined || now < state.now) return []
   const line = inTurn(state, counter, now)
   const one = line.find(({ id }) => id === ticket)
   if (!one || one.number !== number || !isNext(state, one, line, now)) return []
   const others = line.filter((other) => other !== one)
   if (reason && !isReason(state, one, others, now, reason)) return []
-  return calledIn(state, one, counter, now)
+  return calledIn(state, one, counter, now).map((next) => ({ ...next, now }))
 }
 
 const calledIn = (state: HallState, { id }: ModelTicket, counter: number, now: number) => {
@@ -166,12 +168,14 @@ const issuing = (
   const facts = known.get(request)
   if (!facts || (output === null && facts.isAnswered)) return []
   if (output && (output.said !== 'ok' || output.ticket !== facts.id)) return []
+  if (facts.issuedAt < state.now) return []
   const next = copyOf(state)
   expected(next, { do: 'issue', service, class: ticketClass }, facts.issuedAt)
   const issued = next.tickets.at(-1)
   if (issued?.number !== (output?.number ?? facts.number)) return []
   issued.id = facts.id
   next.requests = new Map([...state.requests, [request, facts.id]])
+  next.now = facts.issuedAt
   return [next]
 }
 
@@ -265,7 +269,7 @@ export const hallRules = (
   settings: Settings,
   known: ReadonlyMap<string, Known>,
 ): Rules<HallState, HallOperation> => ({
-  start: { ...emptyModel(counters, settings), requests: new Map() },
+  start: { ...emptyModel(counters, settings), requests: new Map(), now: 0 },
   after: after(known),
   key,
 })

@@ -156,6 +156,14 @@ t.test('a call that passes over the longest wait is refused', async (t) => {
   t.match(told, /client 5: .*A-002[\s\S]*the rules say: ok A-001/)
 })
 
+t.test('a later number with an earlier time is refused: it would be called before', async (t) => {
+  const told = refusedStory(
+    [2, 3, issue('t2'), issued('t2', 'A-001')],
+    [2, 4, issue('t1'), issued('t1', 'A-002')],
+  )
+  t.match(told, /client 2: .*A-002/)
+})
+
 t.test('between classes the score decides, at the time of the call', async (t) => {
   const history: Told[] = [
     open(0),

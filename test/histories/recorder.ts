@@ -34,7 +34,7 @@ export interface Recorder<I, O> {
   }): Promise<Answer | undefined>
 }
 
-/** Nothing was sent: nobody listened. */
+/** Nobody listened. */
 const isRefusedConnection = (error: unknown): boolean =>
   error instanceof Error && errorCode(error.cause) === 'ECONNREFUSED'
 
@@ -49,7 +49,9 @@ const ask = async (
   const asked = method === 'GET' ? who.get(path) : who.post(path, body)
   if (cutAfterMs !== undefined) pause(cutAfterMs).then(() => cut.abort())
   try {
-    return await asked
+    const answer = await asked
+    // Turned away at the door.
+    return answer.body.code === 'overloaded' ? 'unsent' : answer
   } catch (error) {
     return isRefusedConnection(error) ? 'unsent' : 'lost'
   }
