@@ -80,7 +80,12 @@ export interface Caller {
   headers: Record<string, string>
 }
 
-export const caller = (url: string, headers: Record<string, string> = {}): Caller => {
+/** @param signal cuts its requests off */
+export const caller = (
+  url: string,
+  headers: Record<string, string> = {},
+  signal: AbortSignal | null = null,
+): Caller => {
   const call = async (
     method: string,
     path: string,
@@ -89,6 +94,7 @@ export const caller = (url: string, headers: Record<string, string> = {}): Calle
   ): Promise<Answer> => {
     const response = await fetch(url + path, {
       method,
+      signal,
       headers: {
         'accept-language': 'en',
         ...headers,

@@ -285,8 +285,7 @@ export const openPostgres = async (
         throw asCannotWrite(error)
       }
     },
-    write: (centreId, body) =>
-      enqueue(centreId, () => ordered(centreId, clock.now(), 'first', body)),
+    write: (centreId, body) => enqueue(centreId, () => ordered(centreId, clock, 'first', body)),
     amend: (body) => enqueue(NO_CENTRE, body),
     relayTurn: async (centreId, handOn) => {
       try {

@@ -201,7 +201,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     engine: 'sqlite',
     read: async <R>(one: Query<R>) => orCannot(() => session.execute(one) as R),
     write: (centreId, body) =>
-      enqueue(centreId, (keep) => ordered(centreId, clock.now(), 'last', body, keep)),
+      enqueue(centreId, (keep) => ordered(centreId, clock, 'last', body, keep)),
     amend,
     relayTurn: (centreId, handOn) => {
       const before = turns.get(centreId) ?? Promise.resolve()

@@ -162,12 +162,14 @@ const insertEvent = statement<EventRow, unknown>((db, t) =>
 const EVENTS_MAX = 450
 
 /**
- * A command with what goes round it: the revision and the outbox.
+ * A command with what goes round it: the revision and the outbox. Its time is read under
+ * the lock: read before, a later number could have waited longer than an earlier one, as far as its
+ * own process knew, and would be called first.
  * @param keep is handed what it told, as it stands in the outbox once this is committed
  */
 export function* ordered<R>(
   centreId: string,
-  now: number,
+  clock: { now(): number },
   moves: RevisionMoves,
   body: (command: Command) => Step<R | Refusal>,
   keep?: (revision: number, events: readonly EventRow[]) => void,
@@ -177,6 +179,7 @@ export function* ordered<R>(
   if (!stored) return refuse('unknown_centre')
   const revision = moves === 'first' ? stored.revision : stored.revision + 1
   const centre = { ...stored, revision }
+  const now = clock.now()
   const told: OutboxEvent[] = []
   const tell = (event: OutboxEvent) => {
     if (told.length >= EVENTS_MAX) throw new Error('a command tells too much; split it')
