@@ -49,6 +49,13 @@ export const callOrder = (
   a.revision - b.revision
 
 /**
+ * Whether somebody's time has not come yet: an appointment's alone. Anybody else whose wait begins
+ * in the future took their ticket by a clock that has been put back since, and waits all the same.
+ */
+const isStillToCome = ({ class: itsClass, waitingSince }: Candidate, now: number): boolean =>
+  itsClass === 'appointment' && waitingSince > now
+
+/**
  * Whom to call: accumulating priority (Kleinrock 1964; Stanford, Taylor, Ziedins 2014). Within a
  * class the rate is the same, so it is first come, first served; between classes a regular visitor
  * is overtaken but never starved, because their score grows as well.
@@ -64,7 +71,7 @@ export const choose = <C extends Candidate>(
   let first: C | undefined
   let second: C | undefined
   for (const one of candidates) {
-    if (one.waitingSince > now) continue
+    if (isStillToCome(one, now)) continue
     if (!first || callOrder(one, first, rates, now) < 0) {
       second = first
       first = one

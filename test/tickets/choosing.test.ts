@@ -103,6 +103,13 @@ t.test('the reason names score, class, minutes and the runner-up', async (t) => 
   })
 })
 
+t.test('who took a ticket before the clock was put back is called all the same', async (t) => {
+  const [ticket] = numbered([
+    { serviceId: 'renew', class: 'regular', waitingSince: NOW + 3_600_000 },
+  ])
+  t.equal(choose(ticket ? [ticket] : [], rates, NOW)?.first, ticket)
+})
+
 t.test('a clock that was set back gives no negative score', async (t) => {
   t.equal(scoreOf({ class: 'regular', waitingSince: NOW + 5000 }, rates, NOW), 0)
 })
