@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { ADMIN_PASSWORD } from '../callers.ts'
 import type { Owner } from '../servers.ts'
 
 const SERVER = join(import.meta.dirname, '../../src/server.ts')
@@ -19,7 +20,7 @@ export interface Process {
 
 const cleanEnv = (env: Record<string, string>): NodeJS.ProcessEnv => {
   const { PATH, HOME, TMPDIR } = process.env
-  return { PATH, HOME, TMPDIR, PORT: '0', ADMIN_PASSWORD: 'admin-of-a-test', SEED: 'demo', ...env }
+  return { PATH, HOME, TMPDIR, PORT: '0', ADMIN_PASSWORD, SEED: 'demo', ...env }
 }
 
 /** The address in the line that says it is ready; undefined for any other line. */
@@ -29,9 +30,16 @@ const urlIn = (line: string): string | undefined => {
   return typeof url === 'string' ? url : ''
 }
 
-/** Starts the server as a process of its own, killed with the test. */
-export const startProcess = (owner: Owner, env: Record<string, string>): Process => {
-  const child = spawn(process.execPath, [SERVER], {
+/**
+ * Starts the server as a process of its own, killed with the test.
+ * @param flags for Node
+ */
+export const startProcess = (
+  owner: Owner,
+  env: Record<string, string>,
+  flags: readonly string[] = [],
+): Process => {
+  const child = spawn(process.execPath, [...flags, SERVER], {
     env: cleanEnv(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
