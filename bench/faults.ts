@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util'
+import { kills } from './faults/kill.ts'
+import { type Fault, type Row, runFault, usualOptions } from './faults/run.ts'
+import { faultTable, isGood, remarksOf } from './faults/table.ts'
+
+/**
+ * `npm run faults`: what is done to Dawr under load, and what became of every answer it gave.
+ *   -- --faults kill-web,redis-away   only some of the faults
+ *   -- --kills 200                    how often something is killed, over all that can be
+ *   -- --seconds 60                   how long what can be away is away
+ * Ends with 1 when anything was lost, doubled or wrong, or did not come back.
+ */
+const faults: Record<string, Fault> = { ...kills }
+
+const { values } = parseArgs({
+  options: {
+    faults: { type: 'string', default: Object.keys(faults).join(',') },
+    kills: { type: 'string', default: `${usualOptions.kills}` },
+    seconds: { type: 'string', default: `${usualOptions.seconds}` },
+  },
+})
+const options = {
+  ...usualOptions,
+  kills: Number(values.kills),
+  seconds: Number(values.seconds),
+}
+
+const beganAt = performance.now()
+const rows: Row[] = []
+for (const name of values.faults.split(',')) {
+  const fault = faults[name]
+  if (!fault) throw new Error(`there is no fault called ${name}: ${Object.keys(faults)}`)
+  console.error(`${name} …`)
+  const row = await runFault(fault, options)
+  console.error(remarksOf(row))
+  rows.push(row)
+}
+console.log(`\n${faultTable(rows)}\n`)
+console.log(`${Math.round((performance.now() - beganAt) / 1000)} s`)
+process.exitCode = rows.every(isGood) ? 0 : 1
