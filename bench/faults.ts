@@ -1,6 +1,13 @@
 import { parseArgs } from 'node:util'
+import { clockAutumn, clockHour, clockMidnight, clockSpring } from './faults/clock.ts'
+import { diskFull } from './faults/disk.ts'
+import { frozenLock, frozenRelay, frozenWorker } from './faults/frozen.ts'
 import { kills } from './faults/kill.ts'
+import { postgresAway, postgresRestarted } from './faults/postgres.ts'
+import { printerGone, printerOutOfPaper, printerSlow } from './faults/printer.ts'
+import { redisAway } from './faults/redis.ts'
 import { type Fault, type Row, runFault, usualOptions } from './faults/run.ts'
+import { socketsCut } from './faults/sockets.ts'
 import { faultTable, isGood, remarksOf } from './faults/table.ts'
 
 /**
@@ -10,7 +17,24 @@ import { faultTable, isGood, remarksOf } from './faults/table.ts'
  *   -- --seconds 60                   how long what can be away is away
  * Ends with 1 when anything was lost, doubled or wrong, or did not come back.
  */
-const faults: Record<string, Fault> = { ...kills }
+const faults: Record<string, Fault> = {
+  ...kills,
+  'redis-away': redisAway,
+  'postgres-restarted': postgresRestarted,
+  'postgres-away': postgresAway,
+  'disk-full': diskFull,
+  'printer-gone': printerGone,
+  'printer-slow': printerSlow,
+  'printer-paper': printerOutOfPaper,
+  'clock-hour': clockHour,
+  'clock-midnight': clockMidnight,
+  'clock-spring': clockSpring,
+  'clock-autumn': clockAutumn,
+  'sockets-cut': socketsCut,
+  'frozen-relay': frozenRelay,
+  'frozen-row': frozenLock,
+  'frozen-worker': frozenWorker,
+}
 
 const { values } = parseArgs({
   options: {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Caller, signIn } from '../../test/callers.ts'
 import { freePort, type Owner, type Server, startPostgres, startRedis } from '../../test/servers.ts'
-import { type Process, startProcess } from '../../test/whole/process.ts'
+import { type Process, type StartOptions, startProcess } from '../../test/whole/process.ts'
 import { type Kiosk, startKiosk } from './papers.ts'
 import { type Looker, lookAtPostgres, lookAtSqlite } from './truth.ts'
 
@@ -39,6 +39,8 @@ export interface SiteOptions {
   env?: Record<string, string>
   /** Flags for Node. */
   flags?: readonly string[]
+  /** Whether the processes can be sent messages. */
+  ipc?: boolean
   workers?: number
   /** Where the data go; a folder of its own otherwise. */
   dataDir?: string
@@ -46,12 +48,7 @@ export interface SiteOptions {
   prepare?: string
 }
 
-const part = (
-  owner: Owner,
-  name: string,
-  env: Record<string, string>,
-  flags: readonly string[],
-): Part => {
+const part = (owner: Owner, name: string, env: Record<string, string>, how: StartOptions): Part => {
   let running: Process | null = null
   const process = () => {
     if (!running) throw new Error(`${name} was never started`)
@@ -65,7 +62,7 @@ const part = (
       await process().ended
     },
     start: async () => {
-      running = startProcess(owner, env, flags)
+      running = startProcess(owner, env, how)
       await running.ready
     },
   }
@@ -119,7 +116,8 @@ const furnish = async (owner: Owner, url: string, looker: Looker, prepare: strin
 
 /** Two processes for the web and those that work, on a PostgreSQL and a Redis of their own. */
 export const startCluster = async (owner: Owner, options: SiteOptions = {}): Promise<Site> => {
-  const { flags = [], workers = 1, dataDir = ownFolder(owner) } = options
+  const { flags = [], ipc = false, workers = 1, dataDir = ownFolder(owner) } = options
+  const how = { flags, ipc }
   const [postgres, redis] = await Promise.all([
     startPostgres(owner, { durable: true }),
     startRedis(owner),
@@ -134,10 +132,10 @@ export const startCluster = async (owner: Owner, options: SiteOptions = {}): Pro
     ...options.env,
   }
   const web = ports.map((port, n) =>
-    part(owner, `web ${n + 1}`, { ...env, SERVICES: 'web', PORT: `${port}` }, flags),
+    part(owner, `web ${n + 1}`, { ...env, SERVICES: 'web', PORT: `${port}` }, how),
   )
   const working = Array.from({ length: workers }, (_, n) =>
-    part(owner, `worker ${n + 1}`, { ...env, SERVICES: 'worker', PORT: '' }, flags),
+    part(owner, `worker ${n + 1}`, { ...env, SERVICES: 'worker', PORT: '' }, how),
   )
   await Promise.all([...web, ...working].map((one) => one.start()))
   const looker = lookAtPostgres(postgres.url)
@@ -148,11 +146,11 @@ export const startCluster = async (owner: Owner, options: SiteOptions = {}): Pro
 
 /** One process with everything in it, on SQLite. */
 export const startEmbedded = async (owner: Owner, options: SiteOptions = {}): Promise<Site> => {
-  const { flags = [], dataDir = ownFolder(owner) } = options
+  const { flags = [], ipc = false, dataDir = ownFolder(owner) } = options
   const port = await freePort()
   const urls = [`http://127.0.0.1:${port}`]
   const env = { DATA_DIR: dataDir, PORT: `${port}`, ...options.env }
-  const all = [part(owner, 'the one process', env, flags)]
+  const all = [part(owner, 'the one process', env, { flags, ipc })]
   await Promise.all(all.map((one) => one.start()))
   const looker = lookAtSqlite(join(dataDir, 'dawr.db'))
   const furniture = await furnish(owner, urls[0] ?? '', looker, options.prepare)

@@ -27,9 +27,9 @@ export interface Looker {
   truth(): Promise<Truth>
   /** How many slips and messages are still owed. */
   owed(): Promise<number>
-  revision(): Promise<number>
+  /** The `n` of a query's one row. */
+  count(sql: string): Promise<number>
   run(sql: string): Promise<void>
-  close(): Promise<void>
 }
 
 type Rows = <R>(sql: string) => Promise<R[]>
@@ -40,67 +40,60 @@ const HOUR_MS = 3_600_000
 const of = (table: string, columns: string, more = '') =>
   `select ${columns} from ${table} where centre_id = '${CENTRE}' ${more}`
 
-const lookWith = (
-  rows: Rows,
-  counterId: string,
-  run: Looker['run'],
-  close: () => Promise<void>,
-): Looker => ({
-  truth: async () => ({
-    tickets: await rows(
-      of(
-        'tickets',
-        `id, number, day, state, requested_by as "requestedBy", request_id as "requestId",
+const lookWith = (rows: Rows, counterId: string, run: Looker['run']): Looker => {
+  const count: Looker['count'] = async (sql) => Number((await rows<{ n: number }>(sql))[0]?.n ?? 0)
+  return {
+    truth: async () => ({
+      tickets: await rows(
+        of(
+          'tickets',
+          `id, number, day, state, requested_by as "requestedBy", request_id as "requestId",
          counter_id as "counterId"`,
+        ),
       ),
-    ),
-    events: await rows(
-      of(
-        'events',
-        `type, subject, revision, ${counterId} as "counterId"`,
-        'order by revision, ordinal',
+      events: await rows(
+        of(
+          'events',
+          `type, subject, revision, ${counterId} as "counterId"`,
+          'order by revision, ordinal',
+        ),
       ),
-    ),
-    prints: (
-      await rows<Truth['prints'][number]>(of('prints', 'id, ticket_id as "ticketId", state, copy'))
-    ).map((print) => ({ ...print, copy: Boolean(print.copy) })),
-    notices: await rows(of('notices', 'id, state')),
-    cards: await rows(of('cards', 'serial, place')),
-    custody: await rows(
-      of(
-        'custody',
-        'serial, from_place as "fromPlace", to_place as "toPlace", revision',
-        'order by revision',
+      prints: (
+        await rows<Truth['prints'][number]>(
+          of('prints', 'id, ticket_id as "ticketId", state, copy'),
+        )
+      ).map((print) => ({ ...print, copy: Boolean(print.copy) })),
+      notices: await rows(of('notices', 'id, state')),
+      cards: await rows(of('cards', 'serial, place')),
+      custody: await rows(
+        of(
+          'custody',
+          'serial, from_place as "fromPlace", to_place as "toPlace", revision',
+          'order by revision',
+        ),
       ),
-    ),
-    backwards: await rows(
-      of('spans', 'ticket_id as "ticketId", kind, to_at - from_at as ms', 'and to_at < from_at'),
-    ),
-  }),
-  owed: async () => {
-    const [prints] = await rows<{ n: number }>(
-      of('prints', 'count(*) as n', `and state in ('queued', 'printing')`),
-    )
-    // A notice that waits for the end of the quiet hours is not owed yet.
-    const [notices] = await rows<{ n: number }>(
-      of(
-        'notices',
-        'count(*) as n',
-        `and state in ('queued', 'sending')
-         and due_at < queued_at + ${4 * HOUR_MS}`,
+      backwards: await rows(
+        of('spans', 'ticket_id as "ticketId", kind, to_at - from_at as ms', 'and to_at < from_at'),
       ),
-    )
-    return Number(prints?.n ?? 0) + Number(notices?.n ?? 0)
-  },
-  revision: async () => {
-    const [centre] = await rows<{ revision: number }>(
-      `select revision from centres where id = '${CENTRE}'`,
-    )
-    return Number(centre?.revision ?? 0)
-  },
-  run,
-  close,
-})
+    }),
+    owed: async () => {
+      const prints = await count(
+        of('prints', 'count(*) as n', "and state in ('queued', 'printing')"),
+      )
+      // A notice that waits for the end of the quiet hours is not owed yet.
+      const notices = await count(
+        of(
+          'notices',
+          'count(*) as n',
+          `and state in ('queued', 'sending') and due_at < queued_at + ${4 * HOUR_MS}`,
+        ),
+      )
+      return prints + notices
+    },
+    count,
+    run,
+  }
+}
 
 export const lookAtPostgres = (url: string): Looker => {
   // A connection for each look: the server behind it may have been killed in between.
@@ -114,7 +107,6 @@ export const lookAtPostgres = (url: string): Looker => {
     (sql) => withClient(async (client) => (await client.query(sql)).rows),
     `data->>'counterId'`,
     (sql) => withClient(async (client) => void (await client.query(sql))),
-    async () => undefined,
   )
 }
 
@@ -131,6 +123,5 @@ export const lookAtSqlite = (path: string): Looker => {
     async <R>(sql: string) => withFile((db) => db.prepare<[], R>(sql).all()),
     `data->>'$.counterId'`,
     async (sql) => void withFile((db) => db.exec(sql)),
-    async () => undefined,
   )
 }

@@ -30,18 +30,22 @@ const urlIn = (line: string): string | undefined => {
   return typeof url === 'string' ? url : ''
 }
 
-/**
- * Starts the server as a process of its own, killed with the test.
- * @param flags for Node
- */
+export interface StartOptions {
+  /** Flags for Node. */
+  flags?: readonly string[]
+  /** Whether it can be sent messages. */
+  ipc?: boolean
+}
+
+/** Starts the server as a process of its own, killed with the test. */
 export const startProcess = (
   owner: Owner,
   env: Record<string, string>,
-  flags: readonly string[] = [],
+  { flags = [], ipc = false }: StartOptions = {},
 ): Process => {
   const child = spawn(process.execPath, [...flags, SERVER], {
     env: cleanEnv(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   })
   const said: string[] = []
   const ended = once(child, 'close').then(([code]): number | null => code)
@@ -50,12 +54,14 @@ export const startProcess = (
     await ended
   })
   const ready = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr])
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue
       createInterface(stream).on('line', (line) => {
         said.push(line)
         const url = urlIn(line)
         if (url !== undefined) resolve(url)
       })
+    }
     ended.then((code) => reject(new Error(`ended with ${code}:\n${said.slice(-20).join('\n')}`)))
   })
   // Whoever only waits for the end is not told twice.

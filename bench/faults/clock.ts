@@ -1,0 +1,86 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Fault, Scene } from './run.ts'
+import { type Site, startCluster } from './site.ts'
+
+const MOVED = fileURLToPath(new URL('moved-clock.ts', import.meta.url))
+const HOUR_MS = 3_600_000
+/** People go on for so long before and after each jump. */
+const LOAD_MS = 4000
+/** From the start of the load to the moment that matters. */
+const LEAD_MS = 8000
+
+/** Puts the clock of every process so far from the machine's, in milliseconds. */
+const moveClocks = ({ web, workers }: Site, offsetMs: number) => {
+  for (const part of new Set([...web, ...workers])) part.process().child.send({ offsetMs })
+}
+
+const BERLIN = "update centres set time_zone = 'Europe/Berlin' where id = 'isa-town'"
+/** The day ends in the very hour that is left out, and comes twice. */
+const ENDS_AT_HALF_PAST_TWO = `${BERLIN.replace(' where', ', day_ends_at_min = 150 where')}`
+
+/** Starts a site whose clocks can be moved; what is prepared is true before anybody comes. */
+const startMovable = (prepare?: string): Fault['start'] => {
+  return (owner) =>
+    startCluster(owner, {
+      workers: 2,
+      flags: ['--import', MOVED],
+      ipc: true,
+      ...(prepare !== undefined && { prepare }),
+    })
+}
+
+/** Estimates must stay what a person can believe: neither less than nothing nor more than a day. */
+const checkEstimates = async ({ site, find }: Scene) => {
+  const { body } = await site.supervisor.get('/api/centres/isa-town/board')
+  for (const { service, estimate } of body?.waiting ?? [])
+    for (const minutes of [estimate.p50, estimate.p90])
+      if (minutes !== null && (minutes < 0 || minutes > 24 * 60))
+        find({ kind: 'wrong', sentence: `${service} takes ${minutes} minutes` })
+}
+
+/** The clock of all processes is put forward an hour, and back again. */
+export const clockHour: Fault = {
+  title: 'the clock an hour forward, and back',
+  start: startMovable(),
+  inflict: async (scene) => {
+    for (const offsetMs of [HOUR_MS, 0, -HOUR_MS, 0]) {
+      moveClocks(scene.site, offsetMs)
+      scene.over()
+      await pause(LOAD_MS)
+      await checkEstimates(scene)
+    }
+    return 'forward, back, back, forward'
+  },
+}
+
+/** The time runs on from shortly before a moment, under load, to well after it. */
+const over = (title: string, moment: () => number, prepare?: string): Fault => ({
+  title,
+  start: startMovable(prepare),
+  inflict: async (scene) => {
+    moveClocks(scene.site, moment() - LEAD_MS / 2 - Date.now())
+    await pause(LEAD_MS)
+    scene.over()
+    await pause(LOAD_MS)
+    await checkEstimates(scene)
+    const { tickets } = await scene.site.looker.truth()
+    const days = [...new Set(tickets.map(({ day }) => day))].sort()
+    return `business days ${days.join(', ')}`
+  },
+})
+
+/** The next midnight in Bahrain. */
+const midnight = () => new Date(Date.now() + 24 * HOUR_MS).setUTCHours(21, 0, 0, 0)
+
+export const clockMidnight = over('the clock over midnight', midnight)
+export const clockSpring = over(
+  'over the start of summer time',
+  () => Date.UTC(2027, 2, 28, 1),
+  ENDS_AT_HALF_PAST_TWO,
+)
+export const clockAutumn = over(
+  'over the end of summer time',
+  () => Date.UTC(2027, 9, 31, 1),
+  ENDS_AT_HALF_PAST_TWO,
+)
