@@ -56,6 +56,7 @@ export function* queueNotice(
       expiresAt: expiresAt(kind, now),
       parts: null,
       failure: null,
+      leftThrough: null,
       queuedAt: now,
       sentAt: null,
     }),
@@ -93,21 +94,55 @@ export function* claimNotice(id: string, now: number, until: number): Step<Notic
   return yield* runOne(takeNotice({ id, now, until }))
 }
 
-type Outcome = Pick<NoticeRow, 'state' | 'attempts' | 'dueAt' | 'parts' | 'failure' | 'sentAt'>
-
 /** A claim is known by its attempt: once a later one has been made, an earlier stores nothing. */
+const isClaimed = (t: Tables) =>
+  and(
+    eq(t.notices.id, $('id')),
+    eq(t.notices.attempts, $('claimed')),
+    eq(t.notices.state, 'sending'),
+  )
+
+const letGo = statement<
+  { id: string; claimed: number; leftThrough: string; parts: number },
+  { id: string }[]
+>((db, t) =>
+  db
+    .update(t.notices)
+    .set(placeholders(t.notices, ['leftThrough', 'parts']))
+    .where(isClaimed(t))
+    .returning({ id: t.notices.id }),
+)
+
+/**
+ * Stores that a claimed notice is about to go out through a channel: from here on, nobody can be
+ * sure that it has not.
+ * @returns false when the claim had passed to somebody else; then it must not go out
+ */
+export function* leaveThrough(
+  { id, attempts }: NoticeRow,
+  leftThrough: string,
+  parts: number,
+): Step<boolean> {
+  return (yield* run(letGo({ id, claimed: attempts, leftThrough, parts }))).length > 0
+}
+
+const outcomeColumns = [
+  'state',
+  'attempts',
+  'dueAt',
+  'parts',
+  'failure',
+  'leftThrough',
+  'sentAt',
+] as const
+type Outcome = Pick<NoticeRow, (typeof outcomeColumns)[number]>
+
 const settleNotice = statement<Outcome & { id: string; claimed: number }, { id: string }[]>(
   (db, t) =>
     db
       .update(t.notices)
-      .set(placeholders(t.notices, ['state', 'attempts', 'dueAt', 'parts', 'failure', 'sentAt']))
-      .where(
-        and(
-          eq(t.notices.id, $('id')),
-          eq(t.notices.attempts, $('claimed')),
-          eq(t.notices.state, 'sending'),
-        ),
-      )
+      .set(placeholders(t.notices, [...outcomeColumns]))
+      .where(isClaimed(t))
       .returning({ id: t.notices.id }),
 )
 
@@ -121,7 +156,7 @@ export function* settle(
   claimed: NoticeRow,
   outcome: Partial<Outcome> & Pick<Outcome, 'state'>,
 ): Step<boolean> {
-  const { id, attempts, dueAt: due, parts, failure, sentAt } = claimed
+  const { id, attempts, dueAt: due, parts, failure, leftThrough, sentAt } = claimed
   const settled = yield* run(
     settleNotice({
       id,
@@ -130,6 +165,7 @@ export function* settle(
       dueAt: due,
       parts,
       failure,
+      leftThrough,
       sentAt,
       ...outcome,
     }),

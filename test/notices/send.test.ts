@@ -48,7 +48,7 @@ await onBothEngines(t, 'a notice goes out in the language asked for', async (t, 
   t.same(await handlerFor(db, clock, channel).run({ noticeId }), { done: true })
   const link = `https://dawr.test/t/${ticket}#${vault.ticketSecret(ticket)}`
   const [message] = messages
-  t.match(message, { noticeId, to: PHONE, parts: 1, at: clock.now(), repeated: false })
+  t.match(message, { noticeId, to: PHONE, parts: 1, at: clock.now(), leftThrough: null })
   t.match(message?.text, /^Your number is A-\d+: Renew card, Isa Town Centre\n/)
   t.equal(message?.text.split('\n')[1], link)
   t.match(await noticeOf(db, noticeId), {
@@ -130,8 +130,9 @@ await onBothEngines(t, 'a failing channel is tried after growing pauses', async 
   t.same(pauses, [5, 15, 60, 300, 900, 900])
   t.equal(messages.length, 6)
   t.same(
-    messages.map(({ repeated }) => repeated),
-    [false, true, true, true, true, true],
+    messages.map(({ leftThrough }) => leftThrough),
+    [null, null, null, null, null, null],
+    'the channel was sure each time that it did not go out',
   )
 })
 
@@ -245,7 +246,7 @@ await onBothEngines(t, 'a claim is anybody’s again after a minute', async (t, 
   clock.advance(SEC_MS)
   t.same(await handler.owed(clock.now()), [{ noticeId }])
   await handler.run({ noticeId })
-  t.match(messages, [{ repeated: true }], 'and the channel is told that it may be out already')
+  t.match(messages, [{ leftThrough: 'fake' }], 'and the channel is told that it may be out already')
   const stored = await noticeOf(db, noticeId)
   clock.advance(SEC_MS)
   letGo()
