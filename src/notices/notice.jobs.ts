@@ -179,6 +179,6 @@ export const noticeHandler = (deps: NoticeDeps): JobHandlers['send_notice'] => (
     const claimed = await deps.db.amend(() => claimNotice(noticeId, now, now + CLAIM_MS))
     return claimed ? sendClaimed(deps, claimed, now) : DONE
   },
-  owed: (now) => deps.db.read(owedNotices({ now })),
+  owed: (now) => deps.db.read(owedNotices(now)),
   concurrency: AT_ONCE,
 })

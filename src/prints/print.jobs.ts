@@ -93,7 +93,7 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       const now = clock.now()
       // A printer that just printed takes also what waited for its trouble to be over.
       const dueBy = works ? Number.MAX_SAFE_INTEGER : now
-      const due = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, claimedBy: now }))
+      const due = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, now }))
       if (due.length === 0) return null
       const claimed = await db.amend(() =>
         claimNextPrint({ deviceId, now, dueBy, until: now + CLAIM_MS }),
@@ -135,7 +135,7 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
         const [print] = await db.read(printById({ id: printId }))
         return print ? printAt(print.deviceId) : DONE
       },
-      owed: async (now) => (await db.read(printsOwed({ now }))).map(({ id }) => ({ printId: id })),
+      owed: async (now) => (await db.read(printsOwed(now))).map(({ id }) => ({ printId: id })),
     },
   }
 }

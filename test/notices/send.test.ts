@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import t from 'tap'
 import { query } from '../../src/db/transact.ts'
 import { pauseAfter } from '../../src/jobs/pauses.ts'
+import { claimNotice } from '../../src/notices/notice.store.ts'
 import { MORNING, onBothEngines } from '../databases.ts'
 import {
   cardIsCollected,
@@ -278,4 +279,21 @@ await onBothEngines(t, 'nothing of the person is logged', async (t, db, clock) =
   }
   t.equal(lines.length, 2, 'one line for the failure, one for the success')
   t.notMatch(lines.join(''), /36000001|رقمك|dawr\.test/)
+})
+
+await onBothEngines(t, 'a clock that is put back holds up no message', async (t, db, clock) => {
+  await givenCentre(db)
+  const [taken, waits] = [await givenTicket(db, clock.now()), await givenTicket(db, clock.now())]
+  clock.advance(HOUR_MS)
+  const claimed = idOf(await givenNotice(db, 'ticket_issued', taken))
+  await db.amend(() => claimNotice(claimed, clock.now(), clock.now() + 60 * SEC_MS))
+  const queued = idOf(await givenNotice(db, 'ticket_issued', waits))
+  clock.advance(-HOUR_MS)
+  const { channel, messages } = fakeChannel()
+  const handler = handlerFor(db, clock, channel)
+  const owed = await handler.owed(clock.now())
+  t.same(owed.map(({ noticeId }) => noticeId).sort(), [claimed, queued].sort())
+  for (const { noticeId } of owed) await handler.run({ noticeId })
+  t.equal(messages.length, 2)
+  t.same(await handler.owed(clock.now()), [])
 })

@@ -5,6 +5,7 @@ import {
   type Claimed,
   claimNextPrint,
   newestPrint,
+  printsOwed,
   storePrinted,
   storeTrouble,
 } from '../../src/prints/print.store.ts'
@@ -13,6 +14,7 @@ import { type BuiltCentre, buildCentre, issue } from '../factories.ts'
 
 const CLAIM_MS = 60_000
 const PAUSE_MS = 2000
+const HOUR_MS = 3_600_000
 
 /** A centre with kiosks that print, and how many tickets each has given out. */
 const given = async (db: Database, clock: HandSetClock, presses: Record<string, number>) => {
@@ -144,3 +146,16 @@ await onBothEngines(
     })
   },
 )
+
+await onBothEngines(t, 'a clock that is put back holds up no slip', async (t, db, clock) => {
+  const { centre } = await given(db, clock, { k1: 2, k2: 1 })
+  const first = await claimedAt(db, clock, 'k1')
+  await troubled(db, centre, first)
+  await claimedAt(db, clock, 'k2')
+  clock.advance(-HOUR_MS)
+  const owed = await db.read(printsOwed(clock.now()))
+  t.equal(owed.length, 3, 'those that were put off, and one that was claimed, by the other time')
+  t.match((await claimedAt(db, clock, 'k1')).print, { id: first.print.id, attempts: 2 })
+  t.match((await claimedAt(db, clock, 'k2')).print, { copy: true }, 'it may be on paper')
+  t.equal(await claimAt(db, clock, 'k1'), undefined, 'and claims are good again')
+})
