@@ -3,7 +3,7 @@ import type { Fault, Scene } from './run.ts'
 import { type Part, type Site, startCluster } from './site.ts'
 
 /** Longer than the server lets anybody hold a lock without a word. */
-const FROZEN_MS = 15_000
+const FROZEN_MS = 8000
 /** Longer than a slip or a message is claimed for. */
 const WORKER_FROZEN_MS = 65_000
 const TRIES = 400

@@ -133,6 +133,19 @@ const claim = statement<Pick<PrintRow, 'id' | 'copy' | 'attempts'> & { until: nu
       .returning(),
 )
 
+const renew = statement<{ id: string; attempts: number; until: number }, unknown>((db, t) =>
+  db
+    .update(t.prints)
+    .set({ dueAt: sql`${$('until')}` })
+    .where(
+      and(
+        eq(t.prints.id, $('id')),
+        eq(t.prints.state, 'printing'),
+        eq(t.prints.attempts, $('attempts')),
+      ),
+    ),
+)
+
 type Outcome = Pick<PrintRow, 'state' | 'copy' | 'attempts' | 'dueAt' | 'failure' | 'printedAt'>
 
 const recordOutcome = statement<
@@ -215,6 +228,11 @@ export function* claimNextPrint(of: {
   const copy = next.copy || next.state === 'printing'
   const print = yield* runOne(claim({ id: next.id, copy, attempts: next.attempts + 1, until }))
   return print && { print, printer: device.printer }
+}
+
+/** Holds a claimed slip for longer; one that has passed to somebody else, or is done, is let be. */
+export function* renewClaim({ id, attempts }: PrintRow, until: number): Step<void> {
+  yield* run(renew({ id, attempts, until }))
 }
 
 /** Stores what became of a slip, unless it has gone on without us, and tells the kiosk. */

@@ -6,6 +6,7 @@ import {
   claimNextPrint,
   newestPrint,
   printsOwed,
+  renewClaim,
   storePrinted,
   storeTrouble,
 } from '../../src/prints/print.store.ts'
@@ -158,4 +159,19 @@ await onBothEngines(t, 'a clock that is put back holds up no slip', async (t, db
   t.match((await claimedAt(db, clock, 'k1')).print, { id: first.print.id, attempts: 2 })
   t.match((await claimedAt(db, clock, 'k2')).print, { copy: true }, 'it may be on paper')
   t.equal(await claimAt(db, clock, 'k1'), undefined, 'and claims are good again')
+})
+
+await onBothEngines(t, 'a claim that is renewed is kept, and no other', async (t, db, clock) => {
+  await given(db, clock, { k1: 2 })
+  const { print } = await claimedAt(db, clock, 'k1')
+  const renewed = () => db.amend(() => renewClaim(print, clock.now() + CLAIM_MS))
+  clock.advance(CLAIM_MS - 1)
+  await renewed()
+  clock.advance(CLAIM_MS - 1)
+  t.equal(await claimAt(db, clock, 'k1'), undefined, 'the slip is still being printed')
+  clock.advance(2)
+  const taken = await claimedAt(db, clock, 'k1')
+  t.match(taken.print, { id: print.id, attempts: 2, copy: true }, 'its process said no more')
+  await renewed()
+  t.match(await stateOf(db, print.ticketId), { dueAt: taken.print.dueAt }, 'too late to renew')
 })
