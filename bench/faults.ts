@@ -7,6 +7,7 @@ import { postgresAway, postgresRestarted } from './faults/postgres.ts'
 import { printerGone, printerOutOfPaper, printerSlow } from './faults/printer.ts'
 import { redisAway } from './faults/redis.ts'
 import { type Fault, type Row, runFault, usualOptions } from './faults/run.ts'
+import { smsCut, smsErrors, smsSlow, smsTwice } from './faults/sms.ts'
 import { socketsCut } from './faults/sockets.ts'
 import { faultTable, isGood, remarksOf } from './faults/table.ts'
 
@@ -26,6 +27,10 @@ const faults: Record<string, Fault> = {
   'printer-gone': printerGone,
   'printer-slow': printerSlow,
   'printer-paper': printerOutOfPaper,
+  'sms-errors': smsErrors,
+  'sms-slow': smsSlow,
+  'sms-twice': smsTwice,
+  'sms-cut': smsCut,
   'clock-hour': clockHour,
   'clock-midnight': clockMidnight,
   'clock-spring': clockSpring,
