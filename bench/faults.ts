@@ -6,7 +6,7 @@ import { kills } from './faults/kill.ts'
 import { postgresAway, postgresRestarted } from './faults/postgres.ts'
 import { printerGone, printerOutOfPaper, printerSlow } from './faults/printer.ts'
 import { redisAway } from './faults/redis.ts'
-import { type Fault, type Row, runFault, usualOptions } from './faults/run.ts'
+import { CannotInflict, type Fault, type Row, runFault, usualOptions } from './faults/run.ts'
 import { smsCut, smsErrors, smsSlow, smsTwice } from './faults/sms.ts'
 import { socketsCut } from './faults/sockets.ts'
 import { faultTable, isGood, remarksOf } from './faults/table.ts'
@@ -60,9 +60,14 @@ for (const name of values.faults.split(',')) {
   const fault = faults[name]
   if (!fault) throw new Error(`there is no fault called ${name}: ${Object.keys(faults)}`)
   console.error(`${name} …`)
-  const row = await runFault(fault, options)
-  console.error(remarksOf(row))
-  rows.push(row)
+  try {
+    const row = await runFault(fault, options)
+    console.error(remarksOf(row))
+    rows.push(row)
+  } catch (error) {
+    if (!(error instanceof CannotInflict)) throw error
+    console.error(`${fault.title}: not tried, ${error.message}`)
+  }
 }
 console.log(`\n${faultTable(rows)}\n`)
 console.log(`${Math.round((performance.now() - beganAt) / 1000)} s`)

@@ -5,7 +5,7 @@ import { type Site, startCluster } from './site.ts'
 
 const MOVED = fileURLToPath(new URL('moved-clock.ts', import.meta.url))
 const HOUR_MS = 3_600_000
-/** People go on for so long before and after each jump. */
+/** People go on for so long after each jump, at the most. */
 const LOAD_MS = 4000
 /** From the start of the load to the moment that matters. */
 const LEAD_MS = 8000
@@ -47,7 +47,7 @@ export const clockHour: Fault = {
     for (const offsetMs of [HOUR_MS, 0, -HOUR_MS, 0]) {
       moveClocks(scene.site, offsetMs)
       scene.over()
-      await pause(LOAD_MS)
+      await pause(Math.min(LOAD_MS, scene.options.seconds * 1000))
       await checkEstimates(scene)
     }
     return 'forward, back, back, forward'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Owner } from '../../test/servers.ts'
-import type { Fault } from './run.ts'
+import { CannotInflict, type Fault } from './run.ts'
 import { startEmbedded } from './site.ts'
 
 const execute = promisify(execFile)
@@ -13,10 +13,14 @@ const SIZE = '64m'
 const FULL_MS = 6000
 const FILL_EVERY_MS = 50
 
-/** A small disk of its own. @throws where mounting is not allowed */
+/** A small disk of its own. @throws CannotInflict where mounting is not allowed */
 const mountDisk = async (owner: Owner): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'dawr-disk-'))
-  await execute('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder])
+  try {
+    await execute('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder])
+  } catch (error) {
+    throw new CannotInflict('mounting a small disk takes root', { cause: error })
+  }
   owner.teardown(async () => {
     await execute('umount', ['--lazy', folder])
     rmSync(folder, { recursive: true, force: true })

@@ -37,6 +37,25 @@ export interface Fault {
   inflict(scene: Scene): Promise<string | undefined>
 }
 
+/** Several faults one after another, on the site of the first. */
+export const inTurn = (title: string, [first, ...others]: readonly [Fault, ...Fault[]]): Fault => ({
+  title,
+  start: first.start,
+  inflict: async (scene) => {
+    const remarks = [await first.inflict(scene)]
+    for (const fault of others) {
+      await pause(BETWEEN_MS)
+      remarks.push(await fault.inflict(scene))
+    }
+    return remarks.filter(Boolean).join('; ')
+  },
+})
+
+/** This machine does not allow what a fault needs; the message says what. */
+export class CannotInflict extends Error {
+  override name = 'CannotInflict'
+}
+
 /** One line of the table. */
 export interface Row {
   title: string
@@ -53,6 +72,7 @@ export interface Row {
 
 const WARM_MS = 2000
 const AFTER_MS = 1500
+const BETWEEN_MS = 500
 const SETTLE_MAX_MS = 180_000
 const LOOK_EVERY_MS = 200
 const FOLLOWERS = 6

@@ -2,19 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Fault } from './run.ts'
 import { startCluster } from './site.ts'
 
-const CUTS = 20
+const CUTS_MAX = 20
 const BETWEEN_MS = 300
 
 /** Every screen's connection is cut, again and again, in the middle of calls. */
 export const socketsCut: Fault = {
   title: 'all sockets cut',
   start: startCluster,
-  inflict: async ({ watchers, over }) => {
-    for (let n = 0; n < CUTS; n++) {
+  inflict: async ({ watchers, options, over }) => {
+    const cuts = Math.min(CUTS_MAX, options.seconds * 2)
+    for (let n = 0; n < cuts; n++) {
       watchers.cut()
       await pause(BETWEEN_MS * (0.5 + Math.random()))
     }
     over()
-    return `${CUTS} times, ${watchers.screens.length} screens`
+    return `${cuts} times, ${watchers.screens.length} screens`
   },
 }
