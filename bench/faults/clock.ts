@@ -7,8 +7,10 @@ const MOVED = fileURLToPath(new URL('moved-clock.ts', import.meta.url))
 const HOUR_MS = 3_600_000
 /** People go on for so long after each jump, at the most. */
 const LOAD_MS = 4000
-/** From the start of the load to the moment that matters. */
-const LEAD_MS = 8000
+/** From the last jump to the moment that matters, and as long after it. */
+const LEAD_MS = 4000
+/** A site starts so long before the moment. */
+const BEFORE_MS = HOUR_MS
 
 /** Puts the clock of every process so far from the machine's, in milliseconds. */
 const moveClocks = ({ web, workers }: Site, offsetMs: number) => {
@@ -19,16 +21,21 @@ const BERLIN = "update centres set time_zone = 'Europe/Berlin' where id = 'isa-t
 /** The day ends in the very hour that is left out, and comes twice. */
 const ENDS_AT_HALF_PAST_TWO = `${BERLIN.replace(' where', ', day_ends_at_min = 150 where')}`
 
-/** Starts a site whose clocks can be moved; what is prepared is true before anybody comes. */
-const startMovable = (prepare?: string): Fault['start'] => {
-  return (owner) =>
+/**
+ * Starts a site whose clocks can be moved.
+ * @param startsAt epoch milliseconds by its clocks; people sign in after that
+ * @param prepare is true before anybody comes
+ */
+const startMovable =
+  (startsAt: () => number = Date.now, prepare?: string): Fault['start'] =>
+  (owner) =>
     startCluster(owner, {
       workers: 2,
       flags: ['--import', MOVED],
+      env: { MOVED_CLOCK_MS: `${startsAt() - Date.now()}` },
       ipc: true,
       ...(prepare !== undefined && { prepare }),
     })
-}
 
 /** Estimates must stay what a person can believe: neither less than nothing nor more than a day. */
 const checkEstimates = async ({ site, find }: Scene) => {
@@ -55,20 +62,27 @@ export const clockHour: Fault = {
 }
 
 /** The time runs on from shortly before a moment, under load, to well after it. */
-const over = (title: string, moment: () => number, prepare?: string): Fault => ({
-  title,
-  start: startMovable(prepare),
-  inflict: async (scene) => {
-    moveClocks(scene.site, moment() - LEAD_MS / 2 - Date.now())
-    await pause(LEAD_MS)
-    scene.over()
-    await pause(LOAD_MS)
-    await checkEstimates(scene)
-    const { tickets } = await scene.site.looker.truth()
-    const days = [...new Set(tickets.map(({ day }) => day))].sort()
-    return `business days ${days.join(', ')}`
-  },
-})
+const over = (title: string, momentFrom: () => number, prepare?: string): Fault => {
+  let moment = 0
+  const startsAt = () => {
+    moment = momentFrom()
+    return moment - BEFORE_MS
+  }
+  return {
+    title,
+    start: startMovable(startsAt, prepare),
+    inflict: async (scene) => {
+      moveClocks(scene.site, moment - LEAD_MS - Date.now())
+      await pause(LEAD_MS)
+      scene.over()
+      await pause(LEAD_MS)
+      await checkEstimates(scene)
+      const { tickets } = await scene.site.looker.truth()
+      const days = [...new Set(tickets.map(({ day }) => day))].sort()
+      return `business days ${days.join(', ')}`
+    },
+  }
+}
 
 /** The next midnight in Bahrain. */
 const midnight = () => new Date(Date.now() + 24 * HOUR_MS).setUTCHours(21, 0, 0, 0)

@@ -1,10 +1,10 @@
 /**
  * Loaded before a server (`node --import`): its wall clock then stands where the parent puts it,
- * for everything that asks for the date. Timers and the monotonic clock go on, as they do when the
+ * at first by MOVED_CLOCK_MS, for everything that asks for the date. Timers and the monotonic clock go on, as they do when the
  * clock of a machine is put right.
  */
 const RealDate = Date
-let offsetMs = 0
+let offsetMs = Number(process.env.MOVED_CLOCK_MS ?? 0)
 
 const now = (): number => RealDate.now() + offsetMs
 
