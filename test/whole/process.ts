@@ -5,7 +5,10 @@ import { createInterface } from 'node:readline'
 import { ADMIN_PASSWORD } from '../callers.ts'
 import type { Owner } from '../servers.ts'
 
-const SERVER = join(import.meta.dirname, '../../src/server.ts')
+const ROOT = join(import.meta.dirname, '../..')
+const SERVER = join(ROOT, 'src/server.ts')
+/** As `tools/run.mjs` does: a start need not compile what another one has. */
+const COMPILED = join(ROOT, 'node_modules/.cache/node')
 
 /** A real process of `src/server.ts`. */
 export interface Process {
@@ -20,7 +23,8 @@ export interface Process {
 
 const cleanEnv = (env: Record<string, string>): NodeJS.ProcessEnv => {
   const { PATH, HOME, TMPDIR } = process.env
-  return { PATH, HOME, TMPDIR, PORT: '0', ADMIN_PASSWORD, SEED: 'demo', ...env }
+  const NODE_COMPILE_CACHE = COMPILED
+  return { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, PORT: '0', ADMIN_PASSWORD, SEED: 'demo', ...env }
 }
 
 /** The address in the line that says it is ready; undefined for any other line. */
