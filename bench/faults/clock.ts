@@ -61,22 +61,27 @@ export const clockHour: Fault = {
   },
 }
 
-/** The time runs on from shortly before a moment, under load, to well after it. */
-const over = (title: string, momentFrom: () => number, prepare?: string): Fault => {
-  let moment = 0
+/**
+ * The time runs on over each of several moments, under load, from shortly before to shortly after.
+ * @param momentsFrom epoch milliseconds, the earliest first, all within an hour
+ */
+const over = (title: string, momentsFrom: () => number[], prepare?: string): Fault => {
+  let moments: number[] = []
   const startsAt = () => {
-    moment = momentFrom()
-    return moment - BEFORE_MS
+    moments = momentsFrom()
+    return (moments[0] ?? 0) - BEFORE_MS
   }
   return {
     title,
     start: startMovable(startsAt, prepare),
     inflict: async (scene) => {
-      moveClocks(scene.site, moment - LEAD_MS - Date.now())
-      await pause(LEAD_MS)
-      scene.over()
-      await pause(LEAD_MS)
-      await checkEstimates(scene)
+      for (const moment of moments) {
+        moveClocks(scene.site, moment - LEAD_MS - Date.now())
+        await pause(LEAD_MS)
+        scene.over()
+        await pause(LEAD_MS)
+        await checkEstimates(scene)
+      }
       const { tickets } = await scene.site.looker.truth()
       const days = [...new Set(tickets.map(({ day }) => day))].sort()
       return `business days ${days.join(', ')}`
@@ -85,16 +90,12 @@ const over = (title: string, momentFrom: () => number, prepare?: string): Fault 
 }
 
 /** The next midnight in Bahrain. */
-const midnight = () => new Date(Date.now() + 24 * HOUR_MS).setUTCHours(21, 0, 0, 0)
+const midnight = () => [new Date(Date.now() + 24 * HOUR_MS).setUTCHours(21, 0, 0, 0)]
+/** The change, and the end of a day at half past two, which does not exist: an hour later. */
+const spring = () => [Date.UTC(2027, 2, 28, 1), Date.UTC(2027, 2, 28, 1, 30)]
+/** The first half past two, which ends the day, and the change, after which it comes again. */
+const autumn = () => [Date.UTC(2027, 9, 31, 0, 30), Date.UTC(2027, 9, 31, 1)]
 
 export const clockMidnight = over('the clock over midnight', midnight)
-export const clockSpring = over(
-  'over the start of summer time',
-  () => Date.UTC(2027, 2, 28, 1),
-  ENDS_AT_HALF_PAST_TWO,
-)
-export const clockAutumn = over(
-  'over the end of summer time',
-  () => Date.UTC(2027, 9, 31, 1),
-  ENDS_AT_HALF_PAST_TWO,
-)
+export const clockSpring = over('over the start of summer time', spring, ENDS_AT_HALF_PAST_TWO)
+export const clockAutumn = over('over the end of summer time', autumn, ENDS_AT_HALF_PAST_TWO)
