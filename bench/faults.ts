@@ -3,6 +3,7 @@ import { clockAutumn, clockHour, clockMidnight, clockSpring } from './faults/clo
 import { diskFull } from './faults/disk.ts'
 import { frozenLock, frozenRelay, frozenWorker } from './faults/frozen.ts'
 import { kills } from './faults/kill.ts'
+import { closeHouseholds } from './faults/owner.ts'
 import { postgresAway, postgresRestarted } from './faults/postgres.ts'
 import { printerGone, printerOutOfPaper, printerSlow } from './faults/printer.ts'
 import { redisAway } from './faults/redis.ts'
@@ -53,6 +54,9 @@ const options = {
   kills: Number(values.kills),
   seconds: Number(values.seconds),
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void closeHouseholds().finally(() => process.exit(1)))
 
 const beganAt = performance.now()
 const rows: Row[] = []
