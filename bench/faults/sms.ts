@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   ACCEPT,
+  type Part,
   type SmppPeer,
   SYSTEM_ERROR,
   smppPeer,
@@ -25,14 +26,12 @@ const noticeOf = (text: string): string => {
 interface Trouble {
   title: string
   /** What the provider does with each message while it lasts. */
-  treat?: () => Treatment
+  treat?: (part: Part) => Treatment
   receipts?: { times: number; before: boolean }
-  /** Whether it hangs up now and then. */
-  cuts?: boolean
 }
 
 /** The provider is in trouble, and then well again. */
-const provider = ({ title, treat, receipts, cuts = false }: Trouble): Fault => {
+const provider = ({ title, treat, receipts }: Trouble): Fault => {
   let peer: SmppPeer | null = null
   let inTrouble = false
   return {
@@ -40,7 +39,7 @@ const provider = ({ title, treat, receipts, cuts = false }: Trouble): Fault => {
     start: async (owner) => {
       inTrouble = false
       const here = await smppPeer({
-        submit: () => (inTrouble ? (treat?.() ?? ACCEPT) : ACCEPT),
+        submit: (part) => (inTrouble ? (treat?.(part) ?? ACCEPT) : ACCEPT),
         ...(receipts && { receipts }),
       })
       peer = here
@@ -51,10 +50,7 @@ const provider = ({ title, treat, receipts, cuts = false }: Trouble): Fault => {
     inflict: async ({ options, over }) => {
       inTrouble = true
       const seconds = options.seconds / SHARE
-      for (let n = 0; n < 10; n++) {
-        await pause((seconds * 1000) / 10)
-        if (cuts) peer?.cut()
-      }
+      await pause(seconds * 1000)
       inTrouble = false
       over()
       return `for ${seconds} s, ${peer?.submits.length} submitted, ${peer?.taken.length} taken`
@@ -80,8 +76,13 @@ export const smsTwice = provider({
   treat: () => ({ answer: 'accept', times: 2 }),
   receipts: { times: 2, before: false },
 })
+/** The whole message is there: what is sent twice now is shown twice. */
+const isLast = ({ joined }: Part): boolean => !joined || joined.which === joined.of
+
 export const smsCut = provider({
   title: 'an SMS provider that takes a message and hangs up, or says nothing',
-  treat: () => oneOf([{ answer: 'cut', taken: true }, { answer: 'never', taken: true }, ACCEPT]),
-  cuts: true,
+  treat: (part) =>
+    isLast(part)
+      ? oneOf([{ answer: 'cut', taken: true }, { answer: 'never', taken: true }, ACCEPT])
+      : ACCEPT,
 })
