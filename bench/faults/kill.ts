@@ -12,8 +12,11 @@ interface Victim {
 const shares = { web: 0.25, worker: 0.2, redis: 0.15, postgres: 0.2, embedded: 0.2 } as const
 type Kind = keyof typeof shares
 
-/** Some moment in the work; the load goes on. */
-const CALM_MS = { least: 100, most: 900 } as const
+/**
+ * Some moment in the work, after half or twice the time that the last start took: on a slow machine
+ * as on a fast one it is up for as long as it is down, and gets something done.
+ */
+const calmMs = (startMs: number): number => Math.max(200, startMs * (0.5 + 1.5 * Math.random()))
 
 const victimsOf: Record<Kind, (scene: Scene) => readonly (Victim | null)[]> = {
   web: ({ site }) => site.web,
@@ -29,11 +32,14 @@ const killing = (kind: Kind, title: string): Fault => ({
   inflict: async (scene) => {
     const times = Math.max(1, Math.round(scene.options.kills * shares[kind]))
     const victims = victimsOf[kind](scene)
+    let startMs = 1000
     for (let n = 0; n < times; n++) {
       const victim = victims[n % victims.length]
-      await pause(CALM_MS.least + Math.random() * (CALM_MS.most - CALM_MS.least))
+      await pause(calmMs(startMs))
       await victim?.kill()
+      const killedAt = performance.now()
       await victim?.start()
+      startMs = performance.now() - killedAt
       scene.over()
     }
     return undefined

@@ -73,7 +73,9 @@ export interface Row {
 const WARM_MS = 2000
 const AFTER_MS = 1500
 const BETWEEN_MS = 500
-const SETTLE_MAX_MS = 180_000
+/** Nothing more is expected when so long nothing has changed; and in no case after the other. */
+const STILL_MAX_MS = 90_000
+const SETTLE_MAX_MS = 600_000
 const LOOK_EVERY_MS = 200
 const FOLLOWERS = 6
 
@@ -102,18 +104,23 @@ const askAnywhere =
 const screensOf = (site: Site, { screens }: Watchers) =>
   Promise.all(screens.map((screen) => compare(screen, askAnywhere(site))))
 
-/** Whether nothing is owed any more and every screen shows the truth. */
-const isSettled = async (site: Site, watchers: Watchers): Promise<boolean> => {
-  if ((await site.looker.owed()) > 0) return false
-  return (await screensOf(site, watchers)).every(({ shows, truth }) => shows === truth)
+/** What is not as it must be yet: slips and messages that are owed, and screens that are behind. */
+const unsettled = async (site: Site, watchers: Watchers) => {
+  const behind = (await screensOf(site, watchers)).filter(({ shows, truth }) => shows !== truth)
+  return { owed: await site.looker.owed(), behind: behind.length }
 }
 
 /** @returns when everything had come to rest, on the monotonic clock; null when it never did */
 const settle = async (site: Site, watchers: Watchers): Promise<number | null> => {
   const until = performance.now() + SETTLE_MAX_MS
-  while (performance.now() < until) {
+  let before = ''
+  let changedAt = performance.now()
+  while (performance.now() < Math.min(until, changedAt + STILL_MAX_MS)) {
     const lookedAt = performance.now()
-    if (await isSettled(site, watchers)) return lookedAt
+    const { owed, behind } = await unsettled(site, watchers)
+    if (owed + behind === 0) return lookedAt
+    if (`${owed} ${behind}` !== before) changedAt = lookedAt
+    before = `${owed} ${behind}`
     await pause(LOOK_EVERY_MS)
   }
   return null
