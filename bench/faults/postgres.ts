@@ -24,6 +24,6 @@ export const postgresAway: Fault = {
     await pause(seconds * 1000)
     await site.postgres?.start()
     over()
-    return `away for ${seconds} s`
+    return `away for ${Math.round(seconds)} s`
   },
 }

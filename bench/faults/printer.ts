@@ -23,7 +23,7 @@ const trouble = (
     await pause(seconds * 1000)
     await end(printer)
     over()
-    return `for ${seconds} s`
+    return `for ${Math.round(seconds)} s`
   },
 })
 

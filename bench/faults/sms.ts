@@ -53,7 +53,7 @@ const provider = ({ title, treat, receipts }: Trouble): Fault => {
       await pause(seconds * 1000)
       inTrouble = false
       over()
-      return `for ${seconds} s, ${peer?.submits.length} submitted, ${peer?.taken.length} taken`
+      return `for ${Math.round(seconds)} s, ${peer?.submits.length} submitted, ${peer?.taken.length} taken`
     },
   }
 }
