@@ -135,7 +135,7 @@ export const readConfig = (env: Env): Readonly<Config> => {
     dataKeyIsDemo: !dataKey,
     smsUrls: (of('SMS_URL') ?? 'file:')
       .split(',')
-      .map((url) => urlWith('SMS_URL', url.trim(), ['file', 'smpp', 'https', 'http'])),
+      .map((url) => urlWith('SMS_URL', url.trim(), ['file', 'smpp', 'smpps', 'https', 'http'])),
     logLevel,
     trustProxy: proxiesFrom(of('TRUST_PROXY') ?? 'loopback'),
   })

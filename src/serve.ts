@@ -22,6 +22,7 @@ import { type Fanout, noFanout } from './live/no-fanout.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 import { noticeHandler } from './notices/notice.jobs.ts'
 import { openChannels } from './notices/open-channels.ts'
+import { receiptTaker } from './notices/receipt.jobs.ts'
 import { printJobs } from './prints/print.jobs.ts'
 import { retentionJobs } from './retention/retention.jobs.ts'
 import { seedIfEmpty } from './seed/seed.ts'
@@ -118,7 +119,7 @@ const addressOf = ({ host, publicUrl }: Config, port: number): string => {
 /** Opens what the configuration names, in order, and starts this process' services. */
 export const serve = async (start: Start): Promise<Running> => {
   const { config, clock, ids, log } = start
-  const channel = openChannels(config, clock)
+  const channel = openChannels(config, { clock, log })
   const printers = openPrinters({ dataDir: config.dataDir })
   const vault = openVault(config.dataKey)
   const db = await openDatabase(start)
@@ -154,6 +155,7 @@ export const serve = async (start: Start): Promise<Running> => {
     ...retentionJobs(deps),
     send_notice: noticeHandler({ ...deps, channel, aheadOf: aheadIn(deps) }),
   }
+  if (config.services.has('worker')) channel.listen?.(receiptTaker(deps))
   const jobs = await openQueue(config, { handlers, log, clock, onRun: metrics.job })
   const sweep = config.services.has('worker')
     ? startSweep({ handlers, jobs, clock, log })
@@ -173,8 +175,10 @@ export const serve = async (start: Start): Promise<Running> => {
       await relay.close()
       await sweep?.stop()
       await printing
+      // What waits for a provider is answered soon, so that the jobs come to their end.
+      const sending = channel.close()
       await jobs.close()
-      await channel.close()
+      await sending
       await fanout.close()
       await db.close()
     },

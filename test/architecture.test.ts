@@ -17,7 +17,12 @@ const SHARED = new Set(['src/refusal.ts', 'src/errors.ts', 'src/language.ts', 's
 const AT_THE_EDGE = new Set([
   'src/notices/channel.ts',
   'src/notices/file-channel.ts',
+  'src/notices/http-channel.ts',
   'src/notices/open-channels.ts',
+  'src/notices/pace.ts',
+  'src/notices/reference.ts',
+  'src/notices/smpp-channel.ts',
+  'src/notices/smpp-link.ts',
   'src/staff/password.ts',
   'src/staff/strangers.ts',
   'src/tickets/outlook.ts',

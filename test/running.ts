@@ -6,10 +6,10 @@ import type { Clock } from '../src/deps.ts'
 import type { ClientEvents, ServerEvents, Watch, WatchAnswer } from '../src/live/events.ts'
 import { openLog } from '../src/log.ts'
 import { type Running, serve } from '../src/serve.ts'
+import { ADMIN_PASSWORD, kiosk } from './callers.ts'
 import { type Engine, engines, freshPostgres, temporaryFolder } from './databases.ts'
 
-export const KIOSK_TOKEN = 'demo-kiosk-isa-town'
-export const ADMIN_PASSWORD = 'admin-of-a-test'
+export * from './callers.ts'
 
 export interface Server extends Running {
   url: string
@@ -61,80 +61,6 @@ export const onBothServers = async (
 ): Promise<void> => {
   for (const engine of engines)
     await t.test(`${name} (${engine})`, async (t) => body(t, await startServerOn(t, engine)))
-}
-
-/** What JSON.parse gives; tests match it. */
-export type Body = ReturnType<typeof JSON.parse>
-
-export interface Answer {
-  status: number
-  body: Body
-  headers: Headers
-}
-
-/** Somebody who calls the server: with a cookie, a token, or nothing. */
-export interface Caller {
-  get(path: string, headers?: Record<string, string>): Promise<Answer>
-  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  delete(path: string): Promise<Answer>
-  headers: Record<string, string>
-}
-
-/** @param signal cuts its requests off */
-export const caller = (
-  url: string,
-  headers: Record<string, string> = {},
-  signal: AbortSignal | null = null,
-): Caller => {
-  const call = async (
-    method: string,
-    path: string,
-    body?: unknown,
-    more: Record<string, string> = {},
-  ): Promise<Answer> => {
-    const response = await fetch(url + path, {
-      method,
-      signal,
-      headers: {
-        'accept-language': 'en',
-        ...headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...more,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const text = await response.text()
-    const isJson = /json/.test(response.headers.get('content-type') ?? '')
-    return {
-      status: response.status,
-      body: isJson && text ? JSON.parse(text) : text,
-      headers: response.headers,
-    }
-  }
-  return {
-    get: (path, more) => call('GET', path, undefined, more),
-    post: (path, body, more) => call('POST', path, body, more),
-    delete: (path) => call('DELETE', path),
-    headers,
-  }
-}
-
-export const anyone = (server: { url: string }): Caller => caller(server.url)
-export const kiosk = (server: { url: string }): Caller =>
-  caller(server.url, { authorization: `Bearer ${KIOSK_TOKEN}` })
-
-/** Somebody of the demo staff, signed in. */
-export const signIn = async (
-  server: { url: string },
-  username: string,
-  password = username === 'admin' ? ADMIN_PASSWORD : 'demo-dawr',
-  headers: Record<string, string> = {},
-): Promise<Caller> => {
-  const answer = await anyone(server).post('/api/session', { username, password }, headers)
-  if (answer.status >= 300) throw new Error(`${username} cannot sign in: ${answer.status}`)
-  const cookie = answer.headers.getSetCookie()[0]?.split(';', 1)[0]
-  if (!cookie) throw new Error('signing in set no cookie')
-  return caller(server.url, { cookie })
 }
 
 let presses = 0

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
 /** Whoever the server is stopped with: a tap test, or the whole run. */
@@ -27,6 +28,9 @@ export interface Server {
 const execute = promisify(execFile)
 const READY_WITHIN_MS = 30_000
 const PORT_TRIES = 5
+/** What a killed server left behind (processes, their shared memory) goes away by itself. */
+const START_TRIES = 100
+const START_AGAIN_MS = 100
 
 export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1')
@@ -132,7 +136,15 @@ const serve = async (
   return {
     url: urlOf(port),
     start: async () => {
-      child = await launch(how(port))
+      for (let tries = 1; ; tries++) {
+        try {
+          child = await launch(how(port))
+          return
+        } catch (error) {
+          if (tries === START_TRIES) throw error
+          await pause(START_AGAIN_MS)
+        }
+      }
     },
     stop: () => endWith(stopSignal),
     kill: () => endWith(killSignal),
@@ -216,9 +228,8 @@ export const startPostgres = async (
       readyLine: 'ready to accept connections',
       // PostgreSQL's fast shutdown: it ends its sessions, and then itself.
       stopSignal: 'SIGINT',
-      // Its immediate shutdown: the sessions are cut off, and the next start recovers from the log.
-      // A SIGKILL would leave its other processes and their shared memory behind.
-      killSignal: 'SIGQUIT',
+      // Its other processes notice and end; until they have, the next start is refused.
+      killSignal: 'SIGKILL',
       orphanSignal: 'QUIT',
     }),
   )

@@ -85,7 +85,7 @@ const isOutage = (thrown: unknown): boolean => {
   if (!(error instanceof Error)) return false
   const code = codeOf(error)
   return (
-    /^(08|53|57|58|25006|55P03)/.test(code) ||
+    /^(08|53|57|58|25006|25P03|55P03)/.test(code) ||
     /^E[A-Z]+$/.test(code) ||
     /Connection terminated|timeout exceeded|read timeout|Client has encountered|not queryable|Cannot use a pool/.test(
       error.message,
@@ -113,9 +113,10 @@ export const openPostgres = async (
       connectionTimeoutMillis: 5000,
       // The server ends its own slow statements; this is for a server that no longer answers.
       query_timeout: 40_000,
-      // A process frozen in a transaction must not hold a centre's lock for long.
+      // A process frozen in a transaction must not hold a centre's lock for long: it is let go well
+      // before those who wait for it give up.
       options:
-        '-c idle_in_transaction_session_timeout=10000 -c lock_timeout=8000 -c statement_timeout=30000',
+        '-c idle_in_transaction_session_timeout=4000 -c lock_timeout=8000 -c statement_timeout=30000',
     })
     // A connection can break at any time, also while it is in use between two queries: an error
     // nobody listened for would end the process. The pool replaces it, and the next query says if

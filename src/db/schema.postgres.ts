@@ -27,6 +27,7 @@ export const {
   events,
   relayCursors,
   prints,
+  noticeParts,
   notices,
   places,
   cards,

@@ -20,6 +20,7 @@ export const {
   events,
   relayCursors,
   prints,
+  noticeParts,
   notices,
   places,
   cards,

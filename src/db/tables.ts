@@ -5,6 +5,7 @@ import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.t
 import type { CounterState } from '../counters/counter.ts'
 import type { DeviceKind } from '../devices/device.ts'
 import type { Language } from '../language.ts'
+import type { PartOutcome } from '../notices/channel.ts'
 import type { NoticeKind, NoticeState } from '../notices/notice.ts'
 import type { PrintState } from '../prints/print.ts'
 import type { Role } from '../staff/staff.ts'
@@ -331,13 +332,39 @@ export const defineTables = (c: Columns) => {
       expiresAt: c.epochMs('expires_at').notNull(),
       parts: c.int('parts'),
       failure: c.text('failure'),
+      /** The channel it went out through, or may have; null: it is surely not out. */
+      leftThrough: c.text('left_through'),
       queuedAt: c.epochMs('queued_at').notNull(),
       sentAt: c.epochMs('sent_at'),
     },
     (t) => [
       c.uniqueIndex('notices_once').on(t.kind, t.subject),
+      c
+        .index('notices_unsure')
+        .on(t.leftThrough, t.queuedAt)
+        .where(c.sql`left_through is not null and sent_at is null`),
       c.index('notices_owed').on(t.dueAt).where(c.sql`state in ('queued', 'sending')`),
       c.index('notices_personal').on(t.centreId, t.queuedAt).where(c.sql`phone_cipher <> ''`),
+    ],
+  )
+
+  /** What providers call the parts of notices, so that their receipts find them. */
+  const noticeParts = c.table(
+    'notice_parts',
+    {
+      /** The channel's name. */
+      channel: c.text('channel').notNull(),
+      /** The provider's id, as it answered it. */
+      partId: c.text('part_id').notNull(),
+      /** null: the receipt came before the answer was stored, or is about nothing of ours. */
+      noticeId: c.text('notice_id'),
+      outcome: c.word<PartOutcome>('outcome'),
+      at: c.epochMs('at').notNull(),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.channel, t.partId] }),
+      c.index('notice_parts_notice').on(t.noticeId).where(c.sql`notice_id is not null`),
+      c.index('notice_parts_age').on(t.at),
     ],
   )
 
@@ -500,6 +527,7 @@ export const defineTables = (c: Columns) => {
     relayCursors,
     prints,
     notices,
+    noticeParts,
     places,
     cards,
     custody,

@@ -1,4 +1,4 @@
-import { DelayedError, Queue, type Job as QueuedJob, Worker } from 'bullmq'
+import { Queue, type Job as QueuedJob, Worker } from 'bullmq'
 import type { Logger } from 'pino'
 import { createClient } from 'redis'
 import { type Job, type JobMap, type JobName, type JobQueue, jobId, jobNames } from './queue.ts'
@@ -42,20 +42,36 @@ const connect = (url: string, log: Logger) => {
 
 /** The jobs of one name in Redis, and the worker for them where this process has one. */
 const openLane = <N extends JobName>(name: N, client: Client, tools: JobTools, works: boolean) => {
-  const { log, clock } = tools
+  const { log } = tools
   // The version check would ask Redis once and, if that one answer is lost, never try again.
   const shared = { connection: client, prefix: PREFIX, skipVersionCheck: true }
   const queue = new Queue<unknown, void, string>(name, shared)
   const running = new Set<Promise<unknown>>()
   let adding = 0
 
-  const process = async (queued: QueuedJob<JobMap[N], void, string>, token?: string) => {
-    const work = runJob<N>(tools, { name, data: queued.data })
+  /** What is to run again, until the queue has let go of its id: the pause in milliseconds. */
+  const again = new Map<string, number>()
+  const pausing = new Set<NodeJS.Timeout>()
+
+  const process = async ({ id = '', data }: QueuedJob<JobMap[N], void, string>) => {
+    const work = runJob<N>(tools, { name, data })
     running.add(work)
     const outcome = await work.finally(() => running.delete(work))
-    if ('done' in outcome) return
-    await queued.moveToDelayed(clock.now() + outcome.again.inMs, token)
-    throw new DelayedError()
+    if ('again' in outcome) again.set(id, outcome.again.inMs)
+  }
+  /**
+   * Adds a job anew after its pause. A job that waits in Redis for a time of day would block its
+   * id for as long as a clock is put back; should this process end first, the sweep adds it.
+   */
+  const pauseThenAdd = ({ id = '', data }: QueuedJob<JobMap[N], void, string>) => {
+    const inMs = again.get(id)
+    if (inMs === undefined || !again.delete(id)) return
+    const timer = setTimeout(() => {
+      pausing.delete(timer)
+      void add({ name, data } as Job<N>)
+    }, inMs)
+    timer.unref()
+    pausing.add(timer)
   }
   const worker = works
     ? new Worker<JobMap[N], void, string>(name, process, {
@@ -77,6 +93,7 @@ const openLane = <N extends JobName>(name: N, client: Client, tools: JobTools, w
   }
   queue.on('error', onError)
   worker?.on('error', onError)
+  worker?.on('completed', pauseThenAdd)
 
   const add = async (job: Job<N>) => {
     const id = jobId(job)
@@ -103,6 +120,7 @@ const openLane = <N extends JobName>(name: N, client: Client, tools: JobTools, w
   const finish = async () => {
     await worker?.pause(true)
     await Promise.all(running)
+    for (const timer of pausing) clearTimeout(timer)
   }
   const leave = async () => {
     // Without Redis a worker would wait for it for ever.

@@ -10,41 +10,92 @@ export interface Message {
   /** When it is sent, epoch milliseconds. */
   at: number
   /**
-   * Whether it may have been sent before: a process ended between sending it and saying so. A
-   * channel that can tell sends it only when it has not.
+   * The channel it may have gone out through: it took it and did not say what became of it, or a
+   * process ended before that was recorded. null: it is surely not out.
    */
-  repeated: boolean
+  leftThrough: string | null
   /** Past this time the message is somebody else's to send; epoch milliseconds. */
   notAfter: number
+  /** When it has become useless to the person, epoch milliseconds. */
+  expiresAt: number
 }
 
 /**
  * What a channel answers. `why` is a code, never personal data. `unsure`: it may have gone out all
- * the same, so only this channel may try again, which then looks first.
+ * the same, so only this channel may try again, which then looks first. `final`: no attempt will
+ * change the answer, so it is not tried again. `ids`: what the provider calls its parts, as far as
+ * it has said so; their receipts name them.
  */
-export type Sent = { sent: true } | { sent: false; why: string; unsure: boolean }
+export type Sent = { sent: true; ids?: readonly string[] } | NotSent
+export interface NotSent {
+  sent: false
+  why: string
+  unsure: boolean
+  final?: boolean
+  ids?: readonly string[]
+}
+
+/**
+ * Stores that a message goes out through a channel; awaited just before it can. False: the message
+ * is somebody else's by now, and must not go out.
+ */
+export type Leave = (channel: string) => Promise<boolean>
+
+export type PartOutcome = 'delivered' | 'failed' | 'expired'
+
+/** What a provider tells later of one part of a message. */
+export interface Receipt {
+  /** The channel it came by. */
+  channel: string
+  /** The provider's id of the part, as the receipt writes it. */
+  partId: string
+  outcome: PartOutcome
+  /** The reference of the message (`referenceOf`), where the provider gives it back. */
+  reference: number | null
+  /** Whose phone it was, digits only. */
+  phone: string
+}
+
+/** Stores a receipt. Rejects when that is not possible now: the provider is to repeat it. */
+export type TakeReceipt = (receipt: Receipt) => Promise<void>
 
 /** A way to a person's phone. */
 export interface Channel {
-  /** The word that stands for it in logs and figures. */
+  /** The word that stands for it in logs, figures and the database. */
   name: string
+  /** Connects ahead, where it keeps a connection, and hands on receipts from then on. */
+  listen?(take: TakeReceipt): void
   /** Never rejects: what goes wrong is an answer. */
-  send(message: Message): Promise<Sent>
+  send(message: Message, leave?: Leave): Promise<Sent>
+  /** Brings what is under way to an end, within a few seconds. */
   close(): Promise<void>
 }
 
-/** The first channel that sends it or may have; when all fail, why the first one did. */
+/** For who keeps no account of what leaves. */
+export const unrecorded: Leave = async () => true
+
+/**
+ * The first channel that sends it or may have; when all fail, why the first one did. What may have
+ * gone out through one channel goes to no other.
+ */
 export const failover = (channels: readonly [Channel, ...Channel[]]): Channel => ({
   name: channels.map(({ name }) => name).join(','),
-  send: async (message) => {
-    const [first, ...others] = channels
-    const answer = await first.send(message)
-    if (answer.sent || answer.unsure) return answer
-    for (const channel of others) {
-      const next = await channel.send(message)
-      if (next.sent || next.unsure) return next
+  listen: (take) => {
+    for (const channel of channels) channel.listen?.(take)
+  },
+  send: async (message, leave) => {
+    const { leftThrough } = message
+    const able = leftThrough ? channels.filter(({ name }) => name === leftThrough) : channels
+    const refusals: NotSent[] = []
+    for (const channel of able) {
+      const answer = await channel.send(message, leave)
+      if (answer.sent || answer.unsure) return answer
+      refusals.push(answer)
     }
-    return answer
+    const [first] = refusals
+    // The configuration has changed: there is nobody left who could tell whether it went out.
+    if (!first) return { sent: false, why: 'channel_gone', unsure: true, final: true }
+    return { ...first, final: refusals.every(({ final }) => final === true) }
   },
   close: async () => {
     await Promise.all(channels.map((channel) => channel.close()))

@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Clock } from '../deps.ts'
 import { errorCode } from '../error-code.ts'
-import type { Channel, Message, Sent } from './channel.ts'
+import { type Channel, type Message, type Sent, unrecorded } from './channel.ts'
 
 /** What one line of the file holds. */
 export interface SmsLine {
@@ -109,12 +109,20 @@ const append = async (path: string, file: FileHandle, lines: string): Promise<Se
  * have been sent before is looked for in the file first, so a crash between the line and the
  * database does not double it.
  */
-export const fileChannel = ({ path, clock }: { path: string; clock: Clock }): Channel => {
+export const fileChannel = ({
+  path,
+  clock,
+  name = 'file',
+}: {
+  path: string
+  clock: Clock
+  name?: string
+}): Channel => {
   let waiting: Waiting[] = []
   let writing: Promise<void> | undefined
 
   const writeAll = async (file: FileHandle, batch: readonly Waiting[]): Promise<void> => {
-    const repeated = batch.filter(({ message }) => message.repeated)
+    const repeated = batch.filter(({ message }) => message.leftThrough !== null)
     const known = await idsIn(file, new Set(repeated.map((one) => one.message.noticeId)))
     const late = (one: Waiting) => clock.now() > one.message.notAfter
     const fresh = new Map<string, Message>()
@@ -148,12 +156,19 @@ export const fileChannel = ({ path, clock }: { path: string; clock: Clock }): Ch
   }
 
   return {
-    name: 'file',
-    send: (message) =>
-      new Promise((answer) => {
+    name,
+    send: async (message, leave = unrecorded) => {
+      try {
+        if (!(await leave(name))) return { sent: false, why: 'too_late', unsure: true }
+      } catch {
+        // The database could not be told that it leaves, so it does not.
+        return { sent: false, why: 'not_recorded', unsure: false }
+      }
+      return new Promise((answer) => {
         waiting.push({ message, answer })
         writing ??= drain()
-      }),
+      })
+    },
     close: async () => {
       await writing
     },

@@ -6,12 +6,14 @@ import type { Channel, Message, Sent } from './channel.ts'
 import {
   cardFacts,
   claimNotice,
+  leaveThrough,
   type NoticeRow,
   owedNotices,
   settle,
   ticketFacts,
 } from './notice.store.ts'
 import { dueAt, stillTrue } from './notice.ts'
+import { keepParts } from './receipt.store.ts'
 import { partsOf, textOf, type Wording } from './templates.ts'
 
 /** How long one attempt may take; after it the notice is anybody's again. */
@@ -72,33 +74,53 @@ const phoneOf = ({ vault }: NoticeDeps, { phoneCipher }: NoticeRow): string | nu
   }
 }
 
+/** Hands a claimed notice to the channels. @returns its row as it stands after, and the answer */
+const handOver = async (
+  { db, channel }: NoticeDeps,
+  notice: NoticeRow,
+  message: Message,
+): Promise<{ tried: NoticeRow; sent: Sent }> => {
+  const { parts } = message
+  let { leftThrough } = notice
+  const sent = await channel.send(message, async (through) => {
+    const stored = await db.amend(() => leaveThrough(notice, through, parts))
+    if (stored) leftThrough = through
+    return stored
+  })
+  // Who is sure that it did not go out now leaves it as it was before.
+  const surelyNot = !sent.sent && !sent.unsure
+  return { tried: { ...notice, parts, ...(surelyNot ? {} : { leftThrough }) }, sent }
+}
+
 /** Stores what the channel answered, and says when to try again. */
 const settleSent = async (
-  { db, clock, log, channel }: NoticeDeps,
-  notice: NoticeRow,
+  { db, clock, log }: NoticeDeps,
+  tried: NoticeRow,
   sent: Sent,
-  parts: number,
 ): Promise<JobOutcome> => {
   const now = clock.now()
-  const { id, attempts } = notice
+  const { id: noticeId, attempts, parts, leftThrough: channel } = tried
+  const { ids = [] } = sent
+  const store = (outcome: Pick<NoticeRow, 'state'> & Partial<NoticeRow>) =>
+    db.amend(function* () {
+      const kept = yield* settle(tried, outcome)
+      if (channel !== null) yield* keepParts(noticeId, channel, ids, now)
+      return kept
+    })
   if (sent.sent) {
-    const kept = await db.amend(() =>
-      settle(notice, { state: 'sent', parts, failure: null, sentAt: now }),
-    )
-    if (kept) log.info({ noticeId: id, attempts, parts, channel: channel.name }, 'notice sent')
+    const kept = await store({ state: 'sent', failure: null, sentAt: now })
+    if (kept) log.info({ noticeId, attempts, parts, channel }, 'notice sent')
     return DONE
   }
-  const failure = sent.why
-  const pauseMs = pauseAfter('send_notice', attempts)
+  const { why: failure, unsure, final = false } = sent
+  const pauseMs = final ? null : pauseAfter('send_notice', attempts)
   if (pauseMs === null) {
-    await db.amend(() => settle(notice, { state: 'failed', failure }))
-    log.error({ noticeId: id, attempts, failure }, 'notice given up')
+    await store({ state: 'failed', failure })
+    log.error({ noticeId, attempts, failure, unsure, channel }, 'notice given up')
     return DONE
   }
-  const kept = await db.amend(() =>
-    settle(notice, { state: 'queued', dueAt: now + pauseMs, failure }),
-  )
-  log.warn({ noticeId: id, attempts, failure, pauseMs }, 'notice not sent, to be tried again')
+  const kept = await store({ state: 'queued', dueAt: now + pauseMs, failure })
+  log.warn({ noticeId, attempts, failure, unsure, pauseMs }, 'notice not sent, to be tried again')
   return kept ? { again: { inMs: pauseMs } } : DONE
 }
 
@@ -108,7 +130,7 @@ const sendClaimed = async (
   notice: NoticeRow,
   claimedAt: number,
 ): Promise<JobOutcome> => {
-  const { db, channel, log } = deps
+  const { db, log } = deps
   const { id: noticeId, language, attempts } = notice
   const end = async (state: 'failed' | 'expired', failure: string) => {
     await db.amend(() => settle(notice, { state, failure }))
@@ -132,17 +154,18 @@ const sendClaimed = async (
   const to = phoneOf(deps, notice)
   if (to === null) return end('failed', 'phone_unreadable')
   const text = textOf(briefing.say, language)
-  const parts = partsOf(text)
   const message: Message = {
     noticeId,
     to,
     text,
-    parts,
+    parts: partsOf(text),
     at: claimedAt,
-    repeated: attempts > 1,
+    leftThrough: notice.leftThrough,
     notAfter: claimedAt + SEND_WITHIN_MS,
+    expiresAt: notice.expiresAt,
   }
-  return settleSent(deps, notice, await channel.send(message), parts)
+  const { tried, sent } = await handOver(deps, notice, message)
+  return settleSent(deps, tried, sent)
 }
 
 /**
@@ -156,6 +179,6 @@ export const noticeHandler = (deps: NoticeDeps): JobHandlers['send_notice'] => (
     const claimed = await deps.db.amend(() => claimNotice(noticeId, now, now + CLAIM_MS))
     return claimed ? sendClaimed(deps, claimed, now) : DONE
   },
-  owed: (now) => deps.db.read(owedNotices({ now })),
+  owed: (now) => deps.db.read(owedNotices(now)),
   concurrency: AT_ONCE,
 })

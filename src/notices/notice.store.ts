@@ -1,4 +1,4 @@
-import { and, asc, eq, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, ne, or, sql } from 'drizzle-orm'
 import type { CardState } from '../cards/card.ts'
 import type { CentreHours } from '../centres/centre.ts'
 import type { Tables } from '../db/tables.ts'
@@ -56,6 +56,7 @@ export function* queueNotice(
       expiresAt: expiresAt(kind, now),
       parts: null,
       failure: null,
+      leftThrough: null,
       queuedAt: now,
       sentAt: null,
     }),
@@ -66,21 +67,55 @@ export function* queueNotice(
 /** Those under way: the words of the partial index `notices_owed`. */
 const underWay = sql`state in ('queued', 'sending')`
 
-/** The ids of the notices that should be out by now, oldest first. */
-export const owedNotices = statement<{ now: number }, { noticeId: string }[]>((db, t) =>
+/**
+ * No claim lasts for as long, and no message that is for now is put off for as long: what is due
+ * later was written by a clock that has been put back since, and is due now. What may wait for the
+ * end of the quiet hours waits for it by the new time.
+ */
+const CLAIMED_MAX_MS = 2 * 60_000
+const PUT_OFF_MAX_MS = 30 * 60_000
+
+interface Moment extends Record<string, unknown> {
+  now: number
+  claimsEnd: number
+  farOff: number
+}
+const at = (now: number): Moment => ({
+  now,
+  claimsEnd: now + CLAIMED_MAX_MS,
+  farOff: now + PUT_OFF_MAX_MS,
+})
+
+const isDue = ({ notices }: Tables) =>
+  and(
+    underWay,
+    or(
+      lte(notices.dueAt, $('now')),
+      and(eq(notices.state, 'sending'), gt(notices.dueAt, $('claimsEnd'))),
+      and(
+        eq(notices.state, 'queued'),
+        ne(notices.kind, 'card_ready'),
+        gt(notices.dueAt, $('farOff')),
+      ),
+    ),
+  )
+
+const owedBy = statement<Moment, { noticeId: string }[]>((db, t) =>
   db
     .select({ noticeId: t.notices.id })
     .from(t.notices)
-    .where(and(underWay, lte(t.notices.dueAt, $('now'))))
+    .where(isDue(t))
     .orderBy(asc(t.notices.dueAt))
     .limit(OWED_MAX),
 )
+/** The ids of the notices that should be out by now, oldest first. */
+export const owedNotices = (now: number) => owedBy(at(now))
 
-const takeNotice = statement<{ id: string; now: number; until: number }, NoticeRow[]>((db, t) =>
+const takeNotice = statement<{ id: string; until: number } & Moment, NoticeRow[]>((db, t) =>
   db
     .update(t.notices)
     .set({ state: 'sending', attempts: sql`${t.notices.attempts} + 1`, dueAt: sql`${$('until')}` })
-    .where(and(eq(t.notices.id, $('id')), underWay, lte(t.notices.dueAt, $('now'))))
+    .where(and(eq(t.notices.id, $('id')), isDue(t)))
     .returning(),
 )
 
@@ -90,24 +125,58 @@ const takeNotice = statement<{ id: string; now: number; until: number }, NoticeR
  * @returns undefined when it is not due, somebody else's, or done
  */
 export function* claimNotice(id: string, now: number, until: number): Step<NoticeRow | undefined> {
-  return yield* runOne(takeNotice({ id, now, until }))
+  return yield* runOne(takeNotice({ id, until, ...at(now) }))
 }
 
-type Outcome = Pick<NoticeRow, 'state' | 'attempts' | 'dueAt' | 'parts' | 'failure' | 'sentAt'>
-
 /** A claim is known by its attempt: once a later one has been made, an earlier stores nothing. */
+const isClaimed = (t: Tables) =>
+  and(
+    eq(t.notices.id, $('id')),
+    eq(t.notices.attempts, $('claimed')),
+    eq(t.notices.state, 'sending'),
+  )
+
+const letGo = statement<
+  { id: string; claimed: number; leftThrough: string; parts: number },
+  { id: string }[]
+>((db, t) =>
+  db
+    .update(t.notices)
+    .set(placeholders(t.notices, ['leftThrough', 'parts']))
+    .where(isClaimed(t))
+    .returning({ id: t.notices.id }),
+)
+
+/**
+ * Stores that a claimed notice is about to go out through a channel: from here on, nobody can be
+ * sure that it has not.
+ * @returns false when the claim had passed to somebody else; then it must not go out
+ */
+export function* leaveThrough(
+  { id, attempts }: NoticeRow,
+  leftThrough: string,
+  parts: number,
+): Step<boolean> {
+  return (yield* run(letGo({ id, claimed: attempts, leftThrough, parts }))).length > 0
+}
+
+const outcomeColumns = [
+  'state',
+  'attempts',
+  'dueAt',
+  'parts',
+  'failure',
+  'leftThrough',
+  'sentAt',
+] as const
+type Outcome = Pick<NoticeRow, (typeof outcomeColumns)[number]>
+
 const settleNotice = statement<Outcome & { id: string; claimed: number }, { id: string }[]>(
   (db, t) =>
     db
       .update(t.notices)
-      .set(placeholders(t.notices, ['state', 'attempts', 'dueAt', 'parts', 'failure', 'sentAt']))
-      .where(
-        and(
-          eq(t.notices.id, $('id')),
-          eq(t.notices.attempts, $('claimed')),
-          eq(t.notices.state, 'sending'),
-        ),
-      )
+      .set(placeholders(t.notices, [...outcomeColumns]))
+      .where(isClaimed(t))
       .returning({ id: t.notices.id }),
 )
 
@@ -121,7 +190,7 @@ export function* settle(
   claimed: NoticeRow,
   outcome: Partial<Outcome> & Pick<Outcome, 'state'>,
 ): Step<boolean> {
-  const { id, attempts, dueAt: due, parts, failure, sentAt } = claimed
+  const { id, attempts, dueAt: due, parts, failure, leftThrough, sentAt } = claimed
   const settled = yield* run(
     settleNotice({
       id,
@@ -130,6 +199,7 @@ export function* settle(
       dueAt: due,
       parts,
       failure,
+      leftThrough,
       sentAt,
       ...outcome,
     }),

@@ -17,12 +17,17 @@ import {
   printById,
   printsOwed,
   releasePrint,
+  renewClaim,
   storePrinted,
   storeTrouble,
 } from './print.store.ts'
 
-/** Longer than any print takes (see `Limits`); one whose process died is taken over after it. */
-const CLAIM_MS = 60_000
+/**
+ * A claim is renewed for as long as its slip is being printed, however long that takes. When its
+ * process dies, visitors stand at the kiosk until it is over.
+ */
+const CLAIM_MS = 15_000
+const RENEW_MS = 4000
 const DONE: JobOutcome = { done: true }
 
 type PrintDeps = Pick<Deps, 'db' | 'clock' | 'vault' | 'publicUrl' | 'log'> & {
@@ -56,6 +61,17 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       url: `${deps.publicUrl()}/t/${row.id}#${vault.ticketSecret(row.id)}`,
       copy,
     }
+  }
+
+  /** Holds the claim of a slip while it is worked on. */
+  const holding = async <R>({ print }: Claimed, work: () => Promise<R>): Promise<R> => {
+    const renewing = setInterval(() => {
+      db.amend(() => renewClaim(print, clock.now() + CLAIM_MS)).catch((error: unknown) => {
+        // With the database away the claim may pass on: the slip comes out once more, as a copy.
+        log.debug({ printId: print.id, err: error }, 'a claim was not renewed')
+      })
+    }, RENEW_MS)
+    return await work().finally(() => clearInterval(renewing))
   }
 
   /** Sends a claimed slip to its printer, whatever comes of it. */
@@ -93,13 +109,13 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       const now = clock.now()
       // A printer that just printed takes also what waited for its trouble to be over.
       const dueBy = works ? Number.MAX_SAFE_INTEGER : now
-      const due = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, claimedBy: now }))
+      const due = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, now }))
       if (due.length === 0) return null
       const claimed = await db.amend(() =>
         claimNextPrint({ deviceId, now, dueBy, until: now + CLAIM_MS }),
       )
       if (!claimed) return null
-      works = await settle(claimed, await printOne(claimed))
+      works = await settle(claimed, await holding(claimed, () => printOne(claimed)))
       if (!works) return pauseAfter('print_slip', claimed.print.attempts)
     }
   }
@@ -135,7 +151,7 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
         const [print] = await db.read(printById({ id: printId }))
         return print ? printAt(print.deviceId) : DONE
       },
-      owed: async (now) => (await db.read(printsOwed({ now }))).map(({ id }) => ({ printId: id })),
+      owed: async (now) => (await db.read(printsOwed(now))).map(({ id }) => ({ printId: id })),
     },
   }
 }

@@ -29,13 +29,21 @@ const printsOfTicket = statement<{ ticketId: string }, { id: string }[]>((db, t)
     .where(eq(t.prints.ticketId, $('ticketId'))),
 )
 
-export const printsOwed = statement<{ now: number }, { id: string }[]>((db, t) =>
+/**
+ * Nothing is put off for as long as this, and no claim lasts it: what is due later was written by a
+ * clock that has been put back since, and is due now.
+ */
+const PUT_OFF_MAX_MS = 2 * 60_000
+
+const owedBy = statement<{ now: number; farOff: number }, { id: string }[]>((db, t) =>
   db
     .select({ id: t.prints.id })
     .from(t.prints)
-    .where(and(isOwed, lte(t.prints.dueAt, $('now'))))
+    .where(and(isOwed, or(lte(t.prints.dueAt, $('now')), gt(t.prints.dueAt, $('farOff')))))
     .limit(200),
 )
+/** The slips that should have been printed by now. */
+export const printsOwed = (now: number) => owedBy({ now, farOff: now + PUT_OFF_MAX_MS })
 
 export const printById = statement<{ id: string }, PrintRow[]>((db, t) =>
   db
@@ -44,9 +52,8 @@ export const printById = statement<{ id: string }, PrintRow[]>((db, t) =>
     .where(eq(t.prints.id, $('id'))),
 )
 
-/** The oldest slip of a device that is due by a moment; claims that are over count as due. */
-export const oldestOwedAt = statement<
-  { deviceId: string; queuedBy: number; claimedBy: number },
+const oldestDue = statement<
+  { deviceId: string; queuedBy: number; claimedBy: number; farOff: number },
   PrintRow[]
 >((db, t) =>
   db
@@ -59,26 +66,40 @@ export const oldestOwedAt = statement<
         or(
           and(eq(t.prints.state, 'queued'), lte(t.prints.dueAt, $('queuedBy'))),
           and(eq(t.prints.state, 'printing'), lte(t.prints.dueAt, $('claimedBy'))),
+          gt(t.prints.dueAt, $('farOff')),
         ),
       ),
     )
     .orderBy(asc(t.prints.queuedAt), asc(t.prints.id))
     .limit(1),
 )
+/**
+ * The oldest slip of a device that is due; claims that are over count as due.
+ * @param queuedBy slips that were put off until this time are taken as well: now, or later
+ */
+export const oldestOwedAt = (of: { deviceId: string; queuedBy: number; now: number }) =>
+  oldestDue({
+    deviceId: of.deviceId,
+    queuedBy: of.queuedBy,
+    claimedBy: of.now,
+    farOff: of.now + PUT_OFF_MAX_MS,
+  })
 
-const underClaimAt = statement<{ deviceId: string; now: number }, { id: string }[]>((db, t) =>
-  db
-    .select({ id: t.prints.id })
-    .from(t.prints)
-    .where(
-      and(
-        isOwed,
-        eq(t.prints.deviceId, $('deviceId')),
-        eq(t.prints.state, 'printing'),
-        gt(t.prints.dueAt, $('now')),
-      ),
-    )
-    .limit(1),
+const underClaimAt = statement<{ deviceId: string; now: number; farOff: number }, { id: string }[]>(
+  (db, t) =>
+    db
+      .select({ id: t.prints.id })
+      .from(t.prints)
+      .where(
+        and(
+          isOwed,
+          eq(t.prints.deviceId, $('deviceId')),
+          eq(t.prints.state, 'printing'),
+          gt(t.prints.dueAt, $('now')),
+          lte(t.prints.dueAt, $('farOff')),
+        ),
+      )
+      .limit(1),
 )
 
 /** The most slips that are told together that their printer is out of order. */
@@ -110,6 +131,19 @@ const claim = statement<Pick<PrintRow, 'id' | 'copy' | 'attempts'> & { until: nu
       })
       .where(eq(t.prints.id, $('id')))
       .returning(),
+)
+
+const renew = statement<{ id: string; attempts: number; until: number }, unknown>((db, t) =>
+  db
+    .update(t.prints)
+    .set({ dueAt: sql`${$('until')}` })
+    .where(
+      and(
+        eq(t.prints.id, $('id')),
+        eq(t.prints.state, 'printing'),
+        eq(t.prints.attempts, $('attempts')),
+      ),
+    ),
 )
 
 type Outcome = Pick<PrintRow, 'state' | 'copy' | 'attempts' | 'dueAt' | 'failure' | 'printedAt'>
@@ -188,12 +222,17 @@ export function* claimNextPrint(of: {
   const { deviceId, now, dueBy, until } = of
   const device = yield* holdDevice(deviceId)
   if (!device) return undefined
-  if (yield* runOne(underClaimAt({ deviceId, now }))) return undefined
-  const next = yield* runOne(oldestOwedAt({ deviceId, queuedBy: dueBy, claimedBy: now }))
+  if (yield* runOne(underClaimAt({ deviceId, now, farOff: now + PUT_OFF_MAX_MS }))) return undefined
+  const next = yield* runOne(oldestOwedAt({ deviceId, queuedBy: dueBy, now }))
   if (!next) return undefined
   const copy = next.copy || next.state === 'printing'
   const print = yield* runOne(claim({ id: next.id, copy, attempts: next.attempts + 1, until }))
   return print && { print, printer: device.printer }
+}
+
+/** Holds a claimed slip for longer; one that has passed to somebody else, or is done, is let be. */
+export function* renewClaim({ id, attempts }: PrintRow, until: number): Step<void> {
+  yield* run(renew({ id, attempts, until }))
 }
 
 /** Stores what became of a slip, unless it has gone on without us, and tells the kiosk. */

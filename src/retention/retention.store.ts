@@ -84,6 +84,20 @@ export const eventsToForget = statement<Before, { revision: number }[]>((db, t) 
     .limit(SLICE_MAX),
 )
 
+/** What providers called parts, of all centres alike: no receipt comes so late. */
+export const noticePartsToForget = statement<{ before: number }, { at: number }[]>((db, t) =>
+  db
+    .select({ at: t.noticeParts.at })
+    .from(t.noticeParts)
+    .where(lt(t.noticeParts.at, $('before')))
+    .orderBy(asc(t.noticeParts.at))
+    .limit(SLICE_MAX),
+)
+
+const deleteNoticeParts = statement<{ upTo: number }, unknown>((db, t) =>
+  db.delete(t.noticeParts).where(lte(t.noticeParts.at, $('upTo'))),
+)
+
 const deleteEvents = statement<{ centreId: string; upTo: number }, unknown>((db, t) =>
   db
     .delete(t.events)
@@ -127,7 +141,7 @@ const forgetHandovers = (serials: string[]) =>
 
 /**
  * Erases one slice of what a centre has kept for its time: citizen ids, phones and representatives,
- * and the old part of the outbox. Visits, calls and custody stay, without anybody's data.
+ * the old part of the outbox, and what providers called messages. Visits, calls and custody stay, without anybody's data.
  * @returns how many rows there were; fewer than a full slice of each: nothing is left
  */
 export function* forgetSlice(
@@ -146,7 +160,10 @@ export function* forgetSlice(
   const events = yield* run(eventsToForget({ centreId, before: before.events }))
   const last = events.at(-1)
   if (last) yield* run(deleteEvents({ centreId, upTo: last.revision }))
-  const counts = [tickets, notices, cards, handovers, events].map(({ length }) => length)
+  const parts = yield* run(noticePartsToForget({ before: before.events }))
+  const lastPart = parts.at(-1)
+  if (lastPart) yield* run(deleteNoticeParts({ upTo: lastPart.at }))
+  const counts = [tickets, notices, cards, handovers, events, parts].map(({ length }) => length)
   return {
     forgotten: counts.reduce((sum, count) => sum + count, 0),
     isMore: counts.includes(SLICE_MAX),

@@ -98,7 +98,7 @@ const playOnce = (
       (counter.busy
         ? remaining(
             durationsFor(counter.busy.serviceId),
-            now - counter.busy.since,
+            Math.max(0, now - counter.busy.since),
             spread(run, index + 1_000_000),
           )
         : 0),

@@ -165,7 +165,7 @@ export function* storeWrapUp(
       counterId: last.counterId,
       staffId: last.staffId,
       fromAt: last.since,
-      toAt: command.now,
+      toAt: Math.max(command.now, last.since),
     }),
   )
 }

@@ -40,9 +40,10 @@ const IssueBody = Type.Object(
         'Made by the asker for one press; the same one gives the same ticket. From outside it should be hard to guess (a UUID): one of fewer than 16 characters is known again only at the address it came from.',
     }),
     language: Type.Optional(Language),
-    phone: Type.Optional(Type.Union([Phone, Type.Null()])),
+    // Null first: tried as a string, it would be read as an empty one.
+    phone: Type.Optional(Type.Union([Type.Null(), Phone])),
     class: Type.Optional(TicketClass),
-    citizenId: Type.Optional(Type.Union([CitizenId, Type.Null()])),
+    citizenId: Type.Optional(Type.Union([Type.Null(), CitizenId])),
     party: Type.Optional(Type.Integer({ minimum: 1, maximum: PARTY_MAX })),
     joinCode: Type.Optional(Type.String({ maxLength: 32 })),
   },

@@ -138,14 +138,15 @@ const spanKind = {
   parked: 'parked',
 } as const
 
-/** The stretch that ends when a living ticket leaves its state now. */
+/** The stretch that ends when a living ticket leaves its state now; never less than nothing. */
 const endedSpan = (ticket: Waiting | Called | Serving | Parked, now: number): Span => ({
   kind: spanKind[ticket.state],
   serviceId: ticket.serviceId,
   counterId: 'counterId' in ticket ? ticket.counterId : null,
   staffId: 'staffId' in ticket ? ticket.staffId : null,
   fromAt: ticket.stateSince,
-  toAt: now,
+  // The clock may have been put back meanwhile.
+  toAt: Math.max(now, ticket.stateSince),
 })
 
 /**
@@ -203,7 +204,9 @@ export const decide = (
       return end(ticket, 'ticket_served', 'served', command.outcome)
     case 'no_show':
       if (ticket.state !== 'called') return { illegal: 'ticket_not_called' }
-      if (now - ticket.calledAt < settings.noShowAfterSec * 1000) return { illegal: 'too_early' }
+      // A call in the future was made by a clock that has been put back: nobody waits for that.
+      if (ticket.calledAt <= now && now - ticket.calledAt < settings.noShowAfterSec * 1000)
+        return { illegal: 'too_early' }
       if (ticket.recalls < (settings.noShowAfterRecalls ?? 0)) return { illegal: 'recall_first' }
       return end(ticket, 'ticket_no_show', 'no_show', null)
     case 'return':

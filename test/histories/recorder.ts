@@ -45,7 +45,7 @@ const ask = async (
   cutAfterMs: number | undefined,
 ): Promise<Answer | 'lost' | 'unsent'> => {
   const cut = new AbortController()
-  const who = caller(url, headers, cut.signal)
+  const who = caller(url, headers, { signal: cut.signal })
   const asked = method === 'GET' ? who.get(path) : who.post(path, body)
   if (cutAfterMs !== undefined) pause(cutAfterMs).then(() => cut.abort())
   try {

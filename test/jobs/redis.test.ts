@@ -1,22 +1,23 @@
 import { createClient } from 'redis'
 import t, { type Test } from 'tap'
+import type { Clock } from '../../src/deps.ts'
 import { bullQueue } from '../../src/jobs/bullmq.ts'
 import type { JobOutcome, JobQueue } from '../../src/jobs/queue.ts'
 import { handlersWith, silent } from '../notices/given.ts'
 import { freePort, startRedis } from '../servers.ts'
 
 const DONE: JobOutcome = { done: true }
-const clock = { now: () => Date.now() }
 const notice = (noticeId: string) => ({ name: 'send_notice', data: { noticeId } }) as const
 
 interface Given {
   url: string
   works?: boolean
   concurrency?: number
+  clock?: Clock
   run: (data: { noticeId: string }) => Promise<JobOutcome>
 }
 
-const open = ({ url, works = true, concurrency = 4, run }: Given): JobQueue =>
+const open = ({ url, works = true, concurrency = 4, clock = Date, run }: Given): JobQueue =>
   bullQueue({
     url,
     works,
@@ -113,6 +114,28 @@ t.test('a job that asks for another try runs again after its pause', async (t) =
   await queue.close()
   const [first = 0, second = 0] = startedAt
   t.ok(second - first >= 290, `${second - first} ms`)
+})
+
+t.test('a job whose clock is put back runs again after its pause all the same', async (t) => {
+  const { url } = await startRedis(t)
+  let aheadMs = 3_600_000
+  let runs = 0
+  const queue = open({
+    url,
+    clock: { now: () => Date.now() + aheadMs },
+    run: async () => {
+      runs += 1
+      return runs === 1 ? { again: { inMs: 50 } } : DONE
+    },
+  })
+  await until(
+    () => runs > 0,
+    () => queue.add(notice('n')),
+  )
+  aheadMs = 0
+  await until(() => runs > 1)
+  t.equal(runs, 2)
+  await queue.close()
 })
 
 t.test('a handler that throws leaves its id free', async (t) => {

@@ -110,20 +110,21 @@ t.test('a line torn by a crash spoils neither the next one nor its own notice', 
   const { smsPath } = paths(t)
   const clock = handSetClock()
   const channel = fileChannel({ path: smsPath, clock })
-  const message = (noticeId: string, repeated: boolean) => ({
+  const message = (noticeId: string, leftThrough: string | null) => ({
     noticeId,
     to: '+97336000001',
     text: 'رقمك A-001',
     parts: 1,
     at: clock.now(),
-    repeated,
+    leftThrough,
     notAfter: clock.now() + CLAIM_MS,
+    expiresAt: clock.now() + CLAIM_MS,
   })
-  await channel.send(message('n-1', false))
+  await channel.send(message('n-1', null))
   const whole = readFileSync(smsPath, 'utf8')
   appendFileSync(smsPath, whole.replaceAll('n-1', 'n-2').slice(0, -5))
-  t.same(await channel.send(message('n-2', true)), { sent: true })
-  await channel.send(message('n-3', false))
+  t.same(await channel.send(message('n-2', 'file')), { sent: true })
+  await channel.send(message('n-3', null))
   const lines = readFileSync(smsPath, 'utf8').trimEnd().split('\n')
   t.equal(lines.length, 4, 'the torn one has a line of its own')
   const readable = [0, 2, 3].map((n) => JSON.parse(lines[n] ?? '').noticeId)

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import t from 'tap'
 import { query } from '../../src/db/transact.ts'
 import { pauseAfter } from '../../src/jobs/pauses.ts'
+import { claimNotice } from '../../src/notices/notice.store.ts'
 import { MORNING, onBothEngines } from '../databases.ts'
 import {
   cardIsCollected,
@@ -48,7 +49,7 @@ await onBothEngines(t, 'a notice goes out in the language asked for', async (t, 
   t.same(await handlerFor(db, clock, channel).run({ noticeId }), { done: true })
   const link = `https://dawr.test/t/${ticket}#${vault.ticketSecret(ticket)}`
   const [message] = messages
-  t.match(message, { noticeId, to: PHONE, parts: 1, at: clock.now(), repeated: false })
+  t.match(message, { noticeId, to: PHONE, parts: 1, at: clock.now(), leftThrough: null })
   t.match(message?.text, /^Your number is A-\d+: Renew card, Isa Town Centre\n/)
   t.equal(message?.text.split('\n')[1], link)
   t.match(await noticeOf(db, noticeId), {
@@ -130,8 +131,9 @@ await onBothEngines(t, 'a failing channel is tried after growing pauses', async 
   t.same(pauses, [5, 15, 60, 300, 900, 900])
   t.equal(messages.length, 6)
   t.same(
-    messages.map(({ repeated }) => repeated),
-    [false, true, true, true, true, true],
+    messages.map(({ leftThrough }) => leftThrough),
+    [null, null, null, null, null, null],
+    'the channel was sure each time that it did not go out',
   )
 })
 
@@ -245,7 +247,7 @@ await onBothEngines(t, 'a claim is anybody’s again after a minute', async (t, 
   clock.advance(SEC_MS)
   t.same(await handler.owed(clock.now()), [{ noticeId }])
   await handler.run({ noticeId })
-  t.match(messages, [{ repeated: true }], 'and the channel is told that it may be out already')
+  t.match(messages, [{ leftThrough: 'fake' }], 'and the channel is told that it may be out already')
   const stored = await noticeOf(db, noticeId)
   clock.advance(SEC_MS)
   letGo()
@@ -277,4 +279,21 @@ await onBothEngines(t, 'nothing of the person is logged', async (t, db, clock) =
   }
   t.equal(lines.length, 2, 'one line for the failure, one for the success')
   t.notMatch(lines.join(''), /36000001|رقمك|dawr\.test/)
+})
+
+await onBothEngines(t, 'a clock that is put back holds up no message', async (t, db, clock) => {
+  await givenCentre(db)
+  const [taken, waits] = [await givenTicket(db, clock.now()), await givenTicket(db, clock.now())]
+  clock.advance(HOUR_MS)
+  const claimed = idOf(await givenNotice(db, 'ticket_issued', taken))
+  await db.amend(() => claimNotice(claimed, clock.now(), clock.now() + 60 * SEC_MS))
+  const queued = idOf(await givenNotice(db, 'ticket_issued', waits))
+  clock.advance(-HOUR_MS)
+  const { channel, messages } = fakeChannel()
+  const handler = handlerFor(db, clock, channel)
+  const owed = await handler.owed(clock.now())
+  t.same(owed.map(({ noticeId }) => noticeId).sort(), [claimed, queued].sort())
+  for (const { noticeId } of owed) await handler.run({ noticeId })
+  t.equal(messages.length, 2)
+  t.same(await handler.owed(clock.now()), [])
 })

@@ -13,6 +13,8 @@ export interface Manners {
   reads?: boolean
   /** Whether it closes its side when we have closed ours. */
   closes?: boolean
+  /** Where it is found again after it was away; otherwise the system picks one. */
+  port?: number
 }
 
 export interface FakePrinter {
@@ -31,9 +33,10 @@ export const PAPER_OUT = 0x72
 export const COVER_OPEN = 0x16
 export const FAULT = 0x52
 
-/** A real TCP peer that understands what it is sent; port picked by the system. */
+/** A real TCP peer that understands what it is sent. */
 export const fakePrinter = async (manners: Manners = {}): Promise<FakePrinter> => {
   const { answer = () => null, onPiece, onConnection, reads = true, closes = true } = manners
+  const { port = 0 } = manners
   const papers: Paper[] = []
   const open = new Set<Socket>()
   const talking = new Set<Socket>()
@@ -66,7 +69,7 @@ export const fakePrinter = async (manners: Manners = {}): Promise<FakePrinter> =
     })
     if (closes) socket.on('end', () => socket.end())
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')

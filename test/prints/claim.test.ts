@@ -5,6 +5,8 @@ import {
   type Claimed,
   claimNextPrint,
   newestPrint,
+  printsOwed,
+  renewClaim,
   storePrinted,
   storeTrouble,
 } from '../../src/prints/print.store.ts'
@@ -13,6 +15,7 @@ import { type BuiltCentre, buildCentre, issue } from '../factories.ts'
 
 const CLAIM_MS = 60_000
 const PAUSE_MS = 2000
+const HOUR_MS = 3_600_000
 
 /** A centre with kiosks that print, and how many tickets each has given out. */
 const given = async (db: Database, clock: HandSetClock, presses: Record<string, number>) => {
@@ -144,3 +147,31 @@ await onBothEngines(
     })
   },
 )
+
+await onBothEngines(t, 'a clock that is put back holds up no slip', async (t, db, clock) => {
+  const { centre } = await given(db, clock, { k1: 2, k2: 1 })
+  const first = await claimedAt(db, clock, 'k1')
+  await troubled(db, centre, first)
+  await claimedAt(db, clock, 'k2')
+  clock.advance(-HOUR_MS)
+  const owed = await db.read(printsOwed(clock.now()))
+  t.equal(owed.length, 3, 'those that were put off, and one that was claimed, by the other time')
+  t.match((await claimedAt(db, clock, 'k1')).print, { id: first.print.id, attempts: 2 })
+  t.match((await claimedAt(db, clock, 'k2')).print, { copy: true }, 'it may be on paper')
+  t.equal(await claimAt(db, clock, 'k1'), undefined, 'and claims are good again')
+})
+
+await onBothEngines(t, 'a claim that is renewed is kept, and no other', async (t, db, clock) => {
+  await given(db, clock, { k1: 2 })
+  const { print } = await claimedAt(db, clock, 'k1')
+  const renewed = () => db.amend(() => renewClaim(print, clock.now() + CLAIM_MS))
+  clock.advance(CLAIM_MS - 1)
+  await renewed()
+  clock.advance(CLAIM_MS - 1)
+  t.equal(await claimAt(db, clock, 'k1'), undefined, 'the slip is still being printed')
+  clock.advance(2)
+  const taken = await claimedAt(db, clock, 'k1')
+  t.match(taken.print, { id: print.id, attempts: 2, copy: true }, 'its process said no more')
+  await renewed()
+  t.match(await stateOf(db, print.ticketId), { dueAt: taken.print.dueAt }, 'too late to renew')
+})

@@ -43,6 +43,11 @@ await onBothServers(t, 'a visit from the kiosk to the end', async (t, server) =>
   })
 })
 
+await onBothServers(t, 'no phone and no citizen id may be said as null', async (t, server) => {
+  const ticket = await press(server, 'renew', { phone: null, citizenId: null })
+  t.match(ticket, { number: 'A-001', state: 'waiting' })
+})
+
 await onBothServers(t, 'the same request gives the same ticket', async (t, server) => {
   const body = { service: 'renew', requestId: 'one-press' }
   const answers = await Promise.all(

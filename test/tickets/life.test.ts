@@ -63,3 +63,9 @@ t.test('a transfer keeps the wait and leaves the section of the card', async (t)
     },
   })
 })
+
+t.test('a clock that is put back makes no stretch shorter than nothing', async (t) => {
+  const moved = after(-3600, 2, { do: 'serve' })
+  t.match(moved, { span: { kind: 'walking', fromAt: CALLED_AT, toAt: CALLED_AT } })
+  t.match(after(-3600, 2), { event: 'ticket_no_show' }, 'nor is anybody waited for an hour longer')
+})

@@ -2,9 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { ADMIN_PASSWORD } from '../callers.ts'
 import type { Owner } from '../servers.ts'
 
-const SERVER = join(import.meta.dirname, '../../dist/server/server.js')
+const ROOT = join(import.meta.dirname, '../..')
+const SERVER = join(ROOT, 'dist/server/server.js')
+/** As `tools/run.mjs` does: a start need not compile what another one has. */
+const COMPILED = join(ROOT, 'node_modules/.cache/node')
 
 /** A real process of the server as it is built to be run. */
 export interface Process {
@@ -19,7 +23,8 @@ export interface Process {
 
 const cleanEnv = (env: Record<string, string>): NodeJS.ProcessEnv => {
   const { PATH, HOME, TMPDIR } = process.env
-  return { PATH, HOME, TMPDIR, PORT: '0', ADMIN_PASSWORD: 'admin-of-a-test', SEED: 'demo', ...env }
+  const NODE_COMPILE_CACHE = COMPILED
+  return { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, PORT: '0', ADMIN_PASSWORD, SEED: 'demo', ...env }
 }
 
 /** The address in the line that says it is ready; undefined for any other line. */
@@ -29,11 +34,22 @@ const urlIn = (line: string): string | undefined => {
   return typeof url === 'string' ? url : ''
 }
 
+export interface StartOptions {
+  /** Flags for Node. */
+  flags?: readonly string[]
+  /** Whether it can be sent messages. */
+  ipc?: boolean
+}
+
 /** Starts the server as a process of its own, killed with the test. */
-export const startProcess = (owner: Owner, env: Record<string, string>): Process => {
-  const child = spawn(process.execPath, [SERVER], {
+export const startProcess = (
+  owner: Owner,
+  env: Record<string, string>,
+  { flags = [], ipc = false }: StartOptions = {},
+): Process => {
+  const child = spawn(process.execPath, [...flags, SERVER], {
     env: cleanEnv(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   })
   const said: string[] = []
   const ended = once(child, 'close').then(([code]): number | null => code)
@@ -42,12 +58,14 @@ export const startProcess = (owner: Owner, env: Record<string, string>): Process
     await ended
   })
   const ready = new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr])
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue
       createInterface(stream).on('line', (line) => {
         said.push(line)
         const url = urlIn(line)
         if (url !== undefined) resolve(url)
       })
+    }
     ended.then((code) => reject(new Error(`ended with ${code}:\n${said.slice(-20).join('\n')}`)))
   })
   // Whoever only waits for the end is not told twice.

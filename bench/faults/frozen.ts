@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Fault, Scene } from './run.ts'
+import { type Part, type Site, startCluster } from './site.ts'
+
+/** Longer than the server lets anybody hold a lock without a word. */
+const FROZEN_MS = 8000
+/** Longer than a slip or a message is claimed for. */
+const WORKER_FROZEN_MS = 65_000
+const TRIES = 400
+
+const signal = (part: Part, name: NodeJS.Signals) => part.process().child.kill(name)
+
+/** A session that holds a lock and says nothing, because its process is frozen. */
+const heldBy = (lock: string) => `
+  select count(*) as n from pg_stat_activity a join pg_locks l on l.pid = a.pid
+  where a.state like 'idle in transaction%' and l.granted and ${lock}
+    and a.state_change < clock_timestamp() - interval '50 milliseconds'`
+
+const RELAY = "l.locktype = 'advisory'"
+/** Whoever has moved a revision and not committed holds a transaction id of its own. */
+const CENTRE = "l.locktype = 'transactionid'"
+
+/** Freezes a process again and again until it holds the lock. @returns whether it does */
+const freezeWhileHolding = async ({ looker }: Site, part: Part, lock: string) => {
+  for (let n = 0; n < TRIES; n++) {
+    await pause(Math.random() * 20)
+    signal(part, 'SIGSTOP')
+    await pause(60)
+    if ((await looker.count(heldBy(lock))) > 0) return true
+    signal(part, 'SIGCONT')
+  }
+  return false
+}
+
+const frozenWeb = (title: string, lock: string): Fault => ({
+  title,
+  start: startCluster,
+  inflict: async ({ site, over }) => {
+    const [part] = site.web
+    if (!part) throw new Error('a site has web processes')
+    const holds = await freezeWhileHolding(site, part, lock)
+    await pause(FROZEN_MS)
+    signal(part, 'SIGCONT')
+    over()
+    return `frozen for ${FROZEN_MS / 1000} s, ${holds ? 'holding it' : '**never caught holding it**'}`
+  },
+})
+
+export const frozenRelay = frozenWeb('a web process frozen with the relay', RELAY)
+export const frozenLock = frozenWeb("a web process frozen with the centre's row", CENTRE)
+
+/** The worker that prints and sends stands still for longer than its claims are good for. */
+export const frozenWorker: Fault = {
+  title: 'a worker frozen past its claims',
+  start: (owner) => startCluster(owner, { workers: 2 }),
+  inflict: async ({ site, options, over }: Scene) => {
+    const [part] = site.workers
+    if (!part) throw new Error('a site has workers')
+    signal(part, 'SIGSTOP')
+    const ms = Math.min(WORKER_FROZEN_MS, options.seconds * 1100)
+    await pause(ms)
+    signal(part, 'SIGCONT')
+    over()
+    return `frozen for ${Math.round(ms / 1000)} s`
+  },
+}

@@ -1,0 +1,88 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  ACCEPT,
+  type Part,
+  type SmppPeer,
+  SYSTEM_ERROR,
+  smppPeer,
+  THROTTLED,
+  type Treatment,
+} from '../../test/notices/smpp-peer.ts'
+import type { Fault } from './run.ts'
+import { startCluster } from './site.ts'
+
+const SHARE = 4
+const SLOW_MS = 4000
+
+/**
+ * The notice that a text was sent for: it links to its ticket, and only the first of a ticket's
+ * messages names the centre.
+ */
+const noticeOf = (text: string): string => {
+  const [, ticket = 'unreadable'] = /\/t\/([^#\s]+)#/.exec(text) ?? []
+  return `${/Isa Town|عيسى/.test(text) ? 'ticket_issued' : 'nearly_turn'}-${ticket}`
+}
+
+interface Trouble {
+  title: string
+  /** What the provider does with each message while it lasts. */
+  treat?: (part: Part) => Treatment
+  receipts?: { times: number; before: boolean }
+}
+
+/** The provider is in trouble, and then well again. */
+const provider = ({ title, treat, receipts }: Trouble): Fault => {
+  let peer: SmppPeer | null = null
+  let inTrouble = false
+  return {
+    title,
+    start: async (owner) => {
+      inTrouble = false
+      const here = await smppPeer({
+        submit: (part) => (inTrouble ? (treat?.(part) ?? ACCEPT) : ACCEPT),
+        ...(receipts && { receipts }),
+      })
+      peer = here
+      owner.teardown(() => here.close())
+      const site = await startCluster(owner, { env: { SMS_URL: here.url() }, workers: 2 })
+      return { ...site, messages: () => here.shown().map(({ text }) => noticeOf(text)) }
+    },
+    inflict: async ({ options, over }) => {
+      inTrouble = true
+      const seconds = options.seconds / SHARE
+      await pause(seconds * 1000)
+      inTrouble = false
+      over()
+      return `for ${Math.round(seconds)} s, ${peer?.submits.length} submitted, ${peer?.taken.length} taken`
+    },
+  }
+}
+
+const oneOf = (treatments: readonly Treatment[]): Treatment =>
+  treatments[Math.floor(Math.random() * treatments.length)] ?? ACCEPT
+
+const refuse = (status: number): Treatment => ({ answer: 'refuse', status })
+
+export const smsErrors = provider({
+  title: 'an SMS provider that answers errors',
+  treat: () => oneOf([refuse(THROTTLED), refuse(SYSTEM_ERROR), ACCEPT]),
+})
+export const smsSlow = provider({
+  title: 'an SMS provider that is slow',
+  treat: () => ({ answer: 'accept', after: pause(SLOW_MS) }),
+})
+export const smsTwice = provider({
+  title: 'an SMS provider that answers twice, and sends receipts twice',
+  treat: () => ({ answer: 'accept', times: 2 }),
+  receipts: { times: 2, before: false },
+})
+/** The whole message is there: what is sent twice now is shown twice. */
+const isLast = ({ joined }: Part): boolean => !joined || joined.which === joined.of
+
+export const smsCut = provider({
+  title: 'an SMS provider that takes a message and hangs up, or says nothing',
+  treat: (part) =>
+    isLast(part)
+      ? oneOf([{ answer: 'cut', taken: true }, { answer: 'never', taken: true }, ACCEPT])
+      : ACCEPT,
+})

@@ -1,0 +1,40 @@
+import type { Finding } from './audit.ts'
+import type { Row } from './run.ts'
+
+const seconds = (ms: number | null): string =>
+  ms === null ? '**never**' : `${(ms / 1000).toFixed(1)} s`
+
+const count = (findings: readonly Finding[], kind: Finding['kind']): string => {
+  const found = findings.filter((finding) => finding.kind === kind).length
+  return found === 0 ? '0' : `**${found}**`
+}
+
+/** The rows as a Markdown table. */
+export const faultTable = (rows: readonly Row[]): string =>
+  [
+    '| fault | blows | acknowledged | lost | doubled | wrong | longest outage | first write after | all caught up after |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+    ...rows.map(
+      ({ title, blows, acknowledged, findings, outageMs, firstMs, caughtUpMs }) =>
+        `| ${title} | ${blows} | ${acknowledged} | ${count(findings, 'lost')} | ${count(findings, 'doubled')} | ${count(findings, 'wrong')} | ${seconds(outageMs)} | ${seconds(firstMs)} | ${seconds(caughtUpMs)} |`,
+    ),
+  ].join('\n')
+
+const SENTENCES_MAX = 12
+
+/** What is to be said about a row beyond its figures. */
+export const remarksOf = ({ title, findings, remark }: Row): string => {
+  const told = findings
+    .slice(0, SENTENCES_MAX)
+    .map(({ kind, sentence }) => `  ${kind}: ${sentence}`)
+  const more = findings.length - told.length
+  return [
+    `${title}: ${remark || 'nothing more'}`,
+    ...told,
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ].join('\n')
+}
+
+/** Whether the row is as it must be. */
+export const isGood = ({ findings, firstMs, caughtUpMs }: Row): boolean =>
+  findings.length === 0 && firstMs !== null && caughtUpMs !== null
