@@ -1,6 +1,6 @@
 import type { Clock } from '../deps.ts'
 import { errorCode } from '../error-code.ts'
-import { type Channel, type Leave, type Message, type Sent, unrecorded } from './channel.ts'
+import type { Channel, Message, Sent } from './channel.ts'
 import { openPace } from './pace.ts'
 
 /** What is posted for each message; the header `Idempotency-Key` holds the notice's id as well. */
@@ -96,9 +96,9 @@ export const httpChannel = (
     return { sent: false, why, unsure: status >= 500, final: FINAL.has(status) }
   }
 
-  const attempt = async (message: Message, leave: Leave): Promise<Sent> => {
+  const attempt = async (message: Message): Promise<Sent> => {
     try {
-      if (!(await leave(name))) return { sent: false, why: 'too_late', unsure: true }
+      if (!(await message.leave(name))) return { sent: false, why: 'too_late', unsure: true }
     } catch {
       // The database could not be told that it leaves, so it does not.
       return { sent: false, why: 'not_recorded', unsure: false }
@@ -116,12 +116,12 @@ export const httpChannel = (
 
   return {
     name,
-    send: async (message, leave = unrecorded) => {
+    send: async (message) => {
       if (!(await pace.enter())) return { sent: false, why: 'http_busy', unsure: false }
       try {
         if (closing.signal.aborted || clock.now() > message.notAfter)
           return { sent: false, why: 'too_late', unsure: true }
-        return await attempt(message, leave)
+        return await attempt(message)
       } finally {
         pace.leave()
       }

@@ -119,6 +119,7 @@ t.test('a line torn by a crash spoils neither the next one nor its own notice', 
     leftThrough,
     notAfter: clock.now() + CLAIM_MS,
     expiresAt: clock.now() + CLAIM_MS,
+    leave: async () => true,
   })
   await channel.send(message('n-1', null))
   const whole = readFileSync(smsPath, 'utf8')

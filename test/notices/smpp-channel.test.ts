@@ -214,9 +214,11 @@ t.test('closing lets what is under way come to its end, and takes nothing more',
 t.test('a claim that has passed to somebody else does not go out', async (t) => {
   const peer = await givenPeer(t)
   const channel = givenChannel(t, peer)
-  const late = await channel.send(message('n-1'), async () => false)
+  const late = await channel.send(message('n-1', { leave: async () => false }))
   t.match(late, { sent: false, why: 'too_late', unsure: true })
-  const gone = await channel.send(message('n-1'), () => Promise.reject(new Error('database gone')))
+  const gone = await channel.send(
+    message('n-1', { leave: () => Promise.reject(new Error('database gone')) }),
+  )
   t.match(gone, { sent: false, why: 'not_recorded', unsure: false })
   t.equal(peer.submits.length, 0)
 })
