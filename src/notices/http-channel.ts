@@ -43,6 +43,10 @@ const NOT_CONNECTED = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ])
+/** A certificate that is not believed ends a connection before anything of ours goes over it. */
+const NOT_BELIEVED = /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
+
+const nothingWasSent = (code: string): boolean => NOT_CONNECTED.has(code) || NOT_BELIEVED.test(code)
 
 const laterMs = (header: string | null, now: number): number => {
   if (header === null) return LATER_MS
@@ -109,7 +113,7 @@ export const httpChannel = (
       // fetch says what happened in the error's cause; only its code is told on.
       const cause = error instanceof Error ? (error.cause ?? error) : error
       const code = errorCode(cause)
-      if (code !== null) return { sent: false, why: code, unsure: !NOT_CONNECTED.has(code) }
+      if (code !== null) return { sent: false, why: code, unsure: !nothingWasSent(code) }
       return { sent: false, why: 'http_timeout', unsure: true }
     }
   }

@@ -97,7 +97,7 @@ for (const [name, treatment, why, binds] of [
 ] as const) {
   t.test(`one that ${name} leaves it open whether it is out: never again`, async (t) => {
     const peer = await givenPeer(t, { submit: (_, n) => (n === 0 ? treatment : ACCEPT) })
-    const channel = givenChannel(t, peer, { times: { submitMs: 50 } })
+    const channel = givenChannel(t, peer, { times: { submitMs: 1000 } })
     t.match(await channel.send(message('n-1')), { sent: false, why, unsure: true, final: true })
     await peer.when(() => peer.binds.length === binds)
     const again = await channel.send(message('n-1', { leftThrough: 'smpp' }))
@@ -108,7 +108,7 @@ for (const [name, treatment, why, binds] of [
 
   t.test(`again=yes: what one that ${name} may have is sent again`, async (t) => {
     const peer = await givenPeer(t, { submit: (_, n) => (n === 0 ? treatment : ACCEPT) })
-    const channel = givenChannel(t, peer, { times: { submitMs: 50 }, again: true })
+    const channel = givenChannel(t, peer, { times: { submitMs: 1000 }, again: true })
     t.match(await channel.send(message('n-1')), { sent: false, unsure: true, final: false })
     await peer.when(() => peer.binds.length === binds)
     t.match(await channel.send(message('n-1', { leftThrough: 'smpp' })), { sent: true })
@@ -167,7 +167,7 @@ t.test('one that does not answer the bind, or is not there, holds nobody up', as
 t.test('a connection that has gone dead is noticed and made anew', async (t) => {
   let alive = false
   const peer = await givenPeer(t, { alive: () => alive })
-  const channel = givenChannel(t, peer, { times: { enquireMs: 20, aliveMs: 20 } })
+  const channel = givenChannel(t, peer, { times: { enquireMs: 20, aliveMs: 500 } })
   t.match(await channel.send(message('n-1')), { sent: true })
   await peer.when(() => peer.binds.length === 2)
   alive = true
