@@ -18,6 +18,11 @@ export interface Message {
   notAfter: number
   /** When it has become useless to the person, epoch milliseconds. */
   expiresAt: number
+  /**
+   * Stores that it goes out through a channel; awaited just before it can. False: it is somebody
+   * else's by now, and must not go out.
+   */
+  leave(channel: string): Promise<boolean>
 }
 
 /**
@@ -34,12 +39,6 @@ export interface NotSent {
   final?: boolean
   ids?: readonly string[]
 }
-
-/**
- * Stores that a message goes out through a channel; awaited just before it can. False: the message
- * is somebody else's by now, and must not go out.
- */
-export type Leave = (channel: string) => Promise<boolean>
 
 export type PartOutcome = 'delivered' | 'failed' | 'expired'
 
@@ -66,13 +65,10 @@ export interface Channel {
   /** Connects ahead, where it keeps a connection, and hands on receipts from then on. */
   listen?(take: TakeReceipt): void
   /** Never rejects: what goes wrong is an answer. */
-  send(message: Message, leave?: Leave): Promise<Sent>
+  send(message: Message): Promise<Sent>
   /** Brings what is under way to an end, within a few seconds. */
   close(): Promise<void>
 }
-
-/** For who keeps no account of what leaves. */
-export const unrecorded: Leave = async () => true
 
 /**
  * The first channel that sends it or may have; when all fail, why the first one did. What may have
@@ -83,12 +79,12 @@ export const failover = (channels: readonly [Channel, ...Channel[]]): Channel =>
   listen: (take) => {
     for (const channel of channels) channel.listen?.(take)
   },
-  send: async (message, leave) => {
+  send: async (message) => {
     const { leftThrough } = message
     const able = leftThrough ? channels.filter(({ name }) => name === leftThrough) : channels
     const refusals: NotSent[] = []
     for (const channel of able) {
-      const answer = await channel.send(message, leave)
+      const answer = await channel.send(message)
       if (answer.sent || answer.unsure) return answer
       refusals.push(answer)
     }

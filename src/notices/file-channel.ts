@@ -2,7 +2,7 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Clock } from '../deps.ts'
 import { errorCode } from '../error-code.ts'
-import { type Channel, type Message, type Sent, unrecorded } from './channel.ts'
+import type { Channel, Message, Sent } from './channel.ts'
 
 /** What one line of the file holds. */
 export interface SmsLine {
@@ -157,9 +157,9 @@ export const fileChannel = ({
 
   return {
     name,
-    send: async (message, leave = unrecorded) => {
+    send: async (message) => {
       try {
-        if (!(await leave(name))) return { sent: false, why: 'too_late', unsure: true }
+        if (!(await message.leave(name))) return { sent: false, why: 'too_late', unsure: true }
       } catch {
         // The database could not be told that it leaves, so it does not.
         return { sent: false, why: 'not_recorded', unsure: false }

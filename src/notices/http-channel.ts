@@ -1,6 +1,6 @@
 import type { Clock } from '../deps.ts'
 import { errorCode } from '../error-code.ts'
-import { type Channel, type Leave, type Message, type Sent, unrecorded } from './channel.ts'
+import type { Channel, Message, Sent } from './channel.ts'
 import { openPace } from './pace.ts'
 
 /** What is posted for each message; the header `Idempotency-Key` holds the notice's id as well. */
@@ -43,6 +43,10 @@ const NOT_CONNECTED = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ])
+/** A certificate that is not believed ends a connection before anything of ours goes over it. */
+const NOT_BELIEVED = /^(?:CERT_|ERR_TLS_CERT|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/
+
+const nothingWasSent = (code: string): boolean => NOT_CONNECTED.has(code) || NOT_BELIEVED.test(code)
 
 const laterMs = (header: string | null, now: number): number => {
   if (header === null) return LATER_MS
@@ -96,9 +100,9 @@ export const httpChannel = (
     return { sent: false, why, unsure: status >= 500, final: FINAL.has(status) }
   }
 
-  const attempt = async (message: Message, leave: Leave): Promise<Sent> => {
+  const attempt = async (message: Message): Promise<Sent> => {
     try {
-      if (!(await leave(name))) return { sent: false, why: 'too_late', unsure: true }
+      if (!(await message.leave(name))) return { sent: false, why: 'too_late', unsure: true }
     } catch {
       // The database could not be told that it leaves, so it does not.
       return { sent: false, why: 'not_recorded', unsure: false }
@@ -109,19 +113,19 @@ export const httpChannel = (
       // fetch says what happened in the error's cause; only its code is told on.
       const cause = error instanceof Error ? (error.cause ?? error) : error
       const code = errorCode(cause)
-      if (code !== null) return { sent: false, why: code, unsure: !NOT_CONNECTED.has(code) }
+      if (code !== null) return { sent: false, why: code, unsure: !nothingWasSent(code) }
       return { sent: false, why: 'http_timeout', unsure: true }
     }
   }
 
   return {
     name,
-    send: async (message, leave = unrecorded) => {
+    send: async (message) => {
       if (!(await pace.enter())) return { sent: false, why: 'http_busy', unsure: false }
       try {
         if (closing.signal.aborted || clock.now() > message.notAfter)
           return { sent: false, why: 'too_late', unsure: true }
-        return await attempt(message, leave)
+        return await attempt(message)
       } finally {
         pace.leave()
       }

@@ -78,15 +78,16 @@ const phoneOf = ({ vault }: NoticeDeps, { phoneCipher }: NoticeRow): string | nu
 const handOver = async (
   { db, channel }: NoticeDeps,
   notice: NoticeRow,
-  message: Message,
+  message: Omit<Message, 'leave'>,
 ): Promise<{ tried: NoticeRow; sent: Sent }> => {
   const { parts } = message
   let { leftThrough } = notice
-  const sent = await channel.send(message, async (through) => {
+  const leave = async (through: string) => {
     const stored = await db.amend(() => leaveThrough(notice, through, parts))
     if (stored) leftThrough = through
     return stored
-  })
+  }
+  const sent = await channel.send({ ...message, leave })
   // Who is sure that it did not go out now leaves it as it was before.
   const surelyNot = !sent.sent && !sent.unsure
   return { tried: { ...notice, parts, ...(surelyNot ? {} : { leftThrough }) }, sent }
@@ -154,7 +155,7 @@ const sendClaimed = async (
   const to = phoneOf(deps, notice)
   if (to === null) return end('failed', 'phone_unreadable')
   const text = textOf(briefing.say, language)
-  const message: Message = {
+  const message = {
     noticeId,
     to,
     text,

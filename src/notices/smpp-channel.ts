@@ -1,14 +1,7 @@
 import type { Logger } from 'pino'
 import type { Decoded, Pdu } from 'smpp'
 import type { Clock } from '../deps.ts'
-import {
-  type Channel,
-  type Leave,
-  type Message,
-  type NotSent,
-  type Sent,
-  unrecorded,
-} from './channel.ts'
+import type { Channel, Message, NotSent, Sent } from './channel.ts'
 import { openPace } from './pace.ts'
 import { readReceipt } from './receipt.ts'
 import { referenceOf } from './reference.ts'
@@ -166,13 +159,13 @@ export const smppChannel = (
     }
   }
 
-  const sendAll = async (message: Message, parts: SmsParts, leave: Leave): Promise<Sent> => {
+  const sendAll = async (message: Message, parts: SmsParts): Promise<Sent> => {
     const { noticeId } = message
     const ids = unfinished.get(noticeId) ?? []
     unfinished.delete(noticeId)
     let left: Promise<boolean> | undefined
     const mayLeave = () => {
-      left ??= leave(name)
+      left ??= message.leave(name)
       return left
     }
     while (ids.length < parts.parts.length) {
@@ -192,14 +185,14 @@ export const smppChannel = (
       takeReceipt = given
       link.open()
     },
-    send: async (message, leave = unrecorded) => {
+    send: async (message) => {
       link.open()
       const { noticeId, leftThrough } = message
       if (leftThrough !== null && !again && !unfinished.has(noticeId))
         return { sent: false, why: 'smpp_unanswered', unsure: true, final: true }
       const parts = smsParts(message.text, referenceOf(noticeId) & 0xff)
       if (!parts) return { sent: false, why: 'text_too_long', unsure: false, final: true }
-      return sendAll(message, parts, leave)
+      return sendAll(message, parts)
     },
     close: () => link.close(),
   }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Logger } from 'pino'
 import smpp, { type Pdu, type Session } from 'smpp'
 import { errorCode } from '../error-code.ts'
@@ -107,7 +108,7 @@ export const smppLink = (
   }
 
   const connect = () => {
-    const made = smpp.connect({ host, port, tls, servername: host })
+    const made = smpp.connect({ host, port, tls, servername: isIP(host) ? '' : host })
     session = made
     let why = 'closed'
     const binding = setTimeout(() => {

@@ -27,24 +27,26 @@ export type SmsUrl =
 const SMPP_PORT = 2775
 const SMPPS_PORT = 3550
 const FROM = 'Dawr'
-const RATE = 50
-const WINDOW = 10
-const TIMEOUT_SEC = 10
+const RATE = { initial: 50, least: 1, most: 1000 }
+const WINDOW = { initial: 10, least: 1, most: 1000 }
 /** Longer answers would outlive the claim of a notice. */
-const TIMEOUT_SEC_MAX = 30
+const TIMEOUT_SEC = { initial: 10, least: 1, most: 30 }
+/** Longer than fetch tries to connect (10 s), so that one that is away is told from one that is slow. */
+const HTTP_TIMEOUT_SEC = { initial: 15, least: 11, most: 30 }
 
+type Bounds = typeof RATE
 type Read<T> = { value: T } | { wrong: string }
 
 /** Takes our own settings out of the query; what is left is the provider's. */
 const settingsOf = (query: URLSearchParams) => {
   const wrong: string[] = []
-  const number = (name: string, initial: number, most: number): number => {
+  const number = (name: string, { initial, least, most }: Bounds): number => {
     const given = query.get(name)
     query.delete(name)
     if (given === null) return initial
     const value = Number(given)
-    if (value >= 1 && value <= most && /^\d+$/.test(given)) return value
-    wrong.push(`${name} must be a whole number from 1 to ${most}`)
+    if (value >= least && value <= most && /^\d+$/.test(given)) return value
+    wrong.push(`${name} must be a whole number from ${least} to ${most}`)
     return initial
   }
   const word = (name: string, initial: string, form: RegExp, says: string): string => {
@@ -56,10 +58,10 @@ const settingsOf = (query: URLSearchParams) => {
   return { wrong, number, word }
 }
 
-const passingOf = ({ number }: ReturnType<typeof settingsOf>) => ({
-  rate: number('rate', RATE, 1000),
-  window: number('window', WINDOW, 1000),
-  timeoutMs: number('timeout', TIMEOUT_SEC, TIMEOUT_SEC_MAX) * 1000,
+const passingOf = ({ number }: ReturnType<typeof settingsOf>, timeout: Bounds) => ({
+  rate: number('rate', RATE),
+  window: number('window', WINDOW),
+  timeoutMs: number('timeout', timeout) * 1000,
 })
 
 const smppUrl = (url: URL): Read<SmsUrl> => {
@@ -68,7 +70,7 @@ const smppUrl = (url: URL): Read<SmsUrl> => {
   const says = 'letters, digits or spaces (at most 11), or a number with +'
   const from = settings.word('from', FROM, /^(?:[a-z\d ]{1,11}|\+?\d{1,20})$/i, says)
   const again = settings.word('again', 'no', /^(?:yes|no)$/, 'yes or no') === 'yes'
-  const passing = passingOf(settings)
+  const passing = passingOf(settings, TIMEOUT_SEC)
   for (const name of url.searchParams.keys()) settings.wrong.push(`${name} is no setting of SMPP`)
   if (url.username === '') settings.wrong.push('a user is missing')
   if (url.hostname === '') settings.wrong.push('a host is missing')
@@ -90,7 +92,7 @@ const smppUrl = (url: URL): Read<SmsUrl> => {
 
 const httpUrl = (url: URL): Read<SmsUrl> => {
   const settings = settingsOf(url.searchParams)
-  const passing = passingOf(settings)
+  const passing = passingOf(settings, HTTP_TIMEOUT_SEC)
   if (settings.wrong.length > 0) return { wrong: settings.wrong.join(', ') }
   const token = decodeURIComponent(url.password || url.username) || null
   url.username = ''

@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { appendFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import t, { type Test } from 'tap'
 import { openSqlite } from '../../src/db/open-sqlite.ts'
 import { fileChannel } from '../../src/notices/file-channel.ts'
@@ -16,6 +13,7 @@ import {
   noticeOf,
   noticeStates,
 } from './given.ts'
+import { startSender } from './sender.ts'
 
 const CLAIM_MS = 60_000
 const NOTICES = 300
@@ -23,40 +21,8 @@ const KILLS = 8
 
 const paths = (t: Test) => {
   const folder = temporaryFolder(t)
-  return { databasePath: join(folder, 'dawr.db'), smsPath: join(folder, 'sms.jsonl') }
-}
-
-/** A real process that sends; `killAfter` ends it when it has written so many messages. */
-const startSender = (
-  t: Test,
-  { databasePath, smsPath }: ReturnType<typeof paths>,
-  startAt: number,
-  mode = '',
-) => {
-  const script = join(import.meta.dirname, 'sender.process.ts')
-  const child = spawn(process.execPath, [script, databasePath, smsPath, String(startAt), mode], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  t.teardown(() => void child.kill('SIGKILL'))
-  const lines = createInterface(child.stdout)
-  return {
-    killAfter: async (messages: number) => {
-      let seen = 0
-      await new Promise<void>((resolve, reject) => {
-        const tooSoon = () => reject(new Error('the sender ended by itself'))
-        child.once('exit', tooSoon)
-        lines.on('line', () => {
-          seen += 1
-          if (seen !== messages) return
-          child.off('exit', tooSoon)
-          resolve()
-        })
-      })
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
-    },
-  }
+  const smsPath = join(folder, 'sms.jsonl')
+  return { databasePath: join(folder, 'dawr.db'), smsPath, smsUrl: `file://${smsPath}` }
 }
 
 t.test('killed between the message and its record, it is not sent again', async (t) => {
@@ -119,6 +85,7 @@ t.test('a line torn by a crash spoils neither the next one nor its own notice', 
     leftThrough,
     notAfter: clock.now() + CLAIM_MS,
     expiresAt: clock.now() + CLAIM_MS,
+    leave: async () => true,
   })
   await channel.send(message('n-1', null))
   const whole = readFileSync(smsPath, 'utf8')

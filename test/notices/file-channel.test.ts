@@ -18,6 +18,7 @@ const message = (noticeId: string, more: Partial<Message> = {}): Message => ({
   leftThrough: null,
   notAfter: clock.now() + 60_000,
   expiresAt: clock.now() + 3_600_000,
+  leave: async () => true,
   ...more,
 })
 

@@ -6,7 +6,7 @@ import { type Database, query, run } from '../../src/db/transact.ts'
 import type { Clock } from '../../src/deps.ts'
 import type { JobHandlers, JobOutcome } from '../../src/jobs/queue.ts'
 import type { Language } from '../../src/language.ts'
-import { type Channel, type Message, type Sent, unrecorded } from '../../src/notices/channel.ts'
+import type { Channel, Message, Sent } from '../../src/notices/channel.ts'
 import type { SmsLine } from '../../src/notices/file-channel.ts'
 import { noticeHandler } from '../../src/notices/notice.jobs.ts'
 import { type NoticeRow, queueNotice } from '../../src/notices/notice.store.ts'
@@ -199,9 +199,9 @@ export const fakeChannel = (
   const messages: Message[] = []
   const channel: Channel = {
     name: 'fake',
-    send: async (message, leave = unrecorded) => {
+    send: async (message) => {
       messages.push(message)
-      await leave('fake')
+      await message.leave('fake')
       return answer(message)
     },
     close: async () => {},

@@ -1,26 +1,29 @@
 /**
  * A worker to be killed: sends what a database owes, until nothing is left. Prints a line for each
- * message that is in the file and not yet recorded.
- * Arguments: the database, the SMS file, the time its clock starts at, and `hang` to stop for good
+ * message that is out and not yet recorded.
+ * Arguments: the database, SMS_URL, the time its clock starts at, and `hang` to stop for good
  * after the first message.
  */
 import { openSqlite } from '../../src/db/open-sqlite.ts'
 import { inlineQueue } from '../../src/jobs/inline.ts'
 import { startSweep } from '../../src/jobs/sweep.ts'
 import type { Channel } from '../../src/notices/channel.ts'
-import { fileChannel } from '../../src/notices/file-channel.ts'
+import { openChannels } from '../../src/notices/open-channels.ts'
 import { handlerFor, handlersWith, silent } from './given.ts'
 
-const [, , databasePath = '', smsPath = '', startAt = '', mode = ''] = process.argv
+const [, , databasePath = '', smsUrl = '', startAt = '', mode = ''] = process.argv
 
 const started = performance.now()
 const clock = { now: () => Number(startAt) + Math.round(performance.now() - started) }
 const db = openSqlite(databasePath, clock)
-const file = fileChannel({ path: smsPath, clock })
+const real = openChannels(
+  { smsUrls: smsUrl.split(','), dataDir: '/nowhere' },
+  { clock, log: silent },
+)
 const channel: Channel = {
-  ...file,
+  ...real,
   send: async (message) => {
-    const sent = await file.send(message)
+    const sent = await real.send(message)
     process.stdout.write(`${message.noticeId}\n`)
     return mode === 'hang' ? new Promise(() => {}) : sent
   },

@@ -23,6 +23,7 @@ export const message = (noticeId: string, more: Partial<Message> = {}): Message 
   leftThrough: null,
   notAfter: MORNING + 45_000,
   expiresAt: MORNING + 4 * 3_600_000,
+  leave: async () => true,
   ...more,
 })
 

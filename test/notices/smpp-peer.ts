@@ -148,8 +148,12 @@ export const smppPeer = async (manners: Manners = {}): Promise<SmppPeer> => {
     new Promise((resolve, reject) => {
       const [session] = bound
       if (!session) return reject(new Error('nobody is bound'))
-      session.socket.once('close', () => reject(new Error('it hung up instead of answering')))
-      session.deliver_sm(fields, ({ command_status }) => resolve(command_status))
+      const hungUp = () => reject(new Error('it hung up instead of answering'))
+      session.socket.once('close', hungUp)
+      session.deliver_sm(fields, ({ command_status }) => {
+        session.socket.off('close', hungUp)
+        resolve(command_status)
+      })
     })
 
   const receipt: SmppPeer['receipt'] = (part, { stat = 'DELIVRD', id = part.id, echo } = {}) =>
@@ -179,9 +183,6 @@ export const smppPeer = async (manners: Manners = {}): Promise<SmppPeer> => {
     tell()
     unanswered += 1
     most = Math.max(most, unanswered)
-    session.socket.once('close', () => {
-      unanswered = 0
-    })
     const treatment = manners.submit?.(part, howMany) ?? ACCEPT
     if ('taken' in treatment ? treatment.taken : treatment.answer === 'accept') taken.push(part)
     if (treatment.answer === 'cut') session.destroy()
@@ -200,6 +201,7 @@ export const smppPeer = async (manners: Manners = {}): Promise<SmppPeer> => {
     session.on('close', () => {
       open.delete(session)
       bound.delete(session)
+      unanswered = 0
       tell()
     })
     // A client that goes away is no matter for a provider.
