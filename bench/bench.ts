@@ -7,6 +7,7 @@ import { historyRows } from './rows/history.ts'
 import { issueRows } from './rows/issue.ts'
 import { lobbyRows } from './rows/lobby.ts'
 import { memoryRows } from './rows/memory.ts'
+import { printRows } from './rows/print.ts'
 import type { Bench, Options } from './rows/run.ts'
 import { startRows } from './rows/start.ts'
 
@@ -24,6 +25,7 @@ const benches: Record<string, Bench> = {
   call: callRows,
   lobby: lobbyRows,
   memory: memoryRows,
+  print: printRows,
   history: historyRows,
   start: startRows,
 }
