@@ -7,6 +7,7 @@ import { historyRows } from './rows/history.ts'
 import { issueRows } from './rows/issue.ts'
 import { lobbyRows } from './rows/lobby.ts'
 import { memoryRows } from './rows/memory.ts'
+import { noticeRows } from './rows/notices.ts'
 import { printRows } from './rows/print.ts'
 import type { Bench, Options } from './rows/run.ts'
 import { startRows } from './rows/start.ts'
@@ -25,6 +26,7 @@ const benches: Record<string, Bench> = {
   call: callRows,
   lobby: lobbyRows,
   memory: memoryRows,
+  notices: noticeRows,
   print: printRows,
   history: historyRows,
   start: startRows,

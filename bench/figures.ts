@@ -60,13 +60,21 @@ const digits = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 
 const rateOf = ({ perSecond, p50, p99 }: Required<Sample>): string =>
-  `${digits(perSecond)}/s (p50 ${digits(p50)}, p99 ${digits(p99)} ms)`
+  Number.isNaN(p50)
+    ? `${digits(perSecond)}/s`
+    : `${digits(perSecond)}/s (p50 ${digits(p50)}, p99 ${digits(p99)} ms)`
 
-/** A row of how many a second; the goal is the least ratio. */
-export const rateRow = (what: string, { ours, bare }: Pair, least: number): Row => {
+/** A row of how many a second; the goal is the least ratio, or null where there is none. */
+export const rateRow = (what: string, { ours, bare }: Pair, least: number | null): Row => {
   const ratio = ours.perSecond / bare.perSecond
-  const goal = `≥ ${least} ×`
-  return { what, ours: rateOf(ours), bare: rateOf(bare), ratio, goal, isMet: ratio >= least }
+  return {
+    what,
+    ours: rateOf(ours),
+    bare: rateOf(bare),
+    ratio,
+    goal: least === null ? '–' : `≥ ${least} ×`,
+    isMet: least === null ? null : ratio >= least,
+  }
 }
 
 /** A row of a cost; the goal is the most ratio, or null where there is none. */

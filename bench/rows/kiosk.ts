@@ -1,7 +1,5 @@
+import { DEMO_CENTRE } from '../hall.ts'
 import type { SignedIn } from './sign-in.ts'
-
-/** What the demo's kiosks offer, without the collecting of cards. */
-export const SERVICES = ['renew', 'address', 'replace', 'biometrics', 'express']
 
 /**
  * Pairs a kiosk at the front door.
@@ -12,7 +10,7 @@ export const pairKiosk = async (
   { url, headers }: SignedIn,
   of: { centre?: string; printer?: string } = {},
 ): Promise<string> => {
-  const { centre = 'isa-town', printer } = of
+  const { centre = DEMO_CENTRE, printer } = of
   const paired = await fetch(`${url}/api/centres/${centre}/devices`, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json' },
