@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { count, sql } from 'drizzle-orm'
 import { v7 as uuid } from 'uuid'
 import { readConfig } from '../src/config.ts'
-import { query } from '../src/db/transact.ts'
+import { statement } from '../src/db/transact.ts'
 import { openLog } from '../src/log.ts'
 import { serve } from '../src/serve.ts'
 import { answerParent, machineMs } from './child.ts'
@@ -51,7 +51,7 @@ const hallOf = (order: { centre?: string } | undefined): Hall => {
 }
 type OfCentre = { centre?: string } | undefined
 
-const owed = query((d, t) =>
+const owed = statement<Record<string, never>, { count: number }[]>((d, t) =>
   d.select({ count: count() }).from(t.notices).where(sql`state in ('queued', 'sending')`),
 )
 const LOOK_AGAIN_MS = 5
@@ -74,7 +74,7 @@ const calls = {
   sendNotices: async ({ tickets }: { tickets: IssuedTicket[] }): Promise<number> => {
     const beganAt = performance.now()
     await hallOf(undefined).queueNotices(tickets)
-    while (((await db.read(owed))[0]?.count ?? 0) > 0)
+    while (((await db.read(owed({})))[0]?.count ?? 0) > 0)
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
     return performance.now() - beganAt
   },

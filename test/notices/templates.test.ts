@@ -1,3 +1,5 @@
+import fc from 'fast-check'
+import { SegmentedMessage } from 'sms-segments-calculator'
 import t from 'tap'
 import { nextOpening } from '../../src/centres/hours.ts'
 import { aheadIn, partsOf, textOf, type Wording } from '../../src/notices/templates.ts'
@@ -75,6 +77,41 @@ t.test('a part is 160 GSM-7 or 70 UCS-2 units alone, and 153 or 67 joined', asyn
     t.equal(partsOf(letter.repeat(units)), parts)
     t.equal(partsOf(letter.repeat(units + 1)), parts + 1)
   }
+})
+
+t.test('parts are counted as the library of the providers counts them', async (t) => {
+  // Lengths about the borders, of everything that is counted differently.
+  const pieces = [
+    'a',
+    ' ',
+    '5',
+    '#',
+    '^',
+    'é',
+    '\n',
+    'ب',
+    'ة',
+    '،',
+    '٣',
+    'رًا',
+    'ّا',
+    'بَّ',
+    'ـ',
+    '–',
+    '😀',
+  ]
+  const texts = fc.oneof(
+    ...[['a', '5', '#'], ['ب', 'a', ' '], ['ب', 'رًا', 'بَّ'], pieces].map((some) =>
+      fc
+        .array(fc.constantFrom(...some), { minLength: 0, maxLength: 320 })
+        .map((letters) => letters.join('')),
+    ),
+  )
+  fc.assert(
+    fc.property(texts, (text) => partsOf(text) === new SegmentedMessage(text).segmentsCount),
+    { numRuns: 1000 },
+  )
+  t.pass()
 })
 
 t.test('the message of a ready card names the next hours the centre is open', async (t) => {
