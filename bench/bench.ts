@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { type Row, table } from './figures.ts'
+import { notes, type Row, table } from './figures.ts'
 import { callRows } from './rows/call.ts'
 import { historyRows } from './rows/history.ts'
 import { issueRows } from './rows/issue.ts'
@@ -9,6 +9,7 @@ import { lobbyRows } from './rows/lobby.ts'
 import { memoryRows } from './rows/memory.ts'
 import { noticeRows } from './rows/notices.ts'
 import { printRows } from './rows/print.ts'
+import { processRows } from './rows/processes.ts'
 import type { Bench, Options } from './rows/run.ts'
 import { startRows } from './rows/start.ts'
 
@@ -30,6 +31,7 @@ const benches: Record<string, Bench> = {
   print: printRows,
   history: historyRows,
   start: startRows,
+  processes: processRows,
 }
 
 const { values } = parseArgs({
@@ -75,7 +77,7 @@ for (const name of values.rows.split(',')) {
   rows.push(...(await bench(options)))
 }
 console.log(machine())
-console.log(`\n${table(rows)}\n`)
+console.log(`\n${table(rows)}\n\n${notes(rows)}\n`)
 console.log(
   `Medians of ${options.rounds} turns; ${Math.round((performance.now() - beganAt) / 1000)} s`,
 )

@@ -22,7 +22,7 @@ export interface Pair {
   bare: Required<Sample>
 }
 
-const medianOf = (samples: readonly Sample[]): Required<Sample> => {
+export const medianOf = (samples: readonly Sample[]): Required<Sample> => {
   const of = (key: keyof Sample) => median(samples.flatMap((sample) => sample[key] ?? []))
   return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99') }
 }
@@ -54,9 +54,11 @@ export interface Row {
   ratio: number
   goal: string
   isMet: boolean | null
+  /** What explains it, shown below the table. */
+  note?: string
 }
 
-const digits = (value: number): string =>
+export const digits = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 
 const rateOf = ({ perSecond, p50, p99 }: Required<Sample>): string =>
@@ -108,3 +110,7 @@ export const table = (rows: readonly Row[]): string =>
         `| ${what} | ${ours} | ${bare} | ${ratio.toFixed(2)} × | ${goal} | ${verdict[`${isMet}`]} |`,
     ),
   ].join('\n')
+
+/** What explains the rows, a line each. */
+export const notes = (rows: readonly Row[]): string =>
+  rows.flatMap(({ what, note }) => (note ? [`- ${what}: ${note}`] : [])).join('\n')
