@@ -78,6 +78,9 @@ const calls = {
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
     return performance.now() - beganAt
   },
+  /** Writes the messages of tickets, whoever sends them. */
+  queueNotices: ({ tickets }: { tickets: IssuedTicket[] }) =>
+    hallOf(undefined).queueNotices(tickets),
   /** When commits were durable since the last time this was asked. */
   commits: () => {
     const since = commits

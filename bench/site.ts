@@ -44,15 +44,17 @@ export const startSite = async (
   }
   // The first one makes the tables and the demo.
   const first = await start('web', serverFlags)
-  const others: DawrChild[] = []
-  while (others.length < webs - 1) others.push(await start('web', serverFlags))
+  const [worker, ...others] = await Promise.all([
+    start('worker', [], { PUBLIC_URL: 'http://dawr.example' }),
+    ...Array.from({ length: webs - 1 }, () => start('web', serverFlags)),
+  ])
   const web: Site['web'] = [first, ...others]
   return {
     databaseUrl,
     redisUrl,
     web,
     urls: await Promise.all(web.map(async (one) => (await one.ask('where', undefined)).url)),
-    worker: await start('worker', [], { PUBLIC_URL: 'http://dawr.example' }),
+    worker,
     postgres: await postgresPid(databaseUrl),
     redis: await redisPid(redisUrl),
   }

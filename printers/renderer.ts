@@ -44,11 +44,10 @@ const startThread = (onLost: (thread: Thread) => void): Thread => {
     thread.waiting.delete(answer.id)
     if ('failure' in answer) asked?.reject(answer.failure)
     else asked?.resolve(answer)
+    if (thread.waiting.size === 0) worker.unref()
   })
   worker.on('error', lose)
   worker.on('exit', (code) => lose(new Error(`the thread that draws slips ended with ${code}`)))
-  // Whoever is owed a slip holds the process open by other means.
-  worker.unref()
   return thread
 }
 
@@ -63,8 +62,10 @@ export const openRenderer = (): Renderer => {
     })
     const id = ++orders
     const asked = Promise.withResolvers<RenderAnswer>()
-    thread.waiting.set(id, asked)
     thread.worker.postMessage({ id, ...order } satisfies RenderOrder)
+    thread.waiting.set(id, asked)
+    // It holds the process open only as long as somebody is owed a slip.
+    thread.worker.ref()
     return asked.promise
   }
 
