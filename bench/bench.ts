@@ -15,7 +15,7 @@ import { startRows } from './rows/start.ts'
 
 /**
  * `npm run bench`: what Dawr costs, as ratios against the bare libraries in the same run.
- *   -- --rows issue,call,lobby,memory,history,start   only some of the rows
+ *   -- --rows issue,call,lobby          only some of the rows (see `benches`)
  *   -- --rounds 5                       pairs of measurements of each row
  *   -- --crowds 1,1000,10000            clients that watch the lobby
  *   -- --phones 1000                    phones of the memory row

@@ -33,12 +33,12 @@ const flow = ({ url, path, headers, bodies, connections, amount }: Flood): Promi
     const times: number[] = []
     let beganAt = Number.POSITIVE_INFINITY
     let endedAt = 0
-    let refused = 0
+    const refused: number[] = []
     const note = (status: number, ms: number) => {
       endedAt = performance.now()
       beganAt = Math.min(beganAt, endedAt - ms)
       times.push(ms)
-      if (status !== 201 && status !== 200) refused++
+      if (status !== 201 && status !== 200) refused.push(status)
     }
     autocannon(
       {
@@ -61,8 +61,10 @@ const flow = ({ url, path, headers, bodies, connections, amount }: Flood): Promi
       },
       (error: Error | null, result) => {
         if (error) return reject(error)
-        if (refused + result.errors > 0)
-          return reject(new Error(`${refused} refused, ${result.errors} failed of ${amount}`))
+        if (refused.length + result.errors > 0)
+          return reject(
+            new Error(`answered ${refused}, ${result.errors} failed, of ${amount} at ${path}`),
+          )
         resolve({ times, beganAt, endedAt })
       },
     )
