@@ -173,7 +173,7 @@ const holding = async (site: Site, client: pg.Client): Promise<Cost[]> => {
       unit: 'MiB',
     },
     {
-      what: 'connections to PostgreSQL of a web and a worker process together',
+      what: 'connections to PostgreSQL of a web and a worker process together (most: 28)',
       figure: backends.length,
       unit: '',
     },

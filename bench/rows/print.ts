@@ -9,7 +9,7 @@ import type { Bench } from './run.ts'
 import { adminAt } from './sign-in.ts'
 
 const KIOSKS = 50
-const WARM_UP = { amount: 200, everyMs: 20 }
+const WARM_UP = { amount: 100, everyMs: 40 }
 const MEASURED = [
   { when: 'quiet, a press in 100 ms', amount: 40, everyMs: 100 },
   { when: `under load, 50 presses/s at ${KIOSKS} kiosks`, amount: 200, everyMs: 20 },
