@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
-import { type Row, table } from './figures.ts'
+import { notes, type Row, table } from './figures.ts'
 import { callRows } from './rows/call.ts'
 import { historyRows } from './rows/history.ts'
 import { issueRows } from './rows/issue.ts'
 import { lobbyRows } from './rows/lobby.ts'
 import { memoryRows } from './rows/memory.ts'
+import { noticeRows } from './rows/notices.ts'
+import { printRows } from './rows/print.ts'
+import { processRows } from './rows/processes.ts'
 import type { Bench, Options } from './rows/run.ts'
 import { startRows } from './rows/start.ts'
 
 /**
  * `npm run bench`: what Dawr costs, as ratios against the bare libraries in the same run.
- *   -- --rows issue,call,lobby,memory,history,start   only some of the rows
+ *   -- --rows issue,call,lobby          only some of the rows (see `benches`)
  *   -- --rounds 5                       pairs of measurements of each row
  *   -- --crowds 1,1000,10000            clients that watch the lobby
  *   -- --phones 1000                    phones of the memory row
@@ -24,8 +27,11 @@ const benches: Record<string, Bench> = {
   call: callRows,
   lobby: lobbyRows,
   memory: memoryRows,
+  notices: noticeRows,
+  print: printRows,
   history: historyRows,
   start: startRows,
+  processes: processRows,
 }
 
 const { values } = parseArgs({
@@ -71,7 +77,7 @@ for (const name of values.rows.split(',')) {
   rows.push(...(await bench(options)))
 }
 console.log(machine())
-console.log(`\n${table(rows)}\n`)
+console.log(`\n${table(rows)}\n\n${notes(rows)}\n`)
 console.log(
   `Medians of ${options.rounds} turns; ${Math.round((performance.now() - beganAt) / 1000)} s`,
 )

@@ -21,6 +21,7 @@ interface Answer {
 }
 
 export interface Child<C extends Calls> {
+  readonly pid: number
   ask<N extends keyof C & string>(name: N, order: OrderOf<C, N>): Promise<AnswerOf<C, N>>
   /** Ends the process in peace and waits for it. */
   stop(): Promise<void>
@@ -59,10 +60,16 @@ const failAll = (waiting: Map<number, PromiseWithResolvers<never>>, why: string)
  * Starts a process of the bench.
  * @param script beside this file
  * @param flags for node, such as `--cpu-prof`
+ * @param env what its environment holds besides ours
  */
-export const startChild = <C extends Calls>(script: string, flags: string[] = []): Child<C> => {
+export const startChild = <C extends Calls>(
+  script: string,
+  flags: string[] = [],
+  env: Record<string, string> = {},
+): Child<C> => {
   const child: ChildProcess = fork(new URL(script, import.meta.url), [], {
     execArgv: ['--expose-gc', ...flags],
+    env: { ...process.env, ...env },
   })
   const waiting = new Map<number, PromiseWithResolvers<never>>()
   let asks = 0
@@ -77,6 +84,7 @@ export const startChild = <C extends Calls>(script: string, flags: string[] = []
   })
   child.on('exit', (code) => failAll(waiting, `${script} ended with ${code}`))
   return {
+    pid: child.pid ?? 0,
     ask: (name, order) => {
       const id = ++asks
       const asked = Promise.withResolvers<never>()

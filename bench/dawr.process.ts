@@ -1,33 +1,35 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { count, sql } from 'drizzle-orm'
 import { v7 as uuid } from 'uuid'
 import { readConfig } from '../src/config.ts'
-import { actOnCurrent, callNext, openCounter } from '../src/counters/counter.store.ts'
-import { randomToken, tokenHash } from '../src/crypto.ts'
-import { query, run } from '../src/db/transact.ts'
+import { statement } from '../src/db/transact.ts'
 import { openLog } from '../src/log.ts'
-import { isRefusal, type Refusal } from '../src/refusal.ts'
 import { serve } from '../src/serve.ts'
-import { insertStaff, openSession } from '../src/staff/staff.store.ts'
-import { issueTicket } from '../src/tickets/issue.store.ts'
 import { answerParent, machineMs } from './child.ts'
+import { copyCentre, DEMO_CENTRE, type Hall, type IssuedTicket, openHall } from './hall.ts'
 import { memoryNow } from './memory.ts'
 
 /**
- * The whole server on SQLite, as `npm start` runs it, and beside its front door what a bench needs
- * done outside the measured time. Nothing of the server is changed or left out.
+ * The whole server as `npm start` runs it, on SQLite or on what the environment names, and beside
+ * its front door what a bench needs done outside the measured time. Nothing of the server is
+ * changed or left out.
  */
-const CENTRE = 'isa-town'
-const SERVICES = ['renew', 'address', 'replace', 'biometrics', 'express']
+const { DATABASE_URL, REDIS_URL, SERVICES, PUBLIC_URL } = process.env
 
+/** The same for every process of a bench: only the first one makes the administrator. */
+const ADMIN_PASSWORD = 'admin-of-a-bench'
 const dataDir = mkdtempSync(join(tmpdir(), 'dawr-bench-'))
-const adminPassword = randomToken()
 const running = await serve({
   config: readConfig({
+    DATABASE_URL,
+    REDIS_URL,
+    SERVICES,
+    PUBLIC_URL,
     PORT: '0',
     DATA_DIR: dataDir,
-    ADMIN_PASSWORD: adminPassword,
+    ADMIN_PASSWORD,
     LOG_LEVEL: 'warn',
     SEED: 'demo',
   }),
@@ -35,116 +37,50 @@ const running = await serve({
   ids: { next: uuid },
   log: openLog('warn'),
 })
-const { db, vault } = running.deps
+const { db } = running.deps
 
 let commits: number[] = []
 db.onCommit(() => commits.push(machineMs()))
 
-const agreed = <R>(result: R | Refusal): R => {
-  if (isRefusal(result)) throw new Error(`refused: ${result.refused}`)
-  return result
+const halls = new Map<string, Hall>()
+const hallOf = (order: { centre?: string } | undefined): Hall => {
+  const centre = order?.centre ?? DEMO_CENTRE
+  const hall = halls.get(centre) ?? openHall(running.deps, centre)
+  halls.set(centre, hall)
+  return hall
 }
+type OfCentre = { centre?: string } | undefined
 
-interface BenchCounter {
-  id: string
-  member: { id: string; skills: readonly string[]; supervises: boolean }
-}
-const counters: BenchCounter[] = []
-
-const newSession = async ({ id, member }: BenchCounter) => {
-  const token = randomToken()
-  const session = { staffId: member.id, tokenHash: tokenHash(token), replaces: null }
-  agreed(await db.amend(() => openSession({ ...session, now: Date.now() })))
-  return { counter: id, cookie: `dawr_session=${token}` }
-}
-
-const addCounter = async (label: string): Promise<void> => {
-  const member = { id: uuid(), skills: ['*'], supervises: false }
-  const id = `bench-${label}`
-  await db.amend(function* () {
-    yield* insertStaff({
-      ...member,
-      username: id,
-      name: id,
-      passwordHash: '',
-      roles: ['clerk'],
-      centreId: CENTRE,
-    })
-    yield* run(
-      query((d, t) =>
-        d.insert(t.counters).values({
-          id,
-          centreId: CENTRE,
-          label,
-          capabilities: SERVICES,
-          state: 'closed',
-          services: [],
-          stateSince: Date.now(),
-        }),
-      ),
-    )
-  })
-  agreed(await db.write(CENTRE, (command) => openCounter(command, id, member, undefined)))
-  counters.push({ id, member })
-}
-
-let issued = 0
-const issueOne = async () => {
-  const ticketId = uuid()
-  agreed(
-    await db.write(CENTRE, (command) =>
-      issueTicket(command, {
-        ticketId,
-        requestId: ticketId,
-        requestedBy: 'bench',
-        serviceId: SERVICES[issued++ % SERVICES.length] ?? 'renew',
-        class: 'regular',
-        language: 'ar',
-        party: 1,
-        device: null,
-        phone: null,
-        citizen: null,
-        trusted: true,
-      }),
-    ),
-  )
-  return { id: ticketId, secret: vault.ticketSecret(ticketId) }
-}
-
-/** Whoever is at a bench counter is served and leaves. */
-const serveOne = ({ id, member }: BenchCounter) =>
-  db.write(CENTRE, function* (command) {
-    const served = yield* actOnCurrent(command, id, member, { do: 'serve' })
-    if (isRefusal(served)) return served
-    return yield* actOnCurrent(command, id, member, { do: 'finish', outcome: null })
-  })
+const owed = statement<Record<string, never>, { count: number }[]>((d, t) =>
+  d.select({ count: count() }).from(t.notices).where(sql`state in ('queued', 'sending')`),
+)
+const LOOK_AGAIN_MS = 5
 
 const calls = {
-  where: () => ({ url: running.url ?? '', adminPassword, dataDir }),
-  /** Opens so many counters, each with a member of staff of its own. */
-  openCounters: async ({ count }: { count: number }) => {
-    while (counters.length < count) await addCounter(String(101 + counters.length))
+  where: () => ({ url: running.url ?? '', adminPassword: ADMIN_PASSWORD, dataDir }),
+  /** Centres like the demo's, so many more. @returns their ids */
+  addCentres: async (order: { count: number }) => {
+    const ids = Array.from({ length: order.count }, (_, n) => `bench-${n + 1}`)
+    for (const id of ids) await copyCentre(running.deps, id)
+    return ids
   },
-  /** Fresh sessions for all counters: a member of staff may ask so many times a minute. */
-  signIn: () => Promise.all(counters.map(newSession)),
-  /** So many more wait, spread over the services. */
-  wait: async ({ count }: { count: number }) => {
-    const tickets = await Promise.all(Array.from({ length: count }, issueOne))
-    return tickets
+  openCounters: (order: { count: number; centre?: string }) =>
+    hallOf(order).openCounters(order.count),
+  signIn: (order: OfCentre) => hallOf(order).signIn(),
+  wait: (order: { count: number; centre?: string }) => hallOf(order).wait(order.count),
+  serveAll: (order: OfCentre) => hallOf(order).serveAll(),
+  callAll: (order: OfCentre) => hallOf(order).callAll(),
+  /** Writes the messages of tickets and waits until each is recorded as sent. @returns ms */
+  sendNotices: async ({ tickets }: { tickets: IssuedTicket[] }): Promise<number> => {
+    const beganAt = performance.now()
+    await hallOf(undefined).queueNotices(tickets)
+    while (((await db.read(owed({})))[0]?.count ?? 0) > 0)
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    return performance.now() - beganAt
   },
-  /** Serves everybody at the counters to the end. */
-  serveAll: async () => {
-    const served = await Promise.all(counters.map(serveOne))
-    return served.filter((one) => !isRefusal(one)).length
-  },
-  /** Calls once without HTTP, for warming up. */
-  callAll: async () => {
-    await Promise.all(
-      counters.map(({ id, member }) =>
-        db.write(CENTRE, (command) => callNext(command, id, member)),
-      ),
-    )
-  },
+  /** Writes the messages of tickets, whoever sends them. */
+  queueNotices: ({ tickets }: { tickets: IssuedTicket[] }) =>
+    hallOf(undefined).queueNotices(tickets),
   /** When commits were durable since the last time this was asked. */
   commits: () => {
     const since = commits

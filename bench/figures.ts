@@ -22,7 +22,7 @@ export interface Pair {
   bare: Required<Sample>
 }
 
-const medianOf = (samples: readonly Sample[]): Required<Sample> => {
+export const medianOf = (samples: readonly Sample[]): Required<Sample> => {
   const of = (key: keyof Sample) => median(samples.flatMap((sample) => sample[key] ?? []))
   return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99') }
 }
@@ -54,19 +54,29 @@ export interface Row {
   ratio: number
   goal: string
   isMet: boolean | null
+  /** What explains it, shown below the table. */
+  note?: string
 }
 
-const digits = (value: number): string =>
+export const digits = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2)
 
 const rateOf = ({ perSecond, p50, p99 }: Required<Sample>): string =>
-  `${digits(perSecond)}/s (p50 ${digits(p50)}, p99 ${digits(p99)} ms)`
+  Number.isNaN(p50)
+    ? `${digits(perSecond)}/s`
+    : `${digits(perSecond)}/s (p50 ${digits(p50)}, p99 ${digits(p99)} ms)`
 
-/** A row of how many a second; the goal is the least ratio. */
-export const rateRow = (what: string, { ours, bare }: Pair, least: number): Row => {
+/** A row of how many a second; the goal is the least ratio, or null where there is none. */
+export const rateRow = (what: string, { ours, bare }: Pair, least: number | null): Row => {
   const ratio = ours.perSecond / bare.perSecond
-  const goal = `≥ ${least} ×`
-  return { what, ours: rateOf(ours), bare: rateOf(bare), ratio, goal, isMet: ratio >= least }
+  return {
+    what,
+    ours: rateOf(ours),
+    bare: rateOf(bare),
+    ratio,
+    goal: least === null ? '–' : `≥ ${least} ×`,
+    isMet: least === null ? null : ratio >= least,
+  }
 }
 
 /** A row of a cost; the goal is the most ratio, or null where there is none. */
@@ -100,3 +110,7 @@ export const table = (rows: readonly Row[]): string =>
         `| ${what} | ${ours} | ${bare} | ${ratio.toFixed(2)} × | ${goal} | ${verdict[`${isMet}`]} |`,
     ),
   ].join('\n')
+
+/** What explains the rows, a line each. */
+export const notes = (rows: readonly Row[]): string =>
+  rows.flatMap(({ what, note }) => (note ? [`- ${what}: ${note}`] : [])).join('\n')

@@ -52,10 +52,16 @@ export type Open = () => Promise<Channel>
 /** A printer that has been silent is asked again each time, but not waited for as long. */
 const SILENT_STATUS_MS = 150
 
+/** The bytes of a slip, or the promise of them while they are drawn. */
+export type Rendering = Uint8Array | Promise<Uint8Array>
+
 /** The device's side of a Printer: prints and asks, one conversation each. */
 export interface Device {
-  /** @param cutOff breaks the print off; its reason is a PrintFailure and becomes the outcome's */
-  print(bytes: Uint8Array, cutOff: AbortSignal): Promise<PrintOutcome>
+  /**
+   * @param bytes awaited once the device is known to be well, so that both can come about together
+   * @param cutOff breaks the print off; its reason is a PrintFailure and becomes the outcome's
+   */
+  print(bytes: Rendering, cutOff: AbortSignal): Promise<PrintOutcome>
   status(): Promise<PaperStatus>
 }
 
@@ -92,7 +98,7 @@ export const deviceOver = (open: Open, limits: Limits): Device => {
     return condition
   }
 
-  const print = async (bytes: Uint8Array, cutOff: AbortSignal): Promise<PrintOutcome> => {
+  const print = async (bytes: Rendering, cutOff: AbortSignal): Promise<PrintOutcome> => {
     let mayHavePrinted = false
     let channel: Channel | null = null
     const abort = () => channel?.abort()
@@ -102,8 +108,9 @@ export const deviceOver = (open: Open, limits: Limits): Device => {
       if (cutOff.aborted) throw new PrinterLost('interrupted')
       const { paper, trouble } = await conditionOf(channel)
       if (trouble) throw new PrinterLost(trouble)
+      const slip = await bytes
       mayHavePrinted = true
-      await channel.send(bytes, limits.stallMs)
+      await channel.send(slip, limits.stallMs)
       const after = await receipt(channel, paper !== 'unknown', limits)
       if (after === 'out') throw new PrinterLost('paper_out')
       return { ok: true, paper: after }

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from '../src/error-code.ts'
+import type { Rendering } from './channel.ts'
 import type { PrintOutcome } from './outcome.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { PrintOutcome } from './outcome.ts'
  * processes on one folder never write over one another.
  */
 export interface FilePrinter {
-  print(bytes: Uint8Array, png: () => Promise<Uint8Array>): Promise<PrintOutcome>
+  print(bytes: Rendering, png: () => Promise<Uint8Array>): Promise<PrintOutcome>
 }
 
 const DIGITS = 6
@@ -91,14 +92,12 @@ const writeBoth = async (
 /** Opens the folder at the first slip, so that a missing disk is an outcome and not a failed start. */
 export const openFilePrinter = (folder: string): FilePrinter => {
   let newest: number | null = null
-  const print = async (
-    bytes: Uint8Array,
-    png: () => Promise<Uint8Array>,
-  ): Promise<PrintOutcome> => {
+  const print = async (bytes: Rendering, png: () => Promise<Uint8Array>): Promise<PrintOutcome> => {
+    const slip = await bytes
     const picture = await png()
     try {
       await mkdir(folder, { recursive: true })
-      newest = await writeBoth(folder, newest ?? (await highestIn(folder)), bytes, picture)
+      newest = await writeBoth(folder, newest ?? (await highestIn(folder)), slip, picture)
       return { ok: true, paper: 'ok' }
     } catch (error) {
       // Expected is what disks do: full, read-only, gone. Those errors carry a code.

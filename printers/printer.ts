@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { defaultLimits, deviceOver, type Limits, type Open } from './channel.ts'
+import { defaultLimits, deviceOver, type Limits, type Open, type Rendering } from './channel.ts'
 import { openFilePrinter } from './file.ts'
 import type { PaperStatus, PrintFailure, PrintOutcome } from './outcome.ts'
 import { openTcp } from './tcp.ts'
@@ -22,10 +22,11 @@ export type PrinterAddress =
 export interface Printer {
   /**
    * Prints one slip after those asked for before it. Never rejects for what printers do.
-   * @param bytes what the device is sent, from `encodePrint`
+   * @param bytes what the device is sent, from `encodePrint`; a promise of it is awaited while the
+   *   device is asked how it is, and what it throws is thrown
    * @param png the same as a picture; only the file printer asks for it
    */
-  print(bytes: Uint8Array, png: () => Promise<Uint8Array>): Promise<PrintOutcome>
+  print(bytes: Rendering, png: () => Promise<Uint8Array>): Promise<PrintOutcome>
   /** The paper as the printer tells it; `unknown` also when it cannot be reached. */
   status(): Promise<PaperStatus>
   /**
@@ -65,7 +66,7 @@ export const nothingPrinted = (reason: PrintFailure): PrintOutcome => ({
 /** What a printer does for its one job at a time. */
 interface Work {
   print(
-    bytes: Uint8Array,
+    bytes: Rendering,
     png: () => Promise<Uint8Array>,
     cutOff: AbortSignal,
   ): Promise<PrintOutcome>
@@ -129,7 +130,7 @@ export const openPrinter = (
   let current: AbortController | null = null
   let closed = false
 
-  const printNow = async (bytes: Uint8Array, png: () => Promise<Uint8Array>) => {
+  const printNow = async (bytes: Rendering, png: () => Promise<Uint8Array>) => {
     const cutOff = new AbortController()
     const timer = setTimeout(() => cutOff.abort('timeout' satisfies PrintFailure), all.totalMs)
     current = cutOff
@@ -143,6 +144,8 @@ export const openPrinter = (
 
   return {
     print: async (bytes, png) => {
+      // Whoever is refused before the bytes are wanted does not hear what became of them.
+      Promise.resolve(bytes).catch(() => undefined)
       if (closed) return nothingPrinted('closed')
       if (waiting >= WAITING_MAX) return nothingPrinted('busy')
       const isBehind = waiting > 0

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { openPrinters } from '../printers/printer.ts'
+import { openRenderer } from '../printers/renderer.ts'
 import { type AppDeps, buildApp } from './app.ts'
 import { BadConfig, type Config } from './config.ts'
 import { openVault } from './crypto.ts'
@@ -121,6 +122,7 @@ export const serve = async (start: Start): Promise<Running> => {
   const { config, clock, ids, log } = start
   const channel = openChannels(config, { clock, log })
   const printers = openPrinters({ dataDir: config.dataDir })
+  const renderer = openRenderer()
   const vault = openVault(config.dataKey)
   const db = await openDatabase(start)
   if (!(await isKeyOf(db, vault.find('installation'))))
@@ -151,7 +153,7 @@ export const serve = async (start: Start): Promise<Running> => {
   // Jobs come after listening: what they send holds the address.
   const handlers: JobHandlers = {
     ...ticketJobs(deps),
-    ...printJobs({ ...deps, printers }),
+    ...printJobs({ ...deps, printers, renderer }),
     ...retentionJobs(deps),
     send_notice: noticeHandler({ ...deps, channel, aheadOf: aheadIn(deps) }),
   }
@@ -179,6 +181,7 @@ export const serve = async (start: Start): Promise<Running> => {
       const sending = channel.close()
       await jobs.close()
       await sending
+      await renderer.close()
       await fanout.close()
       await db.close()
     },

@@ -22,7 +22,11 @@ export default defineConfig({
     // A stack trace in the log must name what a reader can find.
     minify: false,
     rollupOptions: {
-      input: { server: resolve(root, 'src/server.ts'), backup: resolve(root, 'src/backup.ts') },
+      input: {
+        server: resolve(root, 'src/server.ts'),
+        backup: resolve(root, 'src/backup.ts'),
+        'renderer.worker': resolve(root, 'printers/renderer.worker.ts'),
+      },
       output: { chunkFileNames: '[name].js' },
     },
   },

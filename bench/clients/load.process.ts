@@ -20,18 +20,25 @@ const sampleOf = (times: readonly number[], elapsedMs: number): Sample => ({
   p99: percentile(times, 99),
 })
 
+/** What was answered: how long each took, from the first request to the last answer. */
+interface Answered {
+  times: number[]
+  beganAt: number
+  endedAt: number
+}
+
 /** So many requests over so many connections, each sending the next when it is answered. */
-const flood = ({ url, path, headers, bodies, connections, amount }: Flood): Promise<Sample> =>
+const flow = ({ url, path, headers, bodies, connections, amount }: Flood): Promise<Answered> =>
   new Promise((resolve, reject) => {
     const times: number[] = []
     let beganAt = Number.POSITIVE_INFINITY
     let endedAt = 0
-    let refused = 0
+    const refused: number[] = []
     const note = (status: number, ms: number) => {
       endedAt = performance.now()
       beganAt = Math.min(beganAt, endedAt - ms)
       times.push(ms)
-      if (status !== 201 && status !== 200) refused++
+      if (status !== 201 && status !== 200) refused.push(status)
     }
     autocannon(
       {
@@ -54,12 +61,27 @@ const flood = ({ url, path, headers, bodies, connections, amount }: Flood): Prom
       },
       (error: Error | null, result) => {
         if (error) return reject(error)
-        if (refused + result.errors > 0)
-          return reject(new Error(`${refused} refused, ${result.errors} failed of ${amount}`))
-        resolve(sampleOf(times, endedAt - beganAt))
+        if (refused.length + result.errors > 0)
+          return reject(
+            new Error(`answered ${refused}, ${result.errors} failed, of ${amount} at ${path}`),
+          )
+        resolve({ times, beganAt, endedAt })
       },
     )
   })
+
+/** Several floods at once, taken together. */
+const floods = async (orders: Flood[]): Promise<Sample> => {
+  const answered = await Promise.all(orders.map(flow))
+  const beganAt = Math.min(...answered.map((one) => one.beganAt))
+  const endedAt = Math.max(...answered.map((one) => one.endedAt))
+  return sampleOf(
+    answered.flatMap(({ times }) => times),
+    endedAt - beganAt,
+  )
+}
+
+const flood = (order: Flood): Promise<Sample> => floods([order])
 
 interface Post {
   url: string
@@ -108,7 +130,7 @@ const wave = async ({ posts, connections }: { posts: Post[]; connections: number
   return { times, elapsedMs: performance.now() - beganAt }
 }
 
-const calls = { flood, wave }
+const calls = { flood, floods, wave }
 export type LoadCalls = typeof calls
 
 answerParent(calls, async () => {

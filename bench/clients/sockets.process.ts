@@ -13,7 +13,7 @@ interface Crowd {
 
 /** Connections opened at a time. */
 const AT_ONCE = 50
-const TOLD_WITHIN_MS = 15_000
+const TOLD_WITHIN_MS = 60_000
 
 const crowds = new Map<string, Socket[]>()
 

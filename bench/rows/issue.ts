@@ -3,10 +3,11 @@ import { type Child, startChild } from '../child.ts'
 import type { LoadCalls } from '../clients/load.process.ts'
 import type { DawrCalls } from '../dawr.process.ts'
 import { byTurns, type Pair, type Row, rateRow, type Sample } from '../figures.ts'
+import { SERVICES } from '../hall.ts'
+import { pairKiosk } from './kiosk.ts'
 import type { Bench } from './run.ts'
-import { adminAt, type SignedIn } from './sign-in.ts'
+import { adminAt } from './sign-in.ts'
 
-const SERVICES = ['renew', 'address', 'replace', 'biometrics', 'express']
 const MEASURED = [
   { connections: 1, amount: 800, least: 0.8 },
   { connections: 32, amount: 3000, least: 2 },
@@ -14,17 +15,6 @@ const MEASURED = [
 ]
 const WARM_UP = 1000
 const bodies = SERVICES.map((service) => JSON.stringify({ service, requestId: '[<id>]' }))
-
-/** A kiosk without a printer, paired at the front door. */
-const pairKiosk = async ({ url, headers }: SignedIn): Promise<string> => {
-  const paired = await fetch(`${url}/api/centres/isa-town/devices`, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify({ kind: 'kiosk', name: 'bench' }),
-  })
-  const { token }: { token: string } = JSON.parse(await paired.text())
-  return token
-}
 
 const withP99 = (row: Row, { ours, bare }: Pair): Row => ({
   ...row,

@@ -1,6 +1,6 @@
 import type { BareEmitCalls } from '../bare/emit.process.ts'
 import { type Child, machineMs, startChild } from '../child.ts'
-import type { SocketCalls } from '../clients/sockets.process.ts'
+import { startCrowds } from '../crowds.ts'
 import type { DawrCalls } from '../dawr.process.ts'
 import { costRow, percentile, type Row } from '../figures.ts'
 import type { Bench } from './run.ts'
@@ -36,7 +36,7 @@ const post = async (url: string, headers: Record<string, string>): Promise<void>
 export const lobbyRows: Bench = async ({ rounds, crowds, serverFlags }) => {
   const dawr = startChild<DawrCalls>('dawr.process.ts', serverFlags)
   const bare = startChild<BareEmitCalls>('bare/emit.process.ts')
-  const sockets = startChild<SocketCalls>('clients/sockets.process.ts')
+  const sockets = startCrowds(Math.max(...crowds))
   try {
     const here = await dawr.ask('where', undefined)
     const there = await bare.ask('where', undefined)
@@ -56,10 +56,10 @@ export const lobbyRows: Bench = async ({ rounds, crowds, serverFlags }) => {
       heard: Heard,
     ) => {
       await server.ask('commits', undefined)
-      await sockets.ask('listen', crowd)
+      await sockets.listen(crowd)
       const pressedAt = machineMs()
       await press()
-      const told = await sockets.ask('told', undefined)
+      const told = await sockets.told()
       const [committedAt = Number.NaN] = await server.ask('commits', undefined)
       for (const at of told) {
         heard.fromPress.push(at - pressedAt)
@@ -89,10 +89,10 @@ export const lobbyRows: Bench = async ({ rounds, crowds, serverFlags }) => {
     for (const size of crowds) {
       const ours = { url: `${here.url}/live`, event: 'board' }
       const watches = new Array<object>(size).fill({ board: 'isa-town' })
-      await sockets.ask('connect', { name: 'ours', crowd: { ...ours, watches } })
+      await sockets.connect({ name: 'ours', crowd: { ...ours, watches } })
       const bareWatches = new Array<string>(size).fill('board')
       const bareCrowd = { url: there.url, event: 'view', watches: bareWatches }
-      await sockets.ask('connect', { name: 'bare', crowd: bareCrowd })
+      await sockets.connect({ name: 'bare', crowd: bareCrowd })
       await pause(QUIET_MS)
       const heard = { ours: nothingHeard(), bare: nothingHeard() }
       const warmUp = nothingHeard()
@@ -118,8 +118,8 @@ export const lobbyRows: Bench = async ({ rounds, crowds, serverFlags }) => {
           )
         rows.push(ratioOf('fromCommit', 'from the commit'), ratioOf('fromPress', 'from the press'))
       }
-      await sockets.ask('disconnect', { name: 'ours' })
-      await sockets.ask('disconnect', { name: 'bare' })
+      await sockets.disconnect({ name: 'ours' })
+      await sockets.disconnect({ name: 'bare' })
     }
     return rows
   } finally {

@@ -1,6 +1,6 @@
 import type { BareEmitCalls } from '../bare/emit.process.ts'
 import { type Child, startChild } from '../child.ts'
-import type { SocketCalls } from '../clients/sockets.process.ts'
+import { startCrowds } from '../crowds.ts'
 import type { DawrCalls } from '../dawr.process.ts'
 import { costRow } from '../figures.ts'
 import type { Bench } from './run.ts'
@@ -13,7 +13,7 @@ const WARM_UP = 50
 export const memoryRows: Bench = async ({ phones, serverFlags }) => {
   const dawr = startChild<DawrCalls>('dawr.process.ts', serverFlags)
   const bare = startChild<BareEmitCalls>('bare/emit.process.ts')
-  const sockets = startChild<SocketCalls>('clients/sockets.process.ts')
+  const sockets = startCrowds(phones)
   try {
     const here = await dawr.ask('where', undefined)
     const there = await bare.ask('where', undefined)
@@ -30,12 +30,12 @@ export const memoryRows: Bench = async ({ phones, serverFlags }) => {
       crowd: { url: string; event: string; watches: unknown[] },
     ): Promise<number> => {
       const few = { ...crowd, watches: crowd.watches.slice(0, WARM_UP) }
-      await sockets.ask('connect', { name: 'warm up', crowd: few })
-      await sockets.ask('disconnect', { name: 'warm up' })
+      await sockets.connect({ name: 'warm up', crowd: few })
+      await sockets.disconnect({ name: 'warm up' })
       const before = await server.ask('memory', undefined)
-      await sockets.ask('connect', { name: 'phones', crowd })
+      await sockets.connect({ name: 'phones', crowd })
       const after = await server.ask('memory', undefined)
-      await sockets.ask('disconnect', { name: 'phones' })
+      await sockets.disconnect({ name: 'phones' })
       return (after - before) / phones
     }
     const ours = await grown(dawr, {

@@ -1,7 +1,6 @@
-import { encodePrint } from '../../printers/escpos.ts'
 import type { PrintOutcome } from '../../printers/outcome.ts'
 import { nothingPrinted, type Printers } from '../../printers/printer.ts'
-import { renderSlip, toPng } from '../../printers/raster.ts'
+import type { RenderedSlip, Renderer } from '../../printers/renderer.ts'
 import type { SlipContent } from '../../printers/slip.ts'
 import { centreById, servicesOf } from '../centres/centre.store.ts'
 import type { Deps } from '../deps.ts'
@@ -33,6 +32,12 @@ const DONE: JobOutcome = { done: true }
 type PrintDeps = Pick<Deps, 'db' | 'clock' | 'vault' | 'publicUrl' | 'log'> & {
   outlooks: Outlooks
   printers: Printers
+  renderer: Renderer
+}
+
+/** A slip that is being drawn. */
+interface Begun {
+  rendering: Promise<RenderedSlip>
 }
 
 /**
@@ -41,7 +46,7 @@ type PrintDeps = Pick<Deps, 'db' | 'clock' | 'vault' | 'publicUrl' | 'log'> & {
  * slow holds up its own slips and nobody else's.
  */
 export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
-  const { db, clock, vault, printers, log } = deps
+  const { db, clock, vault, printers, renderer, log } = deps
 
   const contentOf = async (row: TicketRow, copy: boolean): Promise<SlipContent | undefined> => {
     const [centre] = await db.read(centreById({ id: row.centreId }))
@@ -74,13 +79,23 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
     return await work().finally(() => clearInterval(renewing))
   }
 
+  /** Begins to draw a slip; null when its ticket, or what it is for, is gone. */
+  const begin = async (ticketId: string, copy: boolean): Promise<Begun | null> => {
+    const [ticket] = await db.read(ticketById({ id: ticketId }))
+    const content = ticket && (await contentOf(ticket, copy))
+    if (!content) return null
+    const rendering = renderer.render(content)
+    // Heard where it is printed; one that is not claimed in the end is nobody's loss.
+    rendering.catch(() => undefined)
+    return { rendering }
+  }
+
   /** Sends a claimed slip to its printer, whatever comes of it. */
-  const printOne = async ({ print, printer }: Claimed): Promise<PrintOutcome> => {
-    const [ticket] = await db.read(ticketById({ id: print.ticketId }))
-    const content = ticket && (await contentOf(ticket, print.copy))
-    if (!content || printer === null) return nothingPrinted('bad_address')
-    const bitmap = renderSlip(content)
-    return printers.at(printer).print(encodePrint(bitmap), () => toPng(bitmap))
+  const printOne = async (printer: string | null, begun: Begun | null): Promise<PrintOutcome> => {
+    if (!begun || printer === null) return nothingPrinted('bad_address')
+    const { rendering } = begun
+    const bytes = rendering.then((slip) => slip.bytes)
+    return printers.at(printer).print(bytes, async () => (await rendering).png())
   }
 
   /** Stores how it went. @returns whether the printer is good for the next one */
@@ -109,14 +124,21 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       const now = clock.now()
       // A printer that just printed takes also what waited for its trouble to be over.
       const dueBy = works ? Number.MAX_SAFE_INTEGER : now
-      const due = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, now }))
-      if (due.length === 0) return null
+      const [due] = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, now }))
+      if (!due) return null
+      // Drawing takes longer than all else, so it begins beside the claim. What is claimed is
+      // nearly always the same; if not, it is drawn anew.
+      const copy = due.copy || due.state === 'printing'
+      const begun = await begin(due.ticketId, copy)
       const claimed = await db.amend(() =>
         claimNextPrint({ deviceId, now, dueBy, until: now + CLAIM_MS }),
       )
       if (!claimed) return null
-      works = await settle(claimed, await holding(claimed, () => printOne(claimed)))
-      if (!works) return pauseAfter('print_slip', claimed.print.attempts)
+      const { print, printer } = claimed
+      const isIt = print.id === due.id && print.copy === copy
+      const slip = isIt ? begun : await begin(print.ticketId, print.copy)
+      works = await settle(claimed, await holding(claimed, () => printOne(printer, slip)))
+      if (!works) return pauseAfter('print_slip', print.attempts)
     }
   }
 

@@ -1,3 +1,4 @@
+import { SegmentedMessage } from 'sms-segments-calculator'
 import t from 'tap'
 import { nextOpening } from '../../src/centres/hours.ts'
 import { aheadIn, partsOf, textOf, type Wording } from '../../src/notices/templates.ts'
@@ -75,6 +76,25 @@ t.test('a part is 160 GSM-7 or 70 UCS-2 units alone, and 153 or 67 joined', asyn
     t.equal(partsOf(letter.repeat(units)), parts)
     t.equal(partsOf(letter.repeat(units + 1)), parts + 1)
   }
+})
+
+t.test('parts are counted as the library of the providers counts them', async (t) => {
+  // About the borders of one, two and three parts, with what may fall on a border.
+  const fillers = ['a', 'ب']
+  const pieces = ['', '5', '#', '^', 'é', '،', '٣', 'رً', 'بَّ', 'بَّٰ', 'ـ', '–', '😀']
+  const borders = [70, 134, 160]
+  const odd: string[] = []
+  for (const filler of fillers)
+    for (const piece of pieces)
+      for (const border of borders)
+        for (const from of [65, 66, 132])
+          for (const units of [border, border + 1]) {
+            const start = filler.repeat(Math.min(from, units - piece.length)) + piece
+            const text = start + filler.repeat(Math.max(0, units - start.length))
+            const { segmentsCount } = new SegmentedMessage(text)
+            if (partsOf(text) !== segmentsCount) odd.push(`${piece} at ${from} of ${units}`)
+          }
+  t.strictSame(odd, [])
 })
 
 t.test('the message of a ready card names the next hours the centre is open', async (t) => {

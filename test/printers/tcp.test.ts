@@ -52,6 +52,25 @@ t.test('a slip arrives dot for dot and its QR can be read, in both languages', a
   }
 })
 
+t.test('a slip that is still drawn is awaited once the printer is known to be well', async (t) => {
+  const drawn = Promise.withResolvers<Uint8Array>()
+  const answer = () => {
+    drawn.resolve(slip)
+    return ALL_WELL
+  }
+  const { fake, printer } = await given(t, { answer })
+  t.match(await printer.print(drawn.promise, noPng), { ok: true })
+  t.equal(slipsOf(fake).length, 1)
+})
+
+t.test('of a slip that could not be drawn nothing is sent', async (t) => {
+  const { fake, printer } = await given(t, answering)
+  const failed = Promise.reject(new RangeError('no such time zone'))
+  await t.rejects(printer.print(failed, noPng), RangeError)
+  t.same(slipsOf(fake), [])
+  t.match(await printer.print(slip, noPng), { ok: true }, 'the next one is printed')
+})
+
 t.test('asks for the paper before the first dot and again behind the last', async (t) => {
   const { fake, printer } = await given(t, answering)
   await printer.print(slip, noPng)

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Queue, Worker } from 'bullmq'
+import { createClient } from 'redis'
+import { answerParent } from '../child.ts'
+
+/**
+ * Bare BullMQ on the Redis of the environment: jobs that do nothing, and jobs that append one line
+ * durably to a file, each with a sync of its own.
+ */
+const { REDIS_URL = '' } = process.env
+/** As many at once as the server's worker sends. */
+const AT_ONCE = 16
+
+const dataDir = mkdtempSync(join(tmpdir(), 'dawr-bare-'))
+const file = await open(join(dataDir, 'lines.jsonl'), 'a')
+const client = createClient({ url: REDIS_URL })
+client.setMaxListeners(20)
+await client.connect()
+
+interface LineJob {
+  noticeId: string
+}
+
+const lineOf = ({ noticeId }: LineJob): string =>
+  `${JSON.stringify({
+    at: new Date().toISOString(),
+    to: '+97336000000',
+    text: 'رقمك A-014، تجديد البطاقة، مركز مدينة عيسى\nhttp://127.0.0.1:3000/t/018f2b5e-0000-7000-8000-000000000000#AAAAAAAAAAAAAAAAAAAAAA',
+    parts: 3,
+    noticeId,
+  })}\n`
+
+const openLane = (name: string, work: (job: LineJob) => Promise<void>) => {
+  const shared = { connection: client, prefix: 'bare' }
+  const queue = new Queue<LineJob, void, string>(name, shared)
+  let left = 0
+  let emptied = () => {}
+  const worker = new Worker<LineJob, void, string>(name, async ({ data }) => work(data), {
+    ...shared,
+    concurrency: AT_ONCE,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+  })
+  worker.on('completed', () => {
+    left -= 1
+    if (left === 0) emptied()
+  })
+  let added = 0
+  return {
+    /** Adds so many jobs and waits for the last of them. @returns ms */
+    run: async (amount: number): Promise<number> => {
+      const beganAt = performance.now()
+      left = amount
+      const done = new Promise<void>((resolve) => {
+        emptied = resolve
+      })
+      const add = () => {
+        const noticeId = `ticket_issued-${++added}`
+        return queue.add(name, { noticeId }, { jobId: noticeId, removeOnComplete: true })
+      }
+      await Promise.all(Array.from({ length: amount }, add))
+      await done
+      return performance.now() - beganAt
+    },
+    close: async () => {
+      await worker.close()
+      await queue.close()
+    },
+  }
+}
+
+const lanes = {
+  nothing: openLane('nothing', async () => undefined),
+  line: openLane('line', async (job) => {
+    await file.appendFile(lineOf(job))
+    await file.datasync()
+  }),
+}
+
+const calls = {
+  run: ({ job, amount }: { job: keyof typeof lanes; amount: number }) => lanes[job].run(amount),
+}
+export type BareQueueCalls = typeof calls
+
+answerParent(calls, async () => {
+  await Promise.all(Object.values(lanes).map((lane) => lane.close()))
+  client.destroy()
+  await file.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})

@@ -1,0 +1,92 @@
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Bitmap } from './raster.ts'
+import type { SlipContent } from './slip.ts'
+
+/** A slip as its printer takes it. */
+export interface RenderedSlip {
+  /** What a device is sent. */
+  bytes: Uint8Array
+  /** The same dots as a picture. */
+  png(): Promise<Uint8Array>
+}
+
+/** Draws slips in a thread of its own, so that nobody waits who wants something else. */
+export interface Renderer {
+  /** @throws what drawing threw, or that the thread was lost; the next slip begins another one */
+  render(content: SlipContent): Promise<RenderedSlip>
+  close(): Promise<void>
+}
+
+export type RenderOrder = { id: number } & ({ slip: SlipContent } | { picture: Bitmap })
+export type RenderAnswer = { id: number } & (
+  | { bitmap: Bitmap; bytes: Uint8Array }
+  | { png: Uint8Array }
+  | { failure: unknown }
+)
+
+interface Thread {
+  worker: Worker
+  waiting: Map<number, PromiseWithResolvers<RenderAnswer>>
+}
+
+/** Beside this file, in the sources as in what is built from them. */
+const THREAD = new URL(`./renderer.worker${extname(import.meta.url)}`, import.meta.url)
+
+const startThread = (onLost: (thread: Thread) => void): Thread => {
+  const worker = new Worker(THREAD)
+  const thread: Thread = { worker, waiting: new Map() }
+  const lose = (why: unknown) => {
+    onLost(thread)
+    for (const asked of thread.waiting.values()) asked.reject(why)
+    thread.waiting.clear()
+  }
+  worker.on('message', (answer: RenderAnswer) => {
+    const asked = thread.waiting.get(answer.id)
+    thread.waiting.delete(answer.id)
+    if ('failure' in answer) asked?.reject(answer.failure)
+    else asked?.resolve(answer)
+    if (thread.waiting.size === 0) worker.unref()
+  })
+  worker.on('error', lose)
+  worker.on('exit', (code) => lose(new Error(`the thread that draws slips ended with ${code}`)))
+  return thread
+}
+
+/** The thread, with its fonts, is started for the first slip: most processes never print one. */
+export const openRenderer = (): Renderer => {
+  let thread: Thread | undefined
+  let orders = 0
+
+  const ask = (order: { slip: SlipContent } | { picture: Bitmap }): Promise<RenderAnswer> => {
+    thread ??= startThread((lost) => {
+      if (thread === lost) thread = undefined
+    })
+    const id = ++orders
+    const asked = Promise.withResolvers<RenderAnswer>()
+    thread.worker.postMessage({ id, ...order } satisfies RenderOrder)
+    thread.waiting.set(id, asked)
+    // It holds the process open only as long as somebody is owed a slip.
+    thread.worker.ref()
+    return asked.promise
+  }
+
+  return {
+    render: async (content) => {
+      const answer = await ask({ slip: content })
+      if (!('bytes' in answer)) throw new Error('a slip was answered with something else')
+      const { bitmap, bytes } = answer
+      return {
+        bytes,
+        png: async () => {
+          const drawn = await ask({ picture: bitmap })
+          if (!('png' in drawn)) throw new Error('a picture was answered with something else')
+          return drawn.png
+        },
+      }
+    },
+    close: async () => {
+      await thread?.worker.terminate()
+    },
+  }
+}

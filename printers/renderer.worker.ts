@@ -1,0 +1,22 @@
+import { parentPort } from 'node:worker_threads'
+import { encodePrint } from './escpos.ts'
+import { renderSlip, toPng } from './raster.ts'
+import type { RenderAnswer, RenderOrder } from './renderer.ts'
+
+/** The thread that draws: see renderer.ts. */
+if (!parentPort) throw new Error('this is the thread of a renderer, and no program')
+const port = parentPort
+
+const carryOut = async ({ id, ...order }: RenderOrder): Promise<RenderAnswer> => {
+  if ('picture' in order) return { id, png: await toPng(order.picture) }
+  const bitmap = renderSlip(order.slip)
+  return { id, bitmap, bytes: encodePrint(bitmap) }
+}
+
+port.on('message', (order: RenderOrder) => {
+  carryOut(order).then(
+    (answer) => port.postMessage(answer),
+    // Told to whoever asked, as if it had happened there.
+    (error: unknown) => port.postMessage({ id: order.id, failure: error } satisfies RenderAnswer),
+  )
+})
