@@ -107,6 +107,7 @@ export const visitor = async (scene: Scene, client: string, turns: number): Prom
         read: (answer) => ({ said: said(answer) }),
         cutAfterMs: cutAfterMs(random),
       })
+      await look(scene, client, one.id)
     }
   }
 }
@@ -179,13 +180,15 @@ export const clerk = async (
       cutAfterMs: cutAfterMs(random),
     })
   }
-  if (isFirst) await act('open')
+  // Without an open counter nobody is called: asked until it is answered.
+  while (isFirst && !(await act('open')));
   const others = isFirst ? andDoors : anything
   let step = 0
   let called: string | undefined
   for (let turn = 0; turn < turns; turn++) {
     const chance = random()
-    if (chance < 0.1) await watchCounter(scene, client, counter)
+    if (chance < 0.08) await watchCounter(scene, client, counter)
+    else if (chance < 0.16) await (called && look(scene, client, called))
     else if (chance < 0.22) await unpark()
     else {
       const isPlanned = chance < 0.85
