@@ -4,7 +4,7 @@ import { checkDataDir, checkTickets } from './morning/checks.ts'
 import { type Day, ENDED, type Guest, newTally } from './morning/day.ts'
 import { shelveCardsOf } from './morning/delivery.ts'
 import { askAs, signIn } from './morning/front-door.ts'
-import { startOwnServer } from './morning/own-server.ts'
+import { fastClock, startOwnServer } from './morning/own-server.ts'
 import { comeIn, workAt } from './morning/people.ts'
 import { chanceFrom, visitorsOf } from './morning/visitors.ts'
 
@@ -34,7 +34,7 @@ const MIN_MS = 60_000
 const speed = Number(values.speed)
 const random = chanceFrom(Number(values.seed))
 const visitors = visitorsOf(Number(values.visitors), random)
-const own = positionals[0] === undefined ? await startOwnServer(speed) : null
+const own = positionals[0] === undefined ? await startOwnServer(fastClock(speed)) : null
 const url = positionals[0] ?? own?.url ?? ''
 const dataDir = values['data-dir'] ?? own?.dataDir
 

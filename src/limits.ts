@@ -10,6 +10,7 @@ import { refuse } from './refusal.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
+const WEEK_MS = 7 * 24 * HOUR_MS
 
 /**
  * How often, in which time. Askers from outside are counted by address, behind which may be a whole
@@ -23,6 +24,8 @@ const rates = {
   cardStatus: { max: 10, timeWindow: MINUTE_MS },
   /** By citizen id, from wherever it is asked. */
   cardStatusOfOne: { max: 5, timeWindow: HOUR_MS },
+  /** A serial can be counted up and a pickup code is short: who is patient must not get far. */
+  cardStatusOfOneAWeek: { max: 20, timeWindow: WEEK_MS },
   /**
    * For everybody: who signs in may be anybody, whatever else they show. A whole shift may sign in
    * behind one address; against guessing there is the lock of each account.
@@ -33,6 +36,8 @@ const rates = {
 
 /** Addresses and sessions remembered for each rate; the one not heard of for longest makes room. */
 const REMEMBERED_MAX = 20_000
+/** Of citizen ids more: to make one forgotten, all others must be asked for in between. */
+const CITIZENS_MAX = 200_000
 
 type RateName = keyof typeof rates
 
@@ -69,18 +74,28 @@ const citizenIdIn = (body: unknown): string | null => {
 export const limits = fastifyPlugin(async (app: FastifyInstance, { vault }: Deps) => {
   await app.register(rateLimit, { global: false, cache: REMEMBERED_MAX })
 
-  const limiter = (name: RateName, keyGenerator: (request: FastifyRequest) => string) =>
-    app.createRateLimit({
+  const limiter = (
+    name: RateName,
+    keyGenerator: (request: FastifyRequest) => string,
+    cache = REMEMBERED_MAX,
+  ) => {
+    // Its types leave `cache` out, which it takes for each limiter as well.
+    const options = {
       ...rates[name],
-      keyGenerator: (request) => `${name} ${keyGenerator(request)}`,
-    })
+      cache,
+      keyGenerator: (request: FastifyRequest) => `${name} ${keyGenerator(request)}`,
+    }
+    return app.createRateLimit(options)
+  }
   const byAddress = ({ ip }: FastifyRequest) => normalizeIP(ip)
+  const byCitizen = ({ body }: FastifyRequest) => vault.find(citizenIdIn(body) ?? '')
   const limiters = {
     read: limiter('read', byAddress),
     write: limiter('write', byAddress),
     issue: limiter('issue', byAddress),
     cardStatus: limiter('cardStatus', byAddress),
-    cardStatusOfOne: limiter('cardStatusOfOne', ({ body }) => vault.find(citizenIdIn(body) ?? '')),
+    cardStatusOfOne: limiter('cardStatusOfOne', byCitizen, CITIZENS_MAX),
+    cardStatusOfOneAWeek: limiter('cardStatusOfOneAWeek', byCitizen, CITIZENS_MAX),
     signIn: limiter('signIn', byAddress),
     staff: limiter('staff', ({ cookies }) => tokenHash(cookies[SESSION_COOKIE] ?? '')),
   } satisfies Record<RateName, unknown>
@@ -99,6 +114,9 @@ export const limits = fastifyPlugin(async (app: FastifyInstance, { vault }: Deps
   // Whose card it is about stands in the body.
   app.addHook('preHandler', async (request, reply) => {
     const isAsked = request.routeOptions.config.limit === 'cardStatus' && isOutside(request.asker)
-    return isAsked ? count('cardStatusOfOne', request, reply) : undefined
+    if (!isAsked) return undefined
+    const no = await count('cardStatusOfOne', request, reply)
+    // What the hour turned away was no guess, and does not use up the week.
+    return no ?? count('cardStatusOfOneAWeek', request, reply)
   })
 })

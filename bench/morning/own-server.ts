@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 as uuid } from 'uuid'
 import { readConfig } from '../../src/config.ts'
+import type { Clock } from '../../src/deps.ts'
 import { openLog } from '../../src/log.ts'
 import { serve } from '../../src/serve.ts'
 
@@ -10,19 +11,24 @@ import { serve } from '../../src/serve.ts'
 const opening = (): number => new Date().setUTCHours(4, 30, 0, 0)
 
 /**
- * A whole server whose clock runs so many times faster, so that minutes of waiting are minutes to
- * it as well and its estimates mean something.
+ * A clock that runs so many times faster, so that minutes of waiting are minutes to a server as
+ * well and its estimates mean something.
  */
-export const startOwnServer = async (speed: number) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'dawr-morning-'))
+export const fastClock = (speed: number): Clock => {
   const beganAt = performance.now()
   const first = opening()
-  const clock = { now: () => Math.floor(first + (performance.now() - beganAt) * speed) }
+  return { now: () => Math.floor(first + (performance.now() - beganAt) * speed) }
+}
+
+/** A whole server with the demo centre, in this process, by a clock of our own. */
+export const startOwnServer = async (clock: Clock) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'dawr-bench-'))
   const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', SEED: 'demo' })
   const running = await serve({ config, clock, ids: { next: uuid }, log: openLog('warn') })
   return {
     url: running.url ?? '',
     dataDir,
+    deps: running.deps,
     close: async () => {
       await running.close()
       rmSync(dataDir, { recursive: true, force: true })

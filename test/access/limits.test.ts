@@ -156,6 +156,22 @@ t.test('from outside a citizen id is asked for 5 times an hour', async (t) => {
   t.equal((await asking('900100001', '203.0.113.53', kiosk)).statusCode, 200, 'a kiosk is inside')
 })
 
+t.test('from outside a citizen id is asked for 20 times a week, however patiently', async (t) => {
+  const { app } = await open(t)
+  const HOUR_MS = 3_600_000
+  let now = Date.now()
+  t.intercept(Date, 'now', { value: () => now })
+  const payload = { citizenId: '900100001', proof: 'x' }
+  const aWeekOf = async (): Promise<number> => {
+    let through = 0
+    for (let hour = 0; hour < 7 * 24; hour += 4, now += 4 * HOUR_MS)
+      through += await letThrough(app, 1, { url: '/api/card-status', method: 'POST', payload })
+    return through
+  }
+  t.equal(await aWeekOf(), 20)
+  t.equal(await aWeekOf(), 20, 'and in the next week again')
+})
+
 t.test('health and figures are answered as often as they are asked for', async (t) => {
   const { app } = await open(t)
   t.equal(await letThrough(app, 1300, { url: '/health' }), 1300)

@@ -107,6 +107,7 @@ export const visitor = async (scene: Scene, client: string, turns: number): Prom
         read: (answer) => ({ said: said(answer) }),
         cutAfterMs: cutAfterMs(random),
       })
+      await look(scene, client, one.id)
     }
   }
 }
@@ -118,15 +119,9 @@ const visit: readonly (readonly CounterMove[])[] = [
   ['serve', 'serve', 'recall', 'no_show', 'park'],
   ['finish', 'finish', 'transfer', 'transfer', 'park'],
 ]
-const anything: readonly CounterMove[] = [
-  ...visit.flat(),
-  'next',
-  'open',
-  'open',
-  'open',
-  'pause',
-  'close',
-]
+const anything: readonly CounterMove[] = [...visit.flat(), 'next']
+/** Only the first browser opens and closes: which of two did it, the outbox does not say. */
+const andDoors: readonly CounterMove[] = [...anything, 'open', 'open', 'open', 'pause', 'close']
 
 /** Sees a counter: its state, and the ticket at it, each of which is a look of its own. */
 export const watchCounter = async (scene: Scene, client: string, counter: number) => {
@@ -150,8 +145,12 @@ export const watchCounter = async (scene: Scene, client: string, counter: number
   tickets.operations.push({ ...seen, input: { do: 'ticket_at', counter }, output })
 }
 
-/** Works at a counter, beside a second browser of the same member of staff. */
-export const clerk = async (scene: Scene, client: string, counter: number, turns: number) => {
+/** Works at a counter in one of the two browsers of its member of staff. */
+export const clerk = async (
+  scene: Scene,
+  client: string,
+  { counter, isFirst, turns }: { counter: number; isFirst: boolean; turns: number },
+) => {
   const { hall, random, tickets } = scene
   const { id, services, headers } = hall.counters[counter] ?? { id: '', services: [], headers: {} }
   const act = (move: CounterMove) => {
@@ -181,16 +180,19 @@ export const clerk = async (scene: Scene, client: string, counter: number, turns
       cutAfterMs: cutAfterMs(random),
     })
   }
-  await act('open')
+  // Without an open counter nobody is called: asked until it is answered.
+  while (isFirst && !(await act('open')));
+  const others = isFirst ? andDoors : anything
   let step = 0
   let called: string | undefined
   for (let turn = 0; turn < turns; turn++) {
     const chance = random()
-    if (chance < 0.1) await watchCounter(scene, client, counter)
+    if (chance < 0.08) await watchCounter(scene, client, counter)
+    else if (chance < 0.16) await (called && look(scene, client, called))
     else if (chance < 0.22) await unpark()
     else {
       const isPlanned = chance < 0.85
-      const move = pick(random, isPlanned ? (visit[step % visit.length] ?? []) : anything)
+      const move = pick(random, isPlanned ? (visit[step % visit.length] ?? []) : others)
       const answer = move && (await act(move))
       if (isPlanned) step++
       if (answer?.status === 200 && move === 'next') called = answer.body.ticket.id

@@ -69,7 +69,7 @@ export const explain = <S, Op extends Operation<unknown, unknown>>(
   rules: Rules<S, Op>,
   {
     hints = new Map<Op, number>(),
-    most = 50_000,
+    most = 100_000,
   }: { hints?: ReadonlyMap<Op, number>; most?: number } = {},
 ): Verdict<S, Op> => {
   const all = operations.toSorted((a, b) => a.answeredAt - b.answeredAt)

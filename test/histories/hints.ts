@@ -66,7 +66,7 @@ export const keyOnShelf = ({ input }: ShelfOperation): string | null =>
  * The place in the server's order for each operation that may have had one: an event is due to an
  * operation of its kind that was under way at its time, rather to an answered one.
  */
-export const hintsFor = <I, O extends { said: string }>(
+export const hintsFor = <I, O extends { said: string; ticket?: string | null }>(
   spans: ReadonlyMap<Operation<I, O>, Span>,
   events: readonly EventRow[],
   keyOf: (operation: Operation<I, O>) => string | null,
@@ -78,12 +78,13 @@ export const hintsFor = <I, O extends { said: string }>(
   }
   const hints = new Map<Operation<I, O>, number>()
   for (const [place, event] of events.entries()) {
-    const isUnderWay = (one: Operation<I, O>): boolean => {
+    const mayBe = (one: Operation<I, O>): boolean => {
       const { from = 0, to = 0 } = spans.get(one) ?? {}
-      return from <= event.at && event.at <= to
+      const ticket = one.output?.ticket ?? event.subject
+      return from <= event.at && event.at <= to && ticket === event.subject
     }
     const [done] = (byKey.get(keyOfEvent(event)) ?? [])
-      .filter((one) => !hints.has(one) && isUnderWay(one))
+      .filter((one) => !hints.has(one) && mayBe(one))
       .sort((a, b) => a.answeredAt - b.answeredAt)
     if (done) hints.set(done, place)
   }

@@ -16,7 +16,7 @@ import { story } from '../histories/story.ts'
 import { startProcess } from './process.ts'
 
 /** More for a night: DAWR_HISTORIES=200, on each engine. */
-const HISTORIES = Number(process.env.DAWR_HISTORIES ?? 4)
+const HISTORIES = Number(process.env.DAWR_HISTORIES ?? 2)
 /** Another night: DAWR_SEED=2. */
 const SEED = Number(process.env.DAWR_SEED ?? 1)
 
@@ -73,7 +73,10 @@ const play = async (site: Site, hall: Hall, seed: number) => {
   await Promise.all([
     ...many(VISITORS, (at) => visitor(scene, `visitor ${at}`, TURNS)),
     // Two browsers at a counter, on different processes.
-    ...many(BROWSERS, (at) => clerk(scene, `clerk ${at}`, at >> 1, TURNS * 2)),
+    ...many(BROWSERS, (at) => {
+      const isFirst = at % 2 === 0
+      return clerk(scene, `clerk ${at}`, { counter: at >> 1, isFirst, turns: TURNS * 2 })
+    }),
     ...many(SHELVERS, (at) => shelver(scene, `shelver ${at}`, TURNS)),
   ])
   const issuedAt = new Map<string, number>()
