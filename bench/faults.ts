@@ -11,7 +11,7 @@ import { redisAway } from './faults/redis.ts'
 import { CannotInflict, type Fault, type Row, runFault, usualOptions } from './faults/run.ts'
 import { smsCut, smsErrors, smsSlow, smsTwice } from './faults/sms.ts'
 import { socketsCut } from './faults/sockets.ts'
-import { faultTable, isGood, remarksOf } from './faults/table.ts'
+import { isGood, remarksOf, tableHead, tableRow } from './faults/table.ts'
 
 /**
  * `npm run faults`: what is done to Dawr under load, and what became of every answer it gave.
@@ -62,12 +62,15 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 const beganAt = performance.now()
 const rows: Row[] = []
+console.log(tableHead)
 for (const name of values.faults.split(',')) {
   const fault = faults[name]
   if (!fault) throw new Error(`there is no fault called ${name}: ${Object.keys(faults)}`)
   console.error(`${name} …`)
   try {
     const row = await runFault(fault, options)
+    // As soon as it is known: a long run may be broken off.
+    console.log(tableRow(row))
     console.error(remarksOf(row))
     rows.push(row)
   } catch (error) {
@@ -75,6 +78,5 @@ for (const name of values.faults.split(',')) {
     console.error(`${fault.title}: not tried, ${error.message}`)
   }
 }
-console.log(`\n${faultTable(rows)}\n`)
-console.log(`${Math.round((performance.now() - beganAt) / 1000)} s`)
+console.log(`\n${Math.round((performance.now() - beganAt) / 1000)} s`)
 process.exitCode = rows.every(isGood) ? 0 : 1

@@ -9,16 +9,18 @@ const count = (findings: readonly Finding[], kind: Finding['kind']): string => {
   return found === 0 ? '0' : `**${found}**`
 }
 
-/** The rows as a Markdown table. */
-export const faultTable = (rows: readonly Row[]): string =>
-  [
-    '| fault | blows | acknowledged | lost | doubled | wrong | longest outage | first write after | all caught up after |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...rows.map(
-      ({ title, blows, acknowledged, findings, outageMs, firstMs, caughtUpMs }) =>
-        `| ${title} | ${blows} | ${acknowledged} | ${count(findings, 'lost')} | ${count(findings, 'doubled')} | ${count(findings, 'wrong')} | ${seconds(outageMs)} | ${seconds(firstMs)} | ${seconds(caughtUpMs)} |`,
-    ),
-  ].join('\n')
+/** The head of the Markdown table. */
+export const tableHead = [
+  '| fault | blows | acknowledged | lost | doubled | wrong | longest outage | first write after | all caught up after |',
+  '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+].join('\n')
+
+export const tableRow = (row: Row): string => {
+  const { title, blows, acknowledged, findings, outageMs, firstMs, caughtUpMs } = row
+  const counts = (['lost', 'doubled', 'wrong'] as const).map((kind) => count(findings, kind))
+  const times = [outageMs, firstMs, caughtUpMs].map(seconds)
+  return `| ${[title, blows, acknowledged, ...counts, ...times].join(' | ')} |`
+}
 
 const SENTENCES_MAX = 12
 
