@@ -28,8 +28,8 @@ const post = async (url: string, headers: Record<string, string>): Promise<void>
     headers: { ...headers, 'content-type': 'application/json' },
     body: '{}',
   })
-  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}`)
-  await answer.arrayBuffer()
+  const text = await answer.text()
+  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${text}`)
 }
 
 /** Call → the lobby's socket, against one durable insert and `emit` to as many clients. */
