@@ -1,10 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Owner } from '../servers.ts'
+import { type Owner, spawnOwned } from '../servers.ts'
 
-const SERVER = join(import.meta.dirname, '../../src/server.ts')
+const ROOT = join(import.meta.dirname, '../..')
+const SERVER = join(ROOT, 'src/server.ts')
+/** What `npm start` compiled is not compiled again: tests start many processes. */
+const NODE_COMPILE_CACHE = join(ROOT, 'node_modules/.cache/node')
 
 /** A real process of `src/server.ts`. */
 export interface Process {
@@ -19,7 +22,8 @@ export interface Process {
 
 const cleanEnv = (env: Record<string, string>): NodeJS.ProcessEnv => {
   const { PATH, HOME, TMPDIR } = process.env
-  return { PATH, HOME, TMPDIR, PORT: '0', ADMIN_PASSWORD: 'admin-of-a-test', SEED: 'demo', ...env }
+  const own = { PORT: '0', ADMIN_PASSWORD: 'admin-of-a-test', SEED: 'demo' }
+  return { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, ...own, ...env }
 }
 
 /** The address in the line that says it is ready; undefined for any other line. */
@@ -31,7 +35,7 @@ const urlIn = (line: string): string | undefined => {
 
 /** Starts the server as a process of its own, killed with the test. */
 export const startProcess = (owner: Owner, env: Record<string, string>): Process => {
-  const child = spawn(process.execPath, [SERVER], {
+  const child = spawnOwned('KILL', process.execPath, [SERVER], {
     env: cleanEnv(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -43,11 +47,12 @@ export const startProcess = (owner: Owner, env: Record<string, string>): Process
   })
   const ready = new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr])
-      createInterface(stream).on('line', (line) => {
-        said.push(line)
-        const url = urlIn(line)
-        if (url !== undefined) resolve(url)
-      })
+      if (stream)
+        createInterface(stream).on('line', (line) => {
+          said.push(line)
+          const url = urlIn(line)
+          if (url !== undefined) resolve(url)
+        })
     ended.then((code) => reject(new Error(`ended with ${code}:\n${said.slice(-20).join('\n')}`)))
   })
   // Whoever only waits for the end is not told twice.
