@@ -82,7 +82,7 @@ export interface LoadResult {
   answers: number
   /** Every request that was not answered as a healthy server would. */
   failures: string[]
-  /** Answered with “too busy”: by a machine that has no time, whether anything restarts or not. */
+  /** Refused unread, and asked again: by a machine that has no time, restarts or none. */
   tooBusy: number
   /** The acknowledged tickets: numbers by id. */
   pressed: Map<string, string>
@@ -93,7 +93,7 @@ export interface LoadResult {
 
 /**
  * A hall at work: kiosks, clerks, readers of both kinds of HTTP clients, some of which ask seldom,
- * and sockets. Nobody asks twice.
+ * and sockets. Nobody asks twice, but for what a machine without time refused to read.
  * @param restSec how long those who ask seldom rest at most
  */
 export const startLoad = async (
@@ -120,9 +120,11 @@ export const startLoad = async (
       const answer = await way(...what)
       result.answers += 1
       if (answer.status < 300) return answer
-      if (answer.body.code === 'overloaded') result.tooBusy += 1
-      else
-        result.failures.push(`${askedAt} ${method} ${path}: ${answer.status} ${answer.body.code}`)
+      if (answer.body.code === 'overloaded') {
+        result.tooBusy += 1
+        return ask(way, ...what)
+      }
+      result.failures.push(`${askedAt} ${method} ${path}: ${answer.status} ${answer.body.code}`)
     } catch (error) {
       const cause = error instanceof Error ? (error.cause ?? error) : error
       result.failures.push(`${askedAt} ${method} ${path}: ${cause}`)

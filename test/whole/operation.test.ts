@@ -12,7 +12,7 @@ import { temporaryFolder } from '../databases.ts'
 import { anyone, caller, kiosk, press, signIn, startServer } from '../running.ts'
 import { kill, type Process, startProcess } from './process.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 const execute = promisify(execFile)
 const STOP_WITHIN_MS = 10_000
