@@ -7,6 +7,7 @@ import { cardRoutes } from './cards/card.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
 import { pickRoutes } from './cards/pick.routes.ts'
 import { centreRoutes } from './centres/centre.routes.ts'
+import type { Config } from './config.ts'
 import { counterRoutes } from './counters/counter.routes.ts'
 import type { Deps } from './deps.ts'
 import { deviceRoutes } from './devices/device.routes.ts'
@@ -21,10 +22,22 @@ import { staffRoutes } from './staff/staff.routes.ts'
 import type { Outlooks } from './tickets/outlook.ts'
 import { ticketRoutes } from './tickets/ticket.routes.ts'
 
-export type AppDeps = Deps & { outlooks: Outlooks; metrics: Metrics }
+export type AppDeps = Deps & { outlooks: Outlooks; metrics: Metrics; isStopping(): boolean }
 
 const BODY_MAX_BYTES = 64 * 1024
 const REQUEST_MAX_MS = 30_000
+/**
+ * A connection at rest is kept for longer than proxies keep theirs (60 s as a rule): they do not
+ * read `Keep-Alive`, and one that we ended could be asked on just then.
+ */
+const REST_MAX_MS = 72_000
+/** Headers that dribble in, and the connection that nothing is said on, end after this long. */
+const HEADERS_MAX_MS = 10_000
+const LOOK_EVERY_MS = 5000
+/** An answer that is not read, or anything else on which no byte moves, is given up. */
+const STANDSTILL_MAX_MS = 30_000
+/** Clients of all kinds together, with room for twice the sockets that one process takes. */
+const CONNECTIONS_MAX = 40_000
 /** An event loop this late answers 503 rather than everybody late. */
 const EVENT_LOOP_DELAY_MAX_MS = 3000
 
@@ -34,6 +47,14 @@ const requestLine = ({ method, url }: IncomingMessage) => ({
   path: url?.split('?', 1)[0],
 })
 
+/**
+ * How long clients are told that a connection at rest may be used. Where others take over from a
+ * process that stops, for less long than it goes on answering: what is still at rest when it ends is
+ * used by nobody.
+ */
+const restSaidMs = ({ drainSec }: Config): number =>
+  drainSec === 0 ? REST_MAX_MS : Math.max(1, drainSec - 1) * 1000
+
 const serverFor = ({ log, config }: Deps) =>
   fastify({
     loggerInstance: log.child({}, { serializers: { req: requestLine } }) as FastifyBaseLogger,
@@ -41,6 +62,15 @@ const serverFor = ({ log, config }: Deps) =>
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_MAX_MS,
+    keepAliveTimeout: restSaidMs(config),
+    connectionTimeout: STANDSTILL_MAX_MS,
+    http: {
+      headersTimeout: HEADERS_MAX_MS,
+      connectionsCheckingInterval: LOOK_EVERY_MS,
+      keepAliveTimeoutBuffer: REST_MAX_MS - restSaidMs(config),
+    },
+    // What arrives while it closes is answered like everything else: it is only the last.
+    return503OnClosing: false,
     // A request's id goes into the answer to a fault, so that it can be found in the log.
     genReqId: () => crypto.randomUUID(),
     trustProxy: config.trustProxy,
@@ -59,6 +89,7 @@ const measure = (app: App, metrics: Metrics) =>
 /** The whole HTTP side, in the order in which it is passed. */
 export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServer }> => {
   const app: App & { server: HttpServer } = serverFor(deps)
+  app.server.maxConnections = CONNECTIONS_MAX
 
   // Who, how fast, in which words
   await app.register(cookie)
@@ -72,10 +103,15 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
 
   await app.register(access, deps)
   await app.register(limits, deps)
+  // The largest answer of all, and the same for everybody: written out once.
+  let document: string | undefined
   app.get(
     '/api/openapi.json',
     { config: { may: { anyone: true } }, schema: { hide: true } },
-    async () => app.swagger(),
+    async (_request, reply) => {
+      document ??= JSON.stringify(app.swagger())
+      return reply.type('application/json; charset=utf-8').send(document)
+    },
   )
 
   await app.register(operationRoutes, deps)

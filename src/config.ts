@@ -29,6 +29,8 @@ export interface Config {
   logLevel: string
   /** Whose `X-Forwarded-For` is believed: addresses, networks, or names such as `loopback`. */
   trustProxy: string
+  /** How long a process that is asked to stop still answers, so that a balancer sees it leave. */
+  drainSec: number
 }
 
 /** A variable that cannot be used; the message is a sentence that names it. */
@@ -37,6 +39,8 @@ export class BadConfig extends Error {
 }
 
 const PORT_DEFAULT = 3000
+/** Half of the ten seconds in which a process stops. */
+const DRAIN_MAX_SEC = 5
 const DEMO_DATA_KEY = Buffer.from('dawr-demo-key-not-for-production')
 const DATA_KEY_BYTES = 32
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -85,6 +89,13 @@ const proxiesFrom = (value: string): string => {
   return names.join(',')
 }
 
+const drainFrom = (value: string): number => {
+  const drainSec = Number(value)
+  if (!Number.isInteger(drainSec) || drainSec < 0 || drainSec > DRAIN_MAX_SEC)
+    throw new BadConfig(`DRAIN_SEC must be 0 to ${DRAIN_MAX_SEC}, not “${value}”.`)
+  return drainSec
+}
+
 /** Reads the environment. @throws BadConfig with a sentence for the first variable that is wrong */
 export const readConfig = (env: Env): Readonly<Config> => {
   const of = (name: string): string | null => env[name]?.trim() || null
@@ -115,6 +126,9 @@ export const readConfig = (env: Env): Readonly<Config> => {
     throw new BadConfig(
       'PUBLIC_URL is required for a process without web: it cannot know the address in its messages.',
     )
+  // Without others there is nobody who could take over.
+  const mayHaveOthers = databaseUrl !== null && redisUrl !== null && services.has('web')
+  const drainSec = of('DRAIN_SEC')
   const adminPassword = of('ADMIN_PASSWORD')
   if (adminPassword && adminPassword.length < 8)
     throw new BadConfig('ADMIN_PASSWORD must have at least 8 characters.')
@@ -138,5 +152,6 @@ export const readConfig = (env: Env): Readonly<Config> => {
       .map((url) => urlWith('SMS_URL', url.trim(), ['file', 'smpp', 'smpps', 'https', 'http'])),
     logLevel,
     trustProxy: proxiesFrom(of('TRUST_PROXY') ?? 'loopback'),
+    drainSec: drainSec ? drainFrom(drainSec) : mayHaveOthers ? DRAIN_MAX_SEC : 0,
   })
 }

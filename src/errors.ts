@@ -238,6 +238,11 @@ const table = {
     'الخادم مشغول جدًا. حاول بعد قليل.',
     'The server is too busy. Please try again shortly.',
   ),
+  stopping: sentence(
+    503,
+    'يتوقف هذا الخادم الآن. حاول بعد قليل.',
+    'This server is stopping. Please try again shortly.',
+  ),
 } as const satisfies Record<string, Sentence>
 
 export type RefusalCode = keyof typeof table

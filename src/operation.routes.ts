@@ -20,7 +20,7 @@ const isNear = ({ socket, headers }: FastifyRequest): boolean =>
 /** Health for whoever keeps the server running, figures for whoever watches it. */
 export const operationRoutes = async (
   app: App,
-  { db, metrics }: Deps & { metrics: Metrics },
+  { db, metrics, isStopping }: Deps & { metrics: Metrics; isStopping(): boolean },
 ): Promise<void> => {
   const config = { may: may.anyone, limit: 'none' as const }
   const Up = { 200: Type.Object({ status: Type.Literal('ok') }) }
@@ -34,9 +34,15 @@ export const operationRoutes = async (
     '/health/ready',
     {
       config,
-      schema: { summary: 'It can take requests', tags: ['operation'], response: Up },
+      schema: {
+        summary: 'It can take requests',
+        description: 'No more from the moment it is asked to stop, though it answers for a while.',
+        tags: ['operation'],
+        response: Up,
+      },
     },
-    async () => {
+    async (_request, reply) => {
+      if (isStopping()) return reply.refuse(refuse('stopping'))
       await db.ping()
       return { status: 'ok' as const }
     },

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { openPrinters } from '../printers/printer.ts'
 import { openRenderer } from '../printers/renderer.ts'
@@ -45,7 +46,10 @@ export interface Running {
   deps: AppDeps
   /** Whether this start filled an empty database with the demo centre. */
   seeded: boolean
-  /** Takes no more requests, finishes what it has, closes. */
+  /**
+   * Says that it is not ready, and answers on for `drainSec`; then takes no more requests, finishes
+   * what it has, closes.
+   */
   close(): Promise<void>
 }
 
@@ -137,14 +141,17 @@ export const serve = async (start: Start): Promise<Running> => {
   const publicUrl = () => addressOf(config, listening)
   let live: Live | undefined
   const metrics: Metrics = openMetrics(() => live?.clients() ?? 0)
-  const deps: AppDeps = { config, db, clock, ids, vault, log, publicUrl, outlooks, metrics }
+  const drain = openDrain()
+  const { isStopping } = drain
+  const open = { config, db, clock, ids, vault, log, publicUrl }
+  const deps: AppDeps = { ...open, outlooks, metrics, isStopping }
 
   const fanout = await openFanoutFor(start)
   // A worker that is given a port answers for its health and its figures there.
   const app = config.port === null ? undefined : await buildApp(deps)
-  const drain = app && openDrain(app.server)
   if (app && config.port !== null) {
     if (config.services.has('web')) live = openLive(app, deps, fanout)
+    drain.watch(app.server)
     await listen(app, config, config.port)
     const address = app.server.address()
     if (typeof address === 'object' && address) listening = address.port
@@ -170,10 +177,14 @@ export const serve = async (start: Start): Promise<Running> => {
     deps,
     seeded,
     close: async () => {
+      drain.begin()
+      // In the first half a balancer sees that it is not ready, in the second its clients go there.
+      await pause(config.drainSec * 500)
+      await live?.sendAway(config.drainSec * 500)
       // Slips under way are given a few seconds, while the rest is brought to an end.
       const printing = printers.close()
       await live?.close()
-      if (app) await drain?.(() => app.close())
+      if (app) await drain.end(() => app.close())
       await relay.close()
       await sweep?.stop()
       await printing

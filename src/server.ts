@@ -5,6 +5,8 @@ import { DEMO_PASSWORD, demoCitizenId, demoKiosk } from './seed/demo.ts'
 import { type Running, serve } from './serve.ts'
 
 const STOP_WITHIN_MS = 10_000
+/** One press of Ctrl-C arrives twice under npm, which passes on what the terminal sent already. */
+const SAME_PRESS_MS = 500
 
 // Whatever is written holds people's data: it is for this user alone.
 process.umask(0o077)
@@ -67,10 +69,14 @@ log.info({ url: running.url, services: [...config.services] }, 'ready')
 showAdmin(running)
 welcome(running)
 
-let stopping = false
+let askedAt: number | undefined
 const stop = (signal: string) => {
-  if (stopping) return
-  stopping = true
+  if (askedAt !== undefined) {
+    // Whoever asks again does not want to wait; every moment is one at which it may be killed.
+    if (performance.now() - askedAt > SAME_PRESS_MS) process.exit(1)
+    return
+  }
+  askedAt = performance.now()
   log.info({ signal }, 'stopping')
   // What has not finished by then is taken up again after the next start.
   setTimeout(() => {

@@ -17,6 +17,7 @@ t.test('nothing set: one process, SQLite, the demo, this machine only', async (t
     dataKeyIsDemo: true,
     smsUrls: ['file:'],
     logLevel: 'info',
+    drainSec: 0,
   })
   t.strictSame([...config.services], ['web', 'worker'])
   t.match(config.dataDir, /\/data$/)
@@ -70,6 +71,17 @@ t.test('an empty variable is one that is not set', async (t) => {
   })
 })
 
+t.test('a process that others can take over from lets them, unless told otherwise', async (t) => {
+  const shared = { DATABASE_URL: 'postgres://db/dawr', REDIS_URL: 'redis://redis' }
+  t.match(readConfig(shared), { drainSec: 5 })
+  t.match(readConfig({ ...shared, DRAIN_SEC: '0' }), { drainSec: 0 })
+  t.match(
+    readConfig({ ...shared, SERVICES: 'worker', PUBLIC_URL: 'http://dawr.example' }),
+    { drainSec: 0 },
+    'nobody is sent to a worker',
+  )
+})
+
 t.test('a wrong variable stops the start with a sentence that names it', async (t) => {
   const wrong: [name: string, env: Record<string, string>][] = [
     ['PORT', { PORT: 'http' }],
@@ -87,6 +99,8 @@ t.test('a wrong variable stops the start with a sentence that names it', async (
     ['DATA_KEY', { NODE_ENV: 'production' }],
     ['SMS_URL', { SMS_URL: 'file:,carrier-pigeon:' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+    ['DRAIN_SEC', { DRAIN_SEC: '6' }],
+    ['DRAIN_SEC', { DRAIN_SEC: 'long' }],
   ]
   for (const [name, env] of wrong) {
     t.throws(

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -32,14 +33,24 @@ const PORT_TRIES = 5
 const START_TRIES = 100
 const START_AGAIN_MS = 100
 
+/**
+ * A port nobody listens on. Below those that systems give to outgoing connections, one of which
+ * could hold it just while a server is started anew.
+ */
 export const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new Error('a port has no number')
-  return address.port
+  for (;;) {
+    const port = randomInt(10_000, 32_000)
+    const probe = createServer().listen(port, '127.0.0.1')
+    const isFree = await once(probe, 'listening').then(
+      () => true,
+      () => false,
+    )
+    probe.close()
+    if (isFree) {
+      await once(probe, 'close')
+      return port
+    }
+  }
 }
 
 /** The newest folder of PostgreSQL's server programs, or null where none is installed. */
@@ -69,12 +80,24 @@ interface Launch {
   orphanSignal: string
 }
 
+/** Starts a program that the kernel ends with its parent, where the kernel can. */
+export const spawnOwned = (
+  signal: string,
+  command: string,
+  args: string[],
+  options: SpawnOptions,
+): ChildProcess => {
+  const owned = ['--pdeathsig', signal, '--', command, ...args]
+  return process.platform === 'linux'
+    ? spawn('setpriv', owned, options)
+    : spawn(command, args, options)
+}
+
 const launch = async (how: Launch): Promise<ChildProcess> => {
-  const [command = how.command, ...args] =
-    process.platform === 'linux'
-      ? ['setpriv', '--pdeathsig', how.orphanSignal, '--', how.command, ...how.args]
-      : [how.command, ...how.args]
-  const child = spawn(command, args, { ...how.options, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawnOwned(how.orphanSignal, how.command, how.args, {
+    ...how.options,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const said: string[] = []
   await new Promise<void>((resolve, reject) => {
     const fail = (why: string) => {

@@ -158,7 +158,7 @@ const createLive = () => {
   })
   socket.on('disconnect', (reason) => {
     if (reason !== 'io client disconnect') become('lost')
-    // Sent away by the server, as when it stops: socket.io does not come back by itself then.
+    // Sent away because something may not be watched any more: socket.io stays away by itself then.
     if (reason === 'io server disconnect') connectLater()
   })
 

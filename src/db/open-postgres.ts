@@ -18,6 +18,10 @@ import {
 const BATCH_MAX = 64
 /** How often a command is tried that other transactions' locks stand in the way of. */
 const ALONE_TRIES = 5
+/** How long a transaction may stand still between two statements before it is given up. */
+const COMMAND_FROZEN_MS = 4_000
+/** A turn may be taken again by anybody, and the screens of its centre wait for it. */
+const TURN_FROZEN_MS = 2000
 /** Writes of no centre share this queue with nobody. */
 const NO_CENTRE = ''
 /** The key of the advisory lock under which one process at a time brings the tables up to date. */
@@ -106,7 +110,7 @@ export const openPostgres = async (
 ): Promise<Database> => {
   const connections = new Set<pg.PoolClient>()
   let closing = false
-  const connect = (max: number) => {
+  const connect = (max: number, frozenMs: number) => {
     const pool = new pg.Pool({
       connectionString: url,
       max,
@@ -115,8 +119,7 @@ export const openPostgres = async (
       query_timeout: 40_000,
       // A process frozen in a transaction must not hold a centre's lock for long: it is let go well
       // before those who wait for it give up.
-      options:
-        '-c idle_in_transaction_session_timeout=4000 -c lock_timeout=8000 -c statement_timeout=30000',
+      options: `-c idle_in_transaction_session_timeout=${frozenMs} -c lock_timeout=8000 -c statement_timeout=30000`,
     })
     // A connection can break at any time, also while it is in use between two queries: an error
     // nobody listened for would end the process. The pool replaces it, and the next query says if
@@ -129,10 +132,10 @@ export const openPostgres = async (
     pool.on('error', () => undefined)
     return pool
   }
-  const pool = connect(10)
+  const pool = connect(10, COMMAND_FROZEN_MS)
   // Relay turns hold a connection while their work needs others: they take theirs from a pool of
   // their own, so that they can never wait for one another in a circle.
-  const turnPool = connect(4)
+  const turnPool = connect(4, TURN_FROZEN_MS)
 
   const sessions = new WeakMap<pg.PoolClient, Session>()
   const withSession = async <R>(from: pg.Pool, work: (session: Session) => Promise<R>) => {

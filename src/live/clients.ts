@@ -27,7 +27,7 @@ interface Client {
 }
 
 export type LiveNamespace = Namespace<ClientEvents, ServerEvents, DefaultEventsMap, Client>
-type LiveSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, Client>
+export type LiveSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, Client>
 
 /** What watching leads to. */
 interface Hall {

@@ -1,11 +1,14 @@
 import type { Server as HttpServer } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
+import proxyAddr from '@fastify/proxy-addr'
 import { Server } from 'socket.io'
 import { isForeign } from '../access.ts'
 import { CannotWrite } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { Outlooks } from '../tickets/outlook.ts'
-import { attendClients, type LiveNamespace } from './clients.ts'
+import { attendClients, type LiveNamespace, type LiveSocket } from './clients.ts'
 import type { ServerEvents } from './events.ts'
+import { type Guard, openGuard } from './guard.ts'
 import type { Fanout } from './no-fanout.ts'
 import { parseRoom, type Room, type RoomKind, room } from './rooms.ts'
 import { openScreens, type Urgency } from './screens.ts'
@@ -14,22 +17,29 @@ import { viewsOf } from './views.ts'
 
 /** What a client sends is small: a kind, an id, a secret. */
 const MESSAGE_MAX_BYTES = 4096
+const AWAY_STEP_MS = 50
+/** Who connects joins `/live` at once. */
+const JOIN_WITHIN_MS = 10_000
 
 export interface Live {
   refresh(room: Room, urgency: Urgency): void
   /** How many clients are connected to this process. */
   clients(): number
+  /** Sends the clients away one after another: they come back, but not all in the same instant. */
+  sendAway(overMs: number): Promise<void>
   close(): Promise<void>
 }
 
-const serverFor = (http: HttpServer, publicUrl: () => string) =>
+const serverFor = (http: HttpServer, publicUrl: () => string, guard: Guard) =>
   new Server(http, {
     serveClient: false,
     // The browser adds the cookie by itself, so only our own pages may connect with it.
-    allowRequest: ({ headers }, decide) => {
+    allowRequest: (request, decide) => {
+      const { headers } = request
       const ours = [headers.host ?? '', new URL(publicUrl()).host]
-      decide(null, !isForeign(headers, ours))
+      decide(null, !isForeign(headers, ours) && guard.admits(request))
     },
+    connectTimeout: JOIN_WITHIN_MS,
     maxHttpBufferSize: MESSAGE_MAX_BYTES,
     // A phone that fell asleep is noticed within half a minute.
     pingInterval: 15_000,
@@ -38,6 +48,12 @@ const serverFor = (http: HttpServer, publicUrl: () => string) =>
     perMessageDeflate: false,
     httpCompression: false,
   })
+
+/**
+ * Ends a connection without a word, so that its client comes back by itself; one that is told to go
+ * stays away until its program wants to.
+ */
+const sendAway = ({ conn }: LiveSocket) => conn.close()
 
 /** A room of ours, not one of those that every socket has by its id. */
 const isRoom = (name: string): name is Room => name.includes(' ')
@@ -48,7 +64,12 @@ export const openLive = (
   deps: Deps & { outlooks: Outlooks },
   fanout: Fanout,
 ): Live => {
-  const io = serverFor(app.server, deps.publicUrl)
+  const trusted = proxyAddr.compile(deps.config.trustProxy.split(','))
+  const guard = openGuard((request) => proxyAddr(request, trusted), deps.log)
+  const io = serverFor(app.server, deps.publicUrl, guard)
+  guard.attend(io.engine)
+  // Everything is in /live: who joins nothing else is not kept.
+  io.use((_socket, next) => next(new Error('there is nothing here')))
   const live: LiveNamespace = io.of('/live')
   const views = viewsOf(deps)
   /** The rooms of counters that are watched here, with their centres. */
@@ -121,11 +142,19 @@ export const openLive = (
       fanout.publish(name, urgency)
     },
     clients: () => live.sockets.size,
+    sendAway: async (overMs) => {
+      for (let steps = Math.ceil(overMs / AWAY_STEP_MS); steps > 0; steps--) {
+        const share = Math.ceil(live.sockets.size / steps)
+        for (const socket of live.sockets.values().take(share)) sendAway(socket)
+        await pause(AWAY_STEP_MS)
+      }
+    },
     close: async () => {
       places.close()
       stopAttending()
+      guard.close()
       // Closing the server also closes the HTTP server under it; whoever listens closes that.
-      io.disconnectSockets(true)
+      for (const socket of live.sockets.values()) sendAway(socket)
       await screens.close()
       await new Promise<void>((resolve) => io.engine.close() && resolve())
     },

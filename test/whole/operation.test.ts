@@ -10,9 +10,9 @@ import t from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { temporaryFolder } from '../databases.ts'
 import { anyone, caller, kiosk, press, signIn, startServer } from '../running.ts'
-import { kill, startProcess } from './process.ts'
+import { kill, type Process, startProcess } from './process.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 const execute = promisify(execFile)
 const STOP_WITHIN_MS = 10_000
@@ -54,6 +54,40 @@ t.test('asked to stop under load, it answers whatever it carried out', async (t)
     'no ticket was written and not answered',
   )
   t.equal(kept.length, answered.size, 'nor answered and not written')
+})
+
+const hasSaid = async ({ said }: Process, what: string) => {
+  while (!said.some((line) => line.includes(what))) await new Promise(setImmediate)
+}
+
+t.test('asked to stop, it says that it is not ready, and answers on', async (t) => {
+  const server = startProcess(t, { DATA_DIR: temporaryFolder(t), DRAIN_SEC: '5' })
+  const url = await server.ready
+  const before = await anyone({ url }).get('/api/centres')
+  t.match(before.headers.get('connection'), 'keep-alive')
+  t.match(before.headers.get('keep-alive'), 'timeout=4', 'less long than it answers on')
+  server.child.kill('SIGTERM')
+  await hasSaid(server, '"msg":"stopping"')
+  t.match(await anyone({ url }).get('/health/ready'), { status: 503, body: { code: 'stopping' } })
+  t.equal((await anyone({ url }).get('/health/live')).status, 200)
+  t.ok((await press({ url })).number)
+  t.equal((await anyone({ url }).get('/api/centres')).headers.get('connection'), 'close')
+  t.equal(await server.ended, 0)
+})
+
+t.test('a second signal ends it at once, but one press of Ctrl-C is one', async (t) => {
+  const env = { DATA_DIR: temporaryFolder(t) }
+  const pressed = startProcess(t, env)
+  await pressed.ready
+  pressed.child.kill('SIGINT')
+  await hasSaid(pressed, '"msg":"stopping"')
+  pressed.child.kill('SIGINT')
+  t.equal(await pressed.ended, 0, 'npm passes on what the terminal has sent already')
+  const impatient = startProcess(t, { ...env, DRAIN_SEC: '5' })
+  await impatient.ready
+  const asking = setInterval(() => impatient.child.kill('SIGINT'), 100)
+  t.equal(await impatient.ended, 1)
+  clearInterval(asking)
 })
 
 t.test('a variable that is wrong stops the start with a sentence', async (t) => {

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { ADMIN_PASSWORD } from '../callers.ts'
-import type { Owner } from '../servers.ts'
+import { type Owner, spawnOwned } from '../servers.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const SERVER = join(ROOT, 'dist/server/server.js')
@@ -47,7 +47,7 @@ export const startProcess = (
   env: Record<string, string>,
   { flags = [], ipc = false }: StartOptions = {},
 ): Process => {
-  const child = spawn(process.execPath, [...flags, SERVER], {
+  const child = spawnOwned('KILL', process.execPath, [...flags, SERVER], {
     env: cleanEnv(env),
     stdio: ['ignore', 'pipe', 'pipe', ...(ipc ? (['ipc'] as const) : [])],
   })

@@ -1,94 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
 import t, { type Test } from 'tap'
-import { freshPostgres, temporaryFolder } from '../databases.ts'
 import { caller, type LiveClient, liveClient, press, signIn, view, watch } from '../running.ts'
-import { freePort, type Server, startRedis } from '../servers.ts'
-import { kill, type Process, startProcess } from './process.ts'
+import { kill } from './process.ts'
+import { rowsOf, startSite, until, watchBoard } from './site.ts'
 
 t.setTimeout(120_000)
-
-const rowsOf = async <R extends pg.QueryResultRow>(url: string, sql: string): Promise<R[]> => {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  const { rows } = await client.query<R>(sql)
-  await client.end()
-  return rows
-}
-
-/** Asks again and again until the answer is the wanted one; the test's time limit is the limit. */
-const until = async <R>(ask: () => Promise<R>, isWanted: (answer: R) => boolean): Promise<R> => {
-  for (;;) {
-    const answer = await ask()
-    if (isWanted(answer)) return answer
-  }
-}
-
-interface Site {
-  databaseUrl: string
-  dataDir: string
-  redis: Server
-  web: [Process, Process]
-  urls: [string, string]
-}
-
-/** Two processes for the web and one that works, on one PostgreSQL and one Redis. */
-const startSite = async (t: Test): Promise<Site> => {
-  const databaseUrl = await freshPostgres(t)
-  const dataDir = temporaryFolder(t)
-  const redis = await startRedis(t)
-  const env = {
-    DATABASE_URL: databaseUrl,
-    DATA_DIR: dataDir,
-    REDIS_URL: redis.url,
-    PUBLIC_URL: 'http://dawr.example',
-  }
-  const ports = [await freePort(), await freePort()] as const
-  const first = startProcess(t, { ...env, SERVICES: 'web', PORT: String(ports[0]) })
-  const second = startProcess(t, { ...env, SERVICES: 'web', PORT: String(ports[1]) })
-  const worker = startProcess(t, { ...env, SERVICES: 'worker' })
-  await Promise.all([first.ready, second.ready, worker.ready])
-  const urls: [string, string] = [`http://127.0.0.1:${ports[0]}`, `http://127.0.0.1:${ports[1]}`]
-  return { databaseUrl, dataDir, redis, web: [first, second], urls }
-}
-
-const watchBoard = async (t: Test, url: string): Promise<LiveClient> => {
-  const lobby = await liveClient(t, { url })
-  lobby.on('connect', () => void watch(lobby, { board: 'isa-town' }))
-  const first = view(lobby, 'board')
-  await watch(lobby, { board: 'isa-town' })
-  await first
-  return lobby
-}
 
 const shows = (lobby: LiveClient, number: string) =>
   view(lobby, 'board', ({ calls }) => calls.some((call) => call.number === number))
 
 const SECOND_MS = 1000
 
-t.test(
-  'three processes started at once on an empty database bring it up to date once',
-  async (t) => {
-    const { databaseUrl } = await startSite(t)
-    const [once] = await rowsOf<{ applied: string; distinct: string }>(
-      databaseUrl,
-      'select count(*) as applied, count(distinct hash) as distinct from drizzle.__drizzle_migrations',
-    )
-    t.ok(Number(once?.applied) > 0)
-    t.equal(once?.applied, once?.distinct)
-    const [demo] = await rowsOf<{ centres: string; admins: string; cards: string }>(
-      databaseUrl,
-      `select (select count(*) from centres) as centres, (select count(*) from cards) as cards,
-      (select count(*) from staff where username = 'admin') as admins`,
-    )
-    t.same(demo, { centres: '2', admins: '1', cards: '2060' }, 'and the demo centre is there once')
-  },
-)
+/** Two processes for the web and one that works; where the first two are reached. */
+const twoAndOne = async (t: Test) => {
+  const site = await startSite(t, { web: 2, workers: 1 })
+  const [first, second] = site.web
+  if (!first || !second) throw new Error('there are two')
+  return { site, first, second, here: first.url, there: second.url }
+}
 
 t.test('a call made in one process shows in the lobby of the other within a second', async (t) => {
-  const site = await startSite(t)
-  const [here, there] = site.urls
+  const { site, here, there } = await twoAndOne(t)
   const staff = await signIn({ url: here }, 'staff1')
   await staff.post('/api/counters/isa-town-1/open', {})
   const lobby = await watchBoard(t, there)
@@ -130,13 +63,12 @@ t.test('a call made in one process shows in the lobby of the other within a seco
 })
 
 t.test('when a process is killed, its clients see the truth at the other', async (t) => {
-  const site = await startSite(t)
-  const [here, there] = site.urls
+  const { first, here, there } = await twoAndOne(t)
   const lobby = await watchBoard(t, here)
   const staff = await signIn({ url: there }, 'staff1')
   await staff.post('/api/counters/isa-town-1/open', {})
   const ticket = await press({ url: here })
-  await kill(site.web[0])
+  await kill(first.process)
   t.match((await staff.post('/api/counters/isa-town-1/next')).body.ticket, {
     number: ticket.number,
   })
@@ -152,8 +84,7 @@ t.test('when a process is killed, its clients see the truth at the other', async
 })
 
 t.test('with Redis killed the hall goes on, and nothing is lost or doubled', async (t) => {
-  const site = await startSite(t)
-  const [here, there] = site.urls
+  const { site, here, there } = await twoAndOne(t)
   const staff = await signIn({ url: here }, 'staff1')
   await staff.post('/api/counters/isa-town-1/open', {})
   const [local, remote] = [await watchBoard(t, here), await watchBoard(t, there)]
