@@ -13,9 +13,15 @@ const carryOut = async ({ id, ...order }: RenderOrder): Promise<RenderAnswer> =>
   return { id, bitmap, bytes: encodePrint(bitmap) }
 }
 
+/** What is handed over rather than copied: nobody here needs it any more. */
+const buffersOf = (answer: RenderAnswer): ArrayBuffer[] =>
+  'bitmap' in answer && answer.bitmap.bits.buffer instanceof ArrayBuffer
+    ? [answer.bitmap.bits.buffer]
+    : []
+
 port.on('message', (order: RenderOrder) => {
   carryOut(order).then(
-    (answer) => port.postMessage(answer),
+    (answer) => port.postMessage(answer, buffersOf(answer)),
     // Told to whoever asked, as if it had happened there.
     (error: unknown) => port.postMessage({ id: order.id, failure: error } satisfies RenderAnswer),
   )

@@ -12,7 +12,7 @@ import { answerParent } from '../child.ts'
  */
 const { REDIS_URL = '' } = process.env
 /** As many at once as the server's worker sends. */
-const AT_ONCE = 16
+const AT_ONCE = 64
 
 const dataDir = mkdtempSync(join(tmpdir(), 'dawr-bare-'))
 const file = await open(join(dataDir, 'lines.jsonl'), 'a')

@@ -20,7 +20,8 @@ import { partsOf, textOf, type Wording } from './templates.ts'
 const CLAIM_MS = 60_000
 /** The end of a claim is kept clear, so that a slow attempt cannot meet the next one. */
 const SEND_WITHIN_MS = 45_000
-const AT_ONCE = 16
+/** Those under way together share their commits and the channel's sync to the disk. */
+const AT_ONCE = 64
 
 const DONE: JobOutcome = { done: true }
 
