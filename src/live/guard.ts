@@ -19,9 +19,10 @@ const PACKETS_MAX = 1000
 const PACKETS_WITHIN_MS = 10_000
 /**
  * What may wait for a client that reads more slowly than it is told, in characters. Views are whole:
- * one that lags so far behind is served sooner when it comes back and gets the current one.
+ * one that lags so far behind is served sooner when it comes back and gets the current one. Above
+ * what a burst of askings brings at once, before the network has had its turn.
  */
-const BACKLOG_MAX = 128 * 1024
+const BACKLOG_MAX = 1024 * 1024
 
 type Connection = LiveSocket['conn']
 
