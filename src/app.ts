@@ -49,11 +49,11 @@ const requestLine = ({ method, url }: IncomingMessage) => ({
 
 /**
  * How long clients are told that a connection at rest may be used. Where others take over from a
- * process that stops, for less long than it goes on answering: what is still at rest when it ends is
- * used by nobody.
+ * process that stops, for half as long as it goes on answering: what is still at rest when it ends is
+ * used by nobody, also where both sides and what lies between them are late.
  */
 const restSaidMs = ({ drainSec }: Config): number =>
-  drainSec === 0 ? REST_MAX_MS : Math.max(1, drainSec - 1) * 1000
+  drainSec === 0 ? REST_MAX_MS : Math.max(1, Math.floor(drainSec / 2)) * 1000
 
 const serverFor = ({ log, config }: Deps) =>
   fastify({

@@ -25,6 +25,10 @@ t.test('No requirement is cut off in the side panel, however long it is', async 
     await page.goto(`${server.url}/lobby/isa-town`)
     const turn = page.locator('.bring__turn')
     await turn.waitFor()
+    // A language that is shown for the first time brings its letters, and is fitted anew with them.
+    await turn.evaluate(async ({ ownerDocument }) => {
+      await Promise.all([...ownerDocument.fonts].map((face) => face.load()))
+    })
     const turns = LANGUAGES * (await page.locator('.bring__dot').count())
     t.ok(turns > LANGUAGES, 'there is more than one service, or this test means little')
     for (let seen = 0; seen < turns; seen++) {

@@ -8,7 +8,7 @@ import { type Machine, rowsOf, startSite, until } from './site.ts'
 
 t.setTimeout(600_000)
 
-/** The shortest in which both kinds of clients use a connection again: they are told a second less. */
+/** The shortest in which both kinds of clients use a connection again: they are told half of it. */
 const DRAIN_SEC = 4
 
 /** Asks it to stop, and starts it again when it has. */
