@@ -8,6 +8,7 @@ import { queueNotice } from '../src/notices/notice.store.ts'
 import { isRefusal, type Refusal } from '../src/refusal.ts'
 import { insertStaff, openSession } from '../src/staff/staff.store.ts'
 import { issueTicket } from '../src/tickets/issue.store.ts'
+import { buildOrder } from '../test/factories.ts'
 
 /** The demo's large centre. */
 export const DEMO_CENTRE = 'isa-town'
@@ -83,19 +84,15 @@ export const openHall = ({ db, vault }: Pick<Deps, 'db' | 'vault'>, centreId: st
     const ticketId = uuid()
     agreed(
       await db.write(centreId, (command) =>
-        issueTicket(command, {
-          ticketId,
-          requestId: ticketId,
-          requestedBy: 'bench',
-          serviceId: SERVICES[issued++ % SERVICES.length] ?? 'renew',
-          class: 'regular',
-          language: 'ar',
-          party: 1,
-          device: null,
-          phone: null,
-          citizen: null,
-          trusted: true,
-        }),
+        issueTicket(
+          command,
+          buildOrder({
+            ticketId,
+            requestId: ticketId,
+            requestedBy: 'bench',
+            serviceId: SERVICES[issued++ % SERVICES.length] ?? 'renew',
+          }),
+        ),
       ),
     )
     return { id: ticketId, secret: vault.ticketSecret(ticketId) }

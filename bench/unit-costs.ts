@@ -46,22 +46,20 @@ const spentOn = (what: string, meter: ReturnType<typeof openMeter>): Cost[] => {
   }))
 }
 
-const issuing = async (site: Site, load: Load, centres: string[]): Promise<Cost[]> => {
-  const measure = await issueAt(site, load, centres)
+/** The same work again and again at one web process, after a round that does not count. */
+const working = async (
+  what: string,
+  prepare: typeof issueAt,
+  site: Site,
+  load: Load,
+  centres: string[],
+): Promise<Cost[]> => {
+  const measure = await prepare(site, load, centres)
   const spread = { webs: 1, isByCentre: false }
   await measure(spread, openMeter(site, load).meter)
   const spent = openMeter(site, load)
   for (let round = 0; round < ROUNDS; round++) await measure(spread, spent.meter)
-  return spentOn('issue a ticket', spent)
-}
-
-const calling = async (site: Site, load: Load, centres: string[]): Promise<Cost[]> => {
-  const measure = await callAt(site, load, centres)
-  const spread = { webs: 1, isByCentre: false }
-  await measure(spread, openMeter(site, load).meter)
-  const spent = openMeter(site, load)
-  for (let round = 0; round < ROUNDS; round++) await measure(spread, spent.meter)
-  return spentOn('call next', spent)
+  return spentOn(what, spent)
 }
 
 /** What the views of a call cost beyond the call: so many screens are told of it. */
@@ -220,7 +218,10 @@ const measureAll = async (): Promise<Cost[]> => {
   await client.connect()
   undos.teardown(() => client.end())
   const centres = await site.web[0].ask('addCentres', { count: CENTRES })
-  const costs = [...(await issuing(site, load, centres)), ...(await calling(site, load, centres))]
+  const costs = [
+    ...(await working('issue a ticket', issueAt, site, load, centres)),
+    ...(await working('call next', callAt, site, load, centres)),
+  ]
   const callMs = costs.find(({ what }) => what === 'call next: web')?.figure ?? Number.NaN
   costs.push(...(await viewing(site, load, callMs)))
   costs.push(...(await messaging(site, load)), ...(await printing(site, load)))

@@ -8,12 +8,8 @@ export const allCentres = statement<Record<string, never>, CentreRow[]>((db, t) 
   db.select().from(t.centres).orderBy(asc(t.centres.id)),
 )
 
-export const centreById = statement<{ id: string }, CentreRow[]>((db, t) =>
-  db
-    .select()
-    .from(t.centres)
-    .where(eq(t.centres.id, $('id'))),
-)
+// The row that a command locks is read by the same query wherever it is looked at.
+export { centreById } from '../db/transact.ts'
 
 export const servicesOf = statement<{ centreId: string }, ServiceRow[]>((db, t) =>
   db

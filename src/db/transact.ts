@@ -123,11 +123,11 @@ const moveRevision = statement<{ centreId: string }, CentreRow[]>((db, t) =>
     .returning(),
 )
 
-const centreNow = statement<{ centreId: string }, CentreRow[]>((db, t) =>
+export const centreById = statement<{ id: string }, CentreRow[]>((db, t) =>
   db
     .select()
     .from(t.centres)
-    .where(sql`${t.centres.id} = ${$('centreId')}`),
+    .where(sql`${t.centres.id} = ${$('id')}`),
 )
 
 const saveRevision = statement<{ centreId: string; revision: number }, unknown>((db, t) =>
@@ -174,8 +174,8 @@ export function* ordered<R>(
   body: (command: Command) => Step<R | Refusal>,
   keep?: (revision: number, events: readonly EventRow[]) => void,
 ): Step<R | Refusal> {
-  const enter = moves === 'first' ? moveRevision : centreNow
-  const stored = yield* runOne(enter({ centreId }))
+  const enter = moves === 'first' ? moveRevision({ centreId }) : centreById({ id: centreId })
+  const stored = yield* runOne(enter)
   if (!stored) return refuse('unknown_centre')
   const revision = moves === 'first' ? stored.revision : stored.revision + 1
   const centre = { ...stored, revision }

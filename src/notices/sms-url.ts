@@ -1,28 +1,11 @@
+import type { HttpConfig } from './http-channel.ts'
+import type { SmppConfig } from './smpp-channel.ts'
+
 /** What a URL of SMS_URL says; a refusal is a sentence that shows no user and no password. */
 export type SmsUrl =
   | { kind: 'file'; url: string }
-  | {
-      kind: 'smpp'
-      host: string
-      port: number
-      tls: boolean
-      user: string
-      password: string
-      from: string
-      rate: number
-      window: number
-      timeoutMs: number
-      again: boolean
-    }
-  | {
-      kind: 'http'
-      host: string
-      url: string
-      token: string | null
-      rate: number
-      window: number
-      timeoutMs: number
-    }
+  | ({ kind: 'smpp'; timeoutMs: number } & Omit<SmppConfig, 'name'>)
+  | ({ kind: 'http'; host: string } & Omit<HttpConfig, 'name'>)
 
 const SMPP_PORT = 2775
 const SMPPS_PORT = 3550
