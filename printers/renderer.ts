@@ -86,6 +86,9 @@ export const openRenderer = (): Renderer => {
       }
     },
     close: async () => {
+      // An answer on its way would let go of the thread, and a process that holds nothing else would
+      // end before the thread has; who waits for it is told that the thread ended.
+      thread?.worker.removeAllListeners('message')
       await thread?.worker.terminate()
     },
   }

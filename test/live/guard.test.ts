@@ -38,17 +38,14 @@ t.test('a client that does not read is cut off, and others go on', async (t) => 
   slow.tcp.pause()
   const view = 'v'.repeat(16 * KIB)
   let sent = 0
-  const heapBefore = process.memoryUsage()
-  while (live.sockets.size === 2) {
+  // The network holds some for it, too: up to ten MiB on a usual system.
+  while (live.sockets.size === 2 && sent * view.length < 64 * MIB) {
     live.emit('board', `${++sent} ${view}`)
     await quick.seen(`42/live,["board","${sent} `)
     quick.texts.length = 0
     await setImmediate()
-    if (sent * view.length > 256 * MIB) throw new Error('it was never cut off')
   }
-  const { heapUsed, external } = process.memoryUsage()
-  const grown = heapUsed + external - heapBefore.heapUsed - heapBefore.external
-  t.ok(grown < 32 * MIB, `${(grown / MIB).toFixed(1)} MiB for ${sent} views`)
+  t.equal(live.sockets.size, 1, `it was cut off after ${sent} views that it did not read`)
   t.equal(io.engine.clientsCount, 1, 'nothing is kept for it')
   live.emit('board', 'after')
   await quick.seen('42/live,["board","after"]')

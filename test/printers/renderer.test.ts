@@ -32,3 +32,12 @@ t.test('with its thread lost a slip fails, and the next one begins another', asy
   await Promise.all([t.rejects(lost, /thread/), renderer.close()])
   t.ok((await renderer.render(aSlip())).bytes.length > 0)
 })
+
+t.test('an answer that arrives while it closes does not end the process before it', async (t) => {
+  const renderer = openRenderer()
+  await renderer.render(aSlip())
+  const late = renderer.render(aSlip())
+  // Busy until the slip is surely drawn and its answer waits to be read.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+  await Promise.all([t.rejects(late, /thread/), renderer.close()])
+})
