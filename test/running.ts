@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
 import type { Test } from 'tap'
 import { v7 as uuid } from 'uuid'
@@ -100,6 +101,20 @@ export const liveClient = async (
 
 export const watch = (socket: LiveClient, what: Watch): Promise<WatchAnswer> =>
   new Promise((resolve) => socket.emit('watch', what, resolve))
+
+const WATCH_AGAIN_MS = 200
+
+/**
+ * As the pages do: says what it watches now and after every connect, again until it is let in; a
+ * process that was just frozen, or lost its database, lets nobody in for a moment.
+ */
+export const keepWatching = async (socket: LiveClient, what: Watch): Promise<void> => {
+  const ask = async () => {
+    while (socket.connected && !(await watch(socket, what)).ok) await pause(WATCH_AGAIN_MS)
+  }
+  socket.on('connect', () => void ask())
+  await ask()
+}
 
 /** The first view of an event for which `isWanted` holds. */
 export const view = <E extends keyof ServerEvents>(

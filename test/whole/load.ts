@@ -1,15 +1,15 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Test } from 'tap'
-import type { BoardView, TicketView } from '../../src/live/events.ts'
+import type { BoardView, TicketView, Watch } from '../../src/live/events.ts'
 import {
   type Body,
   caller,
   KIOSK_TOKEN,
+  keepWatching,
   type LiveClient,
   liveClient,
   signIn,
-  watch,
 } from '../running.ts'
 
 const BOARDS = 12
@@ -175,12 +175,7 @@ export const startLoad = async (
     return repeat(restMs, () => ask(way, 'GET', '/api/centres/isa-town', from(at + READERS)))
   }
 
-  const follow = (
-    socket: LiveClient,
-    what: Parameters<typeof watch>[1],
-    over: string,
-    headers = {},
-  ) => {
+  const follow = (socket: LiveClient, what: Watch, over: string, headers = {}) => {
     const seen: WatchingSocket = { shown: '', path: over, headers, cuts: 0 }
     let newest = -1
     const see = (view: BoardView | TicketView) => {
@@ -193,9 +188,8 @@ export const startLoad = async (
     socket.on('disconnect', () => {
       seen.cuts += 1
     })
-    socket.on('connect', () => void watch(socket, what))
     result.sockets.push(seen)
-    return watch(socket, what)
+    return keepWatching(socket, what)
   }
   for (let at = 0; at < BOARDS; at++)
     await follow(await liveClient(t, { url }), { board: 'isa-town' }, '/api/centres/isa-town/board')

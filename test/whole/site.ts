@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { Test } from 'tap'
 import { freshPostgres, temporaryFolder } from '../databases.ts'
-import { type LiveClient, liveClient, view, watch } from '../running.ts'
+import { keepWatching, type LiveClient, liveClient, view } from '../running.ts'
 import { freePort, type Server, startRedis } from '../servers.ts'
 import { type Process, startProcess } from './process.ts'
 
@@ -98,9 +98,8 @@ export const startSite = async (
 /** A screen of the lobby that comes back by itself, with its first view. */
 export const watchBoard = async (t: Test, url: string): Promise<LiveClient> => {
   const lobby = await liveClient(t, { url })
-  lobby.on('connect', () => void watch(lobby, { board: 'isa-town' }))
   const first = view(lobby, 'board')
-  await watch(lobby, { board: 'isa-town' })
+  await keepWatching(lobby, { board: 'isa-town' })
   await first
   return lobby
 }
