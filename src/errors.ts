@@ -139,6 +139,11 @@ const table = {
     'لديك تذكرة مفتوحة عند النافذة {counter}.',
     'You still have a ticket at counter {counter}.',
   ),
+  manifest_loading: sentence(
+    409,
+    'ما زالت بطاقات هذه القائمة تُسجَّل. أرسل القائمة نفسها مرة أخرى إن انقطع إرسالها.',
+    'The cards of this list are still being written. Send the same list again if it was broken off.',
+  ),
   manifest_closed: sentence(409, 'قائمة الشحن مغلقة.', 'The manifest is closed.'),
   place_full: sentence(409, 'المكان {place} ممتلئ.', 'The place {place} is full.'),
   card_not_here: sentence(409, 'البطاقة ليست في هذا المركز.', 'The card is not in this centre.'),

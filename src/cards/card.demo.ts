@@ -2,7 +2,7 @@ import type { Vault } from '../crypto.ts'
 import type { Command, Step } from '../db/transact.ts'
 import type { Language } from '../language.ts'
 import { insertCards } from './card.store.ts'
-import { appendCustody } from './custody.store.ts'
+import { logAll } from './custody.store.ts'
 
 /** A made-up card on a shelf, with its made-up owner. */
 export interface DemoCard {
@@ -86,14 +86,14 @@ export function* shelveDemoCards(
       revision,
     })),
   )
-  yield* appendCustody(
+  yield* logAll(
+    command,
     cards.map(({ serial, place, readyAt }) => ({
       serial,
-      revision,
-      centreId: centre.id,
-      action: 'shelved',
+      action: 'shelved' as const,
       at: readyAt,
       staffId: null,
+      device: null,
       fromPlace: null,
       toPlace: place,
       why: null,

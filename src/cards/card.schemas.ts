@@ -47,6 +47,7 @@ export const CardWithLog = Type.Object({
       from: Nullable,
       to: Nullable,
       why: Nullable,
+      device: Nullable,
     }),
     { description: 'Newest first.' },
   ),

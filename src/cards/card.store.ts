@@ -163,9 +163,10 @@ export const cardFrom = (row: CardRow): Card => {
   throw new Error(`card ${serial} is ${state} at ${place ?? 'no place'}`)
 }
 
-/** Who moved a card, and why where that is not plain. */
+/** Who moved a card, at which station, and why where that is not plain. */
 export interface Scan {
   staffId: string | null
+  device?: string | null
   why?: string
 }
 
@@ -174,7 +175,7 @@ export function* storeCardMove(
   command: Command,
   row: CardRow,
   { action, card, becomesReady, warnings }: CardMove,
-  { staffId, why }: Scan,
+  { staffId, device = null, why }: Scan,
 ): Step<CardRow> {
   if (action === null) return row
   const { centre, revision, tell } = command
@@ -188,6 +189,7 @@ export function* storeCardMove(
     serial,
     action,
     staffId,
+    device,
     fromPlace: row.place,
     toPlace: place,
     why: why ?? warned,

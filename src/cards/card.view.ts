@@ -22,6 +22,8 @@ export interface CustodyView {
   from: string | null
   to: string | null
   why: string | null
+  /** What the station calls itself. */
+  device: string | null
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -48,4 +50,5 @@ export const custodyView = (row: NamedCustodyRow): CustodyView => ({
   from: row.fromPlace,
   to: row.toPlace,
   why: row.why,
+  device: row.device,
 })

@@ -1,7 +1,17 @@
-import { desc, eq, getTableColumns } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, gt, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, type Command, placeholders, query, run, type Step, statement } from '../db/transact.ts'
+import {
+  $,
+  type Command,
+  placeholders,
+  query,
+  run,
+  runOne,
+  type Step,
+  statement,
+} from '../db/transact.ts'
 import type { CustodyAction } from './card.ts'
+import { type Entry, type Head, linkHash, NO_ENTRY } from './chain.ts'
 
 export type CustodyRow = Tables['custody']['$inferSelect']
 
@@ -28,27 +38,99 @@ export const custodyOf = statement<{ serial: string }, NamedCustodyRow[]>((db, t
     .limit(CUSTODY_MAX),
 )
 
-/** One entry of the log: who moved a card from where to where. A card has one a revision. */
-export function* log(
-  { centre, revision, now }: Command,
-  entry: {
-    serial: string
-    action: CustodyAction
-    staffId: string | null
-    fromPlace: string | null
-    toPlace: string | null
-    why: string | null
-  },
-): Step<void> {
-  yield* run(insertCustody({ ...entry, revision, centreId: centre.id, at: now }))
+const headOf = statement<{ centreId: string }, { seq: number | null; hash: string | null }[]>(
+  (db, t) =>
+    db
+      .select({ seq: t.custody.seq, hash: t.custody.hash })
+      .from(t.custody)
+      .where(and(eq(t.custody.centreId, $('centreId')), isNotNull(t.custody.seq)))
+      .orderBy(desc(t.custody.seq))
+      .limit(1),
+)
+
+/** Where a centre's chain ends now. */
+export function* chainHead(centreId: string): Step<Head> {
+  const newest = yield* runOne(headOf({ centreId }))
+  return newest ? { seq: newest.seq ?? 0, hash: newest.hash ?? '' } : NO_ENTRY
 }
 
+/** What one entry says besides its place in the chain. */
+export interface Logged {
+  serial: string
+  action: CustodyAction
+  staffId: string | null
+  device: string | null
+  fromPlace: string | null
+  toPlace: string | null
+  why: string | null
+  /** Epoch milliseconds; now, but for the demo's. */
+  at?: number
+}
+
+/** Rows of one statement: what either engine binds, well below its limit. */
 const BATCH_ROWS = 500
 
-/** Many entries at once: the demo's. */
-export function* appendCustody(rows: readonly CustodyRow[]): Step<void> {
+/** Adds entries to the log, in this order, each holding on to the one before. */
+export function* logAll(
+  { centre, revision, now }: Pick<Command, 'centre' | 'revision' | 'now'>,
+  entries: readonly Logged[],
+): Step<void> {
+  let head = yield* chainHead(centre.id)
+  const rows = entries.map((entry): CustodyRow => {
+    const seq = head.seq + 1
+    const said: Entry = { at: now, ...entry, seq, revision, centreId: centre.id }
+    head = { seq, hash: linkHash(head.hash, said) }
+    return { ...said, hash: head.hash }
+  })
+  const [only] = rows
+  if (rows.length === 1 && only) return void (yield* run(insertCustody(only)))
   for (let from = 0; from < rows.length; from += BATCH_ROWS) {
     const batch = rows.slice(from, from + BATCH_ROWS)
     yield* run(query((db, t) => db.insert(t.custody).values(batch)))
   }
 }
+
+/** One entry of the log: who moved a card from where to where. A card has one a revision. */
+export function* log(command: Command, entry: Logged): Step<void> {
+  yield* logAll(command, [entry])
+}
+
+/** Entries that `npm run verify` reads at once. */
+export const STRETCH_MAX = 2000
+
+/** The next stretch of a centre's chain after an entry. */
+export const stretchAfter = statement<{ centreId: string; after: number }, CustodyRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.custody)
+    .where(and(eq(t.custody.centreId, $('centreId')), gt(t.custody.seq, $('after'))))
+    .orderBy(asc(t.custody.seq))
+    .limit(STRETCH_MAX),
+)
+
+/** Entries that were written before there was a chain. */
+export const olderEntries = statement<{ centreId: string }, { count: number }[]>((db, t) =>
+  db
+    .select({ count: count() })
+    .from(t.custody)
+    .where(and(eq(t.custody.centreId, $('centreId')), isNull(t.custody.seq))),
+)
+
+/**
+ * Cards that do not lie where their newest entry says. Should the end of the log have been cut off,
+ * the cards that moved since tell so.
+ */
+export const strayCards = statement<{ centreId: string }, { serial: string }[]>((db, t) =>
+  db
+    .select({ serial: t.cards.serial })
+    .from(t.cards)
+    .where(
+      and(
+        eq(t.cards.centreId, $('centreId')),
+        sql`coalesce(${t.cards.place}, '') <> coalesce((
+          select to_place from custody where custody.serial = ${t.cards.serial}
+          and custody.centre_id = ${t.cards.centreId} order by custody.revision desc limit 1), '')`,
+      ),
+    )
+    .limit(100),
+)

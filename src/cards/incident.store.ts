@@ -33,6 +33,22 @@ const surplusOf = statement<{ manifestId: string }, { count: number }[]>((db, t)
     .where(and(eq(t.incidents.manifestId, $('manifestId')), eq(t.incidents.kind, 'surplus'))),
 )
 
+/** Cards of a delivery that were missed and have not turned up since. */
+const missingOf = statement<{ centreId: string; manifestId: string }, { count: number }[]>(
+  (db, t) =>
+    db
+      .select({ count: count() })
+      .from(t.incidents)
+      .where(
+        and(
+          eq(t.incidents.centreId, $('centreId')),
+          sql`state = 'open'`,
+          eq(t.incidents.manifestId, $('manifestId')),
+          eq(t.incidents.kind, 'missing'),
+        ),
+      ),
+)
+
 const closeSearches = statement<{ centreId: string; serial: string }, unknown>((db, t) =>
   db
     .update(t.incidents)
@@ -47,12 +63,16 @@ const closeSearches = statement<{ centreId: string; serial: string }, unknown>((
     ),
 )
 
+/** Nobody looks into it yet. */
+const nobodys = { ownerId: null, remark: null, closedAt: null }
+
 /** Something to be looked into; the same one of a manifest is kept once. */
 export function* openIncident(
   { centre, now }: Pick<Command, 'centre' | 'now'>,
   incident: Pick<IncidentRow, 'id' | 'kind' | 'serial' | 'manifestId' | 'note'>,
 ): Step<void> {
-  yield* run(insertIncident({ ...incident, centreId: centre.id, state: 'open', at: now }))
+  const fresh = { ...nobodys, centreId: centre.id, state: 'open' as const, at: now }
+  yield* run(insertIncident({ ...incident, ...fresh }))
 }
 
 /** A scan that was refused: it changed nothing, but it happened. For `db.amend`. */
@@ -64,12 +84,16 @@ export function* keepRefusedScan(scan: {
   note: string
   at: number
 }): Step<void> {
-  yield* run(insertIncident({ ...scan, manifestId: null, state: 'closed' }))
+  yield* run(insertIncident({ ...scan, ...nobodys, manifestId: null, state: 'closed' }))
 }
 
 /** Ends the searches for a card that turned up. */
 export function* endSearches(centreId: string, serial: string): Step<void> {
   yield* run(closeSearches({ centreId, serial }))
+}
+
+export function* countMissing(centreId: string, manifestId: string): Step<number> {
+  return (yield* runOne(missingOf({ centreId, manifestId })))?.count ?? 0
 }
 
 export function* countSurplus(manifestId: string): Step<number> {

@@ -5,36 +5,41 @@ import { Type } from 'typebox'
 import { may, mayActIn } from '../access.ts'
 import { tokenHash } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
+import { sentenceOf } from '../errors.ts'
 import type { App } from '../http.ts'
+import { languageOf } from '../language.ts'
 import { phoneFrom, westernDigits } from '../phone.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CentreParams, Id } from '../schemas.ts'
 import { scannedCode, staffIdOf } from './card.routes.ts'
-import { CardState, Serial } from './card.schemas.ts'
+import { CardState, Nullable, Serial } from './card.schemas.ts'
 import { hasOddBirthMonth } from './card.ts'
 import {
-  announceDelivery,
+  announceCards,
+  beginDelivery,
   closeManifest,
+  type ManifestRow,
   manifestByFingerprint,
   manifestById,
+  openDelivery,
   receiveCard,
-  type SealedCard,
+  SLICE_CARDS,
 } from './manifest.store.ts'
 import {
   fingerprintText,
   MANIFEST_CARDS_MAX,
-  type ManifestRow,
+  type NumberedCard,
+  type RejectedRow,
   readRows,
-  repeatedSerial,
+  type ManifestRow as SentRow,
 } from './manifest.ts'
 
 /** 50,000 cards with every field filled are about 6 MB of JSON. */
 const MANIFEST_BYTES_MAX = 16 * 1024 * 1024
-/** Lines checked and sealed in one go; the server answers others between them. */
-const SLICE_ROWS = 250
 const ORIGIN_MAX = 100
-/** Lines named in a warning. */
+/** Lines named in a warning, and in a report. */
 const WARNED_MAX = 100
+const REJECTED_MAX = 1000
 
 const Origin = Type.String({ minLength: 1, maxLength: ORIGIN_MAX, description: 'Who sent it.' })
 const ManifestBody = Type.Object({
@@ -49,9 +54,20 @@ const ManifestBody = Type.Object({
     { minItems: 1, maxItems: MANIFEST_CARDS_MAX },
   ),
 })
+const Rejected = Type.Object({
+  row: Type.Integer(),
+  code: Type.Enum(['bad_manifest_row', 'duplicate_serials', 'card_known']),
+  field: Nullable,
+  serial: Nullable,
+  detail: Type.String({ description: 'In the language asked for.' }),
+})
 const Announced = Type.Object({
   id: Id,
-  expected: Type.Integer(),
+  expected: Type.Integer({ description: 'Cards that were taken.' }),
+  rejected: Type.Array(Rejected, {
+    description:
+      'Lines (of a file, with its header) that were not taken, and why; the first 1,000. The others were.',
+  }),
   oddCitizenIds: Type.Array(Type.Integer(), {
     description:
       'Lines (of a file, with its header) whose citizen id does not begin with a year and month: taken, but worth a look. The first 100.',
@@ -95,39 +111,81 @@ const firstLineOf = ({ headers }: FastifyRequest): number =>
   headers['content-type']?.startsWith('text/csv') ? 2 : 1
 
 /** Lines of a checked list whose citizen ids look odd. */
-const oddLines = (rows: readonly ManifestRow[], firstLine: number): number[] =>
+const oddLines = (rows: readonly SentRow[], firstLine: number): number[] =>
   rows
     .flatMap(({ citizenId }, at) =>
       hasOddBirthMonth(westernDigits(citizenId).trim()) ? [at + firstLine] : [],
     )
     .slice(0, WARNED_MAX)
 
+const rejection = ({ row, code, field, serial }: RejectedRow): Refusal =>
+  refuse(code, { row, field: field ?? '', serial: serial ?? '' })
+
 export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, vault, ids } = deps
 
-  /** Checks and seals a list slice by slice, so that calls go on while a long one comes in. */
-  const sealCards = async (
-    rows: readonly ManifestRow[],
-    firstLine: number,
-  ): Promise<SealedCard[] | Refusal> => {
-    const sealed: SealedCard[] = []
-    for (let from = 0; from < rows.length; from += SLICE_ROWS) {
-      const cards = readRows(rows.slice(from, from + SLICE_ROWS), from + firstLine, phoneFrom)
-      if (isRefusal(cards)) return cards
-      for (const { serial, citizenId, phone, language } of cards) {
-        sealed.push({
-          serial,
-          citizenHash: vault.find(citizenId),
-          citizenCipher: vault.seal(citizenId),
-          phoneCipher: phone === null ? null : vault.seal(phone),
-          language,
-        })
-      }
+  const sealed = ({ serial, citizenId, phone, language }: NumberedCard) => ({
+    serial,
+    citizenHash: vault.find(citizenId),
+    citizenCipher: vault.seal(citizenId),
+    phoneCipher: phone === null ? null : vault.seal(phone),
+    language,
+  })
+
+  /** Checks a list slice by slice, so that calls go on while a long one comes in. */
+  const readList = async (rows: readonly SentRow[], firstLine: number) => {
+    const cards: NumberedCard[] = []
+    const rejected: RejectedRow[] = []
+    const seen = new Set<string>()
+    for (let from = 0; from < rows.length; from += SLICE_CARDS) {
+      const slice = readRows(
+        rows.slice(from, from + SLICE_CARDS),
+        from + firstLine,
+        phoneFrom,
+        seen,
+      )
+      cards.push(...slice.cards)
+      rejected.push(...slice.rejected)
       await setImmediate()
     }
-    const serial = repeatedSerial(sealed)
-    return serial === undefined ? sealed : refuse('duplicate_serials', { serial })
+    return { cards, rejected }
   }
+
+  /** Writes the cards of a delivery a slice at a time. */
+  const load = async (
+    manifest: ManifestRow,
+    cards: readonly NumberedCard[],
+    rejected: readonly RejectedRow[],
+  ): Promise<ManifestRow | Refusal> => {
+    const { id, centreId } = manifest
+    const refused = new Set<string>()
+    for (let from = 0; from < cards.length; from += SLICE_CARDS) {
+      const slice = cards.slice(from, from + SLICE_CARDS).map(sealed)
+      const known = await db.write(centreId, (command) => announceCards(command, id, slice))
+      if (isRefusal(known)) return known
+      for (const serial of known) refused.add(serial)
+    }
+    const knownRows = cards.flatMap(({ row, serial }): RejectedRow[] =>
+      refused.has(serial) ? [{ row, code: 'card_known', field: 'serial', serial }] : [],
+    )
+    const all = [...rejected, ...knownRows].sort((a, b) => a.row - b.row).slice(0, REJECTED_MAX)
+    return db.write(centreId, (command) => openDelivery(command, id, all))
+  }
+
+  /** A delivery as it is answered: its report in the asker's language. */
+  const announcedView = (
+    { id, expected, rejected }: ManifestRow,
+    oddCitizenIds: number[],
+    request: FastifyRequest,
+  ) => ({
+    id,
+    expected,
+    rejected: (rejected ?? []).map((row) => ({
+      ...row,
+      detail: sentenceOf(rejection(row), languageOf(request.headers['accept-language'])),
+    })),
+    oddCitizenIds,
+  })
 
   // In a scope of its own, so that no other route takes CSV.
   app.register(async (scope: App) => {
@@ -145,7 +203,7 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
         schema: {
           summary: 'Announce a delivery',
           description:
-            'JSON, or CSV with the header serial,citizenId,phone,language and ?origin=. Up to 50,000 cards, all or none: the first wrong line is named. The same cards once more are answered 200 with the same manifest.',
+            'JSON, or CSV with the header serial,citizenId,phone,language and ?origin=. Up to 50,000 cards; lines that are wrong, or name a card that is known, are reported, and the others are taken. The same cards once more are answered 200 with the same manifest and its report, and change nothing; a list that was broken off is gone on with.',
           tags: ['deliveries'],
           consumes: ['application/json', 'text/csv'],
           params: CentreParams,
@@ -158,17 +216,27 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
         const centreId = request.params.centre
         const { origin } = request.body
         const firstLine = firstLineOf(request)
-        const cards = await sealCards(request.body.cards, firstLine)
-        if (isRefusal(cards)) return reply.refuse(cards)
+        const { cards, rejected } = await readList(request.body.cards, firstLine)
+        const [firstBad] = rejected
+        // Nothing can be made of it at all: then it is no list.
+        if (cards.length === 0 && firstBad) return reply.refuse(rejection(firstBad))
         const fingerprint = tokenHash(fingerprintText(cards))
+        const id = ids.next()
         const [before] = await db.read(manifestByFingerprint({ centreId, fingerprint }))
+        const begun =
+          before ??
+          (await db.write(centreId, (command) =>
+            beginDelivery(command, { id, origin, fingerprint }),
+          ))
+        if (isRefusal(begun)) return reply.refuse(begun)
+        const manifest = begun.state === 'loading' ? await load(begun, cards, rejected) : begun
+        if (isRefusal(manifest)) return reply.refuse(manifest)
+        const [known] = manifest.rejected ?? []
+        if (manifest.expected === 0 && known) return reply.refuse(rejection(known))
         const oddCitizenIds = oddLines(request.body.cards, firstLine)
-        if (before) return { id: before.id, expected: before.expected, oddCitizenIds }
-        const delivery = { id: ids.next(), origin, fingerprint, cards }
-        const announced = await db.write(centreId, (command) => announceDelivery(command, delivery))
-        if (isRefusal(announced)) return reply.refuse(announced)
-        const { id, expected } = announced.manifest
-        return reply.code(announced.isNew ? 201 : 200).send({ id, expected, oddCitizenIds })
+        return reply
+          .code(begun.id === id ? 201 : 200)
+          .send(announcedView(manifest, oddCitizenIds, request))
       },
     )
   })
@@ -233,10 +301,13 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
       if (!manifest) return reply.refuse(refuse('unknown_manifest'))
       if (!mayActIn(request.asker, manifest.centreId)) return reply.refuse(refuse('not_allowed'))
       const staffId = staffIdOf(request.asker)
-      const closed = await db.write(manifest.centreId, (command) =>
-        closeManifest(command, { manifestId, staffId }),
-      )
-      return isRefusal(closed) ? reply.refuse(closed) : closed
+      for (;;) {
+        const closed = await db.write(manifest.centreId, (command) =>
+          closeManifest(command, { manifestId, staffId }),
+        )
+        if (isRefusal(closed)) return reply.refuse(closed)
+        if (closed) return closed
+      }
     },
   )
 }

@@ -1,6 +1,15 @@
-import { and, asc, count, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, ne } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import {
+  $,
+  type Command,
+  placeholders,
+  query,
+  run,
+  runOne,
+  type Step,
+  statement,
+} from '../db/transact.ts'
 import type { Language } from '../language.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import {
@@ -12,8 +21,15 @@ import {
   storeCardMove,
 } from './card.store.ts'
 import { type CardState, decide } from './card.ts'
-import { countSurplus, openIncident } from './incident.store.ts'
-import { type Receipt, type Reconciled, receiptOf, reconcile } from './manifest.ts'
+import { logAll } from './custody.store.ts'
+import { countMissing, countSurplus, openIncident } from './incident.store.ts'
+import {
+  type Receipt,
+  type Reconciled,
+  type RejectedRow,
+  receiptOf,
+  reconcile,
+} from './manifest.ts'
 
 export type ManifestRow = Tables['manifests']['$inferSelect']
 
@@ -60,11 +76,21 @@ const insertManifest = statement<ManifestRow, unknown>((db, t) =>
   db.insert(t.manifests).values(placeholders(t.manifests)),
 )
 
-const endManifest = statement<{ id: string; closedAt: number }, unknown>((db, t) =>
+const updateManifest = statement<
+  Pick<ManifestRow, 'id' | 'state' | 'expected' | 'closedAt' | 'rejected'>,
+  unknown
+>((db, t) =>
   db
     .update(t.manifests)
-    .set({ state: 'closed', ...placeholders(t.manifests, ['closedAt']) })
+    .set(placeholders(t.manifests, ['state', 'expected', 'closedAt', 'rejected']))
     .where(eq(t.manifests.id, $('id'))),
+)
+
+const cardsOf = statement<{ manifestId: string }, { count: number }[]>((db, t) =>
+  db
+    .select({ count: count() })
+    .from(t.cards)
+    .where(eq(t.cards.manifestId, $('manifestId'))),
 )
 
 const announceAgain = statement<
@@ -77,66 +103,25 @@ const announceAgain = statement<
     .where(eq(t.cards.serial, $('serial'))),
 )
 
-const isAbsent = (t: Tables) =>
-  and(eq(t.cards.manifestId, $('manifestId')), eq(t.cards.state, 'expected'))
+/** Cards that one command announces or misses: others are served between two of them. */
+export const SLICE_CARDS = 250
 
-const absentOf = statement<{ manifestId: string }, { count: number }[]>((db, t) =>
-  db.select({ count: count() }).from(t.cards).where(isAbsent(t)),
-)
-
-interface Closing extends Record<string, unknown> {
-  manifestId: string
-  centreId: string
-  revision: number
-  now: number
-  staffId: string | null
-}
-
-// A delivery that never came has as many missing cards as it had lines, so they are written by
-// three statements whatever their number. Columns stand in the order of the tables.
-const logAbsent = statement<Closing, unknown>((db, t) =>
-  db.insert(t.custody).select(
-    db
-      .select({
-        serial: t.cards.serial,
-        revision: sql<number>`${$('revision')}`.as('revision'),
-        centreId: t.cards.centreId,
-        action: sql<string>`'missing'`.as('action'),
-        at: sql<number>`${$('now')}`.as('at'),
-        staffId: sql<string | null>`${$('staffId')}`.as('staff_id'),
-        fromPlace: sql<null>`null`.as('from_place'),
-        toPlace: sql<null>`null`.as('to_place'),
-        why: t.cards.manifestId,
-      })
-      .from(t.cards)
-      .where(isAbsent(t)),
-  ),
-)
-
-const searchAbsent = statement<Closing, unknown>((db, t) =>
-  db.insert(t.incidents).select(
-    db
-      .select({
-        id: sql<string>`'missing-' || ${t.cards.manifestId} || '-' || ${t.cards.serial}`.as('id'),
-        centreId: t.cards.centreId,
-        kind: sql<'missing'>`'missing'`.as('kind'),
-        serial: t.cards.serial,
-        manifestId: t.cards.manifestId,
-        state: sql<'open'>`'open'`.as('state'),
-        note: sql<string>`''`.as('note'),
-        at: sql<number>`${$('now')}`.as('at'),
-      })
-      .from(t.cards)
-      .where(isAbsent(t)),
-  ),
-)
-
-const missAbsent = statement<Closing, unknown>((db, t) =>
+/** Some of a delivery's cards that were not scanned. */
+const absentOf = statement<{ manifestId: string }, { serial: string }[]>((db, t) =>
   db
-    .update(t.cards)
-    .set({ state: 'missing', stateSince: sql`${$('now')}`, revision: sql`${$('revision')}` })
-    .where(isAbsent(t)),
+    .select({ serial: t.cards.serial })
+    .from(t.cards)
+    .where(and(eq(t.cards.manifestId, $('manifestId')), eq(t.cards.state, 'expected')))
+    .limit(SLICE_CARDS),
 )
+
+const missCards = (serials: readonly string[], stateSince: number, revision: number) =>
+  query((db, t) =>
+    db
+      .update(t.cards)
+      .set({ state: 'missing', stateSince, revision })
+      .where(inArray(t.cards.serial, [...serials])),
+  )
 
 /** A card of a delivery as the store takes it: checked and sealed at the edge. */
 export interface SealedCard {
@@ -147,44 +132,58 @@ export interface SealedCard {
   language: Language
 }
 
-/** Takes a card that never came from its earlier list onto a new one. */
+/**
+ * Takes a card that never came from its earlier list onto a new one.
+ * @returns false for a card that is here, or was
+ */
 function* announceMissing(
   { centre, revision, now }: Command,
   serial: string,
   manifestId: string,
-): Step<Refusal | null> {
+): Step<boolean> {
   const known = yield* runOne(cardBySerial({ serial }))
-  if (known?.state !== 'missing' || known.centreId !== centre.id)
-    return refuse('card_known', { serial })
+  // Announced by this very list, before that was broken off.
+  if (known?.manifestId === manifestId) return true
+  if (known?.state !== 'missing' || known.centreId !== centre.id) return false
   yield* run(announceAgain({ serial, manifestId, state: 'expected', stateSince: now, revision }))
-  return null
+  return true
 }
 
 /**
- * Announces a delivery: its list and all its cards as expected, in one transaction. A card that is
- * missing may be announced again.
- * @returns the earlier manifest when the same delivery is known; `card_known` for a card that is
- * here, or was
+ * Begins a delivery: its cards follow in slices, and `openDelivery` ends it. One that was broken off
+ * is gone on with by whoever sends the same list again.
+ * @returns the earlier manifest when the same delivery is known
  */
-export function* announceDelivery(
-  command: Command,
-  delivery: { id: string; origin: string; fingerprint: string; cards: readonly SealedCard[] },
-): Step<{ manifest: ManifestRow; isNew: boolean } | Refusal> {
-  const { centre, revision, now, tell } = command
-  const { id, origin, fingerprint, cards } = delivery
+export function* beginDelivery(
+  { centre, now }: Command,
+  delivery: Pick<ManifestRow, 'id' | 'origin' | 'fingerprint'>,
+): Step<ManifestRow> {
+  const { fingerprint } = delivery
   const before = yield* runOne(manifestByFingerprint({ centreId: centre.id, fingerprint }))
-  if (before) return { manifest: before, isNew: false }
+  if (before) return before
   const manifest: ManifestRow = {
-    id,
+    ...delivery,
     centreId: centre.id,
-    origin,
-    fingerprint,
-    state: 'open',
-    expected: cards.length,
+    state: 'loading',
+    expected: 0,
     createdAt: now,
     closedAt: null,
+    rejected: null,
   }
   yield* run(insertManifest(manifest))
+  return manifest
+}
+
+/**
+ * Announces a slice of a delivery's cards as expected. A card that is missing may be announced again.
+ * @returns the serials of cards that are here, or were, and are not taken
+ */
+export function* announceCards(
+  command: Command,
+  manifestId: string,
+  cards: readonly SealedCard[],
+): Step<string[]> {
+  const { centre, revision, now } = command
   const known = yield* insertCards(
     cards.map((card) => ({
       ...card,
@@ -193,22 +192,39 @@ export function* announceDelivery(
       stateSince: now,
       place: null,
       blocked: false,
-      manifestId: id,
+      manifestId,
       readyAt: null,
       revision,
     })),
   )
-  for (const { serial } of known) {
-    const no = yield* announceMissing(command, serial, id)
-    if (no) return no
-  }
+  const refused: string[] = []
+  for (const { serial } of known)
+    if (!(yield* announceMissing(command, serial, manifestId))) refused.push(serial)
+  return refused
+}
+
+/** Ends the loading of a delivery: from now on it can be received. */
+export function* openDelivery(
+  { tell }: Command,
+  id: string,
+  rejected: RejectedRow[],
+): Step<ManifestRow | Refusal> {
+  const manifest = yield* runOne(manifestById({ id }))
+  if (!manifest) return refuse('unknown_manifest')
+  if (manifest.state !== 'loading') return manifest
+  const expected = (yield* runOne(cardsOf({ manifestId: id })))?.count ?? 0
+  const kept = { rejected: rejected.length > 0 ? rejected : null }
+  // With no card of its own it is over before it began.
+  const state = expected > 0 ? 'open' : 'closed'
+  yield* run(updateManifest({ id, state, expected, closedAt: null, ...kept }))
   tell({ type: 'manifest_changed', subject: id })
-  return { manifest, isNew: true }
+  return { ...manifest, state, expected, ...kept }
 }
 
 function* openManifest({ centre }: Command, id: string): Step<ManifestRow | Refusal> {
   const manifest = yield* runOne(manifestById({ id }))
   if (!manifest || manifest.centreId !== centre.id) return refuse('unknown_manifest')
+  if (manifest.state === 'loading') return refuse('manifest_loading')
   return manifest.state === 'closed' ? refuse('manifest_closed') : manifest
 }
 
@@ -256,21 +272,45 @@ export function* receiveCard(
   return { serial, state: stored.state, outcome }
 }
 
-/** Ends a delivery: what is still expected is missing, each with an incident of its own. */
+/**
+ * Ends a delivery, a slice at a time: what is still expected is missing, each with an incident of
+ * its own; it is closed when nothing is left. One that was broken off is gone on with.
+ * @returns null while there is more to do
+ */
 export function* closeManifest(
   command: Command,
-  { manifestId, staffId }: Scan & { manifestId: string },
-): Step<Reconciled | Refusal> {
+  { manifestId, staffId, device = null }: Scan & { manifestId: string },
+): Step<Reconciled | null | Refusal> {
   const manifest = yield* openManifest(command, manifestId)
   if ('refused' in manifest) return manifest
   const { centre, revision, now, tell } = command
-  const absent = (yield* runOne(absentOf({ manifestId })))?.count ?? 0
-  const closing = { manifestId, centreId: centre.id, revision, now, staffId }
-  yield* run(logAbsent(closing))
-  yield* run(searchAbsent(closing))
-  yield* run(missAbsent(closing))
-  yield* run(endManifest({ id: manifestId, closedAt: now }))
+  const absent = yield* run(absentOf({ manifestId }))
+  if (absent.length > 0) {
+    const serials = absent.map(({ serial }) => serial)
+    yield* logAll(
+      command,
+      serials.map((serial) => ({
+        serial,
+        action: 'missing' as const,
+        staffId,
+        device,
+        fromPlace: null,
+        toPlace: null,
+        why: manifestId,
+      })),
+    )
+    for (const serial of serials) {
+      const id = `missing-${manifestId}-${serial}`
+      yield* openIncident(command, { id, kind: 'missing', serial, manifestId, note: '' })
+    }
+    yield* run(missCards(serials, now, revision))
+  }
   tell({ type: 'manifest_changed', subject: manifestId })
+  if (absent.length === SLICE_CARDS) return null
+  const { expected, rejected } = manifest
+  const ended = { id: manifestId, state: 'closed' as const, expected, closedAt: now, rejected }
+  yield* run(updateManifest(ended))
+  const missing = yield* countMissing(centre.id, manifestId)
   const surplus = yield* countSurplus(manifestId)
-  return reconcile({ expected: manifest.expected, stillExpected: absent, surplus })
+  return reconcile({ expected, missing, surplus })
 }

@@ -1,6 +1,5 @@
 import { type Language, languages } from '../language.ts'
 import { westernDigits } from '../phone.ts'
-import { type Refusal, refuse } from '../refusal.ts'
 import { type CardState, isCitizenId, readCode } from './card.ts'
 
 /**
@@ -34,48 +33,67 @@ export interface ManifestCard {
   language: Language
 }
 
-const badRow = (row: number, field: string): Refusal => refuse('bad_manifest_row', { row, field })
+/** A line that was not taken, and why; its serial where it has one that can be read. */
+export interface RejectedRow {
+  /** As a person counts them: the number of the line in a file, of the card in a list. */
+  row: number
+  code: 'bad_manifest_row' | 'duplicate_serials' | 'card_known'
+  field: 'serial' | 'citizenId' | 'phone' | 'language' | null
+  serial: string | null
+}
+
+/** A good line, with its number. */
+export type NumberedCard = ManifestCard & { row: number }
 
 const readRow = (
   { serial, citizenId, phone, language }: ManifestRow,
   row: number,
   readPhone: (text: string) => string | undefined,
-): ManifestCard | Refusal => {
+): NumberedCard | RejectedRow => {
   const code = readCode(serial)
-  if (!code) return badRow(row, 'serial')
+  const bad = (field: RejectedRow['field']): RejectedRow => ({
+    row,
+    code: 'bad_manifest_row',
+    field,
+    serial: code,
+  })
+  if (!code) return bad('serial')
   const owner = westernDigits(citizenId).trim()
-  if (!isCitizenId(owner)) return badRow(row, 'citizenId')
+  if (!isCitizenId(owner)) return bad('citizenId')
   const number = phone?.trim() ? readPhone(phone.trim()) : null
-  if (number === undefined) return badRow(row, 'phone')
+  if (number === undefined) return bad('phone')
   const wanted = language?.trim().toLowerCase() || 'ar'
   const spoken = languages.find((one) => one === wanted)
-  if (!spoken) return badRow(row, 'language')
-  return { serial: code, citizenId: owner, phone: number, language: spoken }
+  if (!spoken) return bad('language')
+  return { row, serial: code, citizenId: owner, phone: number, language: spoken }
 }
 
 /**
  * Checks lines of a delivery's list, `first` being the number of the first of them (1 is the first
- * of the list). The first wrong line refuses the whole.
- * @returns `bad_manifest_row` with the line and its field
+ * of the list). Good lines are kept, bad ones named; of two with one serial the first is kept.
+ * @param seen the serials of the lines before, added to
  */
 export const readRows = (
   rows: readonly ManifestRow[],
   first: number,
   readPhone: (text: string) => string | undefined,
-): ManifestCard[] | Refusal => {
-  const cards: ManifestCard[] = []
-  for (const [at, row] of rows.entries()) {
-    const card = readRow(row, first + at, readPhone)
-    if ('refused' in card) return card
-    cards.push(card)
+  seen: Set<string>,
+): { cards: NumberedCard[]; rejected: RejectedRow[] } => {
+  const cards: NumberedCard[] = []
+  const rejected: RejectedRow[] = []
+  for (const [at, one] of rows.entries()) {
+    const read = readRow(one, first + at, readPhone)
+    if ('code' in read) {
+      rejected.push(read)
+    } else if (seen.has(read.serial)) {
+      const { row, serial } = read
+      rejected.push({ row, code: 'duplicate_serials', field: 'serial', serial })
+    } else {
+      seen.add(read.serial)
+      cards.push(read)
+    }
   }
-  return cards
-}
-
-/** The first serial that stands on a list twice. */
-export const repeatedSerial = (cards: readonly { serial: string }[]): string | undefined => {
-  const serials = new Set<string>()
-  return cards.find(({ serial }) => serials.size === serials.add(serial).size)?.serial
+  return { cards, rejected }
 }
 
 /** The text whose hash says that two deliveries are the same: their serials, in one order. */
@@ -108,10 +126,10 @@ export interface Reconciled {
 
 export const reconcile = (of: {
   expected: number
-  stillExpected: number
+  missing: number
   surplus: number
 }): Reconciled => ({
-  received: of.expected - of.stillExpected,
-  missing: of.stillExpected,
+  received: of.expected - of.missing,
+  missing: of.missing,
   surplus: of.surplus,
 })

@@ -1,6 +1,6 @@
 import type { PrintFailure } from '../../printers/outcome.ts'
 import type { CardState, PickState } from '../cards/card.ts'
-import type { IncidentKind } from '../cards/manifest.ts'
+import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
 import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
 import type { CounterState } from '../counters/counter.ts'
 import type { DeviceKind } from '../devices/device.ts'
@@ -417,7 +417,7 @@ export const defineTables = (c: Columns) => {
     ],
   )
 
-  /** The custody log: appended to, never changed. */
+  /** The custody log: appended to, never changed. Each entry of a centre holds on to the one before. */
   const custody = c.table(
     'custody',
     {
@@ -430,8 +430,17 @@ export const defineTables = (c: Columns) => {
       fromPlace: c.text('from_place'),
       toPlace: c.text('to_place'),
       why: c.text('why'),
+      /** What the station calls itself that it was scanned at. */
+      device: c.text('device'),
+      /** From 1 in each centre, without a gap; null in entries older than the chain. */
+      seq: c.int('seq'),
+      /** See cards/chain.ts. */
+      hash: c.text('hash'),
     },
-    (t) => [c.primaryKey({ columns: [t.serial, t.centreId, t.revision] })],
+    (t) => [
+      c.primaryKey({ columns: [t.serial, t.centreId, t.revision] }),
+      c.uniqueIndex('custody_chain').on(t.centreId, t.seq),
+    ],
   )
 
   const manifests = c.table(
@@ -442,10 +451,13 @@ export const defineTables = (c: Columns) => {
       origin: c.text('origin').notNull(),
       /** SHA-256 of the sorted serials: the same delivery uploaded twice is the same manifest. */
       fingerprint: c.text('fingerprint').notNull(),
-      state: c.word<'open' | 'closed'>('state').notNull(),
+      /** `loading`: its cards are being written, a slice at a time. */
+      state: c.word<'loading' | 'open' | 'closed'>('state').notNull(),
       expected: c.int('expected').notNull(),
       createdAt: c.epochMs('created_at').notNull(),
       closedAt: c.epochMs('closed_at'),
+      /** Lines that were not taken, and why; the first of them. */
+      rejected: c.json<RejectedRow[]>('rejected'),
     },
     (t) => [c.uniqueIndex('manifests_fingerprint').on(t.centreId, t.fingerprint)],
   )
@@ -461,6 +473,11 @@ export const defineTables = (c: Columns) => {
       state: c.word<'open' | 'closed'>('state').notNull(),
       note: c.text('note').notNull(),
       at: c.epochMs('at').notNull(),
+      /** Who looks into it. */
+      ownerId: c.text('owner_id'),
+      /** What they found, in their words. */
+      remark: c.text('remark'),
+      closedAt: c.epochMs('closed_at'),
     },
     (t) => [
       c.index('incidents_open').on(t.centreId, t.at).where(c.sql`state = 'open'`),

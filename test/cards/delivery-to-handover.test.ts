@@ -2,7 +2,13 @@ import t from 'tap'
 import type { CardWarning } from '../../src/cards/card.ts'
 import { custodyOf } from '../../src/cards/custody.store.ts'
 import { handOver } from '../../src/cards/handover.store.ts'
-import { announceDelivery, closeManifest, receiveCard } from '../../src/cards/manifest.store.ts'
+import {
+  announceCards,
+  beginDelivery,
+  closeManifest,
+  openDelivery,
+  receiveCard,
+} from '../../src/cards/manifest.store.ts'
 import {
   cancelPick,
   cardForPickup,
@@ -114,35 +120,61 @@ await onBothEngines(t, 'a delivery is reconciled against its list', async (t, db
 await onBothEngines(t, 'the same delivery twice is one delivery', async (t, db) => {
   const centre = await givenCentre(db)
   const cards = Array.from({ length: 230 }, (_, at) => sealed(`X${at}`))
-  const upload = (id: string) =>
-    db.write(centre, (command) =>
-      announceDelivery(command, { id, origin: 'plant', fingerprint: 'f', cards }),
-    )
-  const both = await Promise.all([upload('one'), upload('two')])
-  t.same(
-    both.map((result) => done(result).manifest.id),
-    ['one', 'one'],
-  )
-  t.same(
-    both.map((result) => done(result).isNew),
-    [true, false],
-  )
+  const begin = (id: string) =>
+    db.write(centre, (command) => beginDelivery(command, { id, origin: 'plant', fingerprint: 'f' }))
+  const both = await Promise.all([begin('one'), begin('two')])
+  t.match(both, [
+    { id: 'one', state: 'loading' },
+    { id: 'one', state: 'loading' },
+  ])
+  const announce = () => db.write(centre, (command) => announceCards(command, 'one', cards))
+  t.same(await Promise.all([announce(), announce()]), [[], []], 'none is refused')
+  const open = () => db.write(centre, (command) => openDelivery(command, 'one', []))
+  t.match(await open(), { state: 'open', expected: cards.length })
+  t.match(await open(), { state: 'open', expected: cards.length })
   t.equal((await db.read(allCards)).length, cards.length)
 })
 
-await onBothEngines(
-  t,
-  'a delivery with a card that is here already is refused whole',
-  async (t, db) => {
-    const centre = await givenCentre(db)
-    await givenCard(db, centre, 'X2')
-    const cards = Array.from({ length: 150 }, (_, at) => sealed(`X${at}`))
-    const delivery = { id: 'one', origin: 'plant', fingerprint: 'f', cards }
-    const refused = await db.write(centre, (command) => announceDelivery(command, delivery))
-    t.match(refused, { refused: 'card_known', details: { serial: 'X2' } })
-    t.equal((await db.read(allCards)).length, 1)
-  },
-)
+await onBothEngines(t, 'a list that was broken off is gone on with', async (t, db) => {
+  const centre = await givenCentre(db)
+  const cards = Array.from({ length: 150 }, (_, at) => sealed(`X${at}`))
+  await db.write(centre, (command) =>
+    beginDelivery(command, { id: 'one', origin: 'plant', fingerprint: 'one' }),
+  )
+  await db.write(centre, (command) => announceCards(command, 'one', cards.slice(0, 70)))
+  const scan = { manifestId: 'one', serial: 'X1', incidentId: 'i1', ...by }
+  t.equal(
+    whyNot(await db.write(centre, (command) => receiveCard(command, scan))),
+    'manifest_loading',
+  )
+  await givenDelivery(db, centre, cards, 'one')
+  t.match(await db.write(centre, (command) => receiveCard(command, scan)), { outcome: 'received' })
+  t.match((await postView(db, centre))?.manifests, [{ id: 'one', expected: 150, received: 1 }])
+})
+
+await onBothEngines(t, 'of a delivery what is here already is not taken', async (t, db) => {
+  const centre = await givenCentre(db)
+  await givenCard(db, centre, 'X2')
+  const cards = ['X1', 'X2', 'X3'].map((serial) => sealed(serial))
+  await db.write(centre, (command) =>
+    beginDelivery(command, { id: 'one', origin: 'plant', fingerprint: 'f' }),
+  )
+  t.same(await db.write(centre, (command) => announceCards(command, 'one', cards)), ['X2'])
+  t.match(await db.write(centre, (command) => openDelivery(command, 'one', [])), { expected: 2 })
+  t.match(await cardOf(db, 'X2'), { state: 'received', manifestId: null })
+})
+
+await onBothEngines(t, 'a delivery that never came is closed a slice at a time', async (t, db) => {
+  const centre = await givenCentre(db)
+  const cards = Array.from({ length: 260 }, (_, at) => sealed(`X${at}`))
+  const id = await givenDelivery(db, centre, cards)
+  const close = () =>
+    db.write(centre, (command) => closeManifest(command, { manifestId: id, ...by }))
+  t.equal(await close(), null, 'there is more')
+  t.equal((await postView(db, centre))?.manifests.length, 1, 'it is open until all is done')
+  t.same(await close(), { received: 0, missing: 260, surplus: 0 })
+  t.equal((await db.read(allIncidents)).length, 260)
+})
 
 await onBothEngines(
   t,

@@ -1,6 +1,11 @@
 import { demoCards, shelveDemoCards } from '../../src/cards/card.demo.ts'
 import { type CardRow, cardBySerial, insertCards } from '../../src/cards/card.store.ts'
-import { announceDelivery, type SealedCard } from '../../src/cards/manifest.store.ts'
+import {
+  announceCards,
+  beginDelivery,
+  openDelivery,
+  type SealedCard,
+} from '../../src/cards/manifest.store.ts'
 import { openPick } from '../../src/cards/pick.store.ts'
 import { insertPlaces } from '../../src/cards/place.store.ts'
 import { places } from '../../src/cards/place.ts'
@@ -78,8 +83,14 @@ export const givenDelivery = async (
   cards: readonly SealedCard[],
   id = 'delivery-1',
 ): Promise<string> => {
-  const delivery = { id, origin: 'plant', fingerprint: id, cards }
-  done(await db.write(centreId, (command) => announceDelivery(command, delivery)))
+  const delivery = { id, origin: 'plant', fingerprint: id }
+  done(
+    await db.write(centreId, function* (command) {
+      yield* beginDelivery(command, delivery)
+      yield* announceCards(command, id, cards)
+      return yield* openDelivery(command, id, [])
+    }),
+  )
   return id
 }
 

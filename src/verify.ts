@@ -1,0 +1,31 @@
+import { v7 as uuid } from 'uuid'
+import { checkCustody } from './cards/custody.view.ts'
+import { allCentres } from './centres/centre.store.ts'
+import { readConfig } from './config.ts'
+import { openLog } from './log.ts'
+import { openDatabase } from './serve.ts'
+
+/**
+ * `npm run verify`: walks the custody log of every centre, link by link, while the server works on
+ * it. It prints each chain's head, to be written down where nobody can change it, and ends with 1
+ * at a link that does not hold.
+ */
+const config = readConfig(process.env)
+const log = openLog(config.logLevel)
+const db = await openDatabase({ config, clock: Date, ids: { next: uuid }, log })
+try {
+  for (const { id } of await db.read(allCentres({}))) {
+    const { head, older, broken, strays } = await checkCustody(db, id)
+    const unchained = older > 0 ? `, ${older} entries older than the chain` : ''
+    console.log(`${id}: ${head.seq} entries hold${unchained}; head ${head.hash || '(none)'}`)
+    if (broken) {
+      const how = broken.why === 'gap' ? 'is missing' : 'was changed, or the one before it'
+      console.log(`${id}: entry ${broken.seq} ${how}; found at card ${broken.serial}`)
+    }
+    for (const { serial } of strays)
+      console.log(`${id}: card ${serial} is not where its newest entry says`)
+    if (broken || strays.length > 0) process.exitCode = 1
+  }
+} finally {
+  await db.close()
+}
