@@ -71,6 +71,8 @@ const table = {
   unknown_counter: sentence(404, 'لا توجد نافذة بهذا الرقم.', 'There is no such counter.'),
   unknown_card: sentence(404, 'لا توجد بطاقة بهذا الرقم.', 'There is no such card.'),
   unknown_place: sentence(404, 'لا يوجد مكان بهذا الرمز.', 'There is no such place.'),
+  unknown_scan: sentence(404, 'لا يوجد مسح بهذا الرقم.', 'There is no such scan.'),
+  unknown_incident: sentence(404, 'لا توجد حادثة بهذا الرقم.', 'There is no such incident.'),
   unknown_manifest: sentence(404, 'لا توجد قائمة شحن بهذا الرقم.', 'There is no such manifest.'),
   unknown_device: sentence(404, 'لا يوجد جهاز بهذا الرقم.', 'There is no such device.'),
   unknown_pick: sentence(404, 'لا يوجد طلب إحضار بهذا الرقم.', 'There is no such pick.'),
@@ -145,6 +147,12 @@ const table = {
     'The cards of this list are still being written. Send the same list again if it was broken off.',
   ),
   manifest_closed: sentence(409, 'قائمة الشحن مغلقة.', 'The manifest is closed.'),
+  scan_stays: sentence(409, 'لا يمكن التراجع عن هذا المسح.', 'This scan cannot be taken back.'),
+  scan_overtaken: sentence(
+    409,
+    'لا يمكن التراجع: حدث للبطاقة شيء آخر بعد هذا المسح.',
+    'It cannot be taken back: more was done with the card since.',
+  ),
   place_full: sentence(409, 'المكان {place} ممتلئ.', 'The place {place} is full.'),
   card_not_here: sentence(409, 'البطاقة ليست في هذا المركز.', 'The card is not in this centre.'),
   card_not_movable: sentence(

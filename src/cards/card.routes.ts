@@ -9,8 +9,10 @@ import { CentreParams, CitizenId } from '../schemas.ts'
 import {
   CardView,
   CardWithLog,
+  Device,
   Nullable,
   PlaceCode,
+  ScanId,
   ScannedView,
   Serial,
   SerialParams,
@@ -22,7 +24,7 @@ import { cardStatusRoutes } from './card-status.routes.ts'
 import { custodyOf } from './custody.store.ts'
 import { keepRefusedScan } from './incident.store.ts'
 import { suggestSlot } from './place.store.ts'
-import { shelveCard } from './shelf.store.ts'
+import { shelveOnce, undoScan } from './scan.store.ts'
 
 /** An empty field of a search form asks for nothing. */
 const EmptyString = Type.Literal('')
@@ -31,6 +33,14 @@ const SearchQuery = Type.Object({
   citizenId: Type.Optional(Type.Union([CitizenId, EmptyString])),
   place: Type.Optional(Type.Union([PlaceCode, EmptyString])),
 })
+
+interface Scanned {
+  id: string
+  serial: string
+  place: string
+  staffId: string | null
+  device: string | null
+}
 
 export const staffIdOf = (asker: Asker): string | null => (asker.kind === 'staff' ? asker.id : null)
 
@@ -41,19 +51,19 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, vault, ids, clock } = deps
   await app.register(cardStatusRoutes, deps)
 
-  /** A refused scan changes nothing, not even the revision, but it is kept. */
+  /** A refused scan changes nothing, not even the revision, but it is kept; sent again, once. */
   const keep = (
     centreId: string,
-    { serial, place, staffId }: { serial: string; place: string; staffId: string | null },
+    { id, serial, place, staffId, device }: Scanned,
     { refused }: Refusal,
   ): Promise<void> =>
     db.amend(() =>
       keepRefusedScan({
-        id: ids.next(),
+        id: `scan-${centreId}-${id}`,
         centreId,
         kind: 'refused_scan',
         serial,
-        note: `${refused} ${place} ${staffId ?? ''}`.trim(),
+        note: [refused, place, staffId, device].filter((one) => one !== null).join(' '),
         at: clock.now(),
       }),
     )
@@ -65,24 +75,60 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
       schema: {
         summary: 'Put a card in a slot: shelve, move or put back',
         description:
-          'Scanned again, it changes nothing. A full slot, an unknown place or card is refused, and the scan is kept.',
+          'Scanned again, it changes nothing; sent again under the same scanId, neither, whatever was done since. A full slot, an unknown place or card is refused, and the scan is kept.',
         tags: ['cards'],
         params: CentreParams,
-        body: Type.Object({ place: PlaceCode, serial: Serial }, { additionalProperties: false }),
+        body: Type.Object(
+          {
+            place: PlaceCode,
+            serial: Serial,
+            scanId: Type.Optional(ScanId),
+            device: Type.Optional(Device),
+          },
+          { additionalProperties: false },
+        ),
         response: { 200: ScannedView },
       },
     },
     async (request, reply) => {
       const { centre } = request.params
-      const scan = {
-        serial: scannedCode(request.body.serial),
-        place: scannedCode(request.body.place),
-        staffId: staffIdOf(request.asker),
+      const { body, asker } = request
+      const scan: Scanned = {
+        id: body.scanId ?? ids.next(),
+        serial: scannedCode(body.serial),
+        place: scannedCode(body.place),
+        staffId: staffIdOf(asker),
+        device: body.device ?? null,
       }
-      const shelved = await db.write(centre, (command) => shelveCard(command, scan))
-      if (!isRefusal(shelved)) return scannedView(shelved.row, shelved.warnings)
+      const shelved = await db.write(centre, (command) => shelveOnce(command, scan))
+      if (!isRefusal(shelved))
+        return { ...scannedView(shelved.row, shelved.warnings), scanId: scan.id }
       if (shelved.refused !== 'unknown_centre') await keep(centre, scan, shelved)
       return reply.refuse(shelved)
+    },
+  )
+
+  app.post(
+    '/api/centres/:centre/scans/:scan/undo',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'Take a scan back',
+        description:
+          'As long as nothing else was done with its card: that stands again as it did before. Its message is taken back too, unless it is on its way.',
+        tags: ['cards'],
+        params: Type.Object({ ...CentreParams.properties, scan: ScanId }),
+        body: Type.Optional(
+          Type.Object({ device: Type.Optional(Device) }, { additionalProperties: false }),
+        ),
+        response: { 200: CardView },
+      },
+    },
+    async (request, reply) => {
+      const { centre, scan } = request.params
+      const by = { staffId: staffIdOf(request.asker), device: request.body?.device ?? null }
+      const undone = await db.write(centre, (command) => undoScan(command, scan, by))
+      return isRefusal(undone) ? reply.refuse(undone) : cardView(undone)
     },
   )
 

@@ -15,6 +15,16 @@ export const PlaceCode = Type.String({
   maxLength: 64,
   description: "A place's code, such as B-03-12-07, as scanned.",
 })
+export const ScanId = Type.String({
+  pattern: '^[A-Za-z0-9-]{8,64}$',
+  maxLength: 64,
+  description: 'An id that the station gives a scan: sent again, it counts once.',
+})
+export const Device = Type.String({
+  pattern: '^[^\\p{Cc}]{1,64}$',
+  maxLength: 64,
+  description: 'What the station calls itself; kept in the custody log.',
+})
 export const SerialParams = Type.Object({ serial: Serial })
 export const CardState = Type.Enum([...cardStates])
 export const Nullable = Type.Union([Type.String(), Type.Null()])
@@ -36,6 +46,7 @@ export const ScannedView = Type.Object({
     description:
       'already_there, was_expected, was_missing or blocked: the scan was good all the same.',
   }),
+  scanId: Type.String({ description: 'With which it can be undone.' }),
 })
 export const CardWithLog = Type.Object({
   ...card,
@@ -62,6 +73,18 @@ export const PickView = Type.Object({
   createdAt: Iso,
   counter: Nullable,
 })
+export const IncidentView = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  serial: Type.String(),
+  note: Type.String(),
+  at: Iso,
+  state: Type.Enum(['open', 'closed']),
+  owner: Type.Union([Type.String(), Type.Null()], {
+    description: 'The name of who looks into it.',
+  }),
+  remark: Nullable,
+})
 export const PostView = Type.Object({
   centre: Id,
   picks: Type.Array(PickView, {
@@ -84,14 +107,6 @@ export const PostView = Type.Object({
       createdAt: Iso,
     }),
   ),
-  incidents: Type.Array(
-    Type.Object({
-      id: Type.String(),
-      kind: Type.String(),
-      serial: Type.String(),
-      note: Type.String(),
-      at: Iso,
-    }),
-  ),
+  incidents: Type.Array(IncidentView),
   revision: Type.Integer(),
 })

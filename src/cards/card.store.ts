@@ -194,7 +194,7 @@ export function* storeCardMove(
     toPlace: place,
     why: why ?? warned,
   })
-  if (row.state === 'missing') yield* endSearches(centre.id, serial)
+  if (row.state === 'missing') yield* endSearches(command, serial)
   const noticeId =
     becomesReady && phoneCipher !== null
       ? yield* queueNotice(command, {

@@ -27,6 +27,7 @@ export type CustodyAction =
   | 'handed_over'
   | 'missing'
   | 'found'
+  | 'undone'
 
 interface Known {
   serial: string
@@ -48,6 +49,9 @@ export type Away = Known & {
 }
 export type Card = Awaited | Placed | Away
 
+/** How a card stood before a scan, as far as the scan can be taken back. */
+export type CardBefore = Pick<Card, 'state' | 'place' | 'stateSince' | 'readyAt'>
+
 /** A place as shelving needs to know it. */
 export interface Slot {
   code: string
@@ -63,6 +67,7 @@ export type CardCommand =
   | { do: 'pick' }
   | { do: 'hand_over' }
   | { do: 'miss' }
+  | { do: 'undo'; before: CardBefore; slot: Slot | null }
 
 /** What whoever scanned should know, though the scan was good. */
 export type CardWarning = 'already_there' | 'was_expected' | 'was_missing' | 'blocked'
@@ -138,6 +143,22 @@ const shelve = (card: Card, slot: Slot, now: number): CardMove | Refusal => {
 }
 
 /**
+ * Takes a scan back that was a slip of the hand: the card stands as it did before. Its notice may
+ * have gone out meanwhile, and is not written again.
+ */
+const undo = (card: Card, before: CardBefore, slot: Slot | null): CardMove | Refusal => {
+  const { state, place, stateSince } = before
+  const was = { ...known(card), stateSince }
+  if (state === 'expected' || state === 'received')
+    return step('undone', { ...was, state, place: null })
+  // A card that was found is found: only somebody who looks again can say that it is not.
+  if ((state !== 'shelved' && state !== 'picked') || place === null)
+    return refuse('scan_stays', { state })
+  if (!slot || slot.others >= slot.capacity) return refuse('place_full', { place })
+  return step('undone', { ...was, state, place })
+}
+
+/**
  * The life of a card: what a scan makes of it, or why not. Pure; the caller stores the card, its
  * custody row and its notice in one transaction.
  * Rules: domain.md, "A card's life".
@@ -171,6 +192,8 @@ export const decide = (card: Card, command: CardCommand, now: number): CardMove 
       )
         return step('missing', { ...next, state: 'missing', place: null })
       return refuse('card_not_ready', { state: card.state })
+    case 'undo':
+      return undo(card, command.before, command.slot)
   }
   return command satisfies never
 }

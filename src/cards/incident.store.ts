@@ -1,6 +1,7 @@
-import { and, asc, count, eq, inArray, sql } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import { type Refusal, refuse } from '../refusal.ts'
 import type { IncidentKind } from './manifest.ts'
 
 export type IncidentRow = Tables['incidents']['$inferSelect']
@@ -16,10 +17,16 @@ const insertIncident = statement<IncidentRow, { id: string }[]>((db, t) =>
     .returning({ id: t.incidents.id }),
 )
 
-export const openIncidents = statement<{ centreId: string }, IncidentRow[]>((db, t) =>
+/** An incident with the name of whoever looks into it. */
+export interface NamedIncident extends IncidentRow {
+  owner: string | null
+}
+
+export const openIncidents = statement<{ centreId: string }, NamedIncident[]>((db, t) =>
   db
-    .select()
+    .select({ ...getTableColumns(t.incidents), owner: t.staff.name })
     .from(t.incidents)
+    .leftJoin(t.staff, eq(t.staff.id, t.incidents.ownerId))
     // The partial index is used only where its condition stands in the query to the letter.
     .where(and(eq(t.incidents.centreId, $('centreId')), sql`state = 'open'`))
     .orderBy(asc(t.incidents.at))
@@ -49,18 +56,19 @@ const missingOf = statement<{ centreId: string; manifestId: string }, { count: n
       ),
 )
 
-const closeSearches = statement<{ centreId: string; serial: string }, unknown>((db, t) =>
-  db
-    .update(t.incidents)
-    .set({ state: 'closed' })
-    .where(
-      and(
-        eq(t.incidents.centreId, $('centreId')),
-        sql`state = 'open'`,
-        eq(t.incidents.serial, $('serial')),
-        inArray(t.incidents.kind, ['missing', 'not_found']),
+const closeSearches = statement<{ centreId: string; serial: string; closedAt: number }, unknown>(
+  (db, t) =>
+    db
+      .update(t.incidents)
+      .set({ state: 'closed', ...placeholders(t.incidents, ['closedAt']) })
+      .where(
+        and(
+          eq(t.incidents.centreId, $('centreId')),
+          sql`state = 'open'`,
+          eq(t.incidents.serial, $('serial')),
+          inArray(t.incidents.kind, ['missing', 'not_found']),
+        ),
       ),
-    ),
 )
 
 /** Nobody looks into it yet. */
@@ -88,8 +96,49 @@ export function* keepRefusedScan(scan: {
 }
 
 /** Ends the searches for a card that turned up. */
-export function* endSearches(centreId: string, serial: string): Step<void> {
-  yield* run(closeSearches({ centreId, serial }))
+export function* endSearches(
+  { centre, now }: Pick<Command, 'centre' | 'now'>,
+  serial: string,
+): Step<void> {
+  yield* run(closeSearches({ centreId: centre.id, serial, closedAt: now }))
+}
+
+export const incidentById = statement<{ id: string }, NamedIncident[]>((db, t) =>
+  db
+    .select({ ...getTableColumns(t.incidents), owner: t.staff.name })
+    .from(t.incidents)
+    .leftJoin(t.staff, eq(t.staff.id, t.incidents.ownerId))
+    .where(eq(t.incidents.id, $('id'))),
+)
+
+const updateIncident = statement<
+  Pick<IncidentRow, 'id' | 'state' | 'ownerId' | 'remark' | 'closedAt'>,
+  unknown
+>((db, t) =>
+  db
+    .update(t.incidents)
+    .set(placeholders(t.incidents, ['state', 'ownerId', 'remark', 'closedAt']))
+    .where(eq(t.incidents.id, $('id'))),
+)
+
+/** What people change about an incident: who looks into it, what they found, whether it is over. */
+export type IncidentChange = Partial<Pick<IncidentRow, 'state' | 'ownerId' | 'remark'>>
+
+/** Changes an incident; one that is opened again is looked into from its old place in the list. */
+export function* changeIncident(
+  { centre, now, tell }: Command,
+  id: string,
+  changes: IncidentChange,
+): Step<IncidentRow | Refusal> {
+  const before = yield* runOne(incidentById({ id }))
+  if (!before || before.centreId !== centre.id) return refuse('unknown_incident')
+  const state = changes.state ?? before.state
+  const closedAt = state === 'open' ? null : (before.closedAt ?? now)
+  const changed = { ...before, ...changes, state, closedAt }
+  const { ownerId, remark } = changed
+  yield* run(updateIncident({ id, state, ownerId, remark, closedAt }))
+  tell({ type: 'incident_changed', subject: id })
+  return changed
 }
 
 export function* countMissing(centreId: string, manifestId: string): Step<number> {

@@ -4,6 +4,7 @@ import { $, type Command, placeholders, run, runOne, type Step, statement } from
 import { type Refusal, refuse } from '../refusal.ts'
 import type { TicketState } from '../tickets/ticket.ts'
 import {
+  type CardRow,
   cardBySerial,
   cardFrom,
   cardHere,
@@ -235,6 +236,19 @@ export function* picksFollowCard(
     const state = pick.endedAt === null ? 'open' : 'cancelled'
     yield* change(command, pick, { state, place })
   }
+}
+
+/** A scan was taken back: what is wanted is fetched from where the card lay, or is in hand again. */
+export function* picksFollowUndo(
+  command: Command,
+  { serial }: CardRow,
+  { state, place }: CardRow,
+): Step<void> {
+  for (const pick of yield* run(livePicksOfCard({ centreId: command.centre.id, serial })))
+    yield* change(command, pick, {
+      state: state === 'picked' ? 'picked' : 'open',
+      ...(place !== null && { place }),
+    })
 }
 
 /** A card left the shelves for good or was lost: the picks for it end. */

@@ -1,8 +1,8 @@
 import { centreById } from '../centres/centre.store.ts'
 import type { Database } from '../db/transact.ts'
-import type { PickView, PostView } from '../live/events.ts'
+import type { IncidentView, PickView, PostView } from '../live/events.ts'
 import { sectionOf } from './card.ts'
-import { openIncidents } from './incident.store.ts'
+import { type NamedIncident, openIncidents } from './incident.store.ts'
 import { openManifests, receivedOf } from './manifest.store.ts'
 import { livePicks, type ShownPick } from './pick.store.ts'
 import { cardsByBeginning, sectionFill } from './place.store.ts'
@@ -18,6 +18,17 @@ export const pickView = (pick: ShownPick): PickView => ({
   state: pick.state === 'picked' && pick.endedAt !== null ? 'cancelled' : pick.state,
   createdAt: iso(pick.createdAt),
   counter: pick.counter,
+})
+
+export const incidentView = (incident: NamedIncident): IncidentView => ({
+  id: incident.id,
+  kind: incident.kind,
+  serial: incident.serial,
+  note: incident.note,
+  at: iso(incident.at),
+  state: incident.state,
+  owner: incident.owner,
+  remark: incident.remark,
 })
 
 const sectionsOf = async (db: Database, centreId: string): Promise<PostView['sections']> => {
@@ -69,13 +80,7 @@ export const postView = async (db: Database, centreId: string): Promise<PostView
     picks: picks.map(pickView),
     sections,
     manifests,
-    incidents: incidents.map(({ id, kind, serial, note, at }) => ({
-      id,
-      kind,
-      serial,
-      note,
-      at: iso(at),
-    })),
+    incidents: incidents.map(incidentView),
     revision: centre.revision,
   }
 }

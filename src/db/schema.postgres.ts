@@ -32,6 +32,7 @@ export const {
   places,
   cards,
   custody,
+  scans,
   manifests,
   incidents,
   picks,

@@ -25,6 +25,7 @@ export const {
   places,
   cards,
   custody,
+  scans,
   manifests,
   incidents,
   picks,

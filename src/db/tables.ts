@@ -1,5 +1,5 @@
 import type { PrintFailure } from '../../printers/outcome.ts'
-import type { CardState, PickState } from '../cards/card.ts'
+import type { CardBefore, CardState, CardWarning, PickState } from '../cards/card.ts'
 import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
 import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
 import type { CounterState } from '../counters/counter.ts'
@@ -443,6 +443,24 @@ export const defineTables = (c: Columns) => {
     ],
   )
 
+  /** Scans to the shelves that their station gave an id: each is carried out once, and can be undone. */
+  const scans = c.table(
+    'scans',
+    {
+      centreId: c.text('centre_id').notNull(),
+      id: c.text('id').notNull(),
+      serial: c.text('serial').notNull(),
+      staffId: c.text('staff_id'),
+      at: c.epochMs('at').notNull(),
+      /** The card's revision that it made; another one means that more was done since. */
+      revision: c.int('revision').notNull(),
+      warnings: c.json<CardWarning[]>('warnings').notNull(),
+      before: c.json<CardBefore>('before').notNull(),
+      undoneAt: c.epochMs('undone_at'),
+    },
+    (t) => [c.primaryKey({ columns: [t.centreId, t.id] }), c.index('scans_age').on(t.at)],
+  )
+
   const manifests = c.table(
     'manifests',
     {
@@ -548,6 +566,7 @@ export const defineTables = (c: Columns) => {
     places,
     cards,
     custody,
+    scans,
     manifests,
     incidents,
     picks,

@@ -132,6 +132,20 @@ export interface PickView {
   counter: string | null
 }
 
+export interface IncidentView {
+  id: string
+  kind: string
+  serial: string
+  /** What was written when it happened. */
+  note: string
+  at: string
+  state: 'open' | 'closed'
+  /** The name of who looks into it. */
+  owner: string | null
+  /** What they found, in their words. */
+  remark: string | null
+}
+
 /** `GET /api/centres/:centre/post` and the socket's `post`. */
 export interface PostView {
   centre: string
@@ -139,7 +153,7 @@ export interface PostView {
   picks: PickView[]
   sections: { section: string; name: Bilingual; cards: number; capacity: number }[]
   manifests: { id: string; origin: string; expected: number; received: number; createdAt: string }[]
-  incidents: { id: string; kind: string; serial: string; note: string; at: string }[]
+  incidents: IncidentView[]
   revision: number
 }
 

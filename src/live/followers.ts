@@ -74,6 +74,7 @@ const table: Table = {
     soon: [room('centre', centreId)],
   }),
   manifest_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
+  incident_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
 }
 
 const isKnown = (type: string): type is OutboxEventType => Object.hasOwn(table, type)

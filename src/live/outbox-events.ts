@@ -20,5 +20,6 @@ export type OutboxEvent =
   | { type: 'card_changed'; subject: string; noticeId?: string }
   | { type: 'pick_changed'; subject: string; counterId?: string }
   | { type: 'manifest_changed'; subject: string }
+  | { type: 'incident_changed'; subject: string }
 
 export type OutboxEventType = OutboxEvent['type']

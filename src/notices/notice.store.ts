@@ -64,6 +64,21 @@ export function* queueNotice(
   return inserted?.id ?? null
 }
 
+const deleteUnsent = statement<{ id: string }, { id: string }[]>((db, t) =>
+  db
+    .delete(t.notices)
+    .where(and(eq(t.notices.id, $('id')), eq(t.notices.state, 'queued'), eq(t.notices.attempts, 0)))
+    .returning({ id: t.notices.id }),
+)
+
+/**
+ * Takes a notice back that nobody has tried to send yet.
+ * @returns whether it was: then it may be written again
+ */
+export function* withdrawNotice(kind: NoticeKind, subject: string): Step<boolean> {
+  return (yield* run(deleteUnsent({ id: noticeIdOf(kind, subject) }))).length > 0
+}
+
 /** Those under way: the words of the partial index `notices_owed`. */
 const underWay = sql`state in ('queued', 'sending')`
 

@@ -94,6 +94,20 @@ export const noticePartsToForget = statement<{ before: number }, { at: number }[
     .limit(SLICE_MAX),
 )
 
+/** Scans of all centres alike: no station sends one again, or takes it back, so late. */
+export const scansToForget = statement<{ before: number }, { at: number }[]>((db, t) =>
+  db
+    .select({ at: t.scans.at })
+    .from(t.scans)
+    .where(lt(t.scans.at, $('before')))
+    .orderBy(asc(t.scans.at))
+    .limit(SLICE_MAX),
+)
+
+const deleteScans = statement<{ upTo: number }, unknown>((db, t) =>
+  db.delete(t.scans).where(lte(t.scans.at, $('upTo'))),
+)
+
 const deleteNoticeParts = statement<{ upTo: number }, unknown>((db, t) =>
   db.delete(t.noticeParts).where(lte(t.noticeParts.at, $('upTo'))),
 )
@@ -163,7 +177,12 @@ export function* forgetSlice(
   const parts = yield* run(noticePartsToForget({ before: before.events }))
   const lastPart = parts.at(-1)
   if (lastPart) yield* run(deleteNoticeParts({ upTo: lastPart.at }))
-  const counts = [tickets, notices, cards, handovers, events, parts].map(({ length }) => length)
+  const scans = yield* run(scansToForget({ before: before.events }))
+  const lastScan = scans.at(-1)
+  if (lastScan) yield* run(deleteScans({ upTo: lastScan.at }))
+  const counts = [tickets, notices, cards, handovers, events, parts, scans].map(
+    ({ length }) => length,
+  )
   return {
     forgotten: counts.reduce((sum, count) => sum + count, 0),
     isMore: counts.includes(SLICE_MAX),

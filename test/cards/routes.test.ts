@@ -45,8 +45,10 @@ await onBothEngines(t, 'a delivery from list to owner over HTTP', async (t, db, 
       blocked: false,
       readyAt: new Date(clock.now()).toISOString(),
       warnings: [],
+      scanId: shelved.body.scanId,
     },
   })
+  t.match(shelved.body.scanId, /^[\w-]{8,64}$/)
   t.match(await send(`/api/manifests/${id}/close`), {
     status: 200,
     body: { received: 1, missing: 1, surplus: 0 },

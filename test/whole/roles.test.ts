@@ -91,6 +91,8 @@ const table: Record<string, Row> = {
     may: ['post section'],
     body: ({ serial }) => ({ serial, place: 'B-01-01-01' }),
   },
+  'POST /api/centres/:centre/scans/:scan/undo': { may: ['post section'] },
+  'POST /api/incidents/:incident': { may: ['post section'], body: () => ({ mine: true }) },
   'GET /api/centres/:centre/places/free': { may: ['post section'] },
   'GET /api/centres/:centre/cards': { may: ['post section'] },
   'GET /api/centres/:centre/post': { may: ['post section'] },
@@ -154,7 +156,7 @@ const refusalOf = ({ may, elsewhere, stranger }: Omit<Row, 'body'>, role: Role):
 }
 
 const pathOf = (url: string, things: Things): string => {
-  const { centre, counter, ticket, serial, manifest, pick, device } = things
+  const { centre, counter, ticket, serial, manifest, pick, device, scan, incident } = things
   const params: Record<string, string> = {
     centre,
     counter,
@@ -164,6 +166,8 @@ const pathOf = (url: string, things: Things): string => {
     manifest,
     pick,
     device,
+    scan,
+    incident,
   }
   const path = url.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]

@@ -41,6 +41,9 @@ export interface Things {
   serial: string
   manifest: string
   pick: string
+  /** A scan that put `serial` where it lies. */
+  scan: string
+  incident: string
   /** A device that nobody asks with. */
   device: string
 }
@@ -66,11 +69,14 @@ const givenPickup = async (server: Server, admin: Caller) => {
   }
   const manifest: string = (await created(admin, `${centre}/manifests`, list)).id
   await admin.post(`/api/manifests/${manifest}/receive`, { serial })
+  await admin.post(`/api/manifests/${manifest}/receive`, { serial: 'ROLE-SURPLUS' })
   const { place } = (await admin.get(`${centre}/places/free?near=B`)).body
-  await admin.post(`${centre}/scans`, { place, serial })
+  const scan = 'role-scan'
+  await admin.post(`${centre}/scans`, { place, serial, scanId: scan })
   const ticket = await press(server, 'collect', { citizenId })
-  const pick: string = (await admin.get(`${centre}/post`)).body.picks[0].id
-  return { manifest, serial, pick, ticket }
+  const { picks, incidents } = (await admin.get(`${centre}/post`)).body
+  const [pick, incident]: string[] = [picks[0].id, incidents[0].id]
+  return { manifest, serial, pick: pick ?? '', scan, incident: incident ?? '', ticket }
 }
 
 /** Everybody, ready to ask. */

@@ -1,0 +1,103 @@
+import { and, eq } from 'drizzle-orm'
+import type { Tables } from '../db/tables.ts'
+import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import { withdrawNotice } from '../notices/notice.store.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import { type CardRow, cardFrom, cardHere, type Scan, storeCardMove } from './card.store.ts'
+import { decide, type Slot } from './card.ts'
+import { picksFollowUndo } from './pick.store.ts'
+import { othersAt, placeByCode } from './place.store.ts'
+import { type Shelved, shelveCard } from './shelf.store.ts'
+
+type ScanRow = Tables['scans']['$inferSelect']
+
+const scanById = statement<{ centreId: string; id: string }, ScanRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.scans)
+    .where(and(eq(t.scans.centreId, $('centreId')), eq(t.scans.id, $('id')))),
+)
+
+const insertScan = statement<ScanRow, unknown>((db, t) =>
+  db.insert(t.scans).values(placeholders(t.scans)),
+)
+
+const endScan = statement<{ centreId: string; id: string; undoneAt: number }, unknown>((db, t) =>
+  db
+    .update(t.scans)
+    .set(placeholders(t.scans, ['undoneAt']))
+    .where(and(eq(t.scans.centreId, $('centreId')), eq(t.scans.id, $('id')))),
+)
+
+/**
+ * A scan to the shelves under the id its station gave it: sent again, it is answered again and
+ * changes nothing, whatever has become of the card since. A refused one leaves no trace here, so
+ * it is judged anew.
+ */
+export function* shelveOnce(
+  command: Command,
+  scan: Scan & { id: string; serial: string; place: string },
+): Step<Shelved | Refusal> {
+  const centreId = command.centre.id
+  const { id, serial, staffId } = scan
+  const known = yield* runOne(scanById({ centreId, id }))
+  if (known) {
+    // One id for two scans is a station that counts wrongly: better told than half done.
+    if (known.serial !== serial) return refuse('malformed', { why: 'scanId' })
+    const row = yield* cardHere(command, serial)
+    return 'refused' in row ? row : { row, warnings: known.warnings }
+  }
+  const before = yield* cardHere(command, serial)
+  if ('refused' in before) return before
+  const shelved = yield* shelveCard(command, scan)
+  if ('refused' in shelved) return shelved
+  const { state, place, stateSince, readyAt } = before
+  yield* run(
+    insertScan({
+      centreId,
+      id,
+      serial,
+      staffId,
+      at: command.now,
+      revision: shelved.row.revision,
+      warnings: shelved.warnings,
+      before: { state, place, stateSince, readyAt },
+      undoneAt: null,
+    }),
+  )
+  return shelved
+}
+
+/** The place a card lay in, as it is now; null when it had none, or that is gone. */
+function* slotOf(centreId: string, code: string | null, serial: string): Step<Slot | null> {
+  if (code === null) return null
+  const place = yield* runOne(placeByCode({ centreId, code }))
+  if (!place) return null
+  const taken = yield* runOne(othersAt({ centreId, place: code, serial }))
+  return { ...place, others: taken?.count ?? 0 }
+}
+
+/**
+ * Takes a scan back, as long as nothing else was done with its card since. Its notice is taken back
+ * with it, unless it is on its way already. Undone twice, it is undone.
+ */
+export function* undoScan(command: Command, id: string, scan: Scan): Step<CardRow | Refusal> {
+  const centreId = command.centre.id
+  const known = yield* runOne(scanById({ centreId, id }))
+  if (!known) return refuse('unknown_scan')
+  const { serial, before } = known
+  const row = yield* cardHere(command, serial)
+  if ('refused' in row || known.undoneAt !== null) return row
+  if (row.revision !== known.revision) return refuse('scan_overtaken')
+  const slot = yield* slotOf(centreId, before.place, serial)
+  const move = decide(cardFrom(row), { do: 'undo', before, slot }, command.now)
+  if ('refused' in move) return move
+  const madeReady = before.readyAt === null && row.readyAt !== null
+  const isUntold =
+    madeReady && (row.phoneCipher === null || (yield* withdrawNotice('card_ready', serial)))
+  const card = { ...move.card, readyAt: isUntold ? null : row.readyAt }
+  const stored = yield* storeCardMove(command, row, { ...move, card }, scan)
+  yield* picksFollowUndo(command, row, stored)
+  yield* run(endScan({ centreId, id, undoneAt: command.now }))
+  return stored
+}
