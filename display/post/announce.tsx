@@ -12,6 +12,7 @@ import { usePostTexts } from './texts.ts'
 interface Announced {
   id: string
   expected: number
+  rejected: { row: number; serial: string | null; detail: string }[]
 }
 
 /** 50,000 cards take their time; the same list sent again is the same delivery. */
@@ -46,7 +47,7 @@ const send = async (
   return body === undefined ? { ok: false, problem: badJson } : askStaff(path, { ...options, body })
 }
 
-/** Announcing a delivery by its list: all of it or nothing, and the first wrong line is named. */
+/** Announcing a delivery by its list: good lines are taken, the others named one by one. */
 export const Announce = ({ centre }: { centre: CentreInfo }) => {
   const text = usePostTexts()
   const [isBusy, setBusy] = useState(false)
@@ -115,6 +116,19 @@ export const Announce = ({ centre }: { centre: CentreInfo }) => {
         <p class="good-note" role="status">
           {text('announced', { cards: announced.expected })}
         </p>
+      )}
+      {announced && announced.rejected.length > 0 && (
+        <div class="problem" role="alert">
+          <strong>{text('rejected', { count: announced.rejected.length })}</strong>
+          <ol class="rejected">
+            {announced.rejected.map(({ row, serial, detail }) => (
+              <li key={row}>
+                {text('rejectedRow', { row })} {serial !== null && <bdi class="code">{serial}</bdi>}{' '}
+                {detail}
+              </li>
+            ))}
+          </ol>
+        </div>
       )}
       <Button type="submit" busy={isBusy}>
         {text('upload')}

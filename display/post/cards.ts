@@ -3,7 +3,7 @@ import type { Answer } from '../shared/api.ts'
 import { askStaff } from '../shared/session.ts'
 
 /** A card as the scan route answers it. */
-export type ScannedCard = CardView & { warnings: string[] }
+export type ScannedCard = CardView & { warnings: string[]; scanId: string }
 /** A card with who moved it from where to where, newest first. */
 export type CardWithLog = CardView & { custody: CustodyView[] }
 

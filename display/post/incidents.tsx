@@ -1,9 +1,13 @@
+import { useState } from 'preact/hooks'
 import { type CardState, cardStates } from '../../src/cards/card.ts'
-import type { PostView } from '../../src/live/events.ts'
+import type { IncidentView, PostView } from '../../src/live/events.ts'
 import { type CentreInfo, fetchCentres } from '../shared/centre.ts'
-import { Empty } from '../shared/components.tsx'
+import { Button, Empty } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
+import { post, useSession } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { ActionNote } from '../shared/staff-note.tsx'
 import { usePostTexts } from './texts.ts'
 import { dayAndTime } from './times.ts'
 
@@ -43,21 +47,81 @@ const Note = ({ note }: { note: string }) => {
   )
 }
 
+/** One incident: who looks into it, what they found, and its end. */
+const One = ({ incident, timeZone }: { incident: IncidentView; timeZone: string }) => {
+  const text = usePostTexts()
+  const actions = useActions()
+  const session = useSession()
+  const { id, kind, serial, note, at, owner, ownerId } = incident
+  const [remark, setRemark] = useState(incident.remark ?? '')
+  const change = (body: object) =>
+    actions.run('change', () => post(`/api/incidents/${encodeURIComponent(id)}`, body))
+  const isMine = session.state === 'signed_in' && ownerId === session.member.id
+  const isNew = remark.trim() !== (incident.remark ?? '')
+  const isBusy = actions.busy !== null
+  return (
+    <li class="incident">
+      <div class="incident__row">
+        <span class="tag tag--bad">{text(isKind(kind) ? kindKeys[kind] : 'incident_else')}</span>
+        <bdi class="code">{serial}</bdi>
+        {note !== '' && <Note note={note} />}
+        <time class="quiet rows__end" dateTime={at}>
+          {dayAndTime(at, timeZone)}
+        </time>
+      </div>
+      <form
+        class="incident__row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isNew) void change({ remark })
+        }}
+      >
+        <label class="incident__remark">
+          <span class="visually-hidden">{text('remark')}</span>
+          <input
+            class="field__input"
+            dir="auto"
+            placeholder={text('remark')}
+            maxLength={500}
+            value={remark}
+            onInput={(event) => setRemark(event.currentTarget.value)}
+          />
+        </label>
+        {isNew && (
+          <Button type="submit" look="primary" busy={isBusy}>
+            {text('keepRemark')}
+          </Button>
+        )}
+      </form>
+      <div class="incident__row">
+        <span class="quiet">
+          {owner === null ? text('nobodyLooks') : text('looksInto', { name: isolate(owner) })}
+        </span>
+        <span class="incident__row rows__end">
+          <Button busy={isBusy} onClick={() => void change({ mine: !isMine })}>
+            {text(isMine ? 'giveUp' : 'takeOn')}
+          </Button>
+          <Button
+            busy={isBusy}
+            onClick={() => void change({ state: 'closed', ...(isNew && { remark }) })}
+          >
+            {text('settle')}
+          </Button>
+        </span>
+      </div>
+      <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
+    </li>
+  )
+}
+
 /** What did not go as it should and is not settled. */
 export const Incidents = (props: { centre: CentreInfo; incidents: PostView['incidents'] }) => {
   const text = usePostTexts()
   if (props.incidents.length === 0) return <Empty>{text('noIncidents')}</Empty>
   return (
-    <ul class="rows">
-      {props.incidents.map(({ id, kind, serial, note, at }) => (
-        <li key={id}>
-          <span class="tag tag--bad">{text(isKind(kind) ? kindKeys[kind] : 'incident_else')}</span>
-          <bdi class="code">{serial}</bdi>
-          {note !== '' && <Note note={note} />}
-          <time class="quiet rows__end" dateTime={at}>
-            {dayAndTime(at, props.centre.timeZone)}
-          </time>
-        </li>
+    <ul class="incidents">
+      {props.incidents.map((incident) => (
+        <One key={incident.id} incident={incident} timeZone={props.centre.timeZone} />
       ))}
     </ul>
   )

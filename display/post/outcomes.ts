@@ -15,6 +15,8 @@ export interface Outcome {
   title: Words
   code: string
   details: Words[]
+  /** The scan that can be taken back. */
+  scanId?: string
   /** Why it did not work; its sentence is in the language it was asked in. */
   problem?: Problem
   /** No longer true, so no longer large. */

@@ -84,6 +84,11 @@ export const ScanPanel = ({ bench, isReceiving }: { bench: Bench; isReceiving: b
                 })}
               </p>
             )}
+            {shown.tone === 'good' && shown.scanId !== undefined && (
+              <Button class="answer__drop" onClick={() => bench.undo(shown.scanId ?? '')}>
+                {text('undo')}
+              </Button>
+            )}
             {held && (
               <Button class="answer__drop" onClick={drop}>
                 {text('clear')} <kbd class="key">Esc</kbd>
@@ -97,6 +102,11 @@ export const ScanPanel = ({ bench, isReceiving }: { bench: Bench; isReceiving: b
           </>
         )}
       </div>
+      {bench.waiting > 0 && (
+        <p class="kept" role="status">
+          {text('scansWaiting', { count: bench.waiting })}
+        </p>
+      )}
       <Typed bench={bench} />
       {earlier.length > 0 && (
         <ol class="earlier" aria-label={text('earlier')}>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { readCode } from '../../src/cards/card.ts'
+import type { CardView } from '../../src/cards/card.view.ts'
 import type { PickView, PostView, TicketView } from '../../src/live/events.ts'
 import type { Answer, Problem } from '../shared/api.ts'
 import { isolate } from '../shared/i18n.ts'
@@ -15,6 +16,7 @@ import {
   mayBeShelved,
   understand,
 } from './understand.ts'
+import { type ShelfScan, useKeptScans } from './use-kept-scans.ts'
 
 /** Writes that may be repeated without harm are, when no answer came. */
 const REPEATS = 2
@@ -122,35 +124,65 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
     [addTo, centreId, correct, setHeld],
   )
 
-  const shelve = useCallback(
-    async (place: string, serial: string): Promise<void> => {
-      setHeld(null)
-      const answer = await askStaff<ScannedCard>(
-        `/api/centres/${encodeURIComponent(centreId)}/scans`,
-        { method: 'POST', body: { place, serial }, retries: REPEATS },
-      )
+  /** What became of a scan to the shelves: at once, or when it was sent later. */
+  const tellShelved = useCallback(
+    ({ place, serial, scanId }: ShelfScan, answer: Answer<ScannedCard>): number => {
       if (!answer.ok) {
         const id = failed(serial, answer.problem, true)
-        if (!slotRefusals.includes(answer.problem.code)) return addTo(id, () => isolate(place))
-        setHeld({ kind: 'card', code: serial, atMs: performance.now() })
-        void suggestSlot(id, place)
-        return
+        addTo(id, () => isolate(place))
+        return id
       }
-      lastPlace.current = place
       const warnings = answer.value.warnings.filter(isWarning)
       const details = warnings.map(
         (word): Words =>
           (text) =>
             text(warningKeys[word]),
       )
-      tell({
+      return tell({
         tone: 'good',
         title: (text) => text('shelved'),
         code: place,
         details: [() => serial, ...details],
+        scanId,
       })
     },
-    [addTo, centreId, failed, setHeld, suggestSlot, tell],
+    [addTo, failed, tell],
+  )
+  const kept = useKeptScans(centreId, tellShelved)
+  const { send } = kept
+
+  const shelve = useCallback(
+    async (place: string, serial: string): Promise<void> => {
+      setHeld(null)
+      const { scan, answer } = await send(place, serial)
+      if (!answer) {
+        const title: Words = (text) => text('scanKept')
+        return void tell({ tone: 'told', title, code: place, details: [() => serial] })
+      }
+      const id = tellShelved(scan, answer)
+      if (answer.ok) lastPlace.current = place
+      else if (slotRefusals.includes(answer.problem.code)) {
+        setHeld({ kind: 'card', code: serial, atMs: performance.now() })
+        void suggestSlot(id, place)
+      }
+    },
+    [send, setHeld, suggestSlot, tell, tellShelved],
+  )
+
+  const undo = useCallback(
+    async (scanId: string): Promise<void> => {
+      const scan = encodeURIComponent(scanId)
+      const answer = await askStaff<CardView>(
+        `/api/centres/${encodeURIComponent(centreId)}/scans/${scan}/undo`,
+        { method: 'POST', body: {}, retries: REPEATS },
+      )
+      if (!answer.ok) return void failed('', answer.problem, true)
+      const { serial, place, state } = answer.value
+      const where: Words = (text) =>
+        place === null ? text(`state_${state}`) : text('isAt', { place: isolate(place) })
+      tell({ tone: 'good', title: (text) => text('undone'), code: serial, details: [where] })
+    },
+    [centreId, failed, tell],
   )
 
   const fetchPick = useCallback(
@@ -286,6 +318,9 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
     /** Says that a pick's card is in hand, by button. */
     fetched: (pick: PickView): void => inTurn(() => fetchPick(pick)),
     tell,
+    /** Scans that wait for a way to the server. */
+    waiting: kept.waiting,
+    undo: (scanId: string): void => inTurn(() => undo(scanId)),
     drop: (): void => {
       setHeld(null)
       forget(({ tone }) => tone === 'hold')

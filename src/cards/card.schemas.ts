@@ -80,6 +80,7 @@ export const IncidentView = Type.Object({
   note: Type.String(),
   at: Iso,
   state: Type.Enum(['open', 'closed']),
+  ownerId: Nullable,
   owner: Type.Union([Type.String(), Type.Null()], {
     description: 'The name of who looks into it.',
   }),

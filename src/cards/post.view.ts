@@ -27,6 +27,7 @@ export const incidentView = (incident: NamedIncident): IncidentView => ({
   note: incident.note,
   at: iso(incident.at),
   state: incident.state,
+  ownerId: incident.ownerId,
   owner: incident.owner,
   remark: incident.remark,
 })

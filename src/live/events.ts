@@ -140,7 +140,8 @@ export interface IncidentView {
   note: string
   at: string
   state: 'open' | 'closed'
-  /** The name of who looks into it. */
+  /** Who looks into it: their id, and their name. */
+  ownerId: string | null
   owner: string | null
   /** What they found, in their words. */
   remark: string | null

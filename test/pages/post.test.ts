@@ -106,15 +106,84 @@ t.test('the tabs stand in one row', async (t) => {
   t.equal(new Set(boxes.map((box) => box?.y)).size, 1)
 })
 
-t.test('a failure of the way is taken back once the server is there again', async (t) => {
-  const first = await startServer(t)
-  const { page } = await openAs(t, first, 'post1', '/post')
+t.test(
+  'scans without a network are kept, over a reload too, and sent in their order',
+  async (t) => {
+    const first = await startServer(t)
+    const { page, api } = await openAs(t, first, 'post1', '/post')
+    const { cards } = await announceCards(api, 2)
+    const [one, two] = cards.map(({ serial }) => serial)
+    const place = await freeSlot(api, 'B-01-01-01')
+    await page.getByText('Scan a card or a slot').waitFor()
+    await first.close()
+    for (const code of [place, one, place, two]) await scan(page, code ?? '')
+    await page
+      .locator('.answer--told', { hasText: two ?? '' })
+      .getByText('Kept on this')
+      .waitFor()
+    await page.getByText('2 scans wait to be sent').waitFor()
+    await startServer(t, { env: { PORT: new URL(first.url).port, DATA_DIR: first.dataDir } })
+    await page.locator('.earlier__one--good', { hasText: place }).waitFor()
+    await page
+      .locator('.answer--bad', { hasText: two ?? '' })
+      .getByText('is full')
+      .waitFor()
+    t.equal(await page.locator('.kept').count(), 0)
+    t.equal((await api.get(`/api/cards/${one}`)).body.place, place)
+  },
+)
+
+t.test('a scan that was a slip of the hand is taken back', async (t) => {
+  const { page, api } = await openAs(t, server, 'post1', '/post')
+  const { cards } = await announceCards(api, 1)
+  const serial = cards[0]?.serial ?? ''
+  const place = await freeSlot(api, 'B-01-01-01')
   await page.getByText('Scan a card or a slot').waitFor()
-  await first.close()
-  await scan(page, 'A-01-01-01')
-  await scan(page, 'TS26-009999')
-  await page.locator('.answer--bad').getByText('The server cannot be reached').waitFor()
-  await startServer(t, { env: { PORT: new URL(first.url).port, DATA_DIR: first.dataDir } })
-  await page.getByText('Scan a card or a slot').waitFor()
-  t.equal(await page.locator('.answer--bad').count(), 0)
+  await scan(page, serial)
+  await scan(page, place)
+  await page.locator('.answer--good', { hasText: place }).waitFor()
+  await page.getByRole('button', { name: 'Undo this scan' }).click()
+  await page.locator('.answer--good', { hasText: 'Taken back' }).getByText(serial).waitFor()
+  t.equal(await page.getByRole('button', { name: 'Undo this scan' }).count(), 0)
+  const card = (await api.get(`/api/cards/${serial}`)).body
+  t.match(card, { state: 'expected', place: null })
+  t.match(card.custody, [{ action: 'undone', device: /^post-/ }, { action: 'shelved' }])
+})
+
+t.test('an incident is taken on, noted and settled', async (t) => {
+  const { page, api } = await openAs(t, server, 'post1', '/post')
+  const { manifest } = await announceCards(api, 1)
+  const serial = 'TS26-SURPLUS'
+  await api.post(`/api/manifests/${manifest}/receive`, { serial })
+  await page.getByRole('tab', { name: /Incidents/ }).click()
+  const incident = page.locator('.incident', { hasText: serial })
+  await incident.getByText('Nobody looks into it yet').waitFor()
+  await incident.getByRole('button', { name: 'Take it on' }).click()
+  await incident.getByText('With').waitFor()
+  await incident.getByLabel('What was found?').fill('it belongs to Muharraq')
+  await incident.getByRole('button', { name: 'Keep' }).click()
+  await incident.getByRole('button', { name: 'Keep' }).waitFor({ state: 'detached' })
+  await incident.getByRole('button', { name: 'Settled' }).click()
+  await incident.waitFor({ state: 'detached' })
+  t.pass('it is off the list')
+})
+
+t.test('lines that were not taken are named, the others are announced', async (t) => {
+  const { page, api } = await openAs(t, server, 'post1', '/post')
+  const { serial } = await shelvedCard(api)
+  await page.getByRole('tab', { name: /Deliveries/ }).click()
+  await page.getByLabel('Sent by').fill('plant')
+  const lines = ['serial,citizenId', 'TS26-LINE1,900112345', 'TS26-LINE2,12', `${serial},900112345`]
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'list.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(lines.join('\n')),
+  })
+  await page.getByRole('button', { name: 'Announce' }).click()
+  const report = page.getByRole('alert')
+  await report.getByText('2 lines were not taken').waitFor()
+  await report.getByText('citizenId is not valid', { exact: false }).waitFor()
+  await report.getByText('is known from an earlier delivery', { exact: false }).waitFor()
+  await page.getByText('Cards expected: 1').waitFor()
+  t.pass('all of it is said')
 })
