@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Test } from 'tap'
 import { freshPostgres, temporaryFolder } from '../databases.ts'
@@ -16,6 +17,8 @@ export const rowsOf = async <R extends pg.QueryResultRow>(
   return rows
 }
 
+const ASK_AGAIN_MS = 20
+
 /** Asks again and again until the answer is the wanted one; the test's time limit is the limit. */
 export const until = async <R>(
   ask: () => Promise<R>,
@@ -24,6 +27,7 @@ export const until = async <R>(
   for (;;) {
     const answer = await ask()
     if (isWanted(answer)) return answer
+    await pause(ASK_AGAIN_MS)
   }
 }
 
