@@ -16,7 +16,7 @@ import {
   mayBeShelved,
   understand,
 } from './understand.ts'
-import { type ShelfScan, useKeptScans } from './use-kept-scans.ts'
+import { type ShelfScan, stationName, useKeptScans } from './use-kept-scans.ts'
 
 /** Writes that may be repeated without harm are, when no answer came. */
 const REPEATS = 2
@@ -174,7 +174,7 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
       const scan = encodeURIComponent(scanId)
       const answer = await askStaff<CardView>(
         `/api/centres/${encodeURIComponent(centreId)}/scans/${scan}/undo`,
-        { method: 'POST', body: {}, retries: REPEATS },
+        { method: 'POST', body: { device: stationName() }, retries: REPEATS },
       )
       if (!answer.ok) return void failed('', answer.problem, true)
       const { serial, place, state } = answer.value

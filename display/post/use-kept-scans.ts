@@ -18,7 +18,7 @@ const ANSWER_MS = 4_000
 const KEPT_MAX = 5_000
 
 /** What this station calls itself in the custody log: made up once, and kept. */
-const stationName = (): string => {
+export const stationName = (): string => {
   const known = remembered.get('post-station')
   if (known) return known
   const made = `post-${newRequestId().slice(0, 6)}`
