@@ -6,6 +6,7 @@ import { access } from './access.ts'
 import { cardRoutes } from './cards/card.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
 import { pickRoutes } from './cards/pick.routes.ts'
+import { stocktakeRoutes } from './cards/stocktake.routes.ts'
 import { centreRoutes } from './centres/centre.routes.ts'
 import type { Config } from './config.ts'
 import { counterRoutes } from './counters/counter.routes.ts'
@@ -126,6 +127,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(cardRoutes, deps)
   await app.register(manifestRoutes, deps)
   await app.register(pickRoutes, deps)
+  await app.register(stocktakeRoutes, deps)
   await app.register(pageRoutes)
   return app
 }

@@ -36,4 +36,6 @@ export const {
   incidents,
   picks,
   handovers,
+  stocktakes,
+  stocktakeCards,
 } = tables

@@ -29,4 +29,6 @@ export const {
   incidents,
   picks,
   handovers,
+  stocktakes,
+  stocktakeCards,
 } = tables
