@@ -41,6 +41,8 @@ export interface Things {
   serial: string
   manifest: string
   pick: string
+  /** A stocktake of the drawer that `serial` does not lie in. */
+  stocktake: string
   /** A device that nobody asks with. */
   device: string
 }
@@ -70,7 +72,9 @@ const givenPickup = async (server: Server, admin: Caller) => {
   await admin.post(`${centre}/scans`, { place, serial })
   const ticket = await press(server, 'collect', { citizenId })
   const pick: string = (await admin.get(`${centre}/post`)).body.picks[0].id
-  return { manifest, serial, pick, ticket }
+  const drawer = place.startsWith('B-01-02') ? 'B-01-03' : 'B-01-02'
+  const stocktake: string = (await created(admin, `${centre}/stocktakes`, { place: drawer })).id
+  return { manifest, serial, pick, stocktake, ticket }
 }
 
 /** Everybody, ready to ask. */
