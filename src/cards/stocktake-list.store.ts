@@ -55,13 +55,12 @@ export const countThere = statement<Shelves, { count: number }[]>((db, t) =>
 )
 
 /**
- * A card that has lain there since the stocktake began and that nobody has had in hand or seen since:
- * no entry of the custody log, and no scan of this stocktake or of another one of its centre. While
- * the stocktake runs, cards only cease to be unseen.
+ * A card that nobody has had in hand or seen since the stocktake began: no entry of the custody log,
+ * and no scan of this stocktake or of another one of its centre. If it lies there, it has lain there
+ * all the time. While the stocktake runs, cards only cease to be unseen.
  */
-const isUnseen = (db: Drizzle, t: Tables): SQL | undefined =>
+const isUnseen = (t: Tables): SQL | undefined =>
   and(
-    liesThere(db, t),
     sql`not exists (select 1 from custody where custody.serial = ${t.cards.serial}
       and custody.centre_id = ${t.cards.centreId} and custody.revision > ${$('since')})`,
     sql`not exists (select 1 from stocktake_cards seen where seen.serial = ${t.cards.serial}
@@ -78,7 +77,7 @@ const countUnseenOf = statement<Unseen, { count: number }[]>((db, t) =>
   db
     .select({ count: sql<number>`count(*)`.mapWith(Number) })
     .from(t.cards)
-    .where(isUnseen(db, t)),
+    .where(and(liesThere(db, t), isUnseen(t))),
 )
 
 /** How many cards nobody has seen yet: reads one row for each card on the shelves. */
@@ -90,7 +89,8 @@ const unseenAfter = statement<Unseen & Cursor, { serial: string; slot: string | 
     .from(t.cards)
     .where(
       and(
-        isUnseen(db, t),
+        liesThere(db, t),
+        isUnseen(t),
         sql`(${t.cards.place}, ${t.cards.serial}) > (${$('slot')}, ${$('serial')})`,
       ),
     )
@@ -156,7 +156,10 @@ export const listedCards = (
     end: endRevision ?? REVISION_MAX,
   })
 
-/** Of some cards those that nobody has seen, as they stand under the lock. */
+/**
+ * Of some cards those that still lie there and that nobody has seen, as they stand under the lock.
+ * It reads these cards and not the shelves.
+ */
 export const stillUnseen = (
   stocktake: StocktakeRow,
   serials: readonly string[],
@@ -165,7 +168,15 @@ export const stillUnseen = (
     db
       .select()
       .from(t.cards)
-      .where(and(inArray(t.cards.serial, [...serials]), isUnseen(db, t))),
+      .where(
+        and(
+          inArray(t.cards.serial, [...serials]),
+          eq(t.cards.centreId, $('centreId')),
+          eq(t.cards.state, 'shelved'),
+          or(eq(t.cards.place, $('place')), like(t.cards.place, $('below'))),
+          isUnseen(t),
+        ),
+      ),
   ),
   params: unseenOf(stocktake),
 })

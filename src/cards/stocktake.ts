@@ -6,7 +6,7 @@ export type StocktakeState = 'open' | 'paused' | 'closing' | 'closed' | 'abandon
 
 /** What a scan makes of a card. */
 export type Seen = 'found' | 'misplaced' | 'unknown'
-/** What a stocktake ends in, card by card. */
+/** What a stocktake ends in, card by card; what has to be done something about comes first. */
 export const outcomes = ['misplaced', 'missing', 'unknown', 'found'] as const
 export type Outcome = (typeof outcomes)[number]
 

@@ -130,9 +130,6 @@ export const stocktakeNow = async (db: Database, id: string): Promise<StocktakeV
   return stocktakeView(row)
 }
 
-/** What has to be done comes first. */
-const reported: readonly Outcome[] = outcomes
-
 const signer = (name: string | null, id: string | null): string => `${name ?? ''} (${id ?? ''})`
 
 /**
@@ -150,7 +147,7 @@ export async function* reportOf(
     return text
   }
   yield said(headLine())
-  for (const outcome of reported) {
+  for (const outcome of outcomes) {
     let after = FROM_START
     for (;;) {
       const cards = await db.read(listedCards(row, outcome, after, 'report'))

@@ -58,7 +58,7 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
     t,
     db,
     clock,
-    5,
+    6,
   )
   await givenCentre(db, 'muharraq')
   await givenCard(db, 'muharraq', 'M1')
@@ -70,7 +70,7 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
       slot: slot(1),
       outcome: 'found',
       again: false,
-      progress: { scanned: 1, expected: 5 },
+      progress: { scanned: 1, expected: 6 },
     },
   })
   t.match((await note(id, 'X2', slot(7))).body, { outcome: 'misplaced', belongs: slot(2) })
@@ -79,20 +79,21 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
   t.match((await note(id, 'X3', slot(9))).body, { outcome: 'misplaced' })
   t.match(
     (await note(id, 'X3', slot(3))).body,
-    { outcome: 'found', again: true, progress: { scanned: 5, expected: 5 } },
+    { outcome: 'found', again: true, progress: { scanned: 5, expected: 6 } },
     'the newest scan wins, and it counts once',
   )
   t.equal((await cardOf(db, 'X2')).place, slot(2), 'no scan moves a card')
   t.match((await get(`/api/stocktakes/${id}`)).body, {
     state: 'open',
     startedBy: 'Noor',
-    unseen: 2,
+    unseen: 3,
     counts: { found: 2, misplaced: 1, unknown: 2, missing: 0 },
     list: 'misplaced',
     cards: [{ serial: 'X2', slot: slot(7), belongs: slot(2), state: 'shelved', putRight: false }],
     next: null,
   })
-  t.same(await serials(id, 'unseen'), ['X4', 'X5'])
+  t.same(await serials(id, 'unseen'), ['X4', 'X5', 'X6'])
+  t.match((await note(id, 'X6', slot(9))).body, { outcome: 'misplaced', belongs: slot(6) })
 
   done(await scan(db, centre, 'X2', slot(2)))
   t.notOk((await list(id, 'misplaced'))[0]?.putRight, 'it lies there by the log already')
@@ -136,9 +137,10 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
   })
   const rows: string[][] = parse(answer.body, { bom: true })
   t.match(
-    rows.slice(1, 8).map((row) => row.slice(0, 5)),
+    rows.slice(1, 9).map((row) => row.slice(0, 5)),
     [
       ['misplaced', 'X2', slot(7), slot(2), 'shelved'],
+      ['misplaced', 'X6', slot(9), slot(6), 'shelved'],
       ['missing', 'X4', '', slot(4), 'shelved'],
       ['missing', 'X5', '', slot(5), 'shelved'],
       ['unknown', 'M1', slot(8), '', ''],
@@ -147,12 +149,12 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
       ['found', 'X3', slot(3), slot(3), 'shelved'],
     ],
   )
-  t.equal(rows[1]?.[7], 'yes')
+  t.strictSame([rows[1]?.[7], rows[2]?.[7]], ['yes', 'no'])
   const said = (what: string, which: string) =>
     rows.find((row) => row[0] === what && row[1] === which)?.slice(2, 4)
   t.strictSame(
     ['expected', 'found', 'misplaced', 'unknown', 'missing'].map((one) => said('count', one)?.[0]),
-    ['5', '2', '1', '2', '2'],
+    ['6', '2', '2', '2', '2'],
   )
   t.match(said('signed', 'closed'), [/^Noor \(post-/, new Date(clock.now()).toISOString()])
   t.strictSame(said('signed', 'custody log')?.[0], `${head.seq} ${head.hash}`)
@@ -161,6 +163,7 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
 
   // What is done afterwards belongs to another day.
   done(await scan(db, centre, 'X4', slot(4)))
+  done(await scan(db, centre, 'X6', slot(9)))
   t.equal((await cardOf(db, 'X4')).state, 'shelved', 'the normal scan finds it')
   t.equal((await report(id)).body, answer.body, 'the report stays as it was')
   t.match((await send(`/api/stocktakes/${id}/abandon`)).body, { code: 'stocktake_closed' })
@@ -222,6 +225,15 @@ await onBothEngines(t, 'who waits for a card that is missed is told', async (t, 
   await givenPick(db, centre, 't1', 'X1')
   t.match(await close(id), { status: 200, body: { counts: { missing: 1 } } })
   t.match(await db.read(allPicks), [{ serial: 'X1', state: 'not_found' }])
+})
+
+await onBothEngines(t, 'a card that is missed lies as it was seen', async (t, db, clock) => {
+  const { centre, send, start, note, list } = await given(t, db, clock, 1)
+  const id = await start()
+  t.match((await note(id, 'X1', slot(6))).body, { outcome: 'misplaced' })
+  await givenPick(db, centre, 't1', 'X1')
+  t.equal((await send('/api/picks/pick-t1/not-found')).status, 200)
+  t.match(await list(id, 'misplaced'), [{ slot: slot(6), putRight: false }])
 })
 
 await onBothEngines(t, 'paused by one, gone on with by another', async (t, db, clock) => {

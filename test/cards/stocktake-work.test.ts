@@ -217,9 +217,11 @@ await onBothEngines(t, 'a closing that was broken off is gone on with', async (t
     'nothing is missed before it is closing',
   )
   done(await db.write(centre, (command) => beginClosing(command, id)))
+  // One that was read as unseen is moved before the lock is had.
+  done(await scan(db, centre, 'Y50', 'C-02-08-19'))
   done(await db.write(centre, (command) => missUnseen(command, half)))
   done(await db.write(centre, (command) => missUnseen(command, half)))
-  t.match((await get(url)).body, { state: 'closing', unseen: 125, counts: { missing: 100 } })
+  t.match((await get(url)).body, { state: 'closing', unseen: 125, counts: { missing: 99 } })
   for (const no of ['pause', 'resume', 'abandon'])
     t.match(await send(`${url}/${no}`), { status: 409, body: { code: 'stocktake_closed' } })
   t.match(await send(`${url}/scans`, { serial: 'Y200', place: 'C-01-01-01' }), { status: 409 })
@@ -227,17 +229,17 @@ await onBothEngines(t, 'a closing that was broken off is gone on with', async (t
   done(await scan(db, centre, 'Y229', 'C-02-08-20'))
   const closed = await Promise.all([send(`${url}/close`), send(`${url}/close`)])
   for (const one of closed)
-    t.match(one, { status: 200, body: { state: 'closed', counts: { missing: 224, found: 5 } } })
-  t.equal((await db.read(allIncidents)).length, 224, 'one incident each')
+    t.match(one, { status: 200, body: { state: 'closed', counts: { missing: 223, found: 5 } } })
+  t.equal((await db.read(allIncidents)).length, 223, 'one incident each')
   t.strictSame(
     (await all(get, `${url}?list=missing`)).map(({ length }) => length),
-    [100, 100, 24],
+    [100, 100, 23],
   )
   t.equal((await checkCustody(db, centre)).broken, null)
   const { body } = await app.inject({ method: 'GET', url: `${url}/report`, headers: post })
   t.equal(
     parse(body, { bom: true }).filter(([finding]: string[]) => finding === 'missing').length,
-    224,
+    223,
   )
 })
 
