@@ -7,6 +7,7 @@ import { cardRoutes } from './cards/card.routes.ts'
 import { incidentRoutes } from './cards/incident.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
 import { pickRoutes } from './cards/pick.routes.ts'
+import { stocktakeRoutes } from './cards/stocktake.routes.ts'
 import { centreRoutes } from './centres/centre.routes.ts'
 import type { Config } from './config.ts'
 import { counterRoutes } from './counters/counter.routes.ts'
@@ -128,6 +129,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(manifestRoutes, deps)
   await app.register(incidentRoutes, deps)
   await app.register(pickRoutes, deps)
+  await app.register(stocktakeRoutes, deps)
   await app.register(pageRoutes)
   return app
 }

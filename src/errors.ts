@@ -76,6 +76,7 @@ const table = {
   unknown_manifest: sentence(404, 'لا توجد قائمة شحن بهذا الرقم.', 'There is no such manifest.'),
   unknown_device: sentence(404, 'لا يوجد جهاز بهذا الرقم.', 'There is no such device.'),
   unknown_pick: sentence(404, 'لا يوجد طلب إحضار بهذا الرقم.', 'There is no such pick.'),
+  unknown_stocktake: sentence(404, 'لا يوجد جرد بهذا الرقم.', 'There is no such stocktake.'),
   // 409: the state does not allow it
   ticket_not_waiting: sentence(409, 'هذه التذكرة ليست في الانتظار.', 'This ticket is not waiting.'),
   ticket_not_called: sentence(409, 'التذكرة ليست في حالة نداء.', 'The ticket is not being called.'),
@@ -153,6 +154,27 @@ const table = {
     'لا يمكن التراجع: حدث للبطاقة شيء آخر بعد هذا المسح.',
     'It cannot be taken back: more was done with the card since.',
   ),
+  stocktake_running: sentence(
+    409,
+    'يجري جرد {place} الآن. أكمل ذلك الجرد أولًا.',
+    'A stocktake of {place} is under way. Finish that one first.',
+  ),
+  stocktake_paused: sentence(
+    409,
+    'الجرد متوقف مؤقتًا. استأنفه ثم اقرأ البطاقة مرة أخرى.',
+    'The stocktake is paused. Resume it, then scan the card again.',
+  ),
+  stocktake_closed: sentence(409, 'انتهى هذا الجرد.', 'This stocktake has ended.'),
+  stocktake_not_closed: sentence(
+    409,
+    'لا يصدر التقرير قبل إغلاق الجرد.',
+    'There is no report before the stocktake is closed.',
+  ),
+  stocktake_unseen: sentence(
+    409,
+    'بطاقات لم تُقرأ بعد: {count}. أكّد أنها مفقودة، أو أكمل الجرد.',
+    'Cards not scanned yet: {count}. Confirm that they are missing, or go on scanning.',
+  ),
   place_full: sentence(409, 'المكان {place} ممتلئ.', 'The place {place} is full.'),
   card_not_here: sentence(409, 'البطاقة ليست في هذا المركز.', 'The card is not in this centre.'),
   card_not_movable: sentence(
@@ -202,6 +224,11 @@ const table = {
     422,
     'لا توضع البطاقات في {place} مباشرة. اقرأ رمز الخانة.',
     'Cards are not put in {place} itself. Scan a slot.',
+  ),
+  outside_stocktake: sentence(
+    422,
+    'المكان {place} خارج هذا الجرد.',
+    'The place {place} is outside this stocktake.',
   ),
   wrong_card: sentence(
     422,

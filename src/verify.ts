@@ -1,14 +1,18 @@
+import { readFile } from 'node:fs/promises'
 import { v7 as uuid } from 'uuid'
 import { checkCustody } from './cards/custody.view.ts'
+import { reportHolds } from './cards/stocktake-report.ts'
 import { allCentres } from './centres/centre.store.ts'
 import { readConfig } from './config.ts'
+import { openVault } from './crypto.ts'
 import { openLog } from './log.ts'
 import { openDatabase } from './serve.ts'
 
 /**
  * `npm run verify`: walks the custody log of every centre, link by link, while the server works on
  * it. It prints each chain's head, to be written down where nobody can change it, and ends with 1
- * at a link that does not hold.
+ * at a link that does not hold. Reports of stocktakes whose files are named after it are held
+ * against their signatures too: `npm run verify -- stocktake-B-2026-11-24.csv`.
  */
 const config = readConfig(process.env)
 const log = openLog(config.logLevel)
@@ -25,6 +29,12 @@ try {
     for (const { serial } of strays)
       console.log(`${id}: card ${serial} is not where its newest entry says`)
     if (broken || strays.length > 0) process.exitCode = 1
+  }
+  const { find } = openVault(config.dataKey)
+  for (const path of process.argv.slice(2)) {
+    const holds = reportHolds(await readFile(path, 'utf8'), find)
+    console.log(`${path}: ${holds ? 'holds' : 'was changed, or signed under another key'}`)
+    if (!holds) process.exitCode = 1
   }
 } finally {
   await db.close()

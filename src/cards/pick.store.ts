@@ -1,6 +1,16 @@
 import { and, asc, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import {
+  $,
+  type Command,
+  placeholders,
+  type Query,
+  query,
+  run,
+  runOne,
+  type Step,
+  statement,
+} from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { TicketState } from '../tickets/ticket.ts'
 import {
@@ -69,6 +79,18 @@ export const wantedBy = statement<
       ),
     ),
 )
+
+/** Of some cards those that are fetched for somebody, or are out for one who is gone. */
+export const withLivePicks = (
+  centreId: string,
+  serials: readonly string[],
+): Query<{ serial: string }[]> =>
+  query((db, t) =>
+    db
+      .selectDistinct({ serial: t.picks.serial })
+      .from(t.picks)
+      .where(and(eq(t.picks.centreId, centreId), isLive, inArray(t.picks.serial, [...serials]))),
+  )
 
 export interface ShownPick extends PickRow {
   /** The label of the counter its visitor is at. */

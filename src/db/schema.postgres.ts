@@ -37,4 +37,6 @@ export const {
   incidents,
   picks,
   handovers,
+  stocktakes,
+  stocktakeCards,
 } = tables

@@ -30,4 +30,6 @@ export const {
   incidents,
   picks,
   handovers,
+  stocktakes,
+  stocktakeCards,
 } = tables

@@ -1,6 +1,7 @@
 import type { PrintFailure } from '../../printers/outcome.ts'
 import type { CardBefore, CardState, CardWarning, PickState } from '../cards/card.ts'
 import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
+import type { Outcome, StocktakeState } from '../cards/stocktake.ts'
 import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
 import type { CounterState } from '../counters/counter.ts'
 import type { DeviceKind } from '../devices/device.ts'
@@ -545,6 +546,67 @@ export const defineTables = (c: Columns) => {
     ],
   )
 
+  /** The walking of some shelves, from its beginning to its report. */
+  const stocktakes = c.table(
+    'stocktakes',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      /** The section, cabinet, drawer or slot whose cards are scanned. */
+      place: c.text('place').notNull(),
+      /** `closing`: what was not seen is being missed, a slice at a time. */
+      state: c.word<StocktakeState>('state').notNull(),
+      startedBy: c.text('started_by'),
+      startedAt: c.epochMs('started_at').notNull(),
+      /** What a card went through after this revision of the centre, it went through meanwhile. */
+      startRevision: c.int('start_revision').notNull(),
+      /** The cards that lay there when it began. */
+      expected: c.int('expected').notNull(),
+      found: c.int('found').notNull(),
+      misplaced: c.int('misplaced').notNull(),
+      unknown: c.int('unknown').notNull(),
+      missing: c.int('missing').notNull(),
+      closedBy: c.text('closed_by'),
+      closedAt: c.epochMs('closed_at'),
+      endRevision: c.int('end_revision'),
+      /** Where the custody log of the centre ended when it was closed. */
+      headSeq: c.int('head_seq'),
+      headHash: c.text('head_hash'),
+    },
+    (t) => [
+      c.index('stocktakes_centre').on(t.centreId, t.startedAt),
+      c
+        .index('stocktakes_live')
+        .on(t.centreId, t.place)
+        .where(c.sql`state in ('open', 'paused', 'closing')`),
+    ],
+  )
+
+  /** What a stocktake says of each card: its newest scan in it, or that it was missed. */
+  const stocktakeCards = c.table(
+    'stocktake_cards',
+    {
+      stocktakeId: c.text('stocktake_id').notNull(),
+      serial: c.text('serial').notNull(),
+      centreId: c.text('centre_id').notNull(),
+      outcome: c.word<Outcome>('outcome').notNull(),
+      /** Where it was scanned; for a missing card, where it should have been. */
+      slot: c.text('slot').notNull(),
+      /** The place that was its own then. */
+      belongs: c.text('belongs'),
+      /** How it stood then; null for a card that is not known here. */
+      state: c.word<CardState>('state'),
+      at: c.epochMs('at').notNull(),
+      staffId: c.text('staff_id'),
+      revision: c.int('revision').notNull(),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.stocktakeId, t.serial] }),
+      c.index('stocktake_cards_listed').on(t.stocktakeId, t.outcome, t.slot, t.serial),
+      c.index('stocktake_cards_seen').on(t.serial, t.centreId, t.revision),
+    ],
+  )
+
   return {
     installation,
     centres,
@@ -571,6 +633,8 @@ export const defineTables = (c: Columns) => {
     incidents,
     picks,
     handovers,
+    stocktakes,
+    stocktakeCards,
   }
 }
 

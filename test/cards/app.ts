@@ -8,6 +8,7 @@ import { cardRoutes } from '../../src/cards/card.routes.ts'
 import { incidentRoutes } from '../../src/cards/incident.routes.ts'
 import { manifestRoutes } from '../../src/cards/manifest.routes.ts'
 import { pickRoutes } from '../../src/cards/pick.routes.ts'
+import { stocktakeRoutes } from '../../src/cards/stocktake.routes.ts'
 import { readConfig } from '../../src/config.ts'
 import { tokenHash } from '../../src/crypto.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
@@ -39,7 +40,7 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
   await app.register(cookie)
   await app.register(problems)
   await app.register(access, deps)
-  for (const routes of [cardRoutes, manifestRoutes, incidentRoutes, pickRoutes])
+  for (const routes of [cardRoutes, manifestRoutes, incidentRoutes, pickRoutes, stocktakeRoutes])
     await app.register(routes, deps)
   t.teardown(() => app.close())
   return app

@@ -113,6 +113,22 @@ const table: Record<string, Row> = {
   'POST /api/picks/:pick/picked': { may: ['post section'] },
   'POST /api/picks/:pick/not-found': { may: ['post section'] },
 
+  'POST /api/centres/:centre/stocktakes': {
+    may: ['post section'],
+    body: () => ({ place: 'B-02' }),
+  },
+  'GET /api/centres/:centre/stocktakes': { may: ['post section'] },
+  'GET /api/stocktakes/:stocktake': { may: ['post section'] },
+  'POST /api/stocktakes/:stocktake/scans': {
+    may: ['post section'],
+    body: () => ({ serial: 'ROLE-3', place: 'B-01-01-01' }),
+  },
+  'POST /api/stocktakes/:stocktake/pause': { may: ['post section'] },
+  'POST /api/stocktakes/:stocktake/resume': { may: ['post section'] },
+  'POST /api/stocktakes/:stocktake/close': { may: ['post section'] },
+  'POST /api/stocktakes/:stocktake/abandon': { may: ['post section'] },
+  'GET /api/stocktakes/:stocktake/report': { may: ['post section'] },
+
   'GET /': everybody,
   'GET /lobby/:centre': everybody,
   'GET /kiosk/:centre': everybody,
@@ -156,7 +172,8 @@ const refusalOf = ({ may, elsewhere, stranger }: Omit<Row, 'body'>, role: Role):
 }
 
 const pathOf = (url: string, things: Things): string => {
-  const { centre, counter, ticket, serial, manifest, pick, device, scan, incident } = things
+  const { centre, counter, ticket, serial, manifest, pick, stocktake, device, scan, incident } =
+    things
   const params: Record<string, string> = {
     centre,
     counter,
@@ -165,6 +182,7 @@ const pathOf = (url: string, things: Things): string => {
     serial,
     manifest,
     pick,
+    stocktake,
     device,
     scan,
     incident,

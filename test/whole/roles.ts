@@ -44,6 +44,8 @@ export interface Things {
   /** A scan that put `serial` where it lies. */
   scan: string
   incident: string
+  /** A stocktake of the drawer that `serial` does not lie in. */
+  stocktake: string
   /** A device that nobody asks with. */
   device: string
 }
@@ -76,7 +78,9 @@ const givenPickup = async (server: Server, admin: Caller) => {
   const ticket = await press(server, 'collect', { citizenId })
   const { picks, incidents } = (await admin.get(`${centre}/post`)).body
   const [pick, incident]: string[] = [picks[0].id, incidents[0].id]
-  return { manifest, serial, pick: pick ?? '', scan, incident: incident ?? '', ticket }
+  const drawer = place.startsWith('B-01-02') ? 'B-01-03' : 'B-01-02'
+  const stocktake: string = (await created(admin, `${centre}/stocktakes`, { place: drawer })).id
+  return { manifest, serial, pick: pick ?? '', scan, incident: incident ?? '', stocktake, ticket }
 }
 
 /** Everybody, ready to ask. */
