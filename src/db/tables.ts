@@ -410,6 +410,8 @@ export const defineTables = (c: Columns) => {
       c.index('cards_citizen').on(t.citizenHash),
       c.index('cards_place').on(t.centreId, t.place).where(c.sql`place is not null`),
       c.index('cards_manifest').on(t.manifestId, t.state),
+      // Who may be reminded, and what is kept no longer.
+      c.index('cards_uncollected').on(t.centreId, t.readyAt).where(c.sql`state = 'shelved'`),
       c
         .index('cards_personal')
         .on(t.centreId, t.stateSince)

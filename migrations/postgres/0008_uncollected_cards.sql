@@ -1,0 +1,1 @@
+CREATE INDEX "cards_uncollected" ON "cards" USING btree ("centre_id","ready_at") WHERE state = 'shelved';
