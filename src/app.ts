@@ -4,6 +4,7 @@ import underPressure from '@fastify/under-pressure'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { access } from './access.ts'
 import { cardRoutes } from './cards/card.routes.ts'
+import { disposalRoutes } from './cards/disposal.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
 import { pickRoutes } from './cards/pick.routes.ts'
 import { centreRoutes } from './centres/centre.routes.ts'
@@ -126,6 +127,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(cardRoutes, deps)
   await app.register(manifestRoutes, deps)
   await app.register(pickRoutes, deps)
+  await app.register(disposalRoutes, deps)
   await app.register(pageRoutes)
   return app
 }

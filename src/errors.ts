@@ -74,6 +74,7 @@ const table = {
   unknown_manifest: sentence(404, 'لا توجد قائمة شحن بهذا الرقم.', 'There is no such manifest.'),
   unknown_device: sentence(404, 'لا يوجد جهاز بهذا الرقم.', 'There is no such device.'),
   unknown_pick: sentence(404, 'لا يوجد طلب إحضار بهذا الرقم.', 'There is no such pick.'),
+  unknown_disposal: sentence(404, 'لا توجد قائمة بهذا الرقم.', 'There is no such list of cards.'),
   // 409: the state does not allow it
   ticket_not_waiting: sentence(409, 'هذه التذكرة ليست في الانتظار.', 'This ticket is not waiting.'),
   ticket_not_called: sentence(409, 'التذكرة ليست في حالة نداء.', 'The ticket is not being called.'),
@@ -152,6 +153,14 @@ const table = {
     'لا يمكن وضع بطاقة حالتها «{state}» على الرف.',
     'A card in the state “{state}” cannot be shelved.',
   ),
+  card_on_list: sentence(409, 'البطاقة في قائمة أخرى.', 'The card is on another list.'),
+  list_full: sentence(409, 'القائمة ممتلئة.', 'The list is full.'),
+  disposal_closed: sentence(409, 'أُقرّت هذه القائمة.', 'The list has been confirmed.'),
+  second_person_needed: sentence(
+    409,
+    'يجب أن يقرّها موظف آخر لم يُعِدّها ولم يقرأ بطاقاتها.',
+    'Somebody else has to confirm: not who made the list or scanned its cards.',
+  ),
   card_not_expected: sentence(
     409,
     'هذه البطاقة غير منتظرة؛ حالتها «{state}».',
@@ -189,6 +198,12 @@ const table = {
     422,
     'البطاقة ليست جاهزة للاستلام هنا ({state}).',
     'The card is not ready to be collected here ({state}).',
+  ),
+  nothing_due: sentence(422, 'لا توجد بطاقات انتهت مدة حفظها.', 'No cards are past their time.'),
+  card_not_due: sentence(
+    422,
+    'لم تنتهِ مدة حفظ هذه البطاقة ({state}).',
+    'The card is not past its time ({state}).',
   ),
   not_a_slot: sentence(
     422,

@@ -37,26 +37,27 @@ export const staffIdOf = (asker: Asker): string | null => (asker.kind === 'staff
 /** What was scanned, in the form it is kept in; the schema lets nothing else through. */
 export const scannedCode = (text: string): string => readCode(text) ?? ''
 
-export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
-  const { db, vault, ids, clock } = deps
-  await app.register(cardStatusRoutes, deps)
+/** A refused scan changes nothing, not even the revision, but it is kept, with where it was for. */
+export const keepScan = (
+  { db, ids, clock }: Pick<Deps, 'db' | 'ids' | 'clock'>,
+  centreId: string,
+  { serial, place, staffId }: { serial: string; place: string; staffId: string | null },
+  { refused }: Refusal,
+): Promise<void> =>
+  db.amend(() =>
+    keepRefusedScan({
+      id: ids.next(),
+      centreId,
+      kind: 'refused_scan',
+      serial,
+      note: `${refused} ${place} ${staffId ?? ''}`.trim(),
+      at: clock.now(),
+    }),
+  )
 
-  /** A refused scan changes nothing, not even the revision, but it is kept. */
-  const keep = (
-    centreId: string,
-    { serial, place, staffId }: { serial: string; place: string; staffId: string | null },
-    { refused }: Refusal,
-  ): Promise<void> =>
-    db.amend(() =>
-      keepRefusedScan({
-        id: ids.next(),
-        centreId,
-        kind: 'refused_scan',
-        serial,
-        note: `${refused} ${place} ${staffId ?? ''}`.trim(),
-        at: clock.now(),
-      }),
-    )
+export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
+  const { db, vault } = deps
+  await app.register(cardStatusRoutes, deps)
 
   app.post(
     '/api/centres/:centre/scans',
@@ -81,7 +82,7 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
       }
       const shelved = await db.write(centre, (command) => shelveCard(command, scan))
       if (!isRefusal(shelved)) return scannedView(shelved.row, shelved.warnings)
-      if (shelved.refused !== 'unknown_centre') await keep(centre, scan, shelved)
+      if (shelved.refused !== 'unknown_centre') await keepScan(deps, centre, scan, shelved)
       return reply.refuse(shelved)
     },
   )

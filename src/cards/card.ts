@@ -27,6 +27,8 @@ export type CustodyAction =
   | 'handed_over'
   | 'missing'
   | 'found'
+  | 'returned'
+  | 'destroyed'
 
 interface Known {
   serial: string
@@ -63,6 +65,7 @@ export type CardCommand =
   | { do: 'pick' }
   | { do: 'hand_over' }
   | { do: 'miss' }
+  | { do: 'expire'; how: 'returned' | 'destroyed' }
 
 /** What whoever scanned should know, though the scan was good. */
 export type CardWarning = 'already_there' | 'was_expected' | 'was_missing' | 'blocked'
@@ -171,6 +174,11 @@ export const decide = (card: Card, command: CardCommand, now: number): CardMove 
       )
         return step('missing', { ...next, state: 'missing', place: null })
       return refuse('card_not_ready', { state: card.state })
+    case 'expire':
+      // One that is kept back is kept, and one that was fetched has its visitor here.
+      if (card.state !== 'shelved') return refuse('card_not_due', { state: card.state })
+      if (card.blocked) return refuse('card_not_due', { state: 'blocked' })
+      return step(command.how, { ...next, state: 'expired', place: null })
   }
   return command satisfies never
 }

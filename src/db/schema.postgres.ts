@@ -35,5 +35,7 @@ export const {
   manifests,
   incidents,
   picks,
+  disposals,
+  disposalCards,
   handovers,
 } = tables

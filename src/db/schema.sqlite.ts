@@ -28,5 +28,7 @@ export const {
   manifests,
   incidents,
   picks,
+  disposals,
+  disposalCards,
   handovers,
 } = tables

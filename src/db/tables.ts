@@ -1,5 +1,6 @@
 import type { PrintFailure } from '../../printers/outcome.ts'
 import type { CardState, PickState } from '../cards/card.ts'
+import type { DisposalKind, DisposalOutcome, DisposalState } from '../cards/disposal.ts'
 import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
 import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
 import type { CounterState } from '../counters/counter.ts'
@@ -508,6 +509,42 @@ export const defineTables = (c: Columns) => {
     ],
   )
 
+  /** A list of cards that nobody collected, to be sent back or destroyed. */
+  const disposals = c.table(
+    'disposals',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      kind: c.word<DisposalKind>('kind').notNull(),
+      /** `confirming`: decided by the second person; its cards are being ended, a slice at a time. */
+      state: c.word<DisposalState>('state').notNull(),
+      madeBy: c.text('made_by').notNull(),
+      madeAt: c.epochMs('made_at').notNull(),
+      confirmedBy: c.text('confirmed_by'),
+      closedAt: c.epochMs('closed_at'),
+    },
+    (t) => [c.index('disposals_centre').on(t.centreId, t.madeAt)],
+  )
+
+  const disposalCards = c.table(
+    'disposal_cards',
+    {
+      disposalId: c.text('disposal_id').notNull(),
+      centreId: c.text('centre_id').notNull(),
+      serial: c.text('serial').notNull(),
+      /** null: it was not taken from its slot for this yet. */
+      scannedBy: c.text('scanned_by'),
+      scannedAt: c.epochMs('scanned_at'),
+      /** null until the list is confirmed. */
+      outcome: c.word<DisposalOutcome>('outcome'),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.disposalId, t.serial] }),
+      // A card is on one list of its centre at a time.
+      c.uniqueIndex('disposal_cards_open').on(t.centreId, t.serial).where(c.sql`outcome is null`),
+    ],
+  )
+
   const handovers = c.table(
     'handovers',
     {
@@ -553,6 +590,8 @@ export const defineTables = (c: Columns) => {
     manifests,
     incidents,
     picks,
+    disposals,
+    disposalCards,
     handovers,
   }
 }

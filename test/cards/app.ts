@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import { v7 as uuid } from 'uuid'
 import { access, SESSION_COOKIE } from '../../src/access.ts'
 import { cardRoutes } from '../../src/cards/card.routes.ts'
+import { disposalRoutes } from '../../src/cards/disposal.routes.ts'
 import { manifestRoutes } from '../../src/cards/manifest.routes.ts'
 import { pickRoutes } from '../../src/cards/pick.routes.ts'
 import { readConfig } from '../../src/config.ts'
@@ -38,7 +39,8 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
   await app.register(cookie)
   await app.register(problems)
   await app.register(access, deps)
-  for (const routes of [cardRoutes, manifestRoutes, pickRoutes]) await app.register(routes, deps)
+  for (const routes of [cardRoutes, manifestRoutes, pickRoutes, disposalRoutes])
+    await app.register(routes, deps)
   t.teardown(() => app.close())
   return app
 }
