@@ -108,6 +108,19 @@ const table: Record<string, Row> = {
     body: () => ({ serial: 'ROLE-2' }),
   },
   'POST /api/manifests/:manifest/close': { may: ['post section'] },
+  'GET /api/centres/:centre/cards/due': { may: ['post section'] },
+  'POST /api/centres/:centre/disposals': {
+    may: ['post section'],
+    body: () => ({ kind: 'return' }),
+  },
+  'GET /api/centres/:centre/disposals': { may: ['post section'] },
+  'GET /api/disposals/:disposal': { may: ['post section'], elsewhere: 404 },
+  'POST /api/disposals/:disposal/scans': {
+    may: ['post section'],
+    elsewhere: 404,
+    body: ({ serial }) => ({ serial }),
+  },
+  'POST /api/disposals/:disposal/confirm': { may: ['post section'], elsewhere: 404 },
   'POST /api/picks/:pick/picked': { may: ['post section'] },
   'POST /api/picks/:pick/not-found': { may: ['post section'] },
 
@@ -164,6 +177,8 @@ const pathOf = (url: string, things: Things): string => {
     manifest,
     pick,
     device,
+    // None is there: what is asked about it is answered 404 after the policy has let it through.
+    disposal: 'none',
   }
   const path = url.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]
