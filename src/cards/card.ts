@@ -27,6 +27,8 @@ export type CustodyAction =
   | 'handed_over'
   | 'missing'
   | 'found'
+  | 'sent'
+  | 'arrived'
   | 'returned'
   | 'destroyed'
 
@@ -35,7 +37,11 @@ interface Known {
   centreId: string
   /** Kept back: it may lie on a shelf, but is not ready. */
   blocked: boolean
-  /** When it first became ready, epoch milliseconds; its notice was written then. */
+  /**
+   * When it first became ready in its centre, epoch milliseconds; its notice was written then. One
+   * that is sent to another centre has it no more: there it becomes ready anew, its owner is told
+   * where, and reminders and expiry count from then.
+   */
   readyAt: number | null
   stateSince: number
 }
@@ -66,6 +72,10 @@ export type CardCommand =
   | { do: 'hand_over' }
   | { do: 'miss' }
   | { do: 'expire'; how: 'returned' | 'destroyed' }
+  /** Sealed in a box for another centre; come out of it there, in `centreId`; or not come. */
+  | { do: 'send' }
+  | { do: 'arrive'; centreId: string }
+  | { do: 'not_arrive'; centreId: string }
 
 /** What whoever scanned should know, though the scan was good. */
 export type CardWarning = 'already_there' | 'was_expected' | 'was_missing' | 'blocked'
@@ -140,6 +150,10 @@ const shelve = (card: Card, slot: Slot, now: number): CardMove | Refusal => {
   }
 }
 
+/** Whether a card can go to another centre: it is in hand or on its shelf, kept back or not. */
+export const isPackable = ({ state }: Pick<Card, 'state'>): boolean =>
+  state === 'received' || state === 'shelved'
+
 /**
  * The life of a card: what a scan makes of it, or why not. Pure; the caller stores the card, its
  * custody row and its notice in one transaction.
@@ -179,6 +193,20 @@ export const decide = (card: Card, command: CardCommand, now: number): CardMove 
       if (card.state !== 'shelved') return refuse('card_not_due', { state: card.state })
       if (card.blocked) return refuse('card_not_due', { state: 'blocked' })
       return step(command.how, { ...next, state: 'expired', place: null })
+    case 'send':
+      if (!isPackable(card)) return refuse('card_not_packable', { state: card.state })
+      return step('sent', { ...next, state: 'wrong_centre', place: null, readyAt: null })
+    case 'arrive':
+      if (card.state !== 'wrong_centre') return refuse('card_not_expected', { state: card.state })
+      return step('arrived', {
+        ...next,
+        centreId: command.centreId,
+        state: 'received',
+        place: null,
+      })
+    case 'not_arrive':
+      if (card.state !== 'wrong_centre') return refuse('card_not_expected', { state: card.state })
+      return step('missing', { ...next, centreId: command.centreId, state: 'missing', place: null })
   }
   return command satisfies never
 }

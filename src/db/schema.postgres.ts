@@ -35,6 +35,8 @@ export const {
   manifests,
   incidents,
   picks,
+  boxes,
+  boxCards,
   disposals,
   disposalCards,
   handovers,

@@ -28,6 +28,8 @@ export const {
   manifests,
   incidents,
   picks,
+  boxes,
+  boxCards,
   disposals,
   disposalCards,
   handovers,

@@ -1,4 +1,5 @@
 import type { PrintFailure } from '../../printers/outcome.ts'
+import type { BoxOutcome, BoxState } from '../cards/box.ts'
 import type { CardState, PickState } from '../cards/card.ts'
 import type { DisposalKind, DisposalOutcome, DisposalState } from '../cards/disposal.ts'
 import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
@@ -545,6 +546,49 @@ export const defineTables = (c: Columns) => {
     ],
   )
 
+  /**
+   * Sealed boxes of cards from one centre to another. Until it is sealed a box, and what is in it,
+   * is written by the centre that packs it; from then on by the one that it goes to.
+   */
+  const boxes = c.table(
+    'boxes',
+    {
+      id: c.text('id').primaryKey(),
+      fromCentreId: c.text('from_centre_id').notNull(),
+      toCentreId: c.text('to_centre_id').notNull(),
+      state: c.word<BoxState>('state').notNull(),
+      /** The number on the seal. */
+      seal: c.text('seal'),
+      madeBy: c.text('made_by').notNull(),
+      madeAt: c.epochMs('made_at').notNull(),
+      sealedBy: c.text('sealed_by'),
+      sealedAt: c.epochMs('sealed_at'),
+      closedBy: c.text('closed_by'),
+      closedAt: c.epochMs('closed_at'),
+    },
+    (t) => [
+      c.index('boxes_from').on(t.fromCentreId, t.madeAt),
+      c.index('boxes_to').on(t.toCentreId, t.madeAt),
+    ],
+  )
+
+  const boxCards = c.table(
+    'box_cards',
+    {
+      boxId: c.text('box_id').notNull(),
+      serial: c.text('serial').notNull(),
+      packedBy: c.text('packed_by').notNull(),
+      packedAt: c.epochMs('packed_at').notNull(),
+      /** null while it is in the box. */
+      outcome: c.word<BoxOutcome>('outcome'),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.boxId, t.serial] }),
+      // A card is in one box at a time, in whichever centre.
+      c.uniqueIndex('box_cards_inside').on(t.serial).where(c.sql`outcome is null`),
+    ],
+  )
+
   const handovers = c.table(
     'handovers',
     {
@@ -592,6 +636,8 @@ export const defineTables = (c: Columns) => {
     picks,
     disposals,
     disposalCards,
+    boxes,
+    boxCards,
     handovers,
   }
 }

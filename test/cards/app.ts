@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { v7 as uuid } from 'uuid'
 import { access, SESSION_COOKIE } from '../../src/access.ts'
+import { boxRoutes } from '../../src/cards/box.routes.ts'
 import { cardRoutes } from '../../src/cards/card.routes.ts'
 import { disposalRoutes } from '../../src/cards/disposal.routes.ts'
 import { manifestRoutes } from '../../src/cards/manifest.routes.ts'
@@ -39,7 +40,7 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
   await app.register(cookie)
   await app.register(problems)
   await app.register(access, deps)
-  for (const routes of [cardRoutes, manifestRoutes, pickRoutes, disposalRoutes])
+  for (const routes of [cardRoutes, manifestRoutes, pickRoutes, disposalRoutes, boxRoutes])
     await app.register(routes, deps)
   t.teardown(() => app.close())
   return app
