@@ -114,13 +114,22 @@ const table: Record<string, Row> = {
     body: () => ({ kind: 'return' }),
   },
   'GET /api/centres/:centre/disposals': { may: ['post section'] },
-  'GET /api/disposals/:disposal': { may: ['post section'], elsewhere: 404 },
+  'GET /api/disposals/:disposal': { may: ['post section'] },
   'POST /api/disposals/:disposal/scans': {
     may: ['post section'],
-    elsewhere: 404,
     body: ({ serial }) => ({ serial }),
   },
-  'POST /api/disposals/:disposal/confirm': { may: ['post section'], elsewhere: 404 },
+  'POST /api/disposals/:disposal/confirm': { may: ['post section'] },
+  'POST /api/centres/:centre/boxes': {
+    may: ['post section'],
+    body: () => ({ to: 'muharraq' }),
+  },
+  'GET /api/centres/:centre/boxes': { may: ['post section'] },
+  'GET /api/boxes/:box': { may: ['post section'] },
+  'POST /api/boxes/:box/scans': { may: ['post section'], body: () => ({ serial: 'ROLE-2' }) },
+  'POST /api/boxes/:box/seal': { may: ['post section'], body: () => ({ seal: 'S-1' }) },
+  'POST /api/boxes/:box/receive': { may: ['post section'], body: () => ({ serial: 'ROLE-2' }) },
+  'POST /api/boxes/:box/close': { may: ['post section'] },
   'POST /api/picks/:pick/picked': { may: ['post section'] },
   'POST /api/picks/:pick/not-found': { may: ['post section'] },
 
@@ -167,7 +176,7 @@ const refusalOf = ({ may, elsewhere, stranger }: Omit<Row, 'body'>, role: Role):
 }
 
 const pathOf = (url: string, things: Things): string => {
-  const { centre, counter, ticket, serial, manifest, pick, device } = things
+  const { centre, counter, ticket, serial, manifest, pick, device, disposal, box } = things
   const params: Record<string, string> = {
     centre,
     counter,
@@ -177,8 +186,8 @@ const pathOf = (url: string, things: Things): string => {
     manifest,
     pick,
     device,
-    // None is there: what is asked about it is answered 404 after the policy has let it through.
-    disposal: 'none',
+    disposal,
+    box,
   }
   const path = url.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]
