@@ -238,6 +238,8 @@ export const pickupAnswer = (cards: readonly Card[], here: string): PickupAnswer
   if (!best) return { state: 'unknown' }
   const { centreId, serial, place } = best
   if (best.state === 'handed_over') return { state: 'collected', centreId }
+  // Whoever was sent after a card in transit, to either centre, would not find it there.
+  if (best.state === 'wrong_centre') return { state: 'not_here', centreId }
   if (centreId !== here) return { state: 'other_centre', centreId }
   if (isReady(best) && place !== null)
     return { state: 'ready', serial, place, section: sectionOf(place), centreId }
