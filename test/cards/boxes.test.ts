@@ -10,6 +10,7 @@ import {
 } from '../../src/cards/box.store.ts'
 import { BOX_MAX } from '../../src/cards/box.ts'
 import { boxWithCards } from '../../src/cards/box.view.ts'
+import { cardJobs } from '../../src/cards/card.jobs.ts'
 import { checkCustody } from '../../src/cards/custody.view.ts'
 import { handOver } from '../../src/cards/handover.store.ts'
 import { type Database, query } from '../../src/db/transact.ts'
@@ -140,12 +141,13 @@ await onBothEngines(t, 'the owner is told once in each centre', async (t, db, cl
   await givenCard(db, HERE, 'X1')
   done(await scan(db, HERE, 'X1', 'B-01-01-01'))
   done(await scan(db, HERE, 'X1', 'B-01-01-02'))
-  clock.advance(DAY_MS)
+  clock.advance(8 * DAY_MS)
+  await cardJobs({ db, clock }).remind_cards.run({ centreId: HERE })
   done(await make(db))
   done(await pack(db, 'X1'))
   done(await seal(db))
   done(await receive(db, 'X1'))
-  t.equal((await db.read(allNotices)).length, 1, 'in hand it is not ready')
+  t.equal((await db.read(allNotices)).length, 2, 'in hand it is not ready')
   clock.advance(DAY_MS)
   done(await scan(db, THERE, 'X1', 'B-01-01-01'))
   done(await scan(db, THERE, 'X1', 'B-01-01-02'))
@@ -153,8 +155,14 @@ await onBothEngines(t, 'the owner is told once in each centre', async (t, db, cl
   t.same(told.map(({ kind, centreId }) => `${kind} ${centreId}`).sort(), [
     `card_ready ${HERE}`,
     `card_ready ${THERE}`,
+    `card_reminder_7 ${HERE}`,
   ])
   t.equal((await cardOf(db, 'X1')).readyAt, clock.now(), 'it is kept from now on')
+  clock.advance(7 * DAY_MS)
+  t.same(await cardJobs({ db, clock }).remind_cards.owed(clock.now()), [{ centreId: THERE }])
+  await cardJobs({ db, clock }).remind_cards.run({ centreId: THERE })
+  const reminders = (await db.read(allNotices)).filter(({ kind }) => kind === 'card_reminder_7')
+  t.same(reminders.map(({ centreId }) => centreId).sort(), [HERE, THERE], 'reminded of anew')
 })
 
 await onBothEngines(t, 'what cannot go stays, and is said', async (t, db) => {
