@@ -3,7 +3,9 @@ import cookie from '@fastify/cookie'
 import underPressure from '@fastify/under-pressure'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import { access } from './access.ts'
+import { boxRoutes } from './cards/box.routes.ts'
 import { cardRoutes } from './cards/card.routes.ts'
+import { disposalRoutes } from './cards/disposal.routes.ts'
 import { incidentRoutes } from './cards/incident.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
 import { pickRoutes } from './cards/pick.routes.ts'
@@ -130,6 +132,8 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(incidentRoutes, deps)
   await app.register(pickRoutes, deps)
   await app.register(stocktakeRoutes, deps)
+  await app.register(disposalRoutes, deps)
+  await app.register(boxRoutes, deps)
   await app.register(pageRoutes)
   return app
 }

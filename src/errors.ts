@@ -77,6 +77,8 @@ const table = {
   unknown_device: sentence(404, 'لا يوجد جهاز بهذا الرقم.', 'There is no such device.'),
   unknown_pick: sentence(404, 'لا يوجد طلب إحضار بهذا الرقم.', 'There is no such pick.'),
   unknown_stocktake: sentence(404, 'لا يوجد جرد بهذا الرقم.', 'There is no such stocktake.'),
+  unknown_disposal: sentence(404, 'لا توجد قائمة بهذا الرقم.', 'There is no such list of cards.'),
+  unknown_box: sentence(404, 'لا يوجد صندوق بهذا الرقم.', 'There is no such box.'),
   // 409: the state does not allow it
   ticket_not_waiting: sentence(409, 'هذه التذكرة ليست في الانتظار.', 'This ticket is not waiting.'),
   ticket_not_called: sentence(409, 'التذكرة ليست في حالة نداء.', 'The ticket is not being called.'),
@@ -182,6 +184,20 @@ const table = {
     'لا يمكن وضع بطاقة حالتها «{state}» على الرف.',
     'A card in the state “{state}” cannot be shelved.',
   ),
+  box_sealed: sentence(409, 'الصندوق مختوم.', 'The box is sealed.'),
+  box_not_sealed: sentence(409, 'لم يُختم هذا الصندوق بعد.', 'The box is not sealed yet.'),
+  box_closed: sentence(409, 'سبق تفريغ هذا الصندوق.', 'The box has been unpacked and closed.'),
+  box_full: sentence(409, 'الصندوق ممتلئ.', 'The box is full.'),
+  box_empty: sentence(409, 'لا توجد بطاقات في الصندوق.', 'There are no cards in the box.'),
+  other_end: sentence(409, 'يتم هذا في المركز الآخر.', 'This is done in the other centre.'),
+  card_on_list: sentence(409, 'البطاقة في قائمة أخرى.', 'The card is on another list.'),
+  list_full: sentence(409, 'القائمة ممتلئة.', 'The list is full.'),
+  disposal_closed: sentence(409, 'أُقرّت هذه القائمة.', 'The list has been confirmed.'),
+  second_person_needed: sentence(
+    409,
+    'يجب أن يقرّها موظف آخر لم يُعِدّها ولم يقرأ بطاقاتها.',
+    'Somebody else has to confirm: not who made the list or scanned its cards.',
+  ),
   card_not_expected: sentence(
     409,
     'هذه البطاقة غير منتظرة؛ حالتها «{state}».',
@@ -219,6 +235,23 @@ const table = {
     422,
     'البطاقة ليست جاهزة للاستلام هنا ({state}).',
     'The card is not ready to be collected here ({state}).',
+  ),
+  same_centre: sentence(422, 'الصندوق في هذا المركز أصلًا.', 'The box is in this centre already.'),
+  card_not_in_box: sentence(
+    422,
+    'هذه البطاقة ليست من بطاقات الصندوق.',
+    'The card was not sealed in this box.',
+  ),
+  card_not_packable: sentence(
+    422,
+    'لا يمكن إرسال بطاقة حالتها «{state}».',
+    'A card in the state “{state}” cannot be sent.',
+  ),
+  nothing_due: sentence(422, 'لا توجد بطاقات انتهت مدة حفظها.', 'No cards are past their time.'),
+  card_not_due: sentence(
+    422,
+    'لم تنتهِ مدة حفظ هذه البطاقة ({state}).',
+    'The card is not past its time ({state}).',
   ),
   not_a_slot: sentence(
     422,

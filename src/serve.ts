@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { openPrinters } from '../printers/printer.ts'
 import { openRenderer } from '../printers/renderer.ts'
 import { type AppDeps, buildApp } from './app.ts'
+import { cardJobs } from './cards/card.jobs.ts'
 import { BadConfig, type Config } from './config.ts'
 import { openVault } from './crypto.ts'
 import { isKeyOf } from './db/installation.ts'
@@ -162,6 +163,7 @@ export const serve = async (start: Start): Promise<Running> => {
     ...ticketJobs(deps),
     ...printJobs({ ...deps, printers, renderer }),
     ...retentionJobs(deps),
+    ...cardJobs(deps),
     send_notice: noticeHandler({ ...deps, channel, aheadOf: aheadIn(deps) }),
   }
   if (config.services.has('worker')) channel.listen?.(receiptTaker(deps))

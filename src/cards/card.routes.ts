@@ -41,32 +41,37 @@ interface Scanned {
   staffId: string | null
   device: string | null
 }
+type KeptScan = Omit<Scanned, 'id' | 'device'> & { id?: string; device?: string | null }
 
 export const staffIdOf = (asker: Asker): string | null => (asker.kind === 'staff' ? asker.id : null)
 
 /** What was scanned, in the form it is kept in; the schema lets nothing else through. */
 export const scannedCode = (text: string): string => readCode(text) ?? ''
 
-export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
-  const { db, vault, ids, clock } = deps
-  await app.register(cardStatusRoutes, deps)
+/**
+ * A refused scan changes nothing, not even the revision, but it is kept, with where it was for; sent
+ * again under the same id, once.
+ */
+export const keepScan = (
+  { db, ids, clock }: Pick<Deps, 'db' | 'ids' | 'clock'>,
+  centreId: string,
+  { id, serial, place, staffId, device = null }: KeptScan,
+  { refused }: Refusal,
+): Promise<void> =>
+  db.amend(() =>
+    keepRefusedScan({
+      id: id === undefined ? ids.next() : `scan-${centreId}-${id}`,
+      centreId,
+      kind: 'refused_scan',
+      serial,
+      note: [refused, place, staffId, device].filter((one) => one !== null).join(' '),
+      at: clock.now(),
+    }),
+  )
 
-  /** A refused scan changes nothing, not even the revision, but it is kept; sent again, once. */
-  const keep = (
-    centreId: string,
-    { id, serial, place, staffId, device }: Scanned,
-    { refused }: Refusal,
-  ): Promise<void> =>
-    db.amend(() =>
-      keepRefusedScan({
-        id: `scan-${centreId}-${id}`,
-        centreId,
-        kind: 'refused_scan',
-        serial,
-        note: [refused, place, staffId, device].filter((one) => one !== null).join(' '),
-        at: clock.now(),
-      }),
-    )
+export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
+  const { db, vault, ids } = deps
+  await app.register(cardStatusRoutes, deps)
 
   app.post(
     '/api/centres/:centre/scans',
@@ -103,7 +108,7 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
       const shelved = await db.write(centre, (command) => shelveOnce(command, scan))
       if (!isRefusal(shelved))
         return { ...scannedView(shelved.row, shelved.warnings), scanId: scan.id }
-      if (shelved.refused !== 'unknown_centre') await keep(centre, scan, shelved)
+      if (shelved.refused !== 'unknown_centre') await keepScan(deps, centre, scan, shelved)
       return reply.refuse(shelved)
     },
   )

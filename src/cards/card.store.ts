@@ -13,6 +13,7 @@ import {
   statement,
 } from '../db/transact.ts'
 import { queueNotice } from '../notices/notice.store.ts'
+import { stayOf } from '../notices/notice.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Card, type CardMove, sectionOf } from './card.ts'
 import { log } from './custody.store.ts'
@@ -170,6 +171,22 @@ export interface Scan {
   why?: string
 }
 
+/**
+ * Tells the owner that their card is ready: once in each centre that it becomes ready in, for what
+ * they were told of the centre before is not true any more.
+ */
+function* tellReady(
+  command: Command,
+  { serial, language, phoneCipher }: CardRow,
+  readyAt: number,
+): Step<string | null> {
+  if (phoneCipher === null) return null
+  const { timeZone } = command.centre
+  const notice = { kind: 'card_ready' as const, language, phoneCipher, timeZone }
+  const first = yield* queueNotice(command, { ...notice, subject: serial })
+  return first ?? (yield* queueNotice(command, { ...notice, subject: stayOf(serial, readyAt) }))
+}
+
 /** Stores what a move made of a card: the card, the log, its notice, the event. */
 export function* storeCardMove(
   command: Command,
@@ -179,7 +196,7 @@ export function* storeCardMove(
 ): Step<CardRow> {
   if (action === null) return row
   const { centre, revision, tell } = command
-  const { serial, phoneCipher, language } = row
+  const { serial } = row
   const { state, stateSince, place, readyAt } = card
   yield* run(
     updateCard({ serial, centreId: centre.id, state, stateSince, place, readyAt, revision }),
@@ -195,16 +212,7 @@ export function* storeCardMove(
     why: why ?? warned,
   })
   if (row.state === 'missing') yield* endSearches(command, serial)
-  const noticeId =
-    becomesReady && phoneCipher !== null
-      ? yield* queueNotice(command, {
-          kind: 'card_ready',
-          subject: serial,
-          language,
-          phoneCipher,
-          timeZone: centre.timeZone,
-        })
-      : null
+  const noticeId = becomesReady ? yield* tellReady(command, row, stateSince) : null
   tell({ type: 'card_changed', subject: serial, ...(noticeId !== null && { noticeId }) })
   return { ...row, state, stateSince, place, readyAt, revision }
 }

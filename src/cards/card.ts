@@ -28,13 +28,21 @@ export type CustodyAction =
   | 'missing'
   | 'found'
   | 'undone'
+  | 'sent'
+  | 'arrived'
+  | 'returned'
+  | 'destroyed'
 
 interface Known {
   serial: string
   centreId: string
   /** Kept back: it may lie on a shelf, but is not ready. */
   blocked: boolean
-  /** When it first became ready, epoch milliseconds; its notice was written then. */
+  /**
+   * When it first became ready in its centre, epoch milliseconds; its notice was written then. One
+   * that is sent to another centre has it no more: there it becomes ready anew, its owner is told
+   * where, and reminders and expiry count from then.
+   */
   readyAt: number | null
   stateSince: number
 }
@@ -68,6 +76,11 @@ export type CardCommand =
   | { do: 'hand_over' }
   | { do: 'miss' }
   | { do: 'undo'; before: CardBefore; slot: Slot | null }
+  | { do: 'expire'; how: 'returned' | 'destroyed' }
+  /** Sealed in a box for another centre; come out of it there, in `centreId`; or not come. */
+  | { do: 'send' }
+  | { do: 'arrive'; centreId: string }
+  | { do: 'not_arrive'; centreId: string }
 
 /** What whoever scanned should know, though the scan was good. */
 export type CardWarning = 'already_there' | 'was_expected' | 'was_missing' | 'blocked'
@@ -142,6 +155,10 @@ const shelve = (card: Card, slot: Slot, now: number): CardMove | Refusal => {
   }
 }
 
+/** Whether a card can go to another centre: it is in hand or on its shelf, kept back or not. */
+export const isPackable = ({ state }: Pick<Card, 'state'>): boolean =>
+  state === 'received' || state === 'shelved'
+
 /**
  * Takes a scan back that was a slip of the hand: the card stands as it did before. Its notice may
  * have gone out meanwhile, and is not written again.
@@ -194,6 +211,25 @@ export const decide = (card: Card, command: CardCommand, now: number): CardMove 
       return refuse('card_not_ready', { state: card.state })
     case 'undo':
       return undo(card, command.before, command.slot)
+    case 'expire':
+      // One that is kept back is kept, and one that was fetched has its visitor here.
+      if (card.state !== 'shelved') return refuse('card_not_due', { state: card.state })
+      if (card.blocked) return refuse('card_not_due', { state: 'blocked' })
+      return step(command.how, { ...next, state: 'expired', place: null })
+    case 'send':
+      if (!isPackable(card)) return refuse('card_not_packable', { state: card.state })
+      return step('sent', { ...next, state: 'wrong_centre', place: null, readyAt: null })
+    case 'arrive':
+      if (card.state !== 'wrong_centre') return refuse('card_not_expected', { state: card.state })
+      return step('arrived', {
+        ...next,
+        centreId: command.centreId,
+        state: 'received',
+        place: null,
+      })
+    case 'not_arrive':
+      if (card.state !== 'wrong_centre') return refuse('card_not_expected', { state: card.state })
+      return step('missing', { ...next, centreId: command.centreId, state: 'missing', place: null })
   }
   return command satisfies never
 }
@@ -225,6 +261,8 @@ export const pickupAnswer = (cards: readonly Card[], here: string): PickupAnswer
   if (!best) return { state: 'unknown' }
   const { centreId, serial, place } = best
   if (best.state === 'handed_over') return { state: 'collected', centreId }
+  // Whoever was sent after a card in transit, to either centre, would not find it there.
+  if (best.state === 'wrong_centre') return { state: 'not_here', centreId }
   if (centreId !== here) return { state: 'other_centre', centreId }
   if (isReady(best) && place !== null)
     return { state: 'ready', serial, place, section: sectionOf(place), centreId }

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { withdrawNotice } from '../notices/notice.store.ts'
+import { stayOf } from '../notices/notice.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CardRow, cardFrom, cardHere, type Scan, storeCardMove } from './card.store.ts'
 import { decide, type Slot } from './card.ts'
@@ -77,6 +78,15 @@ function* slotOf(centreId: string, code: string | null, serial: string): Step<Sl
   return { ...place, others: taken?.count ?? 0 }
 }
 
+/** Takes back the word that a card is ready, where this scan gave it and nobody has heard it yet. */
+function* withdrawReady(before: ScanRow['before'], row: CardRow): Step<boolean> {
+  const { serial, readyAt, phoneCipher } = row
+  if (before.readyAt !== null || readyAt === null) return false
+  if (phoneCipher === null) return true
+  const isOfStay = yield* withdrawNotice('card_ready', stayOf(serial, readyAt))
+  return isOfStay || (yield* withdrawNotice('card_ready', serial))
+}
+
 /**
  * Takes a scan back, as long as nothing else was done with its card since. Its notice is taken back
  * with it, unless it is on its way already. Undone twice, it is undone.
@@ -92,9 +102,7 @@ export function* undoScan(command: Command, id: string, scan: Scan): Step<CardRo
   const slot = yield* slotOf(centreId, before.place, serial)
   const move = decide(cardFrom(row), { do: 'undo', before, slot }, command.now)
   if ('refused' in move) return move
-  const madeReady = before.readyAt === null && row.readyAt !== null
-  const isUntold =
-    madeReady && (row.phoneCipher === null || (yield* withdrawNotice('card_ready', serial)))
+  const isUntold = yield* withdrawReady(before, row)
   const card = { ...move.card, readyAt: isUntold ? null : row.readyAt }
   const stored = yield* storeCardMove(command, row, { ...move, card }, scan)
   yield* picksFollowUndo(command, row, stored)

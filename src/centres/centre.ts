@@ -27,6 +27,8 @@ export interface CentreSettings {
   ticketsPerPhone: number
   /** How long citizen ids and phones are kept after a visit or a handover; 90 where it is not set. */
   retentionDays?: number
+  /** For how many of the centre's working days a ready card is kept; 60 where it is not set. */
+  cardExpiresAfterDays?: number
 }
 
 export type PlaceKind = 'section' | 'cabinet' | 'drawer' | 'slot' | 'transit_box' | 'quarantine'

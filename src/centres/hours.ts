@@ -38,6 +38,30 @@ export const nextOpening = (hours: CentreHours, now: number, timeZone: string): 
   return null
 }
 
+/** No centre keeps a card for longer, whatever its setting says. */
+const LOOK_BACK_DAYS = 10_000
+
+/**
+ * The local midnight at which the last `count` whole working days before today began: what was done
+ * before it has had all of them since. A centre that keeps no hours works every day.
+ * @returns epoch milliseconds
+ */
+export const workingDaysBefore = (
+  hours: CentreHours,
+  now: number,
+  timeZone: string,
+  count: number,
+): number => {
+  const everyDay = Object.keys(hours).length === 0
+  let day = DateTime.fromMillis(now, { zone: timeZone }).startOf('day')
+  let left = Math.max(0, count)
+  for (let looked = 0; left > 0 && looked < LOOK_BACK_DAYS; looked += 1) {
+    day = day.minus({ days: 1 })
+    if (everyDay || hours[day.weekday]) left -= 1
+  }
+  return day.toMillis()
+}
+
 /** Whether the doors are open by the centre's hours. */
 export const isOpenAt = (hours: CentreHours, now: number, timeZone: string): boolean => {
   const next = nextOpening(hours, now, timeZone)

@@ -1,5 +1,7 @@
 import type { PrintFailure } from '../../printers/outcome.ts'
+import type { BoxOutcome, BoxState } from '../cards/box.ts'
 import type { CardBefore, CardState, CardWarning, PickState } from '../cards/card.ts'
+import type { DisposalKind, DisposalOutcome, DisposalState } from '../cards/disposal.ts'
 import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
 import type { Outcome, StocktakeState } from '../cards/stocktake.ts'
 import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
@@ -411,6 +413,8 @@ export const defineTables = (c: Columns) => {
       c.index('cards_citizen').on(t.citizenHash),
       c.index('cards_place').on(t.centreId, t.place).where(c.sql`place is not null`),
       c.index('cards_manifest').on(t.manifestId, t.state),
+      // Who may be reminded, and what is kept no longer.
+      c.index('cards_uncollected').on(t.centreId, t.readyAt).where(c.sql`state = 'shelved'`),
       c
         .index('cards_personal')
         .on(t.centreId, t.stateSince)
@@ -525,6 +529,85 @@ export const defineTables = (c: Columns) => {
     ],
   )
 
+  /** A list of cards that nobody collected, to be sent back or destroyed. */
+  const disposals = c.table(
+    'disposals',
+    {
+      id: c.text('id').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      kind: c.word<DisposalKind>('kind').notNull(),
+      /** `confirming`: decided by the second person; its cards are being ended, a slice at a time. */
+      state: c.word<DisposalState>('state').notNull(),
+      madeBy: c.text('made_by').notNull(),
+      madeAt: c.epochMs('made_at').notNull(),
+      confirmedBy: c.text('confirmed_by'),
+      closedAt: c.epochMs('closed_at'),
+    },
+    (t) => [c.index('disposals_centre').on(t.centreId, t.madeAt)],
+  )
+
+  const disposalCards = c.table(
+    'disposal_cards',
+    {
+      disposalId: c.text('disposal_id').notNull(),
+      centreId: c.text('centre_id').notNull(),
+      serial: c.text('serial').notNull(),
+      /** null: it was not taken from its slot for this yet. */
+      scannedBy: c.text('scanned_by'),
+      scannedAt: c.epochMs('scanned_at'),
+      /** null until the list is confirmed. */
+      outcome: c.word<DisposalOutcome>('outcome'),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.disposalId, t.serial] }),
+      // A card is on one list of its centre at a time.
+      c.uniqueIndex('disposal_cards_open').on(t.centreId, t.serial).where(c.sql`outcome is null`),
+    ],
+  )
+
+  /**
+   * Sealed boxes of cards from one centre to another. Until it is sealed a box, and what is in it,
+   * is written by the centre that packs it; from then on by the one that it goes to.
+   */
+  const boxes = c.table(
+    'boxes',
+    {
+      id: c.text('id').primaryKey(),
+      fromCentreId: c.text('from_centre_id').notNull(),
+      toCentreId: c.text('to_centre_id').notNull(),
+      state: c.word<BoxState>('state').notNull(),
+      /** The number on the seal. */
+      seal: c.text('seal'),
+      madeBy: c.text('made_by').notNull(),
+      madeAt: c.epochMs('made_at').notNull(),
+      sealedBy: c.text('sealed_by'),
+      sealedAt: c.epochMs('sealed_at'),
+      closedBy: c.text('closed_by'),
+      closedAt: c.epochMs('closed_at'),
+    },
+    (t) => [
+      c.index('boxes_from').on(t.fromCentreId, t.madeAt),
+      c.index('boxes_to').on(t.toCentreId, t.madeAt),
+    ],
+  )
+
+  const boxCards = c.table(
+    'box_cards',
+    {
+      boxId: c.text('box_id').notNull(),
+      serial: c.text('serial').notNull(),
+      packedBy: c.text('packed_by').notNull(),
+      packedAt: c.epochMs('packed_at').notNull(),
+      /** null while it is in the box. */
+      outcome: c.word<BoxOutcome>('outcome'),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.boxId, t.serial] }),
+      // A card is in one box at a time, in whichever centre.
+      c.uniqueIndex('box_cards_inside').on(t.serial).where(c.sql`outcome is null`),
+    ],
+  )
+
   const handovers = c.table(
     'handovers',
     {
@@ -632,6 +715,10 @@ export const defineTables = (c: Columns) => {
     manifests,
     incidents,
     picks,
+    disposals,
+    disposalCards,
+    boxes,
+    boxCards,
     handovers,
     stocktakes,
     stocktakeCards,

@@ -147,6 +147,7 @@ export const bullQueue = ({
     tell_nearly_turn: openLane('tell_nearly_turn', client, tools, works),
     close_days: openLane('close_days', client, tools, works),
     forget: openLane('forget', client, tools, works),
+    remind_cards: openLane('remind_cards', client, tools, works),
   }
   let closed: Promise<void> | undefined
   const close = async () => {

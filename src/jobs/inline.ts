@@ -68,6 +68,7 @@ export const inlineQueue = (tools: JobTools): JobQueue => {
     tell_nearly_turn: openLane('tell_nearly_turn', tools),
     close_days: openLane('close_days', tools),
     forget: openLane('forget', tools),
+    remind_cards: openLane('remind_cards', tools),
   }
   return {
     add: <N extends JobName>(job: Job<N>) => lanes[job.name].add(job),

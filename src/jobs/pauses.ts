@@ -11,6 +11,7 @@ const pausesMs = {
   tell_nearly_turn: [5 * SEC_MS],
   close_days: [MIN_MS, 15 * MIN_MS],
   forget: [MIN_MS, 15 * MIN_MS],
+  remind_cards: [MIN_MS, 15 * MIN_MS],
 } as const satisfies Record<JobName, readonly number[]>
 
 /**
@@ -24,6 +25,7 @@ const attemptsMax = {
   tell_nearly_turn: 100,
   close_days: 100,
   forget: 100,
+  remind_cards: 100,
 } as const satisfies Record<JobName, number>
 
 /**

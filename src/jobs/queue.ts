@@ -12,6 +12,8 @@ export interface JobMap {
   close_days: { centreId: string }
   /** Erases what a centre has kept for its time. */
   forget: { centreId: string }
+  /** Writes the reminders to the owners of a centre's cards that were not collected. */
+  remind_cards: { centreId: string }
 }
 export type JobName = keyof JobMap
 
@@ -21,6 +23,7 @@ export const jobNames = [
   'tell_nearly_turn',
   'close_days',
   'forget',
+  'remind_cards',
 ] as const satisfies readonly JobName[]
 
 export type Job<N extends JobName = JobName> = { [K in N]: { name: K; data: JobMap[K] } }[N]
@@ -53,6 +56,7 @@ const subjectOf: { [N in JobName]: (data: JobMap[N]) => string } = {
   tell_nearly_turn: ({ centreId }) => centreId,
   close_days: ({ centreId }) => centreId,
   forget: ({ centreId }) => centreId,
+  remind_cards: ({ centreId }) => centreId,
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   settle,
   ticketFacts,
 } from './notice.store.ts'
-import { dueAt, stillTrue } from './notice.ts'
+import { type CardNoticeKind, dueAt, serialIn, stillTrue } from './notice.ts'
 import { keepParts } from './receipt.store.ts'
 import { partsOf, textOf, type Wording } from './templates.ts'
 
@@ -36,10 +36,11 @@ type Briefing = { say: Wording } | { waitUntil: number } | 'untrue'
 
 const briefOnCard = async (
   { db, vault }: NoticeDeps,
-  serial: string,
+  kind: CardNoticeKind,
+  subject: string,
   now: number,
 ): Promise<Briefing> => {
-  const kind = 'card_ready'
+  const serial = serialIn(subject)
   const [card] = await db.read(cardFacts({ serial }))
   if (!card || !stillTrue({ kind, ...card })) return 'untrue'
   const due = dueAt(kind, now, card.timeZone)
@@ -141,9 +142,9 @@ const sendClaimed = async (
   }
   if (claimedAt >= notice.expiresAt) return end('expired', 'too_late')
   const briefing =
-    notice.kind === 'card_ready'
-      ? await briefOnCard(deps, notice.subject, claimedAt)
-      : await briefOnTicket(deps, notice.kind, notice.subject)
+    notice.kind === 'ticket_issued' || notice.kind === 'nearly_turn'
+      ? await briefOnTicket(deps, notice.kind, notice.subject)
+      : await briefOnCard(deps, notice.kind, notice.subject, claimedAt)
   if (briefing === 'untrue') return end('expired', 'no_longer_true')
   if ('waitUntil' in briefing) {
     // The attempt does not count, and the sweep finds it in the morning.

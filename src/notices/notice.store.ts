@@ -1,11 +1,11 @@
-import { and, asc, eq, gt, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { CardState } from '../cards/card.ts'
 import type { CentreHours } from '../centres/centre.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import type { Language } from '../language.ts'
 import type { TicketState } from '../tickets/ticket.ts'
-import { dueAt, expiresAt, type NoticeKind, noticeIdOf } from './notice.ts'
+import { dueAt, expiresAt, type NoticeKind, noticeIdOf, patientKinds } from './notice.ts'
 
 export type NoticeRow = Tables['notices']['$inferSelect']
 
@@ -35,7 +35,7 @@ export function* queueNotice(
     timeZone,
   }: {
     kind: NoticeKind
-    /** The ticket's id or the card's serial. */
+    /** The ticket's id, or the card's serial, alone or with its stay. */
     subject: string
     language: Language
     phoneCipher: string
@@ -109,7 +109,7 @@ const isDue = ({ notices }: Tables) =>
       and(eq(notices.state, 'sending'), gt(notices.dueAt, $('claimsEnd'))),
       and(
         eq(notices.state, 'queued'),
-        ne(notices.kind, 'card_ready'),
+        notInArray(notices.kind, patientKinds),
         gt(notices.dueAt, $('farOff')),
       ),
     ),

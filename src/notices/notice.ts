@@ -2,8 +2,17 @@ import { DateTime } from 'luxon'
 import type { CardState } from '../cards/card.ts'
 import type { TicketState } from '../tickets/ticket.ts'
 
-export const noticeKinds = ['ticket_issued', 'nearly_turn', 'card_ready'] as const
+export const noticeKinds = [
+  'ticket_issued',
+  'nearly_turn',
+  'card_ready',
+  'card_reminder_7',
+  'card_reminder_30',
+] as const
 export type NoticeKind = (typeof noticeKinds)[number]
+
+/** Those about a card that lies ready. */
+export type CardNoticeKind = Extract<NoticeKind, `card_${string}`>
 
 /** `sending` is a claim on the way from queued to sent. */
 export type NoticeState = 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'expired'
@@ -19,13 +28,20 @@ const canWait: Record<NoticeKind, boolean> = {
   ticket_issued: false,
   nearly_turn: false,
   card_ready: true,
+  card_reminder_7: true,
+  card_reminder_30: true,
 }
+
+/** Those that wait for the end of the quiet hours. */
+export const patientKinds = noticeKinds.filter((kind) => canWait[kind])
 
 /** How long after it was written a notice is still worth sending. */
 const usefulForMs: Record<NoticeKind, number> = {
   ticket_issued: 4 * HOUR_MS,
   nearly_turn: 4 * HOUR_MS,
   card_ready: 7 * 24 * HOUR_MS,
+  card_reminder_7: 7 * 24 * HOUR_MS,
+  card_reminder_30: 7 * 24 * HOUR_MS,
 }
 
 /**
@@ -33,6 +49,15 @@ const usefulForMs: Record<NoticeKind, number> = {
  * key under which a channel recognises what it has sent before.
  */
 export const noticeIdOf = (kind: NoticeKind, subject: string): string => `${kind}-${subject}`
+
+/**
+ * The subject of what is told of a card as it lies in one centre: after it has moved to another one
+ * its owner is told, and reminded, anew. A serial has no dot in it.
+ */
+export const stayOf = (serial: string, readyAt: number): string => `${serial}.${readyAt}`
+
+/** The serial of the card that a notice is about. */
+export const serialIn = (subject: string): string => subject.split('.', 1)[0] ?? subject
 
 /**
  * When a notice may go out that is ready at `now`: at once, or at the end of the quiet hours.
@@ -53,7 +78,7 @@ export const expiresAt = (kind: NoticeKind, now: number): number => now + useful
 /** What a notice tells of, as it stands when the notice is about to go out. */
 export type SubjectState =
   | { kind: 'ticket_issued' | 'nearly_turn'; state: TicketState }
-  | { kind: 'card_ready'; state: CardState; blocked: boolean }
+  | { kind: CardNoticeKind; state: CardState; blocked: boolean }
 
 /**
  * Whether a notice is still true: a message that comes late must not send anybody to a counter
@@ -66,6 +91,8 @@ export const stillTrue = (subject: SubjectState): boolean => {
     case 'nearly_turn':
       return subject.state === 'waiting'
     case 'card_ready':
+    case 'card_reminder_7':
+    case 'card_reminder_30':
       return subject.state === 'shelved' && !subject.blocked
   }
   return subject satisfies never

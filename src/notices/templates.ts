@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import { SegmentedMessage } from 'sms-segments-calculator'
 import type { Opening } from '../centres/hours.ts'
 import type { Bilingual, Language } from '../language.ts'
+import type { CardNoticeKind } from './notice.ts'
 
 const dayWords: Record<'today' | 'tomorrow', Bilingual> = {
   today: { ar: 'اليوم', en: 'today' },
@@ -42,7 +43,23 @@ export const aheadIn = (count: number, language: Language): string => {
 export type Wording =
   | { kind: 'ticket_issued'; number: string; service: Bilingual; centre: Bilingual; link: string }
   | { kind: 'nearly_turn'; number: string; ahead: number; link: string }
-  | { kind: 'card_ready'; centre: Bilingual; opening: Opening | null; pickupCode: string }
+  | { kind: CardNoticeKind; centre: Bilingual; opening: Opening | null; pickupCode: string }
+
+/** Reminders say `الرمز` alone: with the longest weekday they would not fit one SMS otherwise. */
+const cardWords: Record<CardNoticeKind, Record<Language, { begins: string; code: string }>> = {
+  card_ready: {
+    ar: { begins: 'بطاقتك جاهزة:', code: 'رمز الاستلام' },
+    en: { begins: 'Your ID card is ready:', code: 'Pickup code' },
+  },
+  card_reminder_7: {
+    ar: { begins: 'بطاقتك بانتظارك:', code: 'الرمز' },
+    en: { begins: 'Your ID card is waiting for you:', code: 'Pickup code' },
+  },
+  card_reminder_30: {
+    ar: { begins: 'تذكير أخير ببطاقتك:', code: 'الرمز' },
+    en: { begins: 'Last reminder, your ID card is waiting for you:', code: 'Pickup code' },
+  },
+}
 
 /**
  * The text of a message. Arabic is sent as UCS-2 with 70 units to the part, so it is kept short; a
@@ -64,13 +81,16 @@ export const textOf = (wording: Wording, language: Language): string => {
         ? `اقترب دورك ${number}، ${ahead}\n${link}`
         : `Your turn is near, ${number}: ${ahead}\n${link}`
     }
-    case 'card_ready': {
+    case 'card_ready':
+    case 'card_reminder_7':
+    case 'card_reminder_30': {
       const { opening, pickupCode } = wording
+      const { begins, code } = cardWords[wording.kind][language]
       const centre = wording.centre[language]
       const hours = opening && openingIn(opening, language)
       return language === 'ar'
-        ? `بطاقتك جاهزة: ${centre}\n${hours ? `${hours}\n` : ''}رمز الاستلام ${pickupCode}`
-        : `Your ID card is ready: ${centre}${hours ? `, open ${hours}` : ''}. Pickup code ${pickupCode}`
+        ? `${begins} ${centre}\n${hours ? `${hours}\n` : ''}${code} ${pickupCode}`
+        : `${begins} ${centre}${hours ? `, open ${hours}` : ''}. ${code} ${pickupCode}`
     }
   }
   return wording satisfies never

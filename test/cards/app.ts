@@ -4,7 +4,9 @@ import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { v7 as uuid } from 'uuid'
 import { access, SESSION_COOKIE } from '../../src/access.ts'
+import { boxRoutes } from '../../src/cards/box.routes.ts'
 import { cardRoutes } from '../../src/cards/card.routes.ts'
+import { disposalRoutes } from '../../src/cards/disposal.routes.ts'
 import { incidentRoutes } from '../../src/cards/incident.routes.ts'
 import { manifestRoutes } from '../../src/cards/manifest.routes.ts'
 import { pickRoutes } from '../../src/cards/pick.routes.ts'
@@ -40,7 +42,15 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
   await app.register(cookie)
   await app.register(problems)
   await app.register(access, deps)
-  for (const routes of [cardRoutes, manifestRoutes, incidentRoutes, pickRoutes, stocktakeRoutes])
+  for (const routes of [
+    cardRoutes,
+    manifestRoutes,
+    incidentRoutes,
+    pickRoutes,
+    stocktakeRoutes,
+    disposalRoutes,
+    boxRoutes,
+  ])
     await app.register(routes, deps)
   t.teardown(() => app.close())
   return app

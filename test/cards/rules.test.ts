@@ -289,3 +289,21 @@ t.test('the made-up cards are always the same, and plausible', async (t) => {
   )
   t.equal(demoCards(seeded(7), slots, 5000, NOW).length, slots.length)
 })
+
+t.test('who may be ended, sent, and taken over', async (t) => {
+  const from = (command: CardCommand) =>
+    cardStates.filter((state) => whyNot(decide(cardIn(state), command, NOW)) === undefined)
+  t.same(from({ do: 'expire', how: 'returned' }), ['shelved'])
+  t.same(from({ do: 'send' }), ['received', 'shelved'])
+  t.same(from({ do: 'arrive', centreId: 'muharraq' }), ['wrong_centre'])
+  t.same(from({ do: 'not_arrive', centreId: 'muharraq' }), ['wrong_centre'])
+  const keptBack = cardIn('shelved', { blocked: true })
+  t.equal(whyNot(decide(keptBack, { do: 'expire', how: 'destroyed' }, NOW)), 'card_not_due')
+  const sent = done(decide(cardIn('shelved'), { do: 'send' }, NOW)).card
+  t.match(sent, { state: 'wrong_centre', place: null, readyAt: null, centreId: 'isa-town' })
+  const arrived = done(decide(sent, { do: 'arrive', centreId: 'muharraq' }, NOW)).card
+  t.match(arrived, { state: 'received', centreId: 'muharraq' })
+  t.ok(done(decide(arrived, shelve('B-01-01-01'), NOW)).becomesReady, 'anew in its new centre')
+  for (const here of ['isa-town', 'muharraq'])
+    t.equal(pickupAnswer([sent], here).state, 'not_here', `in transit, asked in ${here}`)
+})

@@ -222,6 +222,7 @@ export const handlersWith = (given: Partial<JobHandlers>): JobHandlers => {
     tell_nearly_turn: idle,
     close_days: idle,
     forget: idle,
+    remind_cards: idle,
     ...given,
   }
 }

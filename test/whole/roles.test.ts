@@ -110,6 +110,28 @@ const table: Record<string, Row> = {
     body: () => ({ serial: 'ROLE-2' }),
   },
   'POST /api/manifests/:manifest/close': { may: ['post section'] },
+  'GET /api/centres/:centre/cards/due': { may: ['post section'] },
+  'POST /api/centres/:centre/disposals': {
+    may: ['post section'],
+    body: () => ({ kind: 'return' }),
+  },
+  'GET /api/centres/:centre/disposals': { may: ['post section'] },
+  'GET /api/disposals/:disposal': { may: ['post section'] },
+  'POST /api/disposals/:disposal/scans': {
+    may: ['post section'],
+    body: ({ serial }) => ({ serial }),
+  },
+  'POST /api/disposals/:disposal/confirm': { may: ['post section'] },
+  'POST /api/centres/:centre/boxes': {
+    may: ['post section'],
+    body: () => ({ to: 'muharraq' }),
+  },
+  'GET /api/centres/:centre/boxes': { may: ['post section'] },
+  'GET /api/boxes/:box': { may: ['post section'] },
+  'POST /api/boxes/:box/scans': { may: ['post section'], body: () => ({ serial: 'ROLE-2' }) },
+  'POST /api/boxes/:box/seal': { may: ['post section'], body: () => ({ seal: 'S-1' }) },
+  'POST /api/boxes/:box/receive': { may: ['post section'], body: () => ({ serial: 'ROLE-2' }) },
+  'POST /api/boxes/:box/close': { may: ['post section'] },
   'POST /api/picks/:pick/picked': { may: ['post section'] },
   'POST /api/picks/:pick/not-found': { may: ['post section'] },
 
@@ -174,6 +196,7 @@ const refusalOf = ({ may, elsewhere, stranger }: Omit<Row, 'body'>, role: Role):
 const pathOf = (url: string, things: Things): string => {
   const { centre, counter, ticket, serial, manifest, pick, stocktake, device, scan, incident } =
     things
+  const { disposal, box } = things
   const params: Record<string, string> = {
     centre,
     counter,
@@ -186,6 +209,8 @@ const pathOf = (url: string, things: Things): string => {
     device,
     scan,
     incident,
+    disposal,
+    box,
   }
   const path = url.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]

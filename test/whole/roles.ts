@@ -1,3 +1,4 @@
+import { query, run } from '../../src/db/transact.ts'
 import { createStaff } from '../../src/staff/staff.create.ts'
 import { ADMIN_PASSWORD, type Caller, kiosk, press, type Server, signIn } from '../running.ts'
 
@@ -48,6 +49,8 @@ export interface Things {
   stocktake: string
   /** A device that nobody asks with. */
   device: string
+  disposal: string
+  box: string
 }
 
 const created = async (who: Caller, path: string, body: object) => {
@@ -83,6 +86,32 @@ const givenPickup = async (server: Server, admin: Caller) => {
   return { manifest, serial, pick: pick ?? '', scan, incident: incident ?? '', stocktake, ticket }
 }
 
+/** A list and a box without cards, of nobody who asks: both ends of the box are in the centre. */
+const givenListAndBox = async ({ deps: { db } }: Server) => {
+  const made = { madeBy: 'nobody', madeAt: 0 }
+  await db.amend(function* () {
+    yield* run(
+      query((q, { disposals }) =>
+        q
+          .insert(disposals)
+          .values({ id: 'list', centreId: 'isa-town', kind: 'return', state: 'open', ...made }),
+      ),
+    )
+    yield* run(
+      query((q, { boxes }) =>
+        q.insert(boxes).values({
+          id: 'box',
+          fromCentreId: 'isa-town',
+          toCentreId: 'isa-town',
+          state: 'open',
+          ...made,
+        }),
+      ),
+    )
+  })
+  return { disposal: 'list', box: 'box' }
+}
+
 /** Everybody, ready to ask. */
 export interface Given {
   things: Things
@@ -112,6 +141,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
   const kioskElsewhere = await paired('muharraq', 'kiosk')
   const spare = await paired('isa-town', 'kiosk')
   const { ticket, ...things } = await givenPickup(server, admin)
+  const listAndBox = await givenListAndBox(server)
   const other = await created(kiosk(server), '/api/centres/isa-town/tickets', {
     service: 'renew',
     requestId: 'the other visitor',
@@ -138,6 +168,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
   return {
     things: {
       ...things,
+      ...listAndBox,
       centre: 'isa-town',
       counter: 'isa-town-1',
       ticket: ticket.id,
