@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, gte, isNotNull, lt, ne, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, type Database, query, run, type Step, statement } from '../db/transact.ts'
-import { sectionOf } from './card.ts'
+import { $, type Database, query, run, runOne, type Step, statement } from '../db/transact.ts'
+import { type Slot, sectionOf } from './card.ts'
 import { nearest, type PlannedPlace, SECTION_MAX } from './place.ts'
 
 export type PlaceRow = Tables['places']['$inferSelect']
@@ -17,7 +17,7 @@ export const placeByCode = statement<{ centreId: string; code: string }, PlaceRo
 )
 
 /** How many cards have a place as theirs, one card left out. */
-export const othersAt = statement<
+const othersAt = statement<
   { centreId: string; place: string; serial: string },
   { count: number }[]
 >((db, t) =>
@@ -33,6 +33,14 @@ export const othersAt = statement<
       ),
     ),
 )
+
+/** A place as shelving a card needs to know it; null when the centre has none of this code. */
+export function* slotFor(centreId: string, code: string, serial: string): Step<Slot | null> {
+  const place = yield* runOne(placeByCode({ centreId, code }))
+  if (!place) return null
+  const taken = yield* runOne(othersAt({ centreId, place: code, serial }))
+  return { ...place, others: taken?.count ?? 0 }
+}
 
 /** Cards and slots of each section that has slots, by section. */
 export const sectionFill = statement<

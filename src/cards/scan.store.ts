@@ -5,9 +5,9 @@ import { withdrawNotice } from '../notices/notice.store.ts'
 import { stayOf } from '../notices/notice.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CardRow, cardFrom, cardHere, type Scan, storeCardMove } from './card.store.ts'
-import { decide, type Slot } from './card.ts'
+import { decide } from './card.ts'
 import { picksFollowUndo } from './pick.store.ts'
-import { othersAt, placeByCode } from './place.store.ts'
+import { slotFor } from './place.store.ts'
 import { type Shelved, shelveCard } from './shelf.store.ts'
 
 type ScanRow = Tables['scans']['$inferSelect']
@@ -38,7 +38,7 @@ const endScan = statement<{ centreId: string; id: string; undoneAt: number }, un
 export function* shelveOnce(
   command: Command,
   scan: Scan & { id: string; serial: string; place: string },
-): Step<Shelved | Refusal> {
+): Step<Pick<Shelved, 'row' | 'warnings'> | Refusal> {
   const centreId = command.centre.id
   const { id, serial, staffId } = scan
   const known = yield* runOne(scanById({ centreId, id }))
@@ -48,11 +48,9 @@ export function* shelveOnce(
     const row = yield* cardHere(command, serial)
     return 'refused' in row ? row : { row, warnings: known.warnings }
   }
-  const before = yield* cardHere(command, serial)
-  if ('refused' in before) return before
   const shelved = yield* shelveCard(command, scan)
   if ('refused' in shelved) return shelved
-  const { state, place, stateSince, readyAt } = before
+  const { state, place, stateSince, readyAt } = shelved.before
   yield* run(
     insertScan({
       centreId,
@@ -67,15 +65,6 @@ export function* shelveOnce(
     }),
   )
   return shelved
-}
-
-/** The place a card lay in, as it is now; null when it had none, or that is gone. */
-function* slotOf(centreId: string, code: string | null, serial: string): Step<Slot | null> {
-  if (code === null) return null
-  const place = yield* runOne(placeByCode({ centreId, code }))
-  if (!place) return null
-  const taken = yield* runOne(othersAt({ centreId, place: code, serial }))
-  return { ...place, others: taken?.count ?? 0 }
 }
 
 /** Takes back the word that a card is ready, where this scan gave it and nobody has heard it yet. */
@@ -99,7 +88,8 @@ export function* undoScan(command: Command, id: string, scan: Scan): Step<CardRo
   const row = yield* cardHere(command, serial)
   if ('refused' in row || known.undoneAt !== null) return row
   if (row.revision !== known.revision) return refuse('scan_overtaken')
-  const slot = yield* slotOf(centreId, before.place, serial)
+  // The place it lay in, as that is now; null when it had none, or that is gone.
+  const slot = before.place === null ? null : yield* slotFor(centreId, before.place, serial)
   const move = decide(cardFrom(row), { do: 'undo', before, slot }, command.now)
   if ('refused' in move) return move
   const isUntold = yield* withdrawReady(before, row)

@@ -1,11 +1,13 @@
-import { type Command, runOne, type Step } from '../db/transact.ts'
+import type { Command, Step } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CardRow, cardFrom, cardHere, type Scan, storeCardMove } from './card.store.ts'
 import { type CardWarning, decide } from './card.ts'
 import { picksFollowCard } from './pick.store.ts'
-import { othersAt, placeByCode } from './place.store.ts'
+import { slotFor } from './place.store.ts'
 
 export interface Shelved {
+  /** As it stood before the scan. */
+  before: CardRow
   row: CardRow
   warnings: CardWarning[]
 }
@@ -16,12 +18,10 @@ export function* shelveCard(
   { serial, place, ...scan }: Scan & { serial: string; place: string },
 ): Step<Shelved | Refusal> {
   const centreId = command.centre.id
-  const target = yield* runOne(placeByCode({ centreId, code: place }))
-  if (!target) return refuse('unknown_place', { place })
+  const slot = yield* slotFor(centreId, place, serial)
+  if (!slot) return refuse('unknown_place', { place })
   const row = yield* cardHere(command, serial)
   if ('refused' in row) return row
-  const taken = yield* runOne(othersAt({ centreId, place, serial }))
-  const slot = { ...target, others: taken?.count ?? 0 }
   const move = decide(cardFrom(row), { do: 'shelve', slot }, command.now)
   if ('refused' in move) return move
   const stored = yield* storeCardMove(command, row, move, scan)
@@ -29,5 +29,5 @@ export function* shelveCard(
   // The delivery's progress counts it as received from now on.
   if (row.state === 'expected' && row.manifestId !== null)
     command.tell({ type: 'manifest_changed', subject: row.manifestId })
-  return { row: stored, warnings: move.warnings }
+  return { before: row, row: stored, warnings: move.warnings }
 }
