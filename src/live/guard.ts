@@ -31,6 +31,8 @@ export interface Guard {
   attend(engine: Server['engine']): void
   /** Whether one more connection from where this request comes is taken. */
   admits(request: IncomingMessage): boolean
+  /** Where a connection comes from, behind proxies too. */
+  addressOf(connection: Connection): string
   close(): void
 }
 
@@ -92,6 +94,7 @@ export const openGuard = (
     admits: (request) =>
       addresses.size < crowdMax.clients &&
       (perAddress.get(addressOf(request)) ?? 0) < crowdMax.perAddress,
+    addressOf: (connection) => addresses.get(connection) ?? '',
     close: () => clearInterval(clearing),
   }
 }

@@ -12,6 +12,7 @@ import { type Guard, openGuard } from './guard.ts'
 import type { Fanout } from './no-fanout.ts'
 import { parseRoom, type Room, type RoomKind, room } from './rooms.ts'
 import { openScreens, type Urgency } from './screens.ts'
+import { openSharedViews } from './shared-views.ts'
 import { openTicketPlaces } from './ticket-places.ts'
 import { viewsOf } from './views.ts'
 
@@ -72,6 +73,7 @@ export const openLive = (
   io.use((_socket, next) => next(new Error('there is nothing here')))
   const live: LiveNamespace = io.of('/live')
   const views = viewsOf(deps)
+  const shared = openSharedViews()
   /** The rooms of counters that are watched here, with their centres. */
   const countersWatched = new Map<Room, string>()
   const isWatched = (name: Room) => live.adapter.rooms.has(name)
@@ -85,7 +87,7 @@ export const openLive = (
     kind: K,
     id: string,
   ) => {
-    const view = await views[kind](id)
+    const view = await shared(room(kind, id), () => views[kind](id))
     if (!view) return
     // Who watched may have gone meanwhile, and with them the room.
     if ('ahead' in view && isWatched(room(kind, id))) places.sent(view)
@@ -98,6 +100,7 @@ export const openLive = (
   const screens = openScreens(sendRoom, isWatched, deps.log)
 
   const stopAttending = attendClients(live, deps, app.parseCookie, {
+    addressOf: (socket) => guard.addressOf(socket.conn),
     entered: (name, centreId) => {
       if (parseRoom(name).kind === 'counter' && isWatched(name)) countersWatched.set(name, centreId)
     },

@@ -84,6 +84,32 @@ t.test('who floods is cut off: askings, unknown namespaces, pings, pongs, rubbis
   t.ok(grown < 100, `${grown.toFixed(0)} MiB more`)
 })
 
+t.test('many clients of one address share what they may ask, and others do not', async (t) => {
+  const lobby = await lobbyOf(t)
+  const joined = (from: string) => joinedSocket(t, url, `X-Forwarded-For: ${from}\r\n`)
+  const ask = (id: number) => `42/live,${id}["watch",{"board":"isa-town"}]`
+  // Each stays below its own limit; together they are a machine that pretends to be many.
+  const crowd = await Promise.all(Array.from({ length: 80 }, () => joined('203.0.113.9')))
+  await Promise.all(
+    crowd.map(async (socket) => {
+      for (let id = 1; id <= 240; id++) socket.send(ask(id))
+      // One that was told to wait too often is cut off instead.
+      await Promise.race([socket.seen('43/live,240[').catch(() => undefined), socket.ended])
+    }),
+  )
+  const answers = crowd.flatMap(({ texts }) => texts.filter((text) => text.startsWith('43/live,')))
+  const served = answers.filter((text) => text.includes('{"ok":true}'))
+  t.ok(served.length < crowd.length * 240, `${served.length} were served`)
+  const deaf = await joined('203.0.113.9')
+  for (let id = 1; id <= 900; id++) deaf.send(ask(id))
+  await deaf.ended
+  t.pass('one that does not hear is cut off')
+  const neighbour = await joined('203.0.113.10')
+  neighbour.send(ask(1))
+  t.equal(await neighbour.seen('43/live,1['), '43/live,1[{"ok":true}]')
+  await othersAreServed(t, lobby)
+})
+
 t.test('what is too large is refused: frames, bodies, headers, addresses', async (t) => {
   const lobby = await lobbyOf(t)
   const socket = await joinedSocket(t, url)
