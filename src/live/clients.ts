@@ -6,6 +6,7 @@ import { sentenceOf } from '../errors.ts'
 import { languageOf } from '../language.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { ClientEvents, ServerEvents, WatchAnswer } from './events.ts'
+import type { Guard } from './guard.ts'
 import { parseRoom, type Room, room, watched } from './rooms.ts'
 import { admit } from './watching.ts'
 
@@ -45,8 +46,7 @@ export type LiveSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, Cl
 
 /** What watching leads to. */
 interface Hall {
-  /** Where a client comes from. */
-  addressOf(socket: LiveSocket): string
+  guard: Pick<Guard, 'join' | 'leave' | 'addressOf'>
   /** Somebody entered a room: its centre is known. */
   entered(name: Room, centreId: string): void
   /** Sends the current view of a room to the one who just came; never rejects. */
@@ -93,7 +93,7 @@ export const attendClients = (
   /** Whether this client, and its address, may ask once more now. */
   const mayAsk = (socket: LiveSocket): boolean => {
     const { data } = socket
-    const address = hall.addressOf(socket)
+    const address = hall.guard.addressOf(socket.conn)
     let bucket = buckets.get(address)
     if (!bucket) {
       bucket = { left: ADDRESS_BURST, at: performance.now() }
@@ -158,7 +158,28 @@ export const attendClients = (
     reply(isRefusal(outcome) ? refusalAnswer(socket, outcome) : { ok: true })
   }
 
+  /** Who is looked up only when there is no room for everybody. */
+  const isOurs = async (socket: LiveSocket): Promise<boolean> => {
+    const { kind } = await askerFor(socket)
+    return kind === 'staff' || kind === 'device'
+  }
+  live.use(async (socket, next) => {
+    const { conn } = socket
+    try {
+      if (hall.guard.join(conn, false)) return next()
+      if ((await isOurs(socket)) && hall.guard.join(conn, true)) return next()
+    } catch (error) {
+      deps.log.warn({ err: error }, 'nobody could be looked up')
+    }
+    // Ended, not refused: so it comes back by itself, a little later each time.
+    conn.close()
+  })
+  // One function for all of them, not one more for each.
+  function onDisconnect(this: LiveSocket) {
+    hall.guard.leave(this.conn)
+  }
   live.on('connection', (socket: LiveSocket) => {
+    socket.on('disconnect', onDisconnect)
     Object.assign(socket.data, {
       watching: new Map(),
       left: ASKING_BURST,

@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts'
 import type { Outlooks } from '../tickets/outlook.ts'
 import { attendClients, type LiveNamespace, type LiveSocket } from './clients.ts'
 import type { ServerEvents } from './events.ts'
-import { type Guard, openGuard } from './guard.ts'
+import { openGuard } from './guard.ts'
 import type { Fanout } from './no-fanout.ts'
 import { parseRoom, type Room, type RoomKind, room } from './rooms.ts'
 import { openScreens, type Urgency } from './screens.ts'
@@ -19,8 +19,6 @@ import { viewsOf } from './views.ts'
 /** What a client sends is small: a kind, an id, a secret. */
 const MESSAGE_MAX_BYTES = 4096
 const AWAY_STEP_MS = 50
-/** Who connects joins `/live` at once. */
-const JOIN_WITHIN_MS = 10_000
 
 export interface Live {
   refresh(room: Room, urgency: Urgency): void
@@ -31,16 +29,15 @@ export interface Live {
   close(): Promise<void>
 }
 
-const serverFor = (http: HttpServer, publicUrl: () => string, guard: Guard) =>
+const serverFor = (http: HttpServer, publicUrl: () => string) =>
   new Server(http, {
     serveClient: false,
     // The browser adds the cookie by itself, so only our own pages may connect with it.
     allowRequest: (request, decide) => {
       const { headers } = request
       const ours = [headers.host ?? '', new URL(publicUrl()).host]
-      decide(null, !isForeign(headers, ours) && guard.admits(request))
+      decide(null, !isForeign(headers, ours))
     },
-    connectTimeout: JOIN_WITHIN_MS,
     maxHttpBufferSize: MESSAGE_MAX_BYTES,
     // A phone that fell asleep is noticed within half a minute.
     pingInterval: 15_000,
@@ -67,7 +64,7 @@ export const openLive = (
 ): Live => {
   const trusted = proxyAddr.compile(deps.config.trustProxy.split(','))
   const guard = openGuard((request) => proxyAddr(request, trusted), deps.log)
-  const io = serverFor(app.server, deps.publicUrl, guard)
+  const io = serverFor(app.server, deps.publicUrl)
   guard.attend(io.engine)
   // Everything is in /live: who joins nothing else is not kept.
   io.use((_socket, next) => next(new Error('there is nothing here')))
@@ -100,7 +97,7 @@ export const openLive = (
   const screens = openScreens(sendRoom, isWatched, deps.log)
 
   const stopAttending = attendClients(live, deps, app.parseCookie, {
-    addressOf: (socket) => guard.addressOf(socket.conn),
+    guard,
     entered: (name, centreId) => {
       if (parseRoom(name).kind === 'counter' && isWatched(name)) countersWatched.set(name, centreId)
     },

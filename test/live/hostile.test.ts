@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { temporaryFolder } from '../databases.ts'
-import { anyone, type LiveClient, liveClient, press, view, watch } from '../running.ts'
+import { anyone, kiosk, type LiveClient, liveClient, view, watch } from '../running.ts'
 import { startProcess } from '../whole/process.ts'
 import { joinedSocket, rawSocket } from './raw-socket.ts'
 
@@ -13,12 +13,16 @@ const server = startProcess(t, { DATA_DIR: temporaryFolder(t) })
 const url = await server.ready
 
 /** A machine that has no time for anybody says so, and is asked again. */
-const get = async (path: string) => {
+const untilServed = async <A extends { body: { code?: string } }>(
+  ask: () => Promise<A>,
+): Promise<A> => {
   for (;;) {
-    const answer = await anyone({ url }).get(path)
+    const answer = await ask()
     if (answer.body.code !== 'overloaded') return answer
+    await pause(50)
   }
 }
+const get = (path: string) => untilServed(() => anyone({ url }).get(path))
 
 /** The resident memory of the server, in MiB. */
 const memoryMib = async (): Promise<number> => {
@@ -32,7 +36,11 @@ const othersAreServed = async (t: Test, lobby: LiveClient) => {
   t.equal((await get('/health/ready')).status, 200)
   const before = (await get('/api/centres/isa-town/board')).body.revision
   const shown = view(lobby, 'board', ({ revision }) => revision > before)
-  await press({ url })
+  const order = { service: 'renew', requestId: `among-hostile-${before}` }
+  const pressed = await untilServed(() =>
+    kiosk({ url }).post('/api/centres/isa-town/tickets', order),
+  )
+  t.equal(pressed.status, 201)
   await shown
   t.pass('others are served')
 }
