@@ -33,6 +33,7 @@ export const {
   cards,
   custody,
   scans,
+  askings,
   manifests,
   incidents,
   picks,

@@ -26,6 +26,7 @@ export const {
   cards,
   custody,
   scans,
+  askings,
   manifests,
   incidents,
   picks,

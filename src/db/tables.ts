@@ -466,6 +466,19 @@ export const defineTables = (c: Columns) => {
     (t) => [c.primaryKey({ columns: [t.centreId, t.id] }), c.index('scans_age').on(t.at)],
   )
 
+  /** How often a citizen's cards were asked for from outside: see cards/asking.ts. */
+  const askings = c.table(
+    'askings',
+    {
+      citizenHash: c.text('citizen_hash').primaryKey(),
+      hourFrom: c.epochMs('hour_from').notNull(),
+      hourCount: c.int('hour_count').notNull(),
+      weekFrom: c.epochMs('week_from').notNull(),
+      weekCount: c.int('week_count').notNull(),
+    },
+    (t) => [c.index('askings_age').on(t.weekFrom)],
+  )
+
   const manifests = c.table(
     'manifests',
     {
@@ -712,6 +725,7 @@ export const defineTables = (c: Columns) => {
     cards,
     custody,
     scans,
+    askings,
     manifests,
     incidents,
     picks,
