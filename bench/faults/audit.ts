@@ -9,7 +9,7 @@ export interface Delivered {
   messages: readonly string[]
   /** What a screen shows at the end, and what it must show, in the same words. */
   screens: readonly { name: string; shows: string; truth: string }[]
-  /** The tickets that any view of a lobby, at any time, showed as called. */
+  /** The numbers that any view of a lobby, at any time, showed as called. */
   shownCalls: readonly string[]
 }
 
@@ -215,19 +215,22 @@ const auditCards = (scans: readonly Of<'scan'>[], { cards, custody }: Truth): Fi
 
 /** Screens end with the truth, and never called anybody who was not. */
 const auditScreens = (
-  { events }: Truth,
+  { events, tickets }: Truth,
   { screens, shownCalls }: Pick<Delivered, 'screens' | 'shownCalls'>,
 ): Finding[] => {
+  const numberOf = new Map(tickets.map(({ id, number }) => [id, number]))
   const called = new Set(
-    events.filter(({ type }) => type === 'ticket_called').map(({ subject }) => subject),
+    events
+      .filter(({ type }) => type === 'ticket_called')
+      .map(({ subject }) => numberOf.get(subject)),
   )
   return [
     ...screens
       .filter(({ shows, truth }) => shows !== truth)
       .map(({ name, shows, truth }) => lost(`${name} shows ${shows} and must show ${truth}`)),
     ...shownCalls
-      .filter((ticket) => !called.has(ticket))
-      .map((ticket) => wrong(`a lobby called ${ticket}, and nobody had`)),
+      .filter((number) => !called.has(number))
+      .map((number) => wrong(`a lobby called ${number}, and nobody had`)),
   ]
 }
 

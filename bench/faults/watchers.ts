@@ -24,7 +24,7 @@ export interface Screen {
 
 export interface Watchers {
   screens: readonly Screen[]
-  /** The tickets that any lobby's view showed as called. */
+  /** The numbers that any lobby's view showed as called. */
   shownCalls: ReadonlySet<string>
   /** One more: a visitor who follows their ticket. */
   follow(ticket: { id: string; secret: string }): void
@@ -115,7 +115,7 @@ export const openWatchers = (
     socket.on(kind as 'board', keep)
     if (kind === 'board')
       socket.on('board', ({ calls }) => {
-        for (const { id } of calls) shownCalls.add(id)
+        for (const { number } of calls) shownCalls.add(number)
       })
     const secretOf = secret === undefined ? {} : { secret }
     watchOver(socket, { [kind]: id, ...secretOf } as never)

@@ -60,7 +60,7 @@ const aMorning = () => {
     papers: [{ ticket: 't-1', copy: false }],
     messages: ['ticket_issued-t-1'],
     screens: [{ name: 'board', shows: 'A-001 at 1', truth: 'A-001 at 1' }],
-    shownCalls: ['t-1'],
+    shownCalls: ['A-001'],
   }
   return { acknowledged, truth, delivered }
 }
@@ -80,13 +80,13 @@ const mishaps: Record<string, { spoil(morning: Morning): void; finds: string[] }
     spoil: ({ truth }) => {
       truth.tickets = []
     },
-    finds: ['lost'],
+    finds: ['lost', 'wrong'],
   },
   'a ticket that came back with another number': {
     spoil: ({ truth: { tickets } }) => {
       tickets.push({ ...(tickets.pop() ?? raise()), number: 'A-002' })
     },
-    finds: ['lost'],
+    finds: ['lost', 'wrong'],
   },
   'a number that is there twice on a day': {
     spoil: ({ truth }) => {
@@ -215,7 +215,7 @@ const mishaps: Record<string, { spoil(morning: Morning): void; finds: string[] }
     finds: ['lost'],
   },
   'a call that only a screen knows': {
-    spoil: ({ delivered }) => void delivered.shownCalls.push('t-9'),
+    spoil: ({ delivered }) => void delivered.shownCalls.push('A-009'),
     finds: ['wrong'],
   },
   'a visit that ended twice': {
