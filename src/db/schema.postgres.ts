@@ -32,6 +32,7 @@ export const {
   places,
   cards,
   custody,
+  cardDays,
   scans,
   askings,
   manifests,

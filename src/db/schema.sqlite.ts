@@ -25,6 +25,7 @@ export const {
   places,
   cards,
   custody,
+  cardDays,
   scans,
   askings,
   manifests,

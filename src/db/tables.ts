@@ -2,6 +2,7 @@ import type { PrintFailure } from '../../printers/outcome.ts'
 import type { BoxOutcome, BoxState } from '../cards/box.ts'
 import type { CardBefore, CardState, CardWarning, PickState } from '../cards/card.ts'
 import type { DisposalKind, DisposalOutcome, DisposalState } from '../cards/disposal.ts'
+import type { Counted } from '../cards/figure.ts'
 import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
 import type { Outcome, StocktakeState } from '../cards/stocktake.ts'
 import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
@@ -448,6 +449,19 @@ export const defineTables = (c: Columns) => {
     ],
   )
 
+  /** What happened to cards, counted by the day: see cards/figure.ts. */
+  const cardDays = c.table(
+    'card_days',
+    {
+      centreId: c.text('centre_id').notNull(),
+      day: c.text('day').notNull(),
+      kind: c.word<Counted>('kind').notNull(),
+      upToHours: c.int('up_to_hours').notNull(),
+      count: c.int('count').notNull(),
+    },
+    (t) => [c.primaryKey({ columns: [t.centreId, t.day, t.kind, t.upToHours] })],
+  )
+
   /** Scans to the shelves that their station gave an id: each is carried out once, and can be undone. */
   const scans = c.table(
     'scans',
@@ -724,6 +738,7 @@ export const defineTables = (c: Columns) => {
     places,
     cards,
     custody,
+    cardDays,
     scans,
     askings,
     manifests,
