@@ -18,6 +18,7 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { type Card, type CardMove, sectionOf } from './card.ts'
 import { log } from './custody.store.ts'
 import { endSearches } from './incident.store.ts'
+import { countCards } from './place.store.ts'
 
 export type CardRow = Tables['cards']['$inferSelect']
 
@@ -149,6 +150,9 @@ export function* insertCards(rows: readonly CardRow[]): Step<CardRow[]> {
   for (const row of rows.slice(whole)) {
     if ((yield* run(insertOne(paramsOf([row])))).length === 0) known.push(row)
   }
+  // Only made-up cards come with a place of their own.
+  for (const row of rows)
+    if (row.place !== null && !known.includes(row)) yield* countCards(row.centreId, null, row.place)
   return known
 }
 
@@ -201,6 +205,7 @@ export function* storeCardMove(
   yield* run(
     updateCard({ serial, centreId: centre.id, state, stateSince, place, readyAt, revision }),
   )
+  if (row.place !== place) yield* countCards(centre.id, row.place, place)
   const warned = warnings.length > 0 ? warnings.join(' ') : null
   yield* log(command, {
     serial,

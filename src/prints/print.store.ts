@@ -184,6 +184,7 @@ export function* queuePrint(
       failure: null,
       queuedAt: command.now,
       printedAt: null,
+      labels: null,
     }),
   )
   return id
