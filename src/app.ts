@@ -9,6 +9,7 @@ import { disposalRoutes } from './cards/disposal.routes.ts'
 import { incidentRoutes } from './cards/incident.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
 import { pickRoutes } from './cards/pick.routes.ts'
+import { placeRoutes } from './cards/place.routes.ts'
 import { stocktakeRoutes } from './cards/stocktake.routes.ts'
 import { centreRoutes } from './centres/centre.routes.ts'
 import type { Config } from './config.ts'
@@ -128,6 +129,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(ticketRoutes, deps)
   await app.register(counterRoutes, deps)
   await app.register(cardRoutes, deps)
+  await app.register(placeRoutes, deps)
   await app.register(manifestRoutes, deps)
   await app.register(incidentRoutes, deps)
   await app.register(pickRoutes, deps)

@@ -184,7 +184,7 @@ const lyingIn = (centreId: string, slots: readonly string[]) =>
   )
 
 /** Asks what a step asks, one question after another, outside of any transaction. */
-const readSteps = async <R>(db: Pick<Database, 'read'>, steps: Step<R>): Promise<R> => {
+export const readSteps = async <R>(db: Pick<Database, 'read'>, steps: Step<R>): Promise<R> => {
   let turn = steps.next()
   while (!turn.done) turn = steps.next(await db.read(turn.value))
   return turn.value

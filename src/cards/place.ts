@@ -172,6 +172,23 @@ export const placesOf = (
   )
 }
 
+/** The places of a description that hold the one at a position, from the outside in. */
+export const holdersAt = (
+  description: Description,
+  widths: Widths,
+  position: number,
+): PlannedPlace[] => {
+  if (description.kind !== 'section' || position === 0) return []
+  const perDrawer = 1 + description.counts.slot
+  const perCabinet = 1 + description.counts.drawer * perDrawer
+  const cabinet = position - ((position - 1) % perCabinet)
+  const below = position - cabinet
+  const drawer = below === 0 ? cabinet : position - ((below - 1) % perDrawer)
+  return [...new Set([0, cabinet, drawer])]
+    .filter((holder) => holder < position)
+    .map((holder) => placeAt(description, widths, holder))
+}
+
 /** All places of a description: `B-03-12-07` is the seventh slot in drawer 12 of cabinet 3. */
 export const places = (text: string): PlannedPlace[] | Refusal => {
   const description = readDescription(text)

@@ -75,6 +75,7 @@ const table: Table = {
   }),
   manifest_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
   incident_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
+  places_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
 }
 
 const isKnown = (type: string): type is OutboxEventType => Object.hasOwn(table, type)
