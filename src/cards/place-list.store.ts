@@ -25,9 +25,7 @@ const listed = (t: Tables) => ({
   nameAr: t.places.nameAr,
   nameEn: t.places.nameEn,
   parts: sql<number>`(select count(*) from places part
-    where part.centre_id = ${t.places.centreId} and part.parent = ${t.places.code})`.mapWith(
-    Number,
-  ),
+    where part.centre_id = places.centre_id and part.parent = places.code)`.mapWith(Number),
 })
 
 export const listedPlace = statement<{ centreId: string; code: string }, ListedPlace[]>((db, t) =>
@@ -95,6 +93,17 @@ export const placesWithin = (centreId: string, code: string, most: number): Quer
       .select()
       .from(t.places)
       .where(within(t, centreId, code))
+      .orderBy(asc(t.places.code))
+      .limit(most),
+  )
+
+/** What lies right in a place, up to a number. */
+export const partsUpTo = (centreId: string, code: string, most: number): Query<PlaceRow[]> =>
+  query((db, t) =>
+    db
+      .select()
+      .from(t.places)
+      .where(and(eq(t.places.centreId, centreId), eq(t.places.parent, code)))
       .orderBy(asc(t.places.code))
       .limit(most),
   )

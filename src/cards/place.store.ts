@@ -138,7 +138,7 @@ export const sectionFill = statement<
         eq(t.places.kind, 'section'),
       ),
     )
-    .orderBy(asc(t.places.section)),
+    .orderBy(asc(t.places.code)),
 )
 
 /** Free slots looked at on either side, so that one of them has no like beside it. */
