@@ -13,16 +13,15 @@ export interface LabelContent {
 const PADDING = 12
 /** A code of up to 20 letters and digits needs 21 modules; longer ones a few more. */
 const QR_SIDE = 200
-/** From the code's white edge to the words. */
+/** The height of capitals, in ems. */
 const CAPITALS = 0.74
 const CODE_SIZE_MAX = 96
-const CODE_SIZE_MIN = 30
 
 /** The place's code on one line, as large as there is room beside the QR code. */
 const sayCode = (column: Column, code: string, metrics: Metrics): void => {
   const wanted: TextStyle = { size: CODE_SIZE_MAX, weight: 700, language: 'en' }
   const ratio = column.width / metrics.textWidth(code, wanted)
-  const size = Math.max(CODE_SIZE_MIN, Math.floor(wanted.size * Math.min(1, ratio)))
+  const size = Math.floor(wanted.size * Math.min(1, ratio))
   const height = Math.ceil(CAPITALS * size) + 4
   column.boxes.push({
     kind: 'text',
