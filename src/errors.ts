@@ -202,7 +202,7 @@ const table = {
   place_too_large: sentence(
     409,
     'المكان {place} كبير لنقله دفعة واحدة: {count}، والحد {most}. انقل أجزاءه.',
-    '{place} is too large to be moved at once: {count} of at most {most}. Move what is in it.',
+    'The place {place} is too large to be moved at once: {count} of at most {most}. Move what is in it.',
   ),
   places_numbered: sentence(
     409,
@@ -298,12 +298,12 @@ const table = {
   place_misfit: sentence(
     422,
     'لا يمكن وضع {place} في {into}: الخانة في درج، والدرج في خزانة، والخزانة في قسم.',
-    '{place} cannot go into {into}: a slot goes into a drawer, a drawer into a cabinet, a cabinet into a section.',
+    'The place {place} cannot go into {into}: a slot goes into a drawer, a drawer into a cabinet, a cabinet into a section.',
   ),
   merge_misfit: sentence(
     422,
     'لا يُضم {place} إلى {into}: اختر مكانين مختلفين من نوع واحد (خزانة أو درج أو خانة).',
-    '{place} cannot be merged into {into}: choose two cabinets, two drawers or two slots.',
+    'The place {place} cannot be merged into {into}: choose two cabinets, two drawers or two slots.',
   ),
   capacity_of_parts: sentence(
     422,

@@ -18,6 +18,11 @@ interface Progress {
   isOver: boolean
 }
 
+const madeKey = ({ added, all }: Progress) => {
+  if (added === 0) return 'madeNone'
+  return added === all ? 'madeAll' : 'made'
+}
+
 /** Makes a description to its end, and says after each answer how far it came. */
 const useMaking = (centreId: string, onMade: () => void) => {
   const [progress, setProgress] = useState<Progress | undefined>()
@@ -129,7 +134,7 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
         <div role="status">
           <p>
             {!progress.isOver && text('making', counts)}
-            {progress.isOver && (progress.added === 0 ? text('madeNone') : text('made', counts))}
+            {progress.isOver && text(madeKey(progress), counts)}
           </p>
           {!progress.isOver && (
             <progress

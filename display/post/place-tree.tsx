@@ -76,7 +76,8 @@ const Fill = ({ place }: { place: Listed }) => {
         class="shelves__fill"
         min={0}
         max={Math.max(1, capacity)}
-        high={Math.max(1, capacity) * 0.9}
+        // A slot for one card is full as it should be.
+        {...(capacity > 1 && { high: capacity * 0.9 })}
         value={cards}
         aria-label={name[language]}
       />

@@ -1,6 +1,7 @@
 import { countOf, type Description, readDescription } from '../../src/cards/place.ts'
 import type { ListedPlaceView, PlacesView, PlaceView } from '../../src/cards/place.view.ts'
-import type { PlaceMerged, PlaceMoved } from '../../src/cards/place-move.store.ts'
+import type { PlaceMerged } from '../../src/cards/place-merge.store.ts'
+import type { PlaceMoved } from '../../src/cards/place-move.store.ts'
 import type { Answer } from '../shared/api.ts'
 import { askStaff, post } from '../shared/session.ts'
 

@@ -158,7 +158,7 @@ export function* makePlaces(command: Command, stretch: Stretch): Step<number | R
   return missing.length
 }
 
-const updatePlace = statement<
+export const updatePlace = statement<
   Pick<PlaceRow, 'centreId' | 'code' | 'nameAr' | 'nameEn' | 'capacity'>,
   unknown
 >((db, t) =>

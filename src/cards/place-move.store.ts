@@ -1,100 +1,21 @@
-import { and, asc, eq, gt, inArray, like, or, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, like, or, sql } from 'drizzle-orm'
 import { $, type Command, query, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type CardRow, cardFrom } from './card.store.ts'
-import { decide } from './card.ts'
-import { logAll } from './custody.store.ts'
-import { picksGoAlong } from './pick-along.store.ts'
-import { countCards, type PlaceRow, placeNow } from './place.store.ts'
+import { countCards, type PlaceRow } from './place.store.ts'
+import { nameFor } from './place.ts'
+import {
+  bothNow,
+  cardsWithin,
+  type Mover,
+  refuseCounted,
+  tellOfCards,
+} from './place-cards.store.ts'
 import { fitsIn, numberAmong, numberOf, renamed } from './place-code.ts'
 import { countWithin, within } from './place-list.store.ts'
-import { addRoom, digitsOf, dropPlace, keepFormer, PLACES_AT_ONCE } from './place-make.store.ts'
-import { overlapping } from './stocktake.store.ts'
+import { addRoom, digitsOf, keepFormer, PLACES_AT_ONCE, updatePlace } from './place-make.store.ts'
 
 /** Cards that go along with a place in one transaction: see docs/decisions/places.md for what it takes. */
 export const MOVED_CARDS_MAX = 2500
-/** Cards that somebody puts from one place into another, and scans nothing. */
-export const MERGED_CARDS_MAX = 250
-/** Picks of them; each tells of itself, and a command may tell of 450. */
-const PICKS_MAX = 400
-
-/** Who moves places, and at which station. */
-export interface Mover {
-  staffId: string | null
-  device: string | null
-}
-
-/** The cards that have a place, or one in it, as theirs, as the shelves stand. */
-const cardsWithin = (centreId: string, code: string) =>
-  query((db, t) =>
-    db
-      .select()
-      .from(t.cards)
-      .where(
-        and(
-          eq(t.cards.centreId, centreId),
-          inArray(
-            t.cards.place,
-            db
-              .select({ code: t.places.code })
-              .from(t.places)
-              .where(and(within(t, centreId, code), gt(t.places.taken, 0))),
-          ),
-        ),
-      )
-      .orderBy(asc(t.cards.place), asc(t.cards.serial)),
-  )
-
-/** A place that is moved or merged, and where to, under the codes that they have now. */
-function* bothNow(
-  centreId: string,
-  asked: string,
-  askedInto: string,
-): Step<{ place: PlaceRow; into: PlaceRow } | Refusal> {
-  const found: PlaceRow[] = []
-  for (const code of [asked, askedInto]) {
-    const one = yield* placeNow(centreId, code)
-    if (!one) return refuse('unknown_place', { place: code })
-    if ('refused' in one) return one
-    found.push(one)
-  }
-  const [place, into] = found
-  return place && into ? { place, into } : refuse('unknown_place', { place: asked })
-}
-
-/** What is being counted would be counted twice, or not at all, were it moved meanwhile. */
-function* refuseCounted(...places: readonly PlaceRow[]): Step<Refusal | null> {
-  for (const { centreId, code } of places) {
-    const running = yield* runOne(overlapping(centreId, code))
-    if (running) return refuse('stocktake_running', { place: running.place, stocktake: running.id })
-  }
-  return null
-}
-
-/** Writes into the log that cards went along with their place, and has their picks follow. */
-function* tellOfCards(
-  command: Command,
-  rows: readonly CardRow[],
-  placeOf: ReadonlyMap<string, string>,
-  { staffId, device }: Mover,
-  why: string,
-): Step<Refusal | null> {
-  const entries = []
-  for (const row of rows) {
-    const place = placeOf.get(row.serial) ?? ''
-    const move = decide(cardFrom(row), { do: 'go_along', place }, command.now)
-    if ('refused' in move) return move
-    if (move.action === null) continue
-    const { serial } = row
-    const { action } = move
-    entries.push({ serial, action, staffId, device, fromPlace: row.place, toPlace: place, why })
-  }
-  yield* logAll(command, entries)
-  const picks = yield* picksGoAlong(command, placeOf, PICKS_MAX)
-  return picks > PICKS_MAX
-    ? refuse('place_too_large', { place: why, count: picks, most: PICKS_MAX })
-    : null
-}
 
 const numbersIn = statement<{ centreId: string; parent: string }, { code: string }[]>((db, t) =>
   db
@@ -174,6 +95,17 @@ const renameCards = (place: PlaceRow, to: string, revision: number) =>
         ),
       ),
   )
+
+/** A place that was never named is called after its number, and so it is after its new one. */
+const nameAfter = (place: PlaceRow, to: string) => {
+  const [before, after] = [place.code, to].map((code) =>
+    nameFor(place.kind, Number(numberOf(code))),
+  )
+  return {
+    nameAr: place.nameAr === before?.nameAr ? (after?.nameAr ?? place.nameAr) : place.nameAr,
+    nameEn: place.nameEn === before?.nameEn ? (after?.nameEn ?? place.nameEn) : place.nameEn,
+  }
+}
 
 const renamePlaces = ({ centreId, code }: PlaceRow, to: string, into: PlaceRow) =>
   query((db, t) =>
@@ -263,80 +195,10 @@ export function* movePlace(
   yield* addRoom(centre.id, code, -place.capacity)
   yield* run(renamePlaces(place, to, into))
   yield* addRoom(centre.id, to, place.capacity)
+  yield* run(updatePlace({ ...place, ...nameAfter(place, to), code: to }))
   yield* run(forgetFormer(centre.id, to))
   yield* run(renameFormer(place, to))
   yield* keepFormer(command, { code, how: 'moved', now: to }, asked.staffId)
   command.tell({ type: 'places_changed', subject: to })
   return { from: code, code: to, places, cards: rows.length }
-}
-
-const roomWithin = (centreId: string, code: string) =>
-  query((db, t) =>
-    db
-      .select({ code: t.places.code, room: sql<number>`capacity - taken`.mapWith(Number) })
-      .from(t.places)
-      .where(and(within(t, centreId, code), sql`kind = 'slot' and taken < capacity`))
-      .orderBy(asc(t.places.code))
-      .limit(MERGED_CARDS_MAX),
-  )
-
-const placeCard = statement<{ serial: string; place: string; revision: number }, unknown>((db, t) =>
-  db
-    .update(t.cards)
-    .set({ place: sql`${$('place')}`, revision: sql`${$('revision')}` })
-    .where(eq(t.cards.serial, $('serial'))),
-)
-
-export interface PlaceMerged {
-  from: string
-  into: string
-  /** Where each card is to be put, in the order in which they lie. */
-  moves: { serial: string; from: string; to: string }[]
-}
-
-const mergeable = new Set(['cabinet', 'drawer', 'slot'])
-
-/**
- * Merges a place into another of its kind: its cards go into the free slots there, in the order in
- * which they lie, and it is no more. Its old codes say where its cards went.
- */
-export function* mergePlace(
-  command: Command,
-  asked: { place: string; into: string } & Mover,
-): Step<PlaceMerged | Refusal> {
-  const { centre, revision } = command
-  const both = yield* bothNow(centre.id, asked.place, asked.into)
-  if ('refused' in both) return both
-  const { place, into } = both
-  const { code, taken } = place
-  if (place.kind !== into.kind || !mergeable.has(place.kind) || code === into.code)
-    return refuse('merge_misfit', { place: code, into: into.code })
-  const places = (yield* runOne(countWithin(centre.id, code)))?.count ?? 0
-  const counted = yield* refuseCounted(place, into)
-  if (counted) return counted
-  if (places > PLACES_AT_ONCE)
-    return refuse('place_too_large', { place: code, count: places, most: PLACES_AT_ONCE })
-  if (taken > MERGED_CARDS_MAX)
-    return refuse('place_too_large', { place: code, count: taken, most: MERGED_CARDS_MAX })
-  const free = (yield* run(roomWithin(centre.id, into.code))).flatMap((slot) =>
-    Array.from({ length: Math.min(slot.room, MERGED_CARDS_MAX) }, () => slot.code),
-  )
-  const rows = yield* run(cardsWithin(centre.id, code))
-  if (free.length < rows.length)
-    return refuse('merge_full', { place: into.code, count: rows.length, free: free.length })
-  const moves = rows.map(({ serial, place: from }, at) => ({
-    serial,
-    from: from ?? '',
-    to: free[at] ?? '',
-  }))
-  const placeOf = new Map(moves.map(({ serial, to }) => [serial, to] as const))
-  const no = yield* tellOfCards(command, rows, placeOf, asked, `${code} merged into ${into.code}`)
-  if (no) return no
-  for (const { serial, from, to } of moves) {
-    yield* run(placeCard({ serial, place: to, revision }))
-    yield* countCards(centre.id, from, to)
-  }
-  yield* dropPlace(command, place, into.code, asked.staffId)
-  command.tell({ type: 'places_changed', subject: into.code })
-  return { from: code, into: into.code, moves }
 }

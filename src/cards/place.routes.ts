@@ -11,7 +11,8 @@ import { readSteps } from './place.store.ts'
 import { CAPACITY_MAX, countOf, type Description, PLACES_MAX, readDescription } from './place.ts'
 import { placesView, placeView } from './place.view.ts'
 import { editPlace, makePlaces, missingOf, removePlace, SLICE_PLACES } from './place-make.store.ts'
-import { mergePlace, movePlace } from './place-move.store.ts'
+import { mergePlace } from './place-merge.store.ts'
+import { movePlace } from './place-move.store.ts'
 
 export const PlaceParams = Type.Object({ ...CentreParams.properties, place: PlaceCode })
 

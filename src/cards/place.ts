@@ -41,6 +41,12 @@ const names: Record<PlaceKind, { ar: string; en: string }> = {
   transit_box: { ar: 'صندوق نقل', en: 'Transit box' },
 }
 
+/** What a place is called unless somebody names it: `Drawer 12`. */
+export const nameFor = (kind: PlaceKind, name: string | number) => ({
+  nameAr: `${names[kind].ar} ${name}`,
+  nameEn: `${names[kind].en} ${name}`,
+})
+
 /** What a description says: shelves down to their slots, or one box that stands for itself. */
 export type Description =
   | { kind: 'section'; code: string; counts: Record<Level, number>; each: number }
@@ -131,8 +137,7 @@ const planned = (
   section,
   kind,
   capacity,
-  nameAr: `${names[kind].ar} ${name}`,
-  nameEn: `${names[kind].en} ${name}`,
+  ...nameFor(kind, name),
 })
 
 /** The place of a description that stands at a position: each is followed by what lies in it. */

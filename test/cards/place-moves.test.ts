@@ -57,6 +57,7 @@ await onBothEngines(
     })
     t.same(await untruths(db, centre), [])
     t.equal((await cardOf(db, 'X1')).place, 'B-02-03-01')
+    t.match(await readPlace(db, centre, 'B-02-03'), { nameAr: 'درج 3', nameEn: 'Drawer 3' })
     t.equal((await cardOf(db, 'Y1')).place, 'B-01-01-01')
     t.match((await db.read(custodyOf({ serial: 'X1' })))[0], {
       action: 'moved',

@@ -1,7 +1,8 @@
 import { checkCustody } from '../../src/cards/custody.view.ts'
 import { readDescription } from '../../src/cards/place.ts'
 import { makePlaces } from '../../src/cards/place-make.store.ts'
-import { mergePlace, movePlace } from '../../src/cards/place-move.store.ts'
+import { mergePlace } from '../../src/cards/place-merge.store.ts'
+import { movePlace } from '../../src/cards/place-move.store.ts'
 import { type Database, query } from '../../src/db/transact.ts'
 import { done, givenCard, scan } from './given.ts'
 
