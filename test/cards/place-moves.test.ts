@@ -1,11 +1,14 @@
 import t from 'tap'
-import { custodyOf } from '../../src/cards/custody.store.ts'
+import { insertCards } from '../../src/cards/card.store.ts'
+import { custodyOf, logAll } from '../../src/cards/custody.store.ts'
 import { pickCard } from '../../src/cards/pick.store.ts'
 import { readPlace, suggestSlot } from '../../src/cards/place.store.ts'
 import { removePlace } from '../../src/cards/place-make.store.ts'
+import { MERGED_CARDS_MAX } from '../../src/cards/place-merge.store.ts'
+import { MOVED_CARDS_MAX } from '../../src/cards/place-move.store.ts'
 import { shelveOnce, undoScan } from '../../src/cards/scan.store.ts'
 import { startStocktake } from '../../src/cards/stocktake.store.ts'
-import type { Database } from '../../src/db/transact.ts'
+import type { Database, Step } from '../../src/db/transact.ts'
 import { onBothEngines } from '../databases.ts'
 import {
   allCards,
@@ -17,6 +20,7 @@ import {
   givenPick,
   revisionOf,
   scan,
+  sealed,
   seeded,
   whyNot,
 } from './given.ts'
@@ -259,3 +263,50 @@ await onBothEngines(
       t.not(await codeNow(db, centre, slot), null, `${slot} is, or leads to, a place`)
   },
 )
+
+await onBothEngines(t, 'what is too much for one transaction is refused whole', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town', 'B: 2 cabinets × 2 drawers × 2 slots of 3000')
+  const fill = (from: number, to: number, place: string) =>
+    db.write(centre, function* (command): Step<null> {
+      const serials = Array.from({ length: to - from }, (_, at) => `X${from + at}`)
+      const shelved = { state: 'shelved' as const, stateSince: command.now, readyAt: command.now }
+      yield* insertCards(
+        serials.map((serial) => ({
+          ...sealed(serial),
+          ...shelved,
+          centreId: centre,
+          place,
+          blocked: false,
+          manifestId: null,
+          revision: command.revision,
+        })),
+      )
+      yield* logAll(
+        command,
+        serials.map((serial) => ({
+          serial,
+          action: 'shelved' as const,
+          staffId: null,
+          device: null,
+          fromPlace: null,
+          toPlace: place,
+          why: null,
+        })),
+      )
+      return null
+    })
+  await fill(0, MERGED_CARDS_MAX, 'B-01-02-01')
+  t.equal(done(await merge(db, centre, 'B-01-02', 'B-02-02')).moves.length, MERGED_CARDS_MAX)
+  await fill(MERGED_CARDS_MAX, MERGED_CARDS_MAX + 1, 'B-02-02-01')
+  t.equal(whyNot(await merge(db, centre, 'B-02-02', 'B-02-01')), 'place_too_large')
+  await fill(MERGED_CARDS_MAX + 1, MOVED_CARDS_MAX, 'B-02-02-01')
+  t.match(done(await move(db, centre, 'B-02-02', 'B-01')), { cards: MOVED_CARDS_MAX })
+  t.same(await untruths(db, centre), [])
+  const [{ code = '' } = {}] = (await db.read(allPlaces)).filter(
+    ({ kind, taken }) => kind === 'drawer' && taken > 0,
+  )
+  await fill(MOVED_CARDS_MAX, MOVED_CARDS_MAX + 1, `${code}-01`)
+  const before = [await revisionOf(db, centre), await db.read(allPlaces), await db.read(allFormer)]
+  t.equal(whyNot(await move(db, centre, code, 'B-02')), 'place_too_large')
+  t.same([await revisionOf(db, centre), await db.read(allPlaces), await db.read(allFormer)], before)
+})
