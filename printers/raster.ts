@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas'
 import { create as createQr, type QRCode } from 'qrcode'
+import { type LabelContent, layoutLabel } from './label.ts'
 import {
   type Box,
   type FillBox,
@@ -29,7 +30,7 @@ let fontsAreThere = false
  * The subsets come as files of their own, so each is a family and the second one is the fallback of
  * the first. @throws when the font package is not installed
  */
-const loadFonts = (): void => {
+export const loadFonts = (): void => {
   if (fontsAreThere) return
   for (const [subset, family] of Object.entries(families))
     for (const weight of weights) {
@@ -39,6 +40,21 @@ const loadFonts = (): void => {
     }
   fontsAreThere = true
 }
+
+/** What layouts are drawn with: on a canvas, or on a page of a PDF. */
+export type Pen = Pick<
+  SKRSContext2D,
+  | 'beginPath'
+  | 'direction'
+  | 'fill'
+  | 'fillRect'
+  | 'fillStyle'
+  | 'fillText'
+  | 'font'
+  | 'lang'
+  | 'rect'
+  | 'textAlign'
+>
 
 interface Surface {
   height: number
@@ -56,7 +72,7 @@ const surfaceFor = (height: number): SKRSContext2D => {
   return context
 }
 
-const useStyle = (context: SKRSContext2D, { size, weight, language }: TextStyle): void => {
+const useStyle = (context: Pen, { size, weight, language }: TextStyle): void => {
   context.font = `${weight} ${size}px "${families.arabic}", "${families.latin}"`
   context.lang = language
   context.direction = language === 'ar' ? 'rtl' : 'ltr'
@@ -95,7 +111,7 @@ export const metrics: Metrics = {
   qrModules: (text) => qrOf(text).modules.size,
 }
 
-const drawText = (context: SKRSContext2D, box: TextBox): void => {
+const drawText = (context: Pen, box: TextBox): void => {
   useStyle(context, box.style)
   context.direction = box.direction
   context.fillStyle = box.ink
@@ -109,30 +125,38 @@ const drawText = (context: SKRSContext2D, box: TextBox): void => {
   context.fillText(box.text, x, box.baseline)
 }
 
-const drawQr = (context: SKRSContext2D, { text, module, x, y }: QrBox): void => {
+const drawQr = (context: Pen, { text, module, x, y }: QrBox): void => {
   const { modules } = qrOf(text)
   const quiet = QUIET_MODULES * module
   context.fillStyle = 'black'
+  // One shape: what is filled piece by piece shows its seams where it is not drawn dot for dot.
+  context.beginPath()
   for (let row = 0; row < modules.size; row++)
     for (let from = 0; from < modules.size; from++) {
       if (!modules.get(row, from)) continue
       let to = from + 1
       while (to < modules.size && modules.get(row, to)) to++
       const left = x + quiet + from * module
-      context.fillRect(left, y + quiet + row * module, (to - from) * module, module)
+      context.rect(left, y + quiet + row * module, (to - from) * module, module)
       from = to
     }
+  context.fill()
 }
 
-const drawFill = (context: SKRSContext2D, { x, y, width, height }: FillBox): void => {
+const drawFill = (context: Pen, { x, y, width, height }: FillBox): void => {
   context.fillStyle = 'black'
   context.fillRect(x, y, width, height)
 }
 
-const draw = (context: SKRSContext2D, box: Box): void => {
+const draw = (context: Pen, box: Box): void => {
   if (box.kind === 'text') drawText(context, box)
   else if (box.kind === 'qr') drawQr(context, box)
   else drawFill(context, box)
+}
+
+/** Draws a layout where the context stands, on what is white already. */
+export const drawLayout = (context: Pen, { boxes }: Layout): void => {
+  for (const box of boxes) draw(context, box)
 }
 
 /**
@@ -160,14 +184,26 @@ const pack = (rgba: Uint8ClampedArray, width: number, height: number): Uint8Arra
 }
 
 /** Draws a layout, with shaped Arabic. Takes a few milliseconds of the caller's thread. */
-export const rasterise = ({ width, height, boxes }: Layout): Bitmap => {
+export const rasterise = (layout: Layout): Bitmap => {
+  const { width, height } = layout
   const context = surfaceFor(height)
   context.fillStyle = 'white'
   context.fillRect(0, 0, width, height)
-  for (const box of boxes) draw(context, box)
+  drawLayout(context, layout)
   const { data } = context.getImageData(0, 0, width, height)
   return { width, height, bits: pack(data, width, height) }
 }
+
+/** A place's label as the printer's dots. */
+export const renderLabel = (content: LabelContent): Bitmap =>
+  rasterise(layoutLabel(content, metrics))
+
+/** Pictures of one width below one another. */
+export const stacked = (bitmaps: readonly Bitmap[]): Bitmap => ({
+  width: bitmaps[0]?.width ?? SLIP_WIDTH,
+  height: bitmaps.reduce((sum, { height }) => sum + height, 0),
+  bits: new Uint8Array(Buffer.concat(bitmaps.map(({ bits }) => bits))),
+})
 
 /** A slip as the printer's dots. */
 export const renderSlip = (content: SlipContent): Bitmap => rasterise(layoutSlip(content, metrics))

@@ -1,9 +1,10 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { LabelContent } from './label.ts'
 import type { Bitmap } from './raster.ts'
 import type { SlipContent } from './slip.ts'
 
-/** A slip as its printer takes it. */
+/** A slip, or a strip of labels, as its printer takes it. */
 export interface RenderedSlip {
   /** What a device is sent. */
   bytes: Uint8Array
@@ -11,17 +12,27 @@ export interface RenderedSlip {
   png(): Promise<Uint8Array>
 }
 
-/** Draws slips in a thread of its own, so that nobody waits who wants something else. */
+/** Draws slips and labels in a thread of its own, so that nobody waits who wants something else. */
 export interface Renderer {
   /** @throws what drawing threw, or that the thread was lost; the next slip begins another one */
   render(content: SlipContent): Promise<RenderedSlip>
+  /** Labels one after another, each cut off: as `render` otherwise. */
+  labels(contents: readonly LabelContent[]): Promise<RenderedSlip>
+  /** Labels on sheets of A4 to be cut, as a PDF. */
+  sheet(contents: readonly LabelContent[]): Promise<Uint8Array>
   close(): Promise<void>
 }
 
-export type RenderOrder = { id: number } & ({ slip: SlipContent } | { picture: Bitmap })
+type Wish =
+  | { slip: SlipContent }
+  | { labels: readonly LabelContent[] }
+  | { sheet: readonly LabelContent[] }
+  | { picture: Bitmap }
+export type RenderOrder = { id: number } & Wish
 export type RenderAnswer = { id: number } & (
   | { bitmap: Bitmap; bytes: Uint8Array }
   | { png: Uint8Array }
+  | { pdf: Uint8Array }
   | { failure: unknown }
 )
 
@@ -58,7 +69,7 @@ export const openRenderer = (): Renderer => {
   let thread: Thread | undefined
   let orders = 0
 
-  const ask = (order: { slip: SlipContent } | { picture: Bitmap }): Promise<RenderAnswer> => {
+  const ask = (order: Wish): Promise<RenderAnswer> => {
     thread ??= startThread((lost) => {
       if (thread === lost) thread = undefined
     })
@@ -71,19 +82,27 @@ export const openRenderer = (): Renderer => {
     return asked.promise
   }
 
+  const rendered = async (wish: Wish): Promise<RenderedSlip> => {
+    const answer = await ask(wish)
+    if (!('bytes' in answer)) throw new Error('a slip was answered with something else')
+    const { bitmap, bytes } = answer
+    return {
+      bytes,
+      png: async () => {
+        const drawn = await ask({ picture: bitmap })
+        if (!('png' in drawn)) throw new Error('a picture was answered with something else')
+        return drawn.png
+      },
+    }
+  }
+
   return {
-    render: async (content) => {
-      const answer = await ask({ slip: content })
-      if (!('bytes' in answer)) throw new Error('a slip was answered with something else')
-      const { bitmap, bytes } = answer
-      return {
-        bytes,
-        png: async () => {
-          const drawn = await ask({ picture: bitmap })
-          if (!('png' in drawn)) throw new Error('a picture was answered with something else')
-          return drawn.png
-        },
-      }
+    render: (content) => rendered({ slip: content }),
+    labels: (contents) => rendered({ labels: contents }),
+    sheet: async (contents) => {
+      const answer = await ask({ sheet: contents })
+      if (!('pdf' in answer)) throw new Error('a sheet was answered with something else')
+      return answer.pdf
     },
     close: async () => {
       // An answer on its way would let go of the thread, and a process that holds nothing else would

@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads'
 import { encodePrint } from './escpos.ts'
-import { renderSlip, toPng } from './raster.ts'
+import { renderLabel, renderSlip, stacked, toPng } from './raster.ts'
 import type { RenderAnswer, RenderOrder } from './renderer.ts'
+import { drawSheet } from './sheet.ts'
 
 /** The thread that draws: see renderer.ts. */
 if (!parentPort) throw new Error('this is the thread of a renderer, and no program')
@@ -9,6 +10,12 @@ const port = parentPort
 
 const carryOut = async ({ id, ...order }: RenderOrder): Promise<RenderAnswer> => {
   if ('picture' in order) return { id, png: await toPng(order.picture) }
+  if ('sheet' in order) return { id, pdf: drawSheet(order.sheet) }
+  if ('labels' in order) {
+    const labels = order.labels.map(renderLabel)
+    // Each is cut off by itself; what a file keeps is one picture.
+    return { id, bitmap: stacked(labels), bytes: Buffer.concat(labels.map(encodePrint)) }
+  }
   const bitmap = renderSlip(order.slip)
   return { id, bitmap, bytes: encodePrint(bitmap) }
 }

@@ -2,14 +2,17 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import cookie from '@fastify/cookie'
 import underPressure from '@fastify/under-pressure'
 import fastify, { type FastifyBaseLogger, LogController } from 'fastify'
+import type { Renderer } from '../printers/renderer.ts'
 import { access } from './access.ts'
 import { boxRoutes } from './cards/box.routes.ts'
 import { cardRoutes } from './cards/card.routes.ts'
 import { disposalRoutes } from './cards/disposal.routes.ts'
 import { figureRoutes } from './cards/figure.routes.ts'
 import { incidentRoutes } from './cards/incident.routes.ts'
+import { labelRoutes } from './cards/label.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
 import { pickRoutes } from './cards/pick.routes.ts'
+import { placeRoutes } from './cards/place.routes.ts'
 import { stocktakeRoutes } from './cards/stocktake.routes.ts'
 import { centreRoutes } from './centres/centre.routes.ts'
 import type { Config } from './config.ts'
@@ -27,7 +30,13 @@ import { staffRoutes } from './staff/staff.routes.ts'
 import type { Outlooks } from './tickets/outlook.ts'
 import { ticketRoutes } from './tickets/ticket.routes.ts'
 
-export type AppDeps = Deps & { outlooks: Outlooks; metrics: Metrics; isStopping(): boolean }
+export type AppDeps = Deps & {
+  outlooks: Outlooks
+  metrics: Metrics
+  /** Draws the sheets that are asked for here. */
+  renderer: Pick<Renderer, 'sheet'>
+  isStopping(): boolean
+}
 
 const BODY_MAX_BYTES = 64 * 1024
 const REQUEST_MAX_MS = 30_000
@@ -129,6 +138,8 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(ticketRoutes, deps)
   await app.register(counterRoutes, deps)
   await app.register(cardRoutes, deps)
+  await app.register(placeRoutes, deps)
+  await app.register(labelRoutes, deps)
   await app.register(manifestRoutes, deps)
   await app.register(figureRoutes, deps)
   await app.register(incidentRoutes, deps)

@@ -71,6 +71,8 @@ const table = {
   unknown_counter: sentence(404, 'لا توجد نافذة بهذا الرقم.', 'There is no such counter.'),
   unknown_card: sentence(404, 'لا توجد بطاقة بهذا الرقم.', 'There is no such card.'),
   unknown_place: sentence(404, 'لا يوجد مكان بهذا الرمز.', 'There is no such place.'),
+  unknown_printer: sentence(404, 'لا توجد طابعة بهذا الرقم.', 'There is no such printer.'),
+  unknown_print: sentence(404, 'لا توجد طباعة بهذا الرقم.', 'There is no such print.'),
   unknown_scan: sentence(404, 'لا يوجد مسح بهذا الرقم.', 'There is no such scan.'),
   unknown_incident: sentence(404, 'لا توجد حادثة بهذا الرقم.', 'There is no such incident.'),
   unknown_manifest: sentence(404, 'لا توجد قائمة شحن بهذا الرقم.', 'There is no such manifest.'),
@@ -177,6 +179,41 @@ const table = {
     'بطاقات لم تُقرأ بعد: {count}. أكّد أنها مفقودة، أو أكمل الجرد.',
     'Cards not scanned yet: {count}. Confirm that they are missing, or go on scanning.',
   ),
+  place_merged: sentence(
+    409,
+    'ضُمّ المكان {place} إلى {into}. اقرأ رمز خانة هناك.',
+    'The place {place} was merged into {into}. Scan a slot there.',
+  ),
+  place_taken: sentence(
+    409,
+    'الرمز {place} مستخدم لمكان آخر.',
+    'There is another place with the code {place}.',
+  ),
+  place_in_use: sentence(
+    409,
+    'في {place} بطاقات: {count}. انقلها أولًا.',
+    'Cards have their place in {place}: {count}. Move them first.',
+  ),
+  place_has_counter: sentence(
+    409,
+    'تتبع النافذة {counter} المكان {place}.',
+    'Counter {counter} belongs to {place}.',
+  ),
+  place_too_large: sentence(
+    409,
+    'المكان {place} كبير لنقله دفعة واحدة: {count}، والحد {most}. انقل أجزاءه.',
+    'The place {place} is too large to be moved at once: {count} of at most {most}. Move what is in it.',
+  ),
+  places_numbered: sentence(
+    409,
+    'لا تكفي خانات الترقيم في {place}.',
+    'The numbers in {place} have too few digits, or another number of them.',
+  ),
+  merge_full: sentence(
+    409,
+    'لا يتسع {place}: البطاقات {count} والأماكن الخالية {free}.',
+    'They do not fit in {place}: {count} cards, room for {free}.',
+  ),
   place_full: sentence(409, 'المكان {place} ممتلئ.', 'The place {place} is full.'),
   card_not_here: sentence(409, 'البطاقة ليست في هذا المركز.', 'The card is not in this centre.'),
   card_not_movable: sentence(
@@ -257,6 +294,26 @@ const table = {
     422,
     'لا توضع البطاقات في {place} مباشرة. اقرأ رمز الخانة.',
     'Cards are not put in {place} itself. Scan a slot.',
+  ),
+  place_misfit: sentence(
+    422,
+    'لا يمكن وضع {place} في {into}: الخانة في درج، والدرج في خزانة، والخزانة في قسم.',
+    'The place {place} cannot go into {into}: a slot goes into a drawer, a drawer into a cabinet, a cabinet into a section.',
+  ),
+  merge_misfit: sentence(
+    422,
+    'لا يُضم {place} إلى {into}: اختر مكانين مختلفين من نوع واحد (خزانة أو درج أو خانة).',
+    'The place {place} cannot be merged into {into}: choose two cabinets, two drawers or two slots.',
+  ),
+  capacity_of_parts: sentence(
+    422,
+    'سعة {place} هي مجموع سعة ما فيه.',
+    'The capacity of {place} is what fits in its parts.',
+  ),
+  too_many_labels: sentence(
+    422,
+    'الملصقات {count} والحد {most}. اختر مكانًا أصغر.',
+    'That is {count} labels; {most} at most. Choose a smaller place.',
   ),
   outside_stocktake: sentence(
     422,

@@ -139,6 +139,8 @@ export const serve = async (start: Start): Promise<Running> => {
   const channel = openChannels(config, { clock, log })
   const printers = openPrinters({ dataDir: config.dataDir })
   const renderer = openRenderer()
+  // Sheets of labels take a second each: in a thread of their own no slip waits for them.
+  const sheets = openRenderer()
   const vault = openVault(config.dataKey)
   const db = await openDatabase(start, 'alone')
   if (!(await isKeyOf(db, vault.find('installation'))))
@@ -156,7 +158,7 @@ export const serve = async (start: Start): Promise<Running> => {
   const drain = openDrain()
   const { isStopping } = drain
   const open = { config, db, clock, ids, vault, log, publicUrl }
-  const deps: AppDeps = { ...open, outlooks, metrics, isStopping }
+  const deps: AppDeps = { ...open, outlooks, metrics, renderer: sheets, isStopping }
 
   const fanout = await openFanoutFor(start)
   // A worker that is given a port answers for its health and its figures there.
@@ -206,6 +208,7 @@ export const serve = async (start: Start): Promise<Running> => {
       await jobs.close()
       await sending
       await renderer.close()
+      await sheets.close()
       await fanout.close()
       await db.close()
     },

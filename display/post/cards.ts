@@ -23,9 +23,16 @@ export const findCards = (
 export const cardWithLog = (serial: string): Promise<Answer<CardWithLog>> =>
   askStaff(`/api/cards/${encodeURIComponent(serial)}`, { retries: 1 })
 
-/** The free slot nearest to a place in its section; null when there is none. */
-export const freeSlotNear = async (centreId: string, place: string): Promise<string | null> => {
-  const near = new URLSearchParams({ near: place })
+/**
+ * The free slot nearest to a place in its section; null when there is none.
+ * @param serial of the card that is in hand: one is looked for where nothing beside looks like it
+ */
+export const freeSlotNear = async (
+  centreId: string,
+  place: string,
+  serial?: string,
+): Promise<string | null> => {
+  const near = new URLSearchParams({ near: place, ...(serial !== undefined && { serial }) })
   const answer = await askStaff<{ place: string | null }>(
     `/api/centres/${encodeURIComponent(centreId)}/places/free?${near}`,
   )

@@ -12,14 +12,14 @@ import { Deliveries } from './deliveries.tsx'
 import { Find } from './find.tsx'
 import { Incidents } from './incidents.tsx'
 import { Picks } from './picks.tsx'
+import { Places } from './place-tree.tsx'
 import { ScanPanel } from './scan-panel.tsx'
-import { Shelves } from './shelves.tsx'
 import { usePostTexts } from './texts.ts'
 import { useBench } from './use-bench.ts'
 
 type Side = 'deliveries' | 'search' | 'shelves' | 'incidents'
 
-const Post = ({ centre }: Workplace) => {
+const Post = ({ centre, member }: Workplace) => {
   const text = usePostTexts()
   const { view, refused } = useView('post', centre.id)
   const [side, setSide] = useState<Side>('search')
@@ -65,7 +65,7 @@ const Post = ({ centre }: Workplace) => {
             onReceive={setChosen}
           />
         )}
-        {side === 'shelves' && <Shelves sections={view.sections} />}
+        {side === 'shelves' && <Places centreId={centre.id} member={member} seen={view.sections} />}
         {side === 'incidents' && <Incidents centre={centre} incidents={view.incidents} />}
       </Tabs>
     </div>

@@ -26,6 +26,7 @@ const warningKeys = {
   was_expected: 'warn_was_expected',
   was_missing: 'warn_was_missing',
   blocked: 'warn_blocked',
+  old_label: 'warn_old_label',
 } as const
 
 const isWarning = (word: string): word is keyof typeof warningKeys => word in warningKeys
@@ -85,11 +86,11 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
 
   /** The free slot nearest to one that cannot be used; near the last one where that says nothing. */
   const suggestSlot = useCallback(
-    async (id: number, near: string): Promise<void> => {
+    async (id: number, near: string, serial: string): Promise<void> => {
       const elsewhere = lastPlace.current ?? now.current.view?.sections[0]?.section
       const free =
-        (await freeSlotNear(centreId, near)) ??
-        (elsewhere === undefined ? null : await freeSlotNear(centreId, elsewhere))
+        (await freeSlotNear(centreId, near, serial)) ??
+        (elsewhere === undefined ? null : await freeSlotNear(centreId, elsewhere, serial))
       addTo(id, (text) =>
         free === null ? text('noFreeSlot') : text('freeSlot', { place: isolate(free) }),
       )
@@ -118,7 +119,7 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
       const { place } = card
       if (place !== null) return addTo(id, (text) => text('isAt', { place: isolate(place) }))
       const near = lastPlace.current ?? now.current.view?.sections[0]?.section
-      const free = near === undefined ? null : await freeSlotNear(centreId, near)
+      const free = near === undefined ? null : await freeSlotNear(centreId, near, serial)
       if (free) addTo(id, (text) => text('freeSlot', { place: isolate(free) }))
     },
     [addTo, centreId, correct, setHeld],
@@ -141,7 +142,8 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
       return tell({
         tone: 'good',
         title: (text) => text('shelved'),
-        code: place,
+        // What it is called now, should its label be an old one.
+        code: answer.value.place ?? place,
         details: [() => serial, ...details],
         scanId,
       })
@@ -163,7 +165,7 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
       if (answer.ok) lastPlace.current = place
       else if (slotRefusals.includes(answer.problem.code)) {
         setHeld({ kind: 'card', code: serial, atMs: performance.now() })
-        void suggestSlot(id, place)
+        void suggestSlot(id, place, serial)
       }
     },
     [send, setHeld, suggestSlot, tell, tellShelved],

@@ -23,7 +23,7 @@ import { cardView, custodyView, scannedView } from './card.view.ts'
 import { cardStatusRoutes } from './card-status.routes.ts'
 import { custodyOf } from './custody.store.ts'
 import { keepRefusedScan } from './incident.store.ts'
-import { suggestSlot } from './place.store.ts'
+import { readPlace, suggestSlot } from './place.store.ts'
 import { shelveOnce, undoScan } from './scan.store.ts'
 
 /** An empty field of a search form asks for nothing. */
@@ -145,13 +145,16 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
         summary: 'The free slot nearest to a place, in its section',
         tags: ['cards'],
         params: CentreParams,
-        querystring: Type.Object({ near: PlaceCode }),
+        description:
+          'For a card, one where nothing beside it has a serial that looks like its own, where there is one near.',
+        querystring: Type.Object({ near: PlaceCode, serial: Type.Optional(Serial) }),
         response: { 200: Type.Object({ place: Nullable }) },
       },
     },
     async (request) => {
       const near = scannedCode(request.query.near)
-      return { place: await suggestSlot(deps, request.params.centre, near) }
+      const serial = request.query.serial && scannedCode(request.query.serial)
+      return { place: await suggestSlot(deps, request.params.centre, near, serial) }
     },
   )
 
@@ -174,12 +177,14 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
       const { serial, citizenId, place } = request.query
       const [centre] = await db.read(centreById({ id: centreId }))
       if (!centre) return reply.refuse(refuse('unknown_centre'))
+      const found = place ? await readPlace(db, centreId, scannedCode(place)) : null
+      const within = found && 'code' in found ? found.code : place && scannedCode(place)
       const rows = await db.read(
         findCards({
           centreId,
           ...(serial && { serial: scannedCode(serial) }),
           ...(citizenId && { citizenHash: vault.find(westernDigits(citizenId)) }),
-          ...(place && { place: scannedCode(place) }),
+          ...(within && { place: within }),
         }),
       )
       return { cards: rows.map(cardView) }

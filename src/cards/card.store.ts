@@ -20,6 +20,7 @@ import { log } from './custody.store.ts'
 import { countHappened, type Happened } from './figure.store.ts'
 import { hoursFor } from './figure.ts'
 import { endSearches } from './incident.store.ts'
+import { countCards } from './place.store.ts'
 
 export type CardRow = Tables['cards']['$inferSelect']
 
@@ -151,6 +152,9 @@ export function* insertCards(rows: readonly CardRow[]): Step<CardRow[]> {
   for (const row of rows.slice(whole)) {
     if ((yield* run(insertOne(paramsOf([row])))).length === 0) known.push(row)
   }
+  // Only made-up cards come with a place of their own.
+  for (const row of rows)
+    if (row.place !== null && !known.includes(row)) yield* countCards(row.centreId, null, row.place)
   return known
 }
 
@@ -212,6 +216,7 @@ export function* storeCardMove(
   yield* run(
     updateCard({ serial, centreId: centre.id, state, stateSince, place, readyAt, revision }),
   )
+  if (row.place !== place) yield* countCards(centre.id, row.place, place)
   const warned = warnings.length > 0 ? warnings.join(' ') : null
   yield* log(command, {
     serial,

@@ -81,9 +81,17 @@ export type CardCommand =
   | { do: 'send' }
   | { do: 'arrive'; centreId: string }
   | { do: 'not_arrive'; centreId: string }
+  /** Its place is moved or renamed, or emptied into another one: the card goes along. */
+  | { do: 'go_along'; place: string }
 
 /** What whoever scanned should know, though the scan was good. */
-export type CardWarning = 'already_there' | 'was_expected' | 'was_missing' | 'blocked'
+export type CardWarning =
+  | 'already_there'
+  | 'was_expected'
+  | 'was_missing'
+  | 'blocked'
+  /** The label that was scanned names the place as it was called before. */
+  | 'old_label'
 
 export interface CardMove {
   /** null: nothing changed, nothing is logged. */
@@ -172,7 +180,8 @@ const undo = (card: Card, before: CardBefore, slot: Slot | null): CardMove | Ref
   if ((state !== 'shelved' && state !== 'picked') || place === null)
     return refuse('scan_stays', { state })
   if (!slot || slot.others >= slot.capacity) return refuse('place_full', { place })
-  return step('undone', { ...was, state, place })
+  // It may be called otherwise by now.
+  return step('undone', { ...was, state, place: slot.code })
 }
 
 /**
@@ -230,6 +239,10 @@ export const decide = (card: Card, command: CardCommand, now: number): CardMove 
     case 'not_arrive':
       if (card.state !== 'wrong_centre') return refuse('card_not_expected', { state: card.state })
       return step('missing', { ...next, centreId: command.centreId, state: 'missing', place: null })
+    case 'go_along':
+      if (card.state !== 'shelved' && card.state !== 'picked')
+        return refuse('card_not_movable', { state: card.state })
+      return step('moved', { ...known(card), state: card.state, place: command.place })
   }
   return command satisfies never
 }

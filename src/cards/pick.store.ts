@@ -35,7 +35,7 @@ export type PickRow = Tables['picks']['$inferSelect']
 const SHOWN_MAX = 200
 
 // A partial index is used only where its condition stands in the query to the letter.
-const isLive = sql.raw(`"picks"."state" in ('open', 'picked')`)
+export const isLive = sql.raw(`"picks"."state" in ('open', 'picked')`)
 
 const idOf = (ticketId: string) => `pick-${ticketId}`
 
@@ -160,7 +160,7 @@ export const ticketOfPickup = statement<
     .where(eq(t.tickets.id, $('id'))),
 )
 
-function* change(
+export function* changePick(
   command: Command,
   pick: PickRow,
   to: Partial<Pick<PickRow, 'serial' | 'place' | 'state' | 'endedAt' | 'staffId'>>,
@@ -194,10 +194,10 @@ export function* openPick(
   const state: PickState = card?.state === 'picked' ? 'picked' : 'open'
   for (const other of yield* run(livePicksOfCard({ centreId: centre.id, serial })))
     if (other.id !== id && other.endedAt !== null)
-      yield* change(command, other, { state: 'cancelled' })
+      yield* changePick(command, other, { state: 'cancelled' })
   const before = yield* runOne(pickById({ id }))
   if (before) {
-    yield* change(command, before, { serial, place, state, endedAt: null })
+    yield* changePick(command, before, { serial, place, state, endedAt: null })
     return
   }
   yield* run(
@@ -222,8 +222,8 @@ export function* cancelPick(command: Command, ticketId: string): Step<void> {
   const pick = yield* runOne(pickOfTicket({ ticketId }))
   if (!pick || pick.endedAt !== null) return
   if (pick.state === 'open')
-    yield* change(command, pick, { state: 'cancelled', endedAt: command.now })
-  if (pick.state === 'picked') yield* change(command, pick, { endedAt: command.now })
+    yield* changePick(command, pick, { state: 'cancelled', endedAt: command.now })
+  if (pick.state === 'picked') yield* changePick(command, pick, { endedAt: command.now })
 }
 
 /** Picks for a card that was not found, whose tickets still wait or are at a counter. */
@@ -253,10 +253,10 @@ export function* picksFollowCard(
 ): Step<void> {
   if (isFound)
     for (const pick of yield* run(picksInVain({ serial })))
-      yield* change(command, pick, { state: 'open', place, endedAt: null })
+      yield* changePick(command, pick, { state: 'open', place, endedAt: null })
   for (const pick of yield* run(livePicksOfCard({ centreId: command.centre.id, serial }))) {
     const state = pick.endedAt === null ? 'open' : 'cancelled'
-    yield* change(command, pick, { state, place })
+    yield* changePick(command, pick, { state, place })
   }
 }
 
@@ -267,7 +267,7 @@ export function* picksFollowUndo(
   { state, place }: CardRow,
 ): Step<void> {
   for (const pick of yield* run(livePicksOfCard({ centreId: command.centre.id, serial })))
-    yield* change(command, pick, {
+    yield* changePick(command, pick, {
       state: state === 'picked' ? 'picked' : 'open',
       ...(place !== null && { place }),
     })
@@ -281,7 +281,7 @@ export function* endPicks(
   staffId: string | null,
 ): Step<void> {
   for (const pick of yield* run(livePicksOfCard({ centreId: command.centre.id, serial })))
-    yield* change(command, pick, { state: stateOf(pick), endedAt: command.now, staffId })
+    yield* changePick(command, pick, { state: stateOf(pick), endedAt: command.now, staffId })
 }
 
 function* livePick({ centre }: Command, id: string): Step<PickRow | Refusal> {
@@ -303,7 +303,7 @@ export function* pickCard(command: Command, id: string, scan: Scan): Step<PickRo
     if ('refused' in move) return move
     yield* storeCardMove(command, row, move, scan)
   }
-  return yield* change(command, pick, { state: 'picked', staffId: scan.staffId })
+  return yield* changePick(command, pick, { state: 'picked', staffId: scan.staffId })
 }
 
 /** The card of a pick is not where it should be: it is missing from now on, and searched for. */

@@ -1,11 +1,10 @@
 import { centreById } from '../centres/centre.store.ts'
 import type { Database } from '../db/transact.ts'
 import type { IncidentView, PickView, PostView } from '../live/events.ts'
-import { sectionOf } from './card.ts'
 import { type NamedIncident, openIncidents } from './incident.store.ts'
 import { openManifests, receivedOf } from './manifest.store.ts'
 import { livePicks, type ShownPick } from './pick.store.ts'
-import { cardsByBeginning, sectionFill } from './place.store.ts'
+import { sectionFill } from './place.store.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
@@ -33,23 +32,15 @@ export const incidentView = (incident: NamedIncident): IncidentView => ({
 })
 
 /** The sections of a centre, and how full they are. */
-export const sectionsOf = async (db: Database, centreId: string): Promise<PostView['sections']> => {
-  const [fills, cards] = await Promise.all([
-    db.read(sectionFill({ centreId })),
-    db.read(cardsByBeginning({ centreId })),
-  ])
-  const counts = new Map<string, number>()
-  for (const { beginning, count } of cards) {
-    const section = sectionOf(beginning)
-    counts.set(section, (counts.get(section) ?? 0) + count)
-  }
-  return fills.map(({ section, nameAr, nameEn, capacity }) => ({
-    section,
-    name: { ar: nameAr ?? section, en: nameEn ?? section },
-    cards: counts.get(section) ?? 0,
-    capacity,
-  }))
-}
+export const sectionsOf = async (db: Database, centreId: string): Promise<PostView['sections']> =>
+  (await db.read(sectionFill({ centreId }))).map(
+    ({ section, nameAr, nameEn, taken, capacity }) => ({
+      section,
+      name: { ar: nameAr, en: nameEn },
+      cards: taken,
+      capacity,
+    }),
+  )
 
 const manifestsOf = async (db: Database, centreId: string): Promise<PostView['manifests']> => {
   const open = await db.read(openManifests({ centreId }))
@@ -63,9 +54,8 @@ const manifestsOf = async (db: Database, centreId: string): Promise<PostView['ma
 
 /**
  * The post section of a centre as it stands, for HTTP and sockets alike; undefined for an unknown
- * centre. It reads one index entry for each card on the shelves, one row for each place and one
- * index entry for each card of an open delivery: 3 ms for 2,000 cards and as many places, 100 ms
- * for 100,000. The rest is bounded.
+ * centre. It reads one index entry for each card of an open delivery; what lies on the shelves is
+ * counted as it comes and goes. The rest is bounded.
  */
 export const postView = async (db: Database, centreId: string): Promise<PostView | undefined> => {
   // The revision is read before what it vouches for, so the view is at least as new as it says.

@@ -89,7 +89,8 @@ export function* undoScan(command: Command, id: string, scan: Scan): Step<CardRo
   if ('refused' in row || known.undoneAt !== null) return row
   if (row.revision !== known.revision) return refuse('scan_overtaken')
   // The place it lay in, as that is now; null when it had none, or that is gone.
-  const slot = before.place === null ? null : yield* slotFor(centreId, before.place, serial)
+  const found = before.place === null ? null : yield* slotFor(centreId, before.place, serial)
+  const slot = found && 'refused' in found ? null : found
   const move = decide(cardFrom(row), { do: 'undo', before, slot }, command.now)
   if ('refused' in move) return move
   const isUntold = yield* withdrawReady(before, row)

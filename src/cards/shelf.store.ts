@@ -1,7 +1,7 @@
 import type { Command, Step } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CardRow, cardFrom, cardHere, type Scan, storeCardMove } from './card.store.ts'
-import { type CardWarning, decide } from './card.ts'
+import { type CardMove, type CardWarning, decide } from './card.ts'
 import { picksFollowCard } from './pick.store.ts'
 import { slotFor } from './place.store.ts'
 
@@ -12,6 +12,11 @@ export interface Shelved {
   warnings: CardWarning[]
 }
 
+const withWarning = (move: CardMove, warning: CardWarning): CardMove => ({
+  ...move,
+  warnings: [...move.warnings, warning],
+})
+
 /** A card scanned to a place: shelved, moved, put back or found. Its picks follow it. */
 export function* shelveCard(
   command: Command,
@@ -20,12 +25,15 @@ export function* shelveCard(
   const centreId = command.centre.id
   const slot = yield* slotFor(centreId, place, serial)
   if (!slot) return refuse('unknown_place', { place })
+  if ('refused' in slot) return slot
   const row = yield* cardHere(command, serial)
   if ('refused' in row) return row
-  const move = decide(cardFrom(row), { do: 'shelve', slot }, command.now)
-  if ('refused' in move) return move
+  const decided = decide(cardFrom(row), { do: 'shelve', slot }, command.now)
+  if ('refused' in decided) return decided
+  const move = slot.code === place ? decided : withWarning(decided, 'old_label')
   const stored = yield* storeCardMove(command, row, move, scan)
-  if (move.action !== null) yield* picksFollowCard(command, serial, place, move.action === 'found')
+  if (move.action !== null)
+    yield* picksFollowCard(command, serial, slot.code, move.action === 'found')
   // The delivery's progress counts it as received from now on.
   if (row.state === 'expected' && row.manifestId !== null)
     command.tell({ type: 'manifest_changed', subject: row.manifestId })

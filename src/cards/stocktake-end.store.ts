@@ -6,6 +6,7 @@ import { decide } from './card.ts'
 import { chainHead, logAll } from './custody.store.ts'
 import { openIncident } from './incident.store.ts'
 import { endPicks, withLivePicks } from './pick.store.ts'
+import { countCards } from './place.store.ts'
 import { advanced, keepCard, saveStocktake } from './stocktake.store.ts'
 import { type StocktakeRow, stillUnseen } from './stocktake-list.store.ts'
 
@@ -72,6 +73,7 @@ export function* missUnseen(
     })),
   )
   for (const { serial, place, state } of absent) {
+    yield* countCards(centreId, place, null)
     const slot = place ?? ''
     const missed = { stocktakeId, serial, centreId, slot, belongs: place, state, at: now, staffId }
     yield* run(keepCard({ ...missed, outcome: 'missing', revision }))

@@ -13,7 +13,7 @@ import {
 } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { cardBySerial, cardFrom, type Scan } from './card.store.ts'
-import { placeByCode } from './place.store.ts'
+import { placeNow } from './place.store.ts'
 import {
   advance,
   isWithin,
@@ -70,7 +70,10 @@ export const stocktakesOf = statement<{ centreId: string }, NamedStocktake[]>((d
 )
 
 /** A stocktake under way that has shelves in common with a place. */
-const overlapping = (centreId: string, place: string): Query<{ id: string; place: string }[]> =>
+export const overlapping = (
+  centreId: string,
+  place: string,
+): Query<{ id: string; place: string }[]> =>
   query((db, t) =>
     db
       .select({ id: t.stocktakes.id, place: t.stocktakes.place })
@@ -148,11 +151,13 @@ export const keepCard = statement<StocktakeCard, unknown>((db, t) =>
 /** Begins the stocktake of a place, unless one of those shelves is under way. */
 export function* startStocktake(
   { centre, revision, now }: Command,
-  { id, place, staffId }: { id: string; place: string; staffId: string | null },
+  { id, place: asked, staffId }: { id: string; place: string; staffId: string | null },
 ): Step<StocktakeRow | Refusal> {
   const centreId = centre.id
-  if (!(yield* runOne(placeByCode({ centreId, code: place }))))
-    return refuse('unknown_place', { place })
+  const found = yield* placeNow(centreId, asked)
+  if (!found) return refuse('unknown_place', { place: asked })
+  if ('refused' in found) return found
+  const place = found.code
   const running = yield* runOne(overlapping(centreId, place))
   if (running) return refuse('stocktake_running', { place: running.place, stocktake: running.id })
   const there = yield* runOne(countThere(shelvesOf({ centreId, place })))
@@ -222,13 +227,20 @@ export interface Noted {
  */
 export function* noteCard(
   command: Command,
-  { stocktakeId, serial, slot, staffId }: Scan & Record<'stocktakeId' | 'serial' | 'slot', string>,
+  {
+    stocktakeId,
+    serial,
+    slot: scanned,
+    staffId,
+  }: Scan & Record<'stocktakeId' | 'serial' | 'slot', string>,
 ): Step<Noted | Refusal> {
   const stocktake = yield* advanced(command, stocktakeId, 'scan')
   if ('refused' in stocktake) return stocktake
   const { centreId } = stocktake
-  const place = yield* runOne(placeByCode({ centreId, code: slot }))
-  if (!place) return refuse('unknown_place', { place: slot })
+  const place = yield* placeNow(centreId, scanned)
+  if (!place) return refuse('unknown_place', { place: scanned })
+  if ('refused' in place) return place
+  const slot = place.code
   if (place.kind !== 'slot') return refuse('not_a_slot', { place: slot })
   if (!isWithin(slot, stocktake.place)) return refuse('outside_stocktake', { place: slot })
   const row = yield* runOne(cardBySerial({ serial }))

@@ -30,6 +30,7 @@ export const {
   noticeParts,
   notices,
   places,
+  formerPlaces,
   cards,
   custody,
   cardDays,

@@ -23,6 +23,7 @@ export const {
   noticeParts,
   notices,
   places,
+  formerPlaces,
   cards,
   custody,
   cardDays,

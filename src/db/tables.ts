@@ -4,6 +4,7 @@ import type { CardBefore, CardState, CardWarning, PickState } from '../cards/car
 import type { DisposalKind, DisposalOutcome, DisposalState } from '../cards/disposal.ts'
 import type { Counted } from '../cards/figure.ts'
 import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
+import type { PlaceEnd } from '../cards/place-code.ts'
 import type { Outcome, StocktakeState } from '../cards/stocktake.ts'
 import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
 import type { CounterState } from '../counters/counter.ts'
@@ -309,6 +310,8 @@ export const defineTables = (c: Columns) => {
       failure: c.word<PrintFailure>('failure'),
       queuedAt: c.epochMs('queued_at').notNull(),
       printedAt: c.epochMs('printed_at'),
+      /** The places whose labels it prints; null for a ticket's slip. Without a ticket, its id is empty. */
+      labels: c.json<string[]>('labels'),
     },
     (t) => [
       c.index('prints_ticket').on(t.ticketId),
@@ -381,13 +384,41 @@ export const defineTables = (c: Columns) => {
       /** The section at the root of its branch; itself for a section. */
       section: c.text('section').notNull(),
       kind: c.word<PlaceKind>('kind').notNull(),
+      /** Cards that fit in it, all places in it together. */
       capacity: c.int('capacity').notNull(),
+      /** Cards that have it, or a place in it, as their place: counted as they come and go. */
+      taken: c.int('taken').notNull().default(0),
       nameAr: c.text('name_ar').notNull(),
       nameEn: c.text('name_en').notNull(),
     },
     (t) => [
       c.primaryKey({ columns: [t.centreId, t.code] }),
       c.index('places_section').on(t.centreId, t.section, t.kind),
+      c.index('places_children').on(t.centreId, t.parent, t.code),
+      // Where there is room: the nearest free slot is found without a look at those that are full.
+      c
+        .index('places_free')
+        .on(t.centreId, t.section, t.code)
+        .where(c.sql`kind = 'slot' and taken < capacity`),
+    ],
+  )
+
+  /** Codes that places had before, so that an old label, and the log, still lead somewhere. */
+  const formerPlaces = c.table(
+    'former_places',
+    {
+      centreId: c.text('centre_id').notNull(),
+      code: c.text('code').notNull(),
+      how: c.word<PlaceEnd>('how').notNull(),
+      /** The place that it is now, or whose cards are there now; null for one that was removed. */
+      now: c.text('now'),
+      staffId: c.text('staff_id'),
+      at: c.epochMs('at').notNull(),
+      revision: c.int('revision').notNull(),
+    },
+    (t) => [
+      c.primaryKey({ columns: [t.centreId, t.code] }),
+      c.index('former_places_now').on(t.centreId, t.now),
     ],
   )
 
@@ -736,6 +767,7 @@ export const defineTables = (c: Columns) => {
     notices,
     noticeParts,
     places,
+    formerPlaces,
     cards,
     custody,
     cardDays,

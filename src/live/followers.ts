@@ -35,6 +35,9 @@ const called = (event: TicketMove, centreId: string): Following => {
   }
 }
 
+/** Labels are printed for no ticket: nobody watches them. */
+const onTicket = (ticketId: string): Room[] => (ticketId === '' ? [] : [room('ticket', ticketId)])
+
 const printJob = (printId: string): Job => ({ name: 'print_slip', data: { printId } })
 const noticeJob = (noticeId: string): Job => ({ name: 'send_notice', data: { noticeId } })
 
@@ -60,10 +63,10 @@ const table: Table = {
     soon: [room('centre', centreId), room('board', centreId)],
   }),
   print_queued: ({ subject, ticketId }) => ({
-    now: [room('ticket', ticketId)],
+    now: onTicket(ticketId),
     jobs: [printJob(subject)],
   }),
-  print_ended: ({ ticketId }) => ({ now: [room('ticket', ticketId)] }),
+  print_ended: ({ ticketId }) => ({ now: onTicket(ticketId) }),
   notice_queued: ({ subject }) => ({ jobs: [noticeJob(subject)] }),
   card_changed: ({ noticeId }, centreId) => ({
     soon: [room('post', centreId)],
@@ -75,6 +78,7 @@ const table: Table = {
   }),
   manifest_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
   incident_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
+  places_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
 }
 
 const isKnown = (type: string): type is OutboxEventType => Object.hasOwn(table, type)

@@ -21,5 +21,6 @@ export type OutboxEvent =
   | { type: 'pick_changed'; subject: string; counterId?: string }
   | { type: 'manifest_changed'; subject: string }
   | { type: 'incident_changed'; subject: string }
+  | { type: 'places_changed'; subject: string }
 
 export type OutboxEventType = OutboxEvent['type']

@@ -2,6 +2,7 @@ import type { PrintOutcome } from '../../printers/outcome.ts'
 import { nothingPrinted, type Printers } from '../../printers/printer.ts'
 import type { RenderedSlip, Renderer } from '../../printers/renderer.ts'
 import type { SlipContent } from '../../printers/slip.ts'
+import { labelsFor } from '../cards/label.view.ts'
 import { centreById, servicesOf } from '../centres/centre.store.ts'
 import type { Deps } from '../deps.ts'
 import { pauseAfter } from '../jobs/pauses.ts'
@@ -13,6 +14,7 @@ import {
   type Claimed,
   claimNextPrint,
   oldestOwedAt,
+  type PrintRow,
   printById,
   printsOwed,
   releasePrint,
@@ -79,8 +81,21 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
     return await work().finally(() => clearInterval(renewing))
   }
 
+  /** Begins to draw labels; null when none of their places is there any more. */
+  const beginLabels = async (centreId: string, codes: readonly string[]): Promise<Begun | null> => {
+    const labels = await labelsFor(db, centreId, codes)
+    if (labels.length === 0) return null
+    const rendering = renderer.labels(labels)
+    rendering.catch(() => undefined)
+    return { rendering }
+  }
+
   /** Begins to draw a slip; null when its ticket, or what it is for, is gone. */
-  const begin = async (ticketId: string, copy: boolean): Promise<Begun | null> => {
+  const begin = async (
+    { centreId, ticketId, labels }: Pick<PrintRow, 'centreId' | 'ticketId' | 'labels'>,
+    copy: boolean,
+  ): Promise<Begun | null> => {
+    if (labels !== null) return beginLabels(centreId, labels)
     const [ticket] = await db.read(ticketById({ id: ticketId }))
     const content = ticket && (await contentOf(ticket, copy))
     if (!content) return null
@@ -129,14 +144,14 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       // Drawing takes longer than all else, so it begins beside the claim. What is claimed is
       // nearly always the same; if not, it is drawn anew.
       const copy = due.copy || due.state === 'printing'
-      const begun = await begin(due.ticketId, copy)
+      const begun = await begin(due, copy)
       const claimed = await db.amend(() =>
         claimNextPrint({ deviceId, now, dueBy, until: now + CLAIM_MS }),
       )
       if (!claimed) return null
       const { print, printer } = claimed
       const isIt = print.id === due.id && print.copy === copy
-      const slip = isIt ? begun : await begin(print.ticketId, print.copy)
+      const slip = isIt ? begun : await begin(print, print.copy)
       works = await settle(claimed, await holding(claimed, () => printOne(printer, slip)))
       if (!works) return pauseAfter('print_slip', print.attempts)
     }

@@ -184,9 +184,35 @@ export function* queuePrint(
       failure: null,
       queuedAt: command.now,
       printedAt: null,
+      labels: null,
     }),
   )
   return id
+}
+
+/** Labels of places to be printed, in turn with the slips of the same printer. */
+export function* queueLabels(
+  { centre, now, tell }: Command,
+  { id, deviceId, codes }: { id: string; deviceId: string; codes: string[] },
+): Step<null> {
+  yield* run(
+    insertPrint({
+      id,
+      centreId: centre.id,
+      ticketId: '',
+      deviceId,
+      state: 'queued',
+      copy: false,
+      attempts: 0,
+      dueAt: now,
+      failure: null,
+      queuedAt: now,
+      printedAt: null,
+      labels: codes,
+    }),
+  )
+  tell({ type: 'print_queued', subject: id, ticketId: '' })
+  return null
 }
 
 /** A slip once more, marked as a copy. */

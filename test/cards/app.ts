@@ -11,6 +11,7 @@ import { figureRoutes } from '../../src/cards/figure.routes.ts'
 import { incidentRoutes } from '../../src/cards/incident.routes.ts'
 import { manifestRoutes } from '../../src/cards/manifest.routes.ts'
 import { pickRoutes } from '../../src/cards/pick.routes.ts'
+import { placeRoutes } from '../../src/cards/place.routes.ts'
 import { stocktakeRoutes } from '../../src/cards/stocktake.routes.ts'
 import { readConfig } from '../../src/config.ts'
 import { tokenHash } from '../../src/crypto.ts'
@@ -45,6 +46,7 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
   await app.register(access, deps)
   for (const routes of [
     cardRoutes,
+    placeRoutes,
     manifestRoutes,
     figureRoutes,
     incidentRoutes,

@@ -47,7 +47,7 @@ t.test('a full slot keeps the card in hand, and the nearest free one is named', 
   await scan(page, cards[0]?.serial ?? '')
   await scan(page, full.place)
   await page.getByText('You still hold card', { exact: false }).waitFor()
-  const free = await freeSlot(api, full.place)
+  const free = await freeSlot(api, full.place, cards[0]?.serial)
   await page.locator('.answer--bad').getByText(`Nearest free slot: \u2068${free}`).waitFor()
   await scan(page, free)
   await page.locator('.answer--good', { hasText: free }).waitFor()

@@ -38,9 +38,11 @@ export const announceCards = async (
   return { manifest: answer.body.id, cards }
 }
 
-/** A slot with room in a section. */
-export const freeSlot = async (post: Caller, near: string): Promise<string> =>
-  (await post.get(`/api/centres/isa-town/places/free?near=${near}`)).body.place
+/** A slot with room in a section; for a card, one where nothing beside looks like it. */
+export const freeSlot = async (post: Caller, near: string, serial?: string): Promise<string> => {
+  const query = new URLSearchParams({ near, ...(serial !== undefined && { serial }) })
+  return (await post.get(`/api/centres/isa-town/places/free?${query}`)).body.place
+}
 
 /** A card that lies ready on a shelf, and its owner. */
 export const shelvedCard = async (

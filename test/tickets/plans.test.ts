@@ -3,6 +3,8 @@ import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import t from 'tap'
+import { freeBefore, freeFrom, sectionFill } from '../../src/cards/place.store.ts'
+import { partsOf } from '../../src/cards/place-list.store.ts'
 import { tables } from '../../src/db/schema.sqlite.ts'
 import type { Drizzle, Query } from '../../src/db/transact.ts'
 import { owedNotices } from '../../src/notices/notice.store.ts'
@@ -56,6 +58,11 @@ const asked: Record<string, Query<unknown>> = {
   cardsToForget: cardsToForget({ centreId, before: 0 }),
   handoversToForget: handoversToForget({ centreId, before: 0 }),
   eventsToForget: eventsToForget({ centreId, before: 0 }),
+  freeFrom: freeFrom({ centreId, section: 'B', near: 'B-01-01-01' }),
+  freeBefore: freeBefore({ centreId, section: 'B', near: 'B-01-01-01' }),
+  sectionFill: sectionFill({ centreId }),
+  outermostPlaces: partsOf(centreId, null, ''),
+  partsOf: partsOf(centreId, 'B', ''),
 }
 
 /** Indexes that hold only what is alive, so that walking them whole costs nothing after a year. */
@@ -80,6 +87,9 @@ t.test('what is asked all day walks no history', async (t) => {
       (step) =>
         (/^SCAN (tickets|calls|spans|prints|picks|notices|cards|handovers|events)/.test(step) &&
           !small.test(step)) ||
+        // Of shelves what has room is walked, or one level.
+        (/^(SCAN|SEARCH) (places|part)\b/.test(step) &&
+          !/places_free .*code[<>]|places_children .*parent=\?/.test(step)) ||
         // An index entered only at the centre, of a table that keeps every day's rows.
         (/^SEARCH (tickets|spans|notices|cards|handovers)/.test(step) &&
           !small.test(step) &&

@@ -33,6 +33,7 @@ interface Row {
 
 const everybody: Row = { may: ['everybody'] }
 const atCounter = (body: object = {}): Row => ({ may: ['staff'], body: () => body })
+const inPost = (body: object = {}): Row => ({ may: ['post section'], body: () => body })
 
 /** Every route and who may. A GET stands for its HEAD too. */
 const table: Record<string, Row> = {
@@ -101,6 +102,25 @@ const table: Record<string, Row> = {
   'POST /api/centres/:centre/scans/:scan/undo': { may: ['post section'] },
   'POST /api/incidents/:incident': { may: ['post section'], body: () => ({ mine: true }) },
   'GET /api/centres/:centre/places/free': { may: ['post section'] },
+  'GET /api/centres/:centre/places': { may: ['post section'] },
+  'POST /api/centres/:centre/places': {
+    may: ['supervisors'],
+    body: () => ({ description: 'R: 1 cabinet × 1 drawer × 2 slots' }),
+  },
+  'POST /api/centres/:centre/places/:place': {
+    may: ['supervisors'],
+    body: () => ({ nameEn: 'By the door' }),
+  },
+  'DELETE /api/centres/:centre/places/:place': { may: ['supervisors'] },
+  'POST /api/centres/:centre/places/:place/move': inPost({ into: 'Z-01' }),
+  'POST /api/centres/:centre/places/:place/merge': inPost({ into: 'Z-01-01' }),
+  'GET /api/centres/:centre/places/:place/labels': { may: ['post section'] },
+  'POST /api/centres/:centre/places/:place/labels': {
+    may: ['post section'],
+    body: ({ labelPrinter }) => ({ printer: labelPrinter }),
+  },
+  'GET /api/centres/:centre/printers': { may: ['post section'] },
+  'GET /api/centres/:centre/label-prints/:print': { may: ['post section'] },
   'GET /api/centres/:centre/cards': { may: ['post section'] },
   'GET /api/centres/:centre/post': { may: ['post section'] },
   'GET /api/cards/:serial': { may: ['post section'] },
@@ -108,20 +128,14 @@ const table: Record<string, Row> = {
     may: ['staff'],
     body: ({ ticket }) => ({ ticketId: ticket, identity: 'card_holder' }),
   },
-  'POST /api/centres/:centre/manifests': {
-    may: ['post section'],
-    body: () => ({ origin: 'plant', cards: [{ serial: 'ROLE-9', citizenId: '090909090' }] }),
-  },
-  'POST /api/manifests/:manifest/receive': {
-    may: ['post section'],
-    body: () => ({ serial: 'ROLE-2' }),
-  },
+  'POST /api/centres/:centre/manifests': inPost({
+    origin: 'plant',
+    cards: [{ serial: 'ROLE-9', citizenId: '090909090' }],
+  }),
+  'POST /api/manifests/:manifest/receive': inPost({ serial: 'ROLE-2' }),
   'POST /api/manifests/:manifest/close': { may: ['post section'] },
   'GET /api/centres/:centre/cards/due': { may: ['post section'] },
-  'POST /api/centres/:centre/disposals': {
-    may: ['post section'],
-    body: () => ({ kind: 'return' }),
-  },
+  'POST /api/centres/:centre/disposals': inPost({ kind: 'return' }),
   'GET /api/centres/:centre/disposals': { may: ['post section'] },
   'GET /api/disposals/:disposal': { may: ['post section'] },
   'POST /api/disposals/:disposal/scans': {
@@ -129,10 +143,7 @@ const table: Record<string, Row> = {
     body: ({ serial }) => ({ serial }),
   },
   'POST /api/disposals/:disposal/confirm': { may: ['post section'] },
-  'POST /api/centres/:centre/boxes': {
-    may: ['post section'],
-    body: () => ({ to: 'muharraq' }),
-  },
+  'POST /api/centres/:centre/boxes': inPost({ to: 'muharraq' }),
   'GET /api/centres/:centre/boxes': { may: ['post section'] },
   'GET /api/boxes/:box': { may: ['post section'] },
   'POST /api/boxes/:box/scans': { may: ['post section'], body: () => ({ serial: 'ROLE-2' }) },
@@ -142,16 +153,10 @@ const table: Record<string, Row> = {
   'POST /api/picks/:pick/picked': { may: ['post section'] },
   'POST /api/picks/:pick/not-found': { may: ['post section'] },
 
-  'POST /api/centres/:centre/stocktakes': {
-    may: ['post section'],
-    body: () => ({ place: 'B-02' }),
-  },
+  'POST /api/centres/:centre/stocktakes': inPost({ place: 'B-02' }),
   'GET /api/centres/:centre/stocktakes': { may: ['post section'] },
   'GET /api/stocktakes/:stocktake': { may: ['post section'] },
-  'POST /api/stocktakes/:stocktake/scans': {
-    may: ['post section'],
-    body: () => ({ serial: 'ROLE-3', place: 'B-01-01-01' }),
-  },
+  'POST /api/stocktakes/:stocktake/scans': inPost({ serial: 'ROLE-3', place: 'B-01-01-01' }),
   'POST /api/stocktakes/:stocktake/pause': { may: ['post section'] },
   'POST /api/stocktakes/:stocktake/resume': { may: ['post section'] },
   'POST /api/stocktakes/:stocktake/close': { may: ['post section'] },
@@ -203,7 +208,7 @@ const refusalOf = ({ may, elsewhere, stranger }: Omit<Row, 'body'>, role: Role):
 const pathOf = (url: string, things: Things): string => {
   const { centre, counter, ticket, serial, manifest, pick, stocktake, device, scan, incident } =
     things
-  const { disposal, box } = things
+  const { disposal, box, place, print } = things
   const params: Record<string, string> = {
     centre,
     counter,
@@ -218,6 +223,8 @@ const pathOf = (url: string, things: Things): string => {
     incident,
     disposal,
     box,
+    place,
+    print,
   }
   const path = url.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]

@@ -51,6 +51,11 @@ export interface Things {
   device: string
   disposal: string
   box: string
+  /** A drawer in which another card lies. */
+  place: string
+  labelPrinter: string
+  /** Labels that were printed there. */
+  print: string
 }
 
 const created = async (who: Caller, path: string, body: object) => {
@@ -112,6 +117,23 @@ const givenListAndBox = async ({ deps: { db } }: Server) => {
   return { disposal: 'list', box: 'box' }
 }
 
+/** A drawer with a card, and a printer that prints its label. */
+const givenShelves = async (admin: Caller) => {
+  const centre = '/api/centres/isa-town'
+  await admin.post(`${centre}/places`, { description: 'Z: 2 cabinets × 2 drawers × 2 slots' })
+  const device = { kind: 'kiosk', name: 'labels', printer: 'file:' }
+  const labelPrinter: string = (await created(admin, `${centre}/devices`, device)).id
+  const place = 'Z-02-02'
+  const list = { origin: 'plant', cards: [{ serial: 'ROLE-4', citizenId: '030405060' }] }
+  await created(admin, `${centre}/manifests`, list)
+  await admin.post(`${centre}/scans`, { place: `${place}-01`, serial: 'ROLE-4' })
+  const asked = { printer: labelPrinter, scope: 'itself' }
+  const printed = await admin.post(`${centre}/places/${place}/labels`, asked, freshAddress())
+  if (printed.status !== 202) throw new Error(`no labels: ${printed.body.code}`)
+  const print: string = printed.body.id
+  return { place, labelPrinter, print }
+}
+
 /** Everybody, ready to ask. */
 export interface Given {
   things: Things
@@ -142,6 +164,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
   const spare = await paired('isa-town', 'kiosk')
   const { ticket, ...things } = await givenPickup(server, admin)
   const listAndBox = await givenListAndBox(server)
+  const shelves = await givenShelves(admin)
   const other = await created(kiosk(server), '/api/centres/isa-town/tickets', {
     service: 'renew',
     requestId: 'the other visitor',
@@ -169,6 +192,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
     things: {
       ...things,
       ...listAndBox,
+      ...shelves,
       centre: 'isa-town',
       counter: 'isa-town-1',
       ticket: ticket.id,

@@ -1,0 +1,40 @@
+import type { PlaceKind } from '../centres/centre.ts'
+
+/** What became of a place's code: the place has another one, its cards went elsewhere, or it is gone. */
+export type PlaceEnd = 'moved' | 'merged' | 'removed'
+
+/** What a place of each kind lies in; nothing holds the others. */
+const holders: Partial<Record<PlaceKind, PlaceKind>> = {
+  cabinet: 'section',
+  drawer: 'cabinet',
+  slot: 'drawer',
+}
+
+/** Whether a place of one kind can lie in one of another. */
+export const fitsIn = (kind: PlaceKind, holder: PlaceKind): boolean => holders[kind] === holder
+
+/** Whether places of a kind hold cards themselves; the others hold places. */
+export const holdsCards = (kind: PlaceKind): boolean =>
+  kind === 'slot' || kind === 'quarantine' || kind === 'transit_box'
+
+/** The last part of a place's code: `12` of `B-03-12`. */
+export const numberOf = (code: string): string => code.slice(code.lastIndexOf('-') + 1)
+
+/** A code below a place as it is called once the place has another code. */
+export const renamed = (code: string, from: string, to: string): string =>
+  to + code.slice(from.length)
+
+/**
+ * The number that a place gets among others: its own where nobody has it or had it, so that as
+ * little as possible is called anew; else the one after the highest. Null when the digits are used
+ * up: a number of three digits among those of two would not stand where it sorts.
+ * @param own the number it has where it comes from
+ * @param taken the numbers that others there have, or had before
+ */
+export const numberAmong = (own: string, taken: readonly string[]): string | null => {
+  const width = taken[0]?.length ?? own.length
+  const same = String(Number(own)).padStart(width, '0')
+  if (same.length === width && !taken.includes(same)) return same
+  const next = String(Math.max(0, ...taken.map(Number)) + 1).padStart(width, '0')
+  return next.length === width ? next : null
+}

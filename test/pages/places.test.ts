@@ -1,0 +1,67 @@
+import axe from 'axe-core'
+import t from 'tap'
+import { startServer } from '../running.ts'
+import { openAs } from './staff.ts'
+
+t.test('shelves are made, moved and merged on the page', async (t) => {
+  const server = await startServer(t)
+  const { page, api } = await openAs(t, server, 'supervisor', '/post')
+  const faults = async () => {
+    await page.evaluate(axe.source)
+    return page.evaluate<string[]>(
+      'axe.run().then(({ violations }) => violations.map(({ help, nodes }) => help + nodes[0].html))',
+    )
+  }
+  await page.getByRole('tab', { name: 'Shelves' }).click()
+  await page.getByLabel("The section's code").fill('y')
+  await page.getByRole('textbox', { name: 'Cabinets' }).fill('2')
+  await page.getByLabel('Drawers in each cabinet').fill('2')
+  await page.getByLabel('Slots in each drawer').fill('3')
+  await page.getByText('Places in all: 19.').waitFor()
+  t.same(await faults(), [])
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('All 19 added.').waitFor()
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('nothing was added').waitFor()
+
+  const open = (code: string) =>
+    page.locator('.row-button', { has: page.getByText(code, { exact: true }) }).click()
+  await open('Y')
+  await open('Y-01')
+  await open('Y-01-02')
+  await page.getByRole('button', { name: 'Move…', exact: true }).click()
+  await page.getByLabel('Into the place').fill('Y-09')
+  await page.getByRole('button', { name: 'Move', exact: true }).click()
+  await page.getByRole('alert').getByText('There is no such place.').waitFor()
+  await page.getByLabel('Into the place').fill('Y-02')
+  t.same(await faults(), [])
+  await page.getByRole('button', { name: 'Move', exact: true }).click()
+  await page.getByText('is \u2068Y-02-03\u2069 now').waitFor()
+  await page.getByText('Its code before').waitFor()
+  t.same(await faults(), [])
+
+  await page.getByRole('button', { name: 'Merge…' }).click()
+  await page.getByLabel('Into the place').fill('Y-02-01')
+  await page.getByRole('button', { name: 'Merge', exact: true }).click()
+  await page.getByText('was merged into').waitFor()
+  const { body } = await api.get('/api/centres/isa-town/places?in=Y-01-02')
+  t.match(body, { code: 'place_merged' })
+
+  await page.getByRole('button', { name: 'Labels…' }).click()
+  await page.getByLabel('Of which places?').selectOption('itself')
+  const sheet = await page.getByRole('link', { name: /A4/ }).getAttribute('href')
+  t.equal(sheet, '/api/centres/isa-town/places/Y-02-01/labels?scope=itself')
+  await page.getByRole('button', { name: 'Print', exact: true }).click()
+  await page.getByText('Labels printed: 1.').waitFor()
+})
+
+t.test('who works in the post section moves places, and makes none', async (t) => {
+  const server = await startServer(t)
+  const { page } = await openAs(t, server, 'post1', '/post')
+  await page.getByRole('tab', { name: 'Shelves' }).click()
+  for (const code of ['A', 'A-01'])
+    await page.locator('.row-button', { has: page.getByText(code, { exact: true }) }).click()
+  await page.getByRole('button', { name: 'Move…', exact: true }).waitFor()
+  t.equal(await page.getByRole('button', { name: 'Remove…' }).count(), 0)
+  t.equal(await page.getByText('Add places').count(), 0)
+})
