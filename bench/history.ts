@@ -33,8 +33,10 @@ const visits = [
   ),
 ]
 
-/** Cards that were handed over long ago. */
+/** Cards that were handed over long ago, each with the last entry of its log. */
 const cards = [
+  `${numbers} insert into custody (serial, revision, centre_id, action, at, from_place)
+  select printf('PAST-%09d', n), 0, @centre, 'handed_over', ${at}, 'A-01-01-01' from numbers`,
   `${numbers} insert into cards (serial, centre_id, citizen_hash, citizen_cipher, language, state,
     state_since, blocked, revision)
   select printf('PAST-%09d', n), @centre, printf('hash-%09d', n), 'sealed', 'ar', 'handed_over',
