@@ -23,6 +23,7 @@ export interface ManifestRow {
   citizenId: string
   phone?: string
   language?: string
+  applicationNumber?: string
 }
 
 /** One line, checked. The phone is E.164. */
@@ -31,6 +32,7 @@ export interface ManifestCard {
   citizenId: string
   phone: string | null
   language: Language
+  applicationNumber: string | null
 }
 
 /** A line that was not taken, and why; its serial where it has one that can be read. */
@@ -38,15 +40,24 @@ export interface RejectedRow {
   /** As a person counts them: the number of the line in a file, of the card in a list. */
   row: number
   code: 'bad_manifest_row' | 'duplicate_serials' | 'card_known'
-  field: 'serial' | 'citizenId' | 'phone' | 'language' | null
+  field: 'serial' | 'citizenId' | 'phone' | 'language' | 'applicationNumber' | null
   serial: string | null
 }
 
 /** A good line, with its number. */
 export type NumberedCard = ManifestCard & { row: number }
 
+/**
+ * The number of an application, as printed or typed, in the one form it is hashed in; null when it
+ * can be none. It is a proof from outside, so a short one is none.
+ */
+export const readApplicationNumber = (text: string): string | null => {
+  const number = westernDigits(text).replace(/\s/g, '').toUpperCase()
+  return /^[A-Z0-9/-]{6,32}$/.test(number) ? number : null
+}
+
 const readRow = (
-  { serial, citizenId, phone, language }: ManifestRow,
+  { serial, citizenId, phone, language, applicationNumber }: ManifestRow,
   row: number,
   readPhone: (text: string) => string | undefined,
 ): NumberedCard | RejectedRow => {
@@ -65,7 +76,10 @@ const readRow = (
   const wanted = language?.trim().toLowerCase() || 'ar'
   const spoken = languages.find((one) => one === wanted)
   if (!spoken) return bad('language')
-  return { row, serial: code, citizenId: owner, phone: number, language: spoken }
+  const application = applicationNumber?.trim() ? readApplicationNumber(applicationNumber) : null
+  if (applicationNumber?.trim() && application === null) return bad('applicationNumber')
+  const card = { serial: code, citizenId: owner, phone: number, language: spoken }
+  return { ...card, row, applicationNumber: application }
 }
 
 /**

@@ -398,6 +398,8 @@ export const defineTables = (c: Columns) => {
       citizenHash: c.text('citizen_hash').notNull(),
       citizenCipher: c.text('citizen_cipher').notNull(),
       phoneCipher: c.text('phone_cipher'),
+      /** The number of the application it was made for, which its owner can prove themselves with. */
+      applicationHash: c.text('application_hash'),
       language: c.word<Language>('language').notNull(),
       state: c.word<CardState>('state').notNull(),
       stateSince: c.epochMs('state_since').notNull(),

@@ -141,7 +141,7 @@ const forgetCards = (serials: string[]) =>
   query((db, t) =>
     db
       .update(t.cards)
-      .set({ citizenHash: '', citizenCipher: '', phoneCipher: null })
+      .set({ citizenHash: '', citizenCipher: '', phoneCipher: null, applicationHash: null })
       .where(inArray(t.cards.serial, serials)),
   )
 

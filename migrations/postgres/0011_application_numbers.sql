@@ -1,0 +1,1 @@
+ALTER TABLE "cards" ADD COLUMN "application_hash" text;
