@@ -7,19 +7,14 @@ import type { PickView as Shown } from '../live/events.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CentreParams, CitizenId, Id, NOT_BLANK } from '../schemas.ts'
 import { scannedCode, staffIdOf } from './card.routes.ts'
-import { CardView, PickView, PostView, SerialParams } from './card.schemas.ts'
+import { CardView, PickView, PostView, SearchList, SerialParams } from './card.schemas.ts'
 import { cardView } from './card.view.ts'
 import { handOver } from './handover.store.ts'
 import { keepRefusedScan } from './incident.store.ts'
-import {
-  missPick,
-  type PickRow,
-  pickById,
-  pickCard,
-  shownPick,
-  ticketOfPickup,
-} from './pick.store.ts'
+import { missPick } from './not-found.store.ts'
+import { type PickRow, pickById, pickCard, shownPick, ticketOfPickup } from './pick.store.ts'
 import { pickView, postView } from './post.view.ts'
+import { searchList } from './search.view.ts'
 
 const NAME_MAX = 200
 const PickParams = Type.Object({ pick: Id })
@@ -110,10 +105,11 @@ export const pickRoutes = async (app: App, deps: Deps): Promise<void> => {
       config: { may: may.postSection },
       schema: {
         summary: 'The card is not in its slot',
-        description: 'It is missing from now on, and an incident says so.',
+        description:
+          'It is missing from now on, and an incident says so. Its visitor is told at once, and the answer says where to look.',
         tags: ['picks'],
         params: PickParams,
-        response: { 200: PickView },
+        response: { 200: Type.Object({ ...PickView.properties, search: SearchList }) },
       },
     },
     async (request, reply) => {
@@ -122,7 +118,9 @@ export const pickRoutes = async (app: App, deps: Deps): Promise<void> => {
       const outcome = await change(pick, request.asker, (command) =>
         missPick(command, pick, ids.next(), { staffId }),
       )
-      return isRefusal(outcome) ? reply.refuse(outcome) : outcome
+      if (isRefusal(outcome)) return reply.refuse(outcome)
+      const [{ centreId = '' } = {}] = await db.read(pickById({ id: pick }))
+      return { ...outcome, search: await searchList(deps, centreId, outcome.serial) }
     },
   )
 

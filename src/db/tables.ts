@@ -387,6 +387,7 @@ export const defineTables = (c: Columns) => {
     (t) => [
       c.primaryKey({ columns: [t.centreId, t.code] }),
       c.index('places_section').on(t.centreId, t.section, t.kind),
+      c.index('places_parent').on(t.centreId, t.parent, t.code),
     ],
   )
 
@@ -447,6 +448,12 @@ export const defineTables = (c: Columns) => {
     (t) => [
       c.primaryKey({ columns: [t.serial, t.centreId, t.revision] }),
       c.uniqueIndex('custody_chain').on(t.centreId, t.seq),
+      // What went on in a slot lately, for whoever searches for a card.
+      c.index('custody_put').on(t.centreId, t.toPlace, t.at).where(c.sql`to_place is not null`),
+      c
+        .index('custody_taken')
+        .on(t.centreId, t.fromPlace, t.at)
+        .where(c.sql`from_place is not null`),
     ],
   )
 

@@ -97,6 +97,7 @@ const table: Record<string, Row> = {
   'GET /api/centres/:centre/cards': { may: ['post section'] },
   'GET /api/centres/:centre/post': { may: ['post section'] },
   'GET /api/cards/:serial': { may: ['post section'] },
+  'GET /api/cards/:serial/search-list': { may: ['post section'] },
   'POST /api/cards/:serial/handover': {
     may: ['staff'],
     body: ({ ticket }) => ({ ticketId: ticket, identity: 'card_holder' }),
