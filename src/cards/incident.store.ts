@@ -87,7 +87,7 @@ export function* openIncident(
 export function* keepRefusedScan(scan: {
   id: string
   centreId: string
-  kind: Extract<IncidentKind, 'refused_scan' | 'wrong_card'>
+  kind: Extract<IncidentKind, 'refused_scan' | 'wrong_card' | 'wrong_code'>
   serial: string
   note: string
   at: number

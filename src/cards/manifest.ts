@@ -4,7 +4,7 @@ import { type CardState, isCitizenId, readCode } from './card.ts'
 
 /**
  * What did not go as it should. The first three are how a delivery differs from its list, the
- * last two are refused scans, kept for the record.
+ * last three are refused scans and codes, kept for the record.
  */
 export type IncidentKind =
   | 'missing'
@@ -13,6 +13,7 @@ export type IncidentKind =
   | 'not_found'
   | 'refused_scan'
   | 'wrong_card'
+  | 'wrong_code'
 
 /** The most cards on one manifest. */
 export const MANIFEST_CARDS_MAX = 50_000

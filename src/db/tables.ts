@@ -2,6 +2,7 @@ import type { PrintFailure } from '../../printers/outcome.ts'
 import type { BoxOutcome, BoxState } from '../cards/box.ts'
 import type { CardBefore, CardState, CardWarning, PickState } from '../cards/card.ts'
 import type { DisposalKind, DisposalOutcome, DisposalState } from '../cards/disposal.ts'
+import type { HandoverException, Receipt } from '../cards/handover.ts'
 import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
 import type { Outcome, StocktakeState } from '../cards/stocktake.ts'
 import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
@@ -627,6 +628,13 @@ export const defineTables = (c: Columns) => {
       oldCard: c.bool('old_card').notNull(),
       /** Who stood there in the owner's place: name and citizen id, encrypted. */
       representativeCipher: c.text('representative_cipher'),
+      /** null in rows older than it. */
+      receipt: c.word<Receipt>('receipt'),
+      /** A PNG in base64, encrypted. */
+      signatureCipher: c.text('signature_cipher'),
+      exceptions: c.json<HandoverException[]>('exceptions'),
+      /** Who answers for the exceptions beside `staffId`. */
+      secondId: c.text('second_id'),
       staffId: c.text('staff_id').notNull(),
       at: c.epochMs('at').notNull(),
     },
@@ -634,7 +642,7 @@ export const defineTables = (c: Columns) => {
       c
         .index('handovers_personal')
         .on(t.centreId, t.at)
-        .where(c.sql`representative_cipher is not null`),
+        .where(c.sql`representative_cipher is not null or signature_cipher is not null`),
     ],
   )
 

@@ -61,7 +61,7 @@ export const handoversToForget = statement<Before, { serial: string }[]>((db, t)
       and(
         eq(t.handovers.centreId, $('centreId')),
         lt(t.handovers.at, $('before')),
-        sql`representative_cipher is not null`,
+        sql`(representative_cipher is not null or signature_cipher is not null)`,
       ),
     )
     .limit(SLICE_MAX),
@@ -149,13 +149,13 @@ const forgetHandovers = (serials: string[]) =>
   query((db, t) =>
     db
       .update(t.handovers)
-      .set({ representativeCipher: null })
+      .set({ representativeCipher: null, signatureCipher: null })
       .where(inArray(t.handovers.serial, serials)),
   )
 
 /**
- * Erases one slice of what a centre has kept for its time: citizen ids, phones and representatives,
- * the old part of the outbox, and what providers called messages. Visits, calls and custody stay, without anybody's data.
+ * Erases one slice of what a centre has kept for its time: citizen ids, phones, representatives
+ * and signatures, the old part of the outbox, and what providers called messages. Visits, calls and custody stay, without anybody's data.
  * @returns how many rows there were; fewer than a full slice of each: nothing is left
  */
 export function* forgetSlice(
