@@ -8,7 +8,7 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CitizenId, Credentials, Id, Iso, NOT_BLANK } from '../schemas.ts'
 import { openVerifier } from '../staff/staff.verify.ts'
 import { scannedCode } from './card.routes.ts'
-import { CardView, Nullable, SerialParams } from './card.schemas.ts'
+import { CardView, Nullable, Serial, SerialParams } from './card.schemas.ts'
 import type { CardRow } from './card.store.ts'
 import { cardView } from './card.view.ts'
 import { type Handover, type HandoverRow, handOver, handoverOf } from './handover.store.ts'
@@ -73,6 +73,8 @@ const HandoverBody = Type.Object(
   { additionalProperties: false },
 )
 
+/** A card is handed over once, so its serial names it. */
+const HandoverParams = Type.Object({ handover: Serial })
 const HandoverSchema = Type.Object({
   serial: Type.String(),
   ticketId: Type.String(),
@@ -180,38 +182,38 @@ export const handoverRoutes = async (app: App, deps: Deps): Promise<void> => {
   }
 
   app.get(
-    '/api/cards/:serial/handover',
+    '/api/handovers/:handover',
     {
       config: { may: may.supervisors },
       schema: {
         summary: 'How a card was handed over',
         description: 'Who was in the owner’s place is erased after the time of the centre.',
         tags: ['cards'],
-        params: SerialParams,
+        params: HandoverParams,
         response: { 200: HandoverSchema },
       },
     },
     async (request, reply) => {
-      const row = await recordFor(request.asker, request.params.serial)
+      const row = await recordFor(request.asker, request.params.handover)
       return isRefusal(row) ? reply.refuse(row) : handoverView(deps, row)
     },
   )
 
   app.get(
-    '/api/cards/:serial/handover/signature',
+    '/api/handovers/:handover/signature',
     {
       config: { may: may.supervisors },
       schema: {
         summary: 'The signature for a card',
         description: 'A PNG image. That it was looked at is noted in the log.',
         tags: ['cards'],
-        params: SerialParams,
+        params: HandoverParams,
         produces: ['image/png'],
       },
     },
     async (request, reply) => {
       const { asker } = request
-      const row = await recordFor(asker, request.params.serial)
+      const row = await recordFor(asker, request.params.handover)
       if (isRefusal(row)) return reply.refuse(row)
       if (row.signatureCipher === null) return reply.refuse(refuse('no_signature'))
       const { serial } = row

@@ -102,6 +102,8 @@ const table: Record<string, Row> = {
     may: ['staff'],
     body: ({ ticket }) => ({ ticketId: ticket, identity: 'card_holder' }),
   },
+  'GET /api/handovers/:handover': { may: ['supervisors'] },
+  'GET /api/handovers/:handover/signature': { may: ['supervisors'] },
   'POST /api/centres/:centre/manifests': {
     may: ['post section'],
     body: () => ({ origin: 'plant', cards: [{ serial: 'ROLE-9', citizenId: '090909090' }] }),
@@ -197,7 +199,7 @@ const refusalOf = ({ may, elsewhere, stranger }: Omit<Row, 'body'>, role: Role):
 const pathOf = (url: string, things: Things): string => {
   const { centre, counter, ticket, serial, manifest, pick, stocktake, device, scan, incident } =
     things
-  const { disposal, box } = things
+  const { disposal, box, handover } = things
   const params: Record<string, string> = {
     centre,
     counter,
@@ -212,6 +214,7 @@ const pathOf = (url: string, things: Things): string => {
     incident,
     disposal,
     box,
+    handover,
   }
   const path = url.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]

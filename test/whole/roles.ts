@@ -51,6 +51,8 @@ export interface Things {
   device: string
   disposal: string
   box: string
+  /** The serial of a card that was handed over. */
+  handover: string
 }
 
 const created = async (who: Caller, path: string, body: object) => {
@@ -112,6 +114,28 @@ const givenListAndBox = async ({ deps: { db } }: Server) => {
   return { disposal: 'list', box: 'box' }
 }
 
+/** A card that was given for a signature, by nobody who asks. */
+const givenHandover = async ({ deps: { db, vault } }: Server) => {
+  const serial = 'ROLE-GIVEN'
+  await db.amend(function* () {
+    yield* run(
+      query((q, { handovers }) =>
+        q.insert(handovers).values({
+          serial,
+          centreId: 'isa-town',
+          ticketId: 'none',
+          identity: 'passport',
+          oldCard: false,
+          signatureCipher: vault.seal('AAAA'),
+          staffId: 'nobody',
+          at: Date.now(),
+        }),
+      ),
+    )
+  })
+  return serial
+}
+
 /** Everybody, ready to ask. */
 export interface Given {
   things: Things
@@ -142,6 +166,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
   const spare = await paired('isa-town', 'kiosk')
   const { ticket, ...things } = await givenPickup(server, admin)
   const listAndBox = await givenListAndBox(server)
+  const handover = await givenHandover(server)
   const other = await created(kiosk(server), '/api/centres/isa-town/tickets', {
     service: 'renew',
     requestId: 'the other visitor',
@@ -169,6 +194,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
     things: {
       ...things,
       ...listAndBox,
+      handover,
       centre: 'isa-town',
       counter: 'isa-town-1',
       ticket: ticket.id,
