@@ -17,7 +17,7 @@ import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { Called } from './called.tsx'
-import { NoShowState, WaitingState } from './states.tsx'
+import { CardNotFound, NoShowState, WaitingState } from './states.tsx'
 import { useTexts } from './texts.ts'
 import { hasSecret, type OwnTicket, useOwnTicket } from './ticket.ts'
 
@@ -118,6 +118,7 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
           <StateAbout ticket={ticket} centre={centre} own={own} />
         </>
       )}
+      {ticket.cardNotFound && <CardNotFound />}
       {mayLeave(ticket) && <Leave ticket={ticket} own={own} />}
     </>
   )

@@ -62,6 +62,12 @@ const HandoverBody = Type.Object(
           'Drawn by the visitor: base64 of a PNG, 100×40 to 1200×600 pixels, at most 30,000 bytes. Kept encrypted.',
       }),
     ),
+    receiptAsked: Type.Optional(
+      Type.Boolean({
+        description:
+          'true: with neither code nor signature it is an exception, also in a centre that does not ask for either.',
+      }),
+    ),
     second: Type.Optional(
       Type.Object(Credentials.properties, {
         additionalProperties: false,
@@ -159,6 +165,7 @@ export const handoverRoutes = async (app: App, deps: Deps): Promise<void> => {
         isAuthorised: authorised,
         codeIsRight: code === '' ? null : sameSecret(code, vault.pickupCode(serial)),
         signatureCipher: signature === undefined ? null : vault.seal(signature),
+        receiptAsked: body.receiptAsked === true,
         staffId: asker.id,
       }
       const mayAnywhere = worksAs(asker, may.postSection.staff)

@@ -36,6 +36,8 @@ export interface Handover
   /** Whether the pickup code that was told is the card's; null: none was told. */
   codeIsRight?: boolean | null
   signatureCipher?: string | null
+  /** A receipt was asked for, by whoever hands over: without one it is an exception. */
+  receiptAsked?: boolean
   /** Who answers for it beside `staffId`, their password proven. */
   secondId?: string | null
 }
@@ -98,7 +100,7 @@ export function* handOver(
     identity,
     isAuthorised: handover.isAuthorised !== false,
     receipt,
-    receiptNeeded: command.centre.settings.receiptNeeded === true,
+    receiptNeeded: handover.receiptAsked || command.centre.settings.receiptNeeded === true,
   })
   const no = exceptions.length > 0 ? yield* objectionTo(command, handover, exceptions) : null
   if (no) return no

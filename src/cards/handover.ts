@@ -1,8 +1,8 @@
 /**
  * What makes a handover one that two members of staff answer for. `no_document`: nothing shows who
  * stands there; `not_authorised`: somebody in the owner's place with nothing from the owner;
- * `no_receipt`: neither the pickup code nor a signature, in a centre that asks for one. A card that
- * is kept back is no exception: nobody hands it over.
+ * `no_receipt`: neither the pickup code nor a signature, where one was asked for. A card that is kept
+ * back is no exception: nobody hands it over.
  */
 export const handoverExceptions = ['no_document', 'not_authorised', 'no_receipt'] as const
 export type HandoverException = (typeof handoverExceptions)[number]

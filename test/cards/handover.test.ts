@@ -253,6 +253,19 @@ await onBothEngines(t, 'a representative whom nothing authorises', async (t, db,
   t.match(await db.read(allHandovers), [{ exceptions: [], secondId: null }])
 })
 
+await onBothEngines(t, 'whoever hands over may ask for a receipt', async (t, db, clock) => {
+  const { give } = await given(t, db, clock)
+  const asked = { receiptAsked: true }
+  t.match(await give(asked), { status: 409, body: { details: { why: 'no_receipt' } } })
+  t.equal((await give({ ...asked, pickupCode: vault.pickupCode('X1') })).status, 200)
+  t.equal((await give({ ...asked, ticketId: 't2', second }, 'X2')).status, 200)
+  const kept = await db.read(allHandovers)
+  t.same(kept.map(({ exceptions, secondId }) => [exceptions, secondId]).sort(), [
+    [[], null],
+    [['no_receipt'], 'id-of-colleague'],
+  ])
+})
+
 await onBothEngines(t, 'a centre may ask for a receipt', async (t, db, clock) => {
   const { give } = await given(t, db, clock)
   await db.amend(function* () {
@@ -262,6 +275,7 @@ await onBothEngines(t, 'a centre may ask for a receipt', async (t, db, clock) =>
     yield* run(query((q, { centres }) => q.update(centres).set({ settings })))
   })
   t.match(await give(), { status: 409, body: { details: { why: 'no_receipt' } } })
+  t.match(await give({ receiptAsked: false }), { status: 409 }, 'whatever is said at the counter')
   t.equal((await give({ signature: signature() })).status, 200)
   t.equal((await give({ ticketId: 't2', second }, 'X2')).status, 200, 'or two answer for it')
   t.match(
