@@ -43,7 +43,7 @@ const Representative = (props: {
         <input
           type="checkbox"
           checked={shown.authorised}
-          onChange={(event) => onChange({ authorised: event.currentTarget.checked })}
+          onInput={(event) => onChange({ authorised: event.currentTarget.checked })}
         />
         <span>{text('authorised')}</span>
       </label>
@@ -96,7 +96,7 @@ export const IdentityForm = (props: { steps: HandoverSteps; onSign: () => void }
           <input
             type="checkbox"
             checked={shown.oldCard}
-            onChange={(event) => change({ oldCard: event.currentTarget.checked })}
+            onInput={(event) => change({ oldCard: event.currentTarget.checked })}
           />
           <span>{text('oldCard')}</span>
         </label>

@@ -16,9 +16,10 @@ export const ReceiptFields = (props: {
 }) => {
   const text = useHandoverTexts()
   const { shown, change } = props.steps
+  const isProven = shown.pickupCode.trim() !== '' || shown.signature !== ''
   return (
     <fieldset class="plain-set">
-      <legend class="field__label">{text('receipt')}</legend>
+      <legend class="visually-hidden">{text('receipt')}</legend>
       <div class="receipt">
         <Field
           label={text('pickupCode')}
@@ -50,14 +51,14 @@ export const ReceiptFields = (props: {
             type="checkbox"
             name="receipt"
             // One of the three: said by the form itself, in its own words.
-            required={shown.pickupCode.trim() === '' && shown.signature === ''}
+            required={!isProven}
             checked={shown.noReceipt}
-            onChange={(event) => change({ noReceipt: event.currentTarget.checked })}
+            onInput={(event) => change({ noReceipt: event.currentTarget.checked })}
           />
           <span>{text('noReceipt')}</span>
         </label>
       </div>
-      {props.isWrong('receipt') && <Wrong>{text('chooseReceipt')}</Wrong>}
+      {!isProven && props.isWrong('receipt') && <Wrong>{text('chooseReceipt')}</Wrong>}
     </fieldset>
   )
 }

@@ -54,14 +54,14 @@ export const SearchPlaces = ({ list, timeZone }: { list: List; timeZone: string 
         <p class="quiet">{text('nothingMoved')}</p>
       )}
       <ul>
-        {sameDrawer.map(({ serial, action, at, staff, from, to, lies }) => (
+        {sameDrawer.map(({ serial, action, at, staff, lies }) => (
           <li key={`${serial} ${at}`}>
             <Code>{serial}</Code>{' '}
             <span class="quiet">
               {actionWords(action, words)} · {dayAndTime(at, timeZone)}
               {staff !== null && ` · ${isolate(staff)}`}
             </span>{' '}
-            <Code>{lies ?? to ?? from ?? ''}</Code>
+            {lies === null ? <span class="quiet">{words('noPlace')}</span> : <Code>{lies}</Code>}
           </li>
         ))}
       </ul>

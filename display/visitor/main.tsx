@@ -104,6 +104,7 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
       {ticket.state === 'called' && ticket.counter !== undefined && (
         <Called number={ticket.number} counter={ticket.counter} revision={ticket.revision} />
       )}
+      {isCalled && ticket.cardNotFound && <CardNotFound />}
       {!isCalled && (
         <>
           <section class={`ticket ticket--${ticket.state}`}>
@@ -115,10 +116,10 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
               {text(ticket.dayClosed ? 'dayClosed' : ticket.state)}
             </h1>
           </section>
+          {ticket.cardNotFound && <CardNotFound />}
           <StateAbout ticket={ticket} centre={centre} own={own} />
         </>
       )}
-      {ticket.cardNotFound && <CardNotFound />}
       {mayLeave(ticket) && <Leave ticket={ticket} own={own} />}
     </>
   )

@@ -65,6 +65,7 @@ t.test('a card is handed over, and the page says so at once', async (t) => {
   t.ok(button && button.y + button.height < sizes.counter.height, 'on the page without scrolling')
   await identity(page, 'Their personal number').fill('٩٠٠١١٢٣٤٥')
   await identity(page, 'The owner has authorised them').check()
+  await identity(page, 'The old card was taken').check()
   await page.getByText('Enter the pickup code, have the visitor sign', { exact: false }).waitFor()
   await page.getByRole('button', { name: 'Sign on the screen' }).click()
   const keep = page.getByRole('button', { name: 'Keep the signature' })
@@ -75,6 +76,7 @@ t.test('a card is handed over, and the page says so at once', async (t) => {
   const [sent] = await Promise.all([page.waitForRequest(/\/handover$/), give.click()])
   const body = sent.postDataJSON()
   t.match(body.representative, { citizenId: '900112345', authorised: true })
+  t.equal(body.oldCard, true)
   t.ok(readSignature(body.signature), 'the image of this browser is taken')
 
   await handover(page).getByText('The card is handed over').waitFor()
