@@ -308,6 +308,11 @@ const table = {
     'أُخذت تذاكر كثيرة بهذا الهاتف أو الرقم الشخصي اليوم.',
     'Too many tickets were taken with this phone or personal number today.',
   ),
+  too_many_codes: sentence(
+    429,
+    'رموز خاطئة كثيرة لهذه البطاقة. اطلب توقيع الزائر.',
+    'Too many wrong codes were told for this card. Ask the visitor to sign.',
+  ),
   too_many_requests: sentence(
     429,
     'طلبات كثيرة. حاول بعد {seconds} ث.',

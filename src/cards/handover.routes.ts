@@ -52,7 +52,8 @@ const HandoverBody = Type.Object(
     pickupCode: Type.Optional(
       Type.String({
         maxLength: 16,
-        description: 'As the visitor tells it; a wrong one is refused.',
+        description:
+          'As the visitor tells it. A wrong one is refused; after five within an hour, any one.',
       }),
     ),
     signature: Type.Optional(
@@ -215,7 +216,9 @@ export const handoverRoutes = async (app: App, deps: Deps): Promise<void> => {
         description: 'A PNG image. That it was looked at is noted in the log.',
         tags: ['cards'],
         params: HandoverParams,
-        produces: ['image/png'],
+        response: {
+          200: { content: { 'image/png': { schema: Type.Unsafe<Buffer>(Type.String()) } } },
+        },
       },
     },
     async (request, reply) => {

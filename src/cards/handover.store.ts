@@ -8,7 +8,15 @@ import { tieCard } from '../tickets/move.store.ts'
 import { type TicketRow, ticketById } from '../tickets/ticket.store.ts'
 import { type CardRow, cardFrom, cardHere, storeCardMove } from './card.store.ts'
 import { decide } from './card.ts'
-import { exceptionsOf, type HandoverException, REPRESENTATIVE, type Receipt } from './handover.ts'
+import {
+  exceptionsOf,
+  type HandoverException,
+  REPRESENTATIVE,
+  type Receipt,
+  WRONG_CODES_MAX,
+  WRONG_CODES_MS,
+} from './handover.ts'
+import { countWrongCodes } from './incident.store.ts'
 import { endPicks } from './pick.store.ts'
 import { secondPerson } from './second-person.ts'
 
@@ -56,6 +64,17 @@ const receiptOf = ({ codeIsRight, signatureCipher }: Handover): Receipt => {
   return signatureCipher ? 'signature' : 'none'
 }
 
+/** Whether a code that was told is taken: not a wrong one, and none after too many of those. */
+function* objectionToCode(
+  { now }: Command,
+  { serial, codeIsRight = null }: Handover,
+): Step<Refusal | null> {
+  if (codeIsRight === null) return null
+  const wrong = yield* countWrongCodes(serial, now - WRONG_CODES_MS)
+  if (wrong >= WRONG_CODES_MAX) return refuse('too_many_codes')
+  return codeIsRight ? null : refuse('wrong_pickup_code')
+}
+
 /** What stands against the two who answer for an exception: neither alone, and both of this centre. */
 function* objectionTo(
   { centre }: Command,
@@ -94,7 +113,8 @@ export function* handOver(
     return refuse('representative_needed')
   const move = decide(cardFrom(row), { do: 'hand_over' }, command.now)
   if ('refused' in move) return move
-  if (handover.codeIsRight === false) return refuse('wrong_pickup_code')
+  const noCode = yield* objectionToCode(command, handover)
+  if (noCode) return noCode
   const receipt = receiptOf(handover)
   const exceptions = exceptionsOf({
     identity,

@@ -14,6 +14,10 @@ export type Receipt = (typeof receipts)[number]
 /** Somebody in the owner's place; who that is has to be noted. */
 export const REPRESENTATIVE = 'representative'
 
+/** Wrong pickup codes that may be told for a card in so long: then no code is taken, a right one either. */
+export const WRONG_CODES_MAX = 5
+export const WRONG_CODES_MS = 3_600_000
+
 /** Words for no document: a code says whose message was read, not who stands there. */
 const NO_DOCUMENT = new Set(['no_document', 'pickup_code'])
 

@@ -1,1 +1,0 @@
-ALTER TABLE `cards` ADD `application_hash` text;
