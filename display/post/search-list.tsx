@@ -24,7 +24,7 @@ export const SearchPlaces = ({ list, timeZone }: { list: List; timeZone: string 
   if (lastPlaces.length === 0) return <p class="quiet">{text('neverShelved')}</p>
   return (
     <div class="search-list">
-      <h4>{text('lastPlaces')}</h4>
+      <h3>{text('lastPlaces')}</h3>
       <ul>
         {lastPlaces.map(({ place, at, action, staff }) => (
           <li key={place}>
@@ -36,7 +36,7 @@ export const SearchPlaces = ({ list, timeZone }: { list: List; timeZone: string 
           </li>
         ))}
       </ul>
-      {neighbours.length > 0 && <h4>{text('neighbours')}</h4>}
+      {neighbours.length > 0 && <h3>{text('neighbours')}</h3>}
       <ul>
         {neighbours.map(({ place, serials }) => (
           <li key={place} class={place === lastPlaces[0]?.place ? 'search-list__own' : ''}>
@@ -49,7 +49,7 @@ export const SearchPlaces = ({ list, timeZone }: { list: List; timeZone: string 
           </li>
         ))}
       </ul>
-      {neighbours.length > 0 && <h4>{text('sameDrawer')}</h4>}
+      {neighbours.length > 0 && <h3>{text('sameDrawer')}</h3>}
       {neighbours.length > 0 && sameDrawer.length === 0 && (
         <p class="quiet">{text('nothingMoved')}</p>
       )}
