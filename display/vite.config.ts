@@ -19,21 +19,25 @@ const COMPRESS_FROM_BYTES = 1_024
 const precompress: Plugin = {
   name: 'precompress',
   apply: 'build',
-  generateBundle(_options, bundle) {
-    for (const [fileName, file] of Object.entries(bundle)) {
-      if (!/\.(js|css|svg)$/.test(fileName)) continue
-      const source = Buffer.from(file.type === 'chunk' ? file.code : file.source)
-      if (source.length < COMPRESS_FROM_BYTES) continue
-      for (const [suffix, compress] of [
-        ['br', brotliCompressSync],
-        ['gz', gzipSync],
-      ] as const)
-        this.emitFile({
-          type: 'asset',
-          fileName: `${fileName}.${suffix}`,
-          source: compress(source),
-        })
-    }
+  generateBundle: {
+    // After everybody who still changes what is written.
+    order: 'post',
+    handler(_options, bundle) {
+      for (const [fileName, file] of Object.entries(bundle)) {
+        if (!/\.(js|css|svg)$/.test(fileName)) continue
+        const source = Buffer.from(file.type === 'chunk' ? file.code : file.source)
+        if (source.length < COMPRESS_FROM_BYTES) continue
+        for (const [suffix, compress] of [
+          ['br', brotliCompressSync],
+          ['gz', gzipSync],
+        ] as const)
+          this.emitFile({
+            type: 'asset',
+            fileName: `${fileName}.${suffix}`,
+            source: compress(source),
+          })
+      }
+    },
   },
 }
 

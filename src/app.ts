@@ -6,6 +6,7 @@ import { access } from './access.ts'
 import { boxRoutes } from './cards/box.routes.ts'
 import { cardRoutes } from './cards/card.routes.ts'
 import { disposalRoutes } from './cards/disposal.routes.ts'
+import { figureRoutes } from './cards/figure.routes.ts'
 import { incidentRoutes } from './cards/incident.routes.ts'
 import { manifestRoutes } from './cards/manifest.routes.ts'
 import { pickRoutes } from './cards/pick.routes.ts'
@@ -129,6 +130,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(counterRoutes, deps)
   await app.register(cardRoutes, deps)
   await app.register(manifestRoutes, deps)
+  await app.register(figureRoutes, deps)
   await app.register(incidentRoutes, deps)
   await app.register(pickRoutes, deps)
   await app.register(stocktakeRoutes, deps)

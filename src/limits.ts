@@ -1,16 +1,11 @@
 import rateLimit, { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import type { Asker } from './access.ts'
 import { SESSION_COOKIE } from './access.ts'
 import { tokenHash } from './crypto.ts'
-import type { Deps } from './deps.ts'
-import { westernDigits } from './phone.ts'
 import { refuse } from './refusal.ts'
 
 const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const WEEK_MS = 7 * 24 * HOUR_MS
 
 /**
  * How often, in which time. Askers from outside are counted by address, behind which may be a whole
@@ -22,10 +17,6 @@ const rates = {
   /** Tickets taken from outside. */
   issue: { max: 120, timeWindow: MINUTE_MS },
   cardStatus: { max: 10, timeWindow: MINUTE_MS },
-  /** By citizen id, from wherever it is asked. */
-  cardStatusOfOne: { max: 5, timeWindow: HOUR_MS },
-  /** A serial can be counted up and a pickup code is short: who is patient must not get far. */
-  cardStatusOfOneAWeek: { max: 20, timeWindow: WEEK_MS },
   /**
    * For everybody: who signs in may be anybody, whatever else they show. A whole shift may sign in
    * behind one address; against guessing there is the lock of each account.
@@ -36,8 +27,6 @@ const rates = {
 
 /** Addresses and sessions remembered for each rate; the one not heard of for longest makes room. */
 const REMEMBERED_MAX = 20_000
-/** Of citizen ids more: to make one forgotten, all others must be asked for in between. */
-const CITIZENS_MAX = 200_000
 
 type RateName = keyof typeof rates
 
@@ -47,8 +36,6 @@ declare module 'fastify' {
     limit?: 'none' | 'issue' | 'cardStatus' | 'signIn'
   }
 }
-
-const isOutside = (asker: Asker): boolean => asker.kind === 'anyone' || asker.kind === 'visitor'
 
 /** Which rate a request counts towards; null for none. A paired device goes as fast as it likes. */
 const rateFor = ({ routeOptions, asker, method }: FastifyRequest): RateName | null => {
@@ -60,42 +47,27 @@ const rateFor = ({ routeOptions, asker, method }: FastifyRequest): RateName | nu
   return limit ?? (method === 'GET' || method === 'HEAD' ? 'read' : 'write')
 }
 
-/** The citizen id a validated body names, or null. */
-const citizenIdIn = (body: unknown): string | null => {
-  if (typeof body !== 'object' || body === null || !('citizenId' in body)) return null
-  return typeof body.citizenId === 'string' ? westernDigits(body.citizenId) : null
-}
-
 /**
  * Every limit on how often, in one place. Registered after `access`, so that it is known who asks;
  * the policy of a route comes later still, so that a flood of wrong tokens is counted too. The
- * counts are each process's own: several processes together let through as many times more.
+ * counts are each process's own: several processes together let through as many times more. What
+ * guards one person is therefore counted in the database: wrong passwords of an account
+ * (staff/staff.store.ts) and askings for a citizen's cards (cards/asking.store.ts).
  */
-export const limits = fastifyPlugin(async (app: FastifyInstance, { vault }: Deps) => {
+export const limits = fastifyPlugin(async (app: FastifyInstance) => {
   await app.register(rateLimit, { global: false, cache: REMEMBERED_MAX })
 
-  const limiter = (
-    name: RateName,
-    keyGenerator: (request: FastifyRequest) => string,
-    cache = REMEMBERED_MAX,
-  ) => {
-    // Its types leave `cache` out, which it takes for each limiter as well.
-    const options = {
+  const limiter = (name: RateName, keyGenerator: (request: FastifyRequest) => string) =>
+    app.createRateLimit({
       ...rates[name],
-      cache,
       keyGenerator: (request: FastifyRequest) => `${name} ${keyGenerator(request)}`,
-    }
-    return app.createRateLimit(options)
-  }
+    })
   const byAddress = ({ ip }: FastifyRequest) => normalizeIP(ip)
-  const byCitizen = ({ body }: FastifyRequest) => vault.find(citizenIdIn(body) ?? '')
   const limiters = {
     read: limiter('read', byAddress),
     write: limiter('write', byAddress),
     issue: limiter('issue', byAddress),
     cardStatus: limiter('cardStatus', byAddress),
-    cardStatusOfOne: limiter('cardStatusOfOne', byCitizen, CITIZENS_MAX),
-    cardStatusOfOneAWeek: limiter('cardStatusOfOneAWeek', byCitizen, CITIZENS_MAX),
     signIn: limiter('signIn', byAddress),
     staff: limiter('staff', ({ cookies }) => tokenHash(cookies[SESSION_COOKIE] ?? '')),
   } satisfies Record<RateName, unknown>
@@ -109,14 +81,5 @@ export const limits = fastifyPlugin(async (app: FastifyInstance, { vault }: Deps
   app.addHook('onRequest', async (request, reply) => {
     const name = rateFor(request)
     return name === null ? undefined : count(name, request, reply)
-  })
-
-  // Whose card it is about stands in the body.
-  app.addHook('preHandler', async (request, reply) => {
-    const isAsked = request.routeOptions.config.limit === 'cardStatus' && isOutside(request.asker)
-    if (!isAsked) return undefined
-    const no = await count('cardStatusOfOne', request, reply)
-    // What the hour turned away was no guess, and does not use up the week.
-    return no ?? count('cardStatusOfOneAWeek', request, reply)
   })
 })

@@ -10,7 +10,7 @@ import { openDatabase } from './serve.ts'
 const config = readConfig({ ...process.env, SEED: 'demo' })
 const log = openLog(config.logLevel)
 const ids = { next: uuid }
-const db = await openDatabase({ config, clock: Date, ids, log })
+const db = await openDatabase({ config, clock: Date, ids, log }, 'alone')
 try {
   const vault = openVault(config.dataKey)
   const [before] = await db.read(allCentres({}))

@@ -7,6 +7,7 @@ import { type AppDeps, buildApp } from './app.ts'
 import { cardJobs } from './cards/card.jobs.ts'
 import { BadConfig, type Config } from './config.ts'
 import { openVault } from './crypto.ts'
+import { holdAlone, NotAlone } from './db/alone.ts'
 import { isKeyOf } from './db/installation.ts'
 import { openSqlite } from './db/open-sqlite.ts'
 import type { Database } from './db/transact.ts'
@@ -57,22 +58,32 @@ export interface Running {
 /** Why something cannot be had; never the error's text: it may say a password. */
 const codeOf = (error: unknown): string => errorCode(error) ?? 'no code'
 
-const openFile = ({ config, clock }: Start): Database => {
+const openFile = ({ config, clock }: Start, isAlone: boolean): Database => {
+  const folder = config.dataDir
+  let letGo: (() => void) | undefined
   try {
-    makeFolder(config.dataDir)
-    return openSqlite(join(config.dataDir, 'dawr.db'), clock)
+    makeFolder(folder)
+    letGo = isAlone ? holdAlone(folder) : undefined
+    const db = openSqlite(join(folder, 'dawr.db'), clock)
+    return { ...db, close: () => db.close().finally(letGo) }
   } catch (error) {
-    throw new BadConfig(
-      `DATA_DIR (${config.dataDir}) cannot hold the database: ${codeOf(error)}.`,
-      { cause: error },
-    )
+    letGo?.()
+    const problem =
+      error instanceof NotAlone
+        ? 'is used by another Dawr that is running: stop that one first'
+        : `cannot hold the database: ${codeOf(error)}`
+    throw new BadConfig(`DATA_DIR (${folder}) ${problem}.`, { cause: error })
   }
 }
 
-/** The database that the configuration names, migrated. @throws BadConfig when it cannot be had */
-export const openDatabase = async (start: Start): Promise<Database> => {
+/**
+ * The database that the configuration names, migrated.
+ * @param use `alone`: no other process may work on it, where it is a file; `beside`: only to read
+ * @throws BadConfig when it cannot be had
+ */
+export const openDatabase = async (start: Start, use: 'alone' | 'beside'): Promise<Database> => {
   const { config, clock, log } = start
-  if (!config.databaseUrl) return openFile(start)
+  if (!config.databaseUrl) return openFile(start, use === 'alone')
   // Loaded only where it is used: the embedded start is the one a person waits for.
   const { openPostgres } = await import('./db/open-postgres.ts')
   try {
@@ -129,7 +140,7 @@ export const serve = async (start: Start): Promise<Running> => {
   const printers = openPrinters({ dataDir: config.dataDir })
   const renderer = openRenderer()
   const vault = openVault(config.dataKey)
-  const db = await openDatabase(start)
+  const db = await openDatabase(start, 'alone')
   if (!(await isKeyOf(db, vault.find('installation'))))
     throw new BadConfig(
       'DATA_KEY is not the one this database was filled with: its citizen ids and phones could not be read.',

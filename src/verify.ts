@@ -16,7 +16,7 @@ import { openDatabase } from './serve.ts'
  */
 const config = readConfig(process.env)
 const log = openLog(config.logLevel)
-const db = await openDatabase({ config, clock: Date, ids: { next: uuid }, log })
+const db = await openDatabase({ config, clock: Date, ids: { next: uuid }, log }, 'beside')
 try {
   for (const { id } of await db.read(allCentres({}))) {
     const { head, older, broken, strays } = await checkCustody(db, id)

@@ -1,3 +1,4 @@
+import { patientKinds } from '../../src/notices/notice.ts'
 import type { Acknowledged } from './ledger.ts'
 import type { Truth } from './truth.ts'
 
@@ -8,6 +9,8 @@ export interface Delivered {
   messages: readonly string[]
   /** What a screen shows at the end, and what it must show, in the same words. */
   screens: readonly { name: string; shows: string; truth: string }[]
+  /** The numbers that any view of a lobby, at any time, showed as called. */
+  shownCalls: readonly string[]
 }
 
 export interface Finding {
@@ -84,7 +87,26 @@ const stateAfter: Record<string, string> = {
   ticket_left: 'left',
 }
 
-/** The outbox replayed: nobody at two counters, no counter with two, and the rows as it ends. */
+const atCounter = ['called', 'serving']
+/** The states in which each step finds a ticket; domain.md, "A ticket's life". */
+const statesBefore: Record<string, readonly (string | undefined)[]> = {
+  ticket_issued: [undefined],
+  ticket_called: ['waiting'],
+  ticket_recalled: ['called'],
+  ticket_serving: ['called'],
+  ticket_served: ['serving'],
+  ticket_no_show: ['called'],
+  ticket_returned: ['no_show'],
+  ticket_parked: atCounter,
+  ticket_unparked: ['parked'],
+  ticket_transferred: atCounter,
+  ticket_left: ['waiting', 'called', 'parked'],
+}
+
+/**
+ * The outbox replayed: each step from where it may be taken, nobody at two counters, no counter with
+ * two, and the rows as it ends.
+ */
 const auditReplay = ({ events, tickets }: Truth): Finding[] => {
   const at = new Map<string, string>()
   const states = new Map<string, string>()
@@ -100,7 +122,8 @@ const auditReplay = ({ events, tickets }: Truth): Finding[] => {
         if (counter === counterId)
           findings.push(doubled(`${counterId} called ${subject} while it had ${ticket}`))
       at.set(subject, counterId)
-    }
+    } else if (!statesBefore[type]?.includes(states.get(subject)))
+      findings.push(doubled(`${type} of ${subject}, which was ${states.get(subject)}`))
     if (state !== 'called' && state !== 'serving') at.delete(subject)
     states.set(subject, state)
   }
@@ -138,6 +161,10 @@ const auditPapers = (
   return findings
 }
 
+/** It may wait for the end of the quiet hours. */
+const isPatient = (noticeId: string): boolean =>
+  patientKinds.some((kind) => noticeId.startsWith(`${kind}-`))
+
 /** A message for everybody who was to have one, and none twice. */
 const auditMessages = (
   issues: readonly Of<'issue'>[],
@@ -156,8 +183,9 @@ const auditMessages = (
     const isOut = sent.has(id)
     if ((state === 'sent' || state === 'delivered') && !isOut)
       findings.push(lost(`the message ${id} is said to be ${state}, and is nowhere`))
-    // One that came too late to be true is dropped on purpose.
-    if (!isOut && id.startsWith('ticket_issued') && !['sent', 'expired'].includes(state))
+    // One that came too late to be true is dropped on purpose; who was not said yet, is owed still.
+    const isAnswered = ['sent', 'delivered', 'expired'].includes(state)
+    if (!isOut && !isAnswered && !isPatient(id))
       findings.push(lost(`the message ${id} never went out: ${state}`))
   }
   return findings
@@ -185,10 +213,26 @@ const auditCards = (scans: readonly Of<'scan'>[], { cards, custody }: Truth): Fi
   return findings
 }
 
-const auditScreens = ({ screens }: Delivered): Finding[] =>
-  screens
-    .filter(({ shows, truth }) => shows !== truth)
-    .map(({ name, shows, truth }) => lost(`${name} shows ${shows} and must show ${truth}`))
+/** Screens end with the truth, and never called anybody who was not. */
+const auditScreens = (
+  { events, tickets }: Truth,
+  { screens, shownCalls }: Pick<Delivered, 'screens' | 'shownCalls'>,
+): Finding[] => {
+  const numberOf = new Map(tickets.map(({ id, number }) => [id, number]))
+  const called = new Set(
+    events
+      .filter(({ type }) => type === 'ticket_called')
+      .map(({ subject }) => numberOf.get(subject)),
+  )
+  return [
+    ...screens
+      .filter(({ shows, truth }) => shows !== truth)
+      .map(({ name, shows, truth }) => lost(`${name} shows ${shows} and must show ${truth}`)),
+    ...shownCalls
+      .filter((number) => !called.has(number))
+      .map((number) => wrong(`a lobby called ${number}, and nobody had`)),
+  ]
+}
 
 /**
  * Replays what clients were told against what is in the database at the end and what reached
@@ -207,7 +251,7 @@ export const audit = (
     ...auditPapers(issues, truth, delivered),
     ...auditMessages(issues, truth, delivered),
     ...auditCards(only(acknowledged, 'scan'), truth),
-    ...auditScreens(delivered),
+    ...auditScreens(truth, delivered),
     ...truth.backwards.map(({ ticketId, kind, ms }) =>
       wrong(`${kind} of ${ticketId} took ${ms} ms`),
     ),

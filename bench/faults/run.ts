@@ -165,7 +165,12 @@ export const runFault = async (fault: Fault, options: Options): Promise<Row> => 
     const papers = site.printers.flatMap((printer) => printer.slips())
     const screens = await screensOf(site, watchers)
     findings.push(
-      ...audit(ledger.acknowledged, truth, { papers, messages: site.messages(), screens }),
+      ...audit(ledger.acknowledged, truth, {
+        papers,
+        messages: site.messages(),
+        screens,
+        shownCalls: [...watchers.shownCalls],
+      }),
     )
     const lastEnd = ends.at(-1) ?? endedAt
     return {

@@ -24,6 +24,8 @@ export interface Screen {
 
 export interface Watchers {
   screens: readonly Screen[]
+  /** The numbers that any lobby's view showed as called. */
+  shownCalls: ReadonlySet<string>
   /** One more: a visitor who follows their ticket. */
   follow(ticket: { id: string; secret: string }): void
   /** Cuts every connection under way, as a network does that fails. */
@@ -89,6 +91,7 @@ export const openWatchers = (
   cookie: Record<string, string>,
 ): Watchers => {
   const screens: Screen[] = []
+  const shownCalls = new Set<string>()
   const sockets: Live[] = []
   const open = (url: string, kind: Kind, id: string, secret?: string) => {
     const socket: Live = io(`${url}/live`, {
@@ -110,6 +113,10 @@ export const openWatchers = (
       if (view.revision >= (screen.newest?.revision ?? 0)) screen.newest = view
     }
     socket.on(kind as 'board', keep)
+    if (kind === 'board')
+      socket.on('board', ({ calls }) => {
+        for (const { number } of calls) shownCalls.add(number)
+      })
     const secretOf = secret === undefined ? {} : { secret }
     watchOver(socket, { [kind]: id, ...secretOf } as never)
     screens.push(screen)
@@ -126,6 +133,7 @@ export const openWatchers = (
   let followers = 0
   return {
     screens,
+    shownCalls,
     follow: ({ id, secret }) => open(urls[followers++ % urls.length] ?? '', 'ticket', id, secret),
     cut: () => {
       for (const socket of sockets) socket.io.engine?.close()

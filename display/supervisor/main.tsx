@@ -1,10 +1,13 @@
 import './supervisor.css'
+import { useState } from 'preact/hooks'
 import type { CentreView } from '../../src/live/events.ts'
 import { Waiting } from '../shared/components.tsx'
 import { useView } from '../shared/hooks.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
+import { Tabs } from '../shared/tabs.tsx'
+import { Cards } from './cards.tsx'
 import { CloseDay } from './close-day.tsx'
 import { Counters } from './counters.tsx'
 import { Services } from './services.tsx'
@@ -53,8 +56,27 @@ const Now = ({ centre }: Workplace) => {
   )
 }
 
+const Supervisor = (workplace: Workplace) => {
+  const text = useSupervisorTexts()
+  const [chosen, setChosen] = useState<'now' | 'cards'>('now')
+  return (
+    <Tabs
+      label={text('views')}
+      chosen={chosen}
+      onChoose={setChosen}
+      tabs={[
+        { id: 'now', label: text('now') },
+        { id: 'cards', label: text('cardsTab') },
+      ]}
+    >
+      {chosen === 'now' && <Now {...workplace} />}
+      {chosen === 'cards' && <Cards centre={workplace.centre} />}
+    </Tabs>
+  )
+}
+
 start(() => (
   <StaffPage at="/supervisor">
-    {(workplace) => <Now key={workplace.centre.id} {...workplace} />}
+    {(workplace) => <Supervisor key={workplace.centre.id} {...workplace} />}
   </StaffPage>
 ))

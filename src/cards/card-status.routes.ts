@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { westernDigits } from '../phone.ts'
 import { CitizenId, Id } from '../schemas.ts'
+import { countAsking } from './asking.store.ts'
 import { CARDS_OF_CITIZEN_MAX, type CardRow, cardFrom, cardsOfCitizen } from './card.store.ts'
 import { isReady, type PickupAnswer, pickupAnswer } from './card.ts'
 import { readApplicationNumber } from './manifest.ts'
@@ -58,7 +59,7 @@ const statusView = (answer: PickupAnswer) => ({
   ...(answer.state === 'ready' && { section: answer.section }),
 })
 
-export const cardStatusRoutes = async (app: App, { db, vault }: Deps): Promise<void> => {
+export const cardStatusRoutes = async (app: App, { db, clock, vault }: Deps): Promise<void> => {
   app.post(
     '/api/card-status',
     {
@@ -80,8 +81,13 @@ export const cardStatusRoutes = async (app: App, { db, vault }: Deps): Promise<v
         response: { 200: Status },
       },
     },
-    async ({ asker, body }) => {
+    async ({ asker, body }, reply) => {
       const citizenHash = vault.find(westernDigits(body.citizenId))
+      // Counted before it is answered, whether the citizen has cards or not.
+      const refused = isTrusted(asker)
+        ? null
+        : await db.amend(() => countAsking(citizenHash, clock.now()))
+      if (refused) return reply.refuse(refused)
       const rows = await db.read(cardsOfCitizen({ citizenHash }))
       if (isTrusted(asker)) return statusView(answerFor(rows, homeOf(asker)))
       const proven = provenCard(rows, body.proof ?? '', vault)

@@ -17,6 +17,8 @@ import { stayOf } from '../notices/notice.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type Card, type CardMove, sectionOf } from './card.ts'
 import { log } from './custody.store.ts'
+import { countHappened, type Happened } from './figure.store.ts'
+import { hoursFor } from './figure.ts'
 import { endSearches } from './incident.store.ts'
 
 export type CardRow = Tables['cards']['$inferSelect']
@@ -192,6 +194,15 @@ function* tellReady(
   return first ?? (yield* queueNotice(command, { ...notice, subject: stayOf(serial, readyAt) }))
 }
 
+/** How long a card took from its arrival to a shelf, or lay ready until it was handed over. */
+const stretchEnded = (row: CardRow, { state, stateSince: now }: Card): Happened[] => {
+  if (row.state === 'received' && state === 'shelved')
+    return [{ kind: 'to_shelf', upToHours: hoursFor(now - row.stateSince), at: now }]
+  if (row.readyAt !== null && state === 'handed_over')
+    return [{ kind: 'to_handover', upToHours: hoursFor(now - row.readyAt), at: now }]
+  return []
+}
+
 /** Stores what a move made of a card: the card, the log, its notice, the event. */
 export function* storeCardMove(
   command: Command,
@@ -216,6 +227,7 @@ export function* storeCardMove(
     toPlace: place,
     why: why ?? warned,
   })
+  yield* countHappened(command, stretchEnded(row, card))
   if (row.state === 'missing') yield* endSearches(command, serial)
   const noticeId = becomesReady ? yield* tellReady(command, row, stateSince) : null
   tell({ type: 'card_changed', subject: serial, ...(noticeId !== null && { noticeId }) })

@@ -12,6 +12,7 @@ import {
 } from '../db/transact.ts'
 import type { CustodyAction } from './card.ts'
 import { type Entry, type Head, linkHash, NO_ENTRY } from './chain.ts'
+import { countHappened } from './figure.store.ts'
 
 export type CustodyRow = Tables['custody']['$inferSelect']
 
@@ -75,6 +76,10 @@ export function* logAll(
   { centre, revision, now }: Pick<Command, 'centre' | 'revision' | 'now'>,
   entries: readonly Logged[],
 ): Step<void> {
+  yield* countHappened(
+    { centre },
+    entries.map(({ action, at = now }) => ({ kind: action, at })),
+  )
   let head = yield* chainHead(centre.id)
   const rows = entries.map((entry): CustodyRow => {
     const seq = head.seq + 1

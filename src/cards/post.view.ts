@@ -33,7 +33,8 @@ export const incidentView = (incident: NamedIncident): IncidentView => ({
   remark: incident.remark,
 })
 
-const sectionsOf = async (db: Database, centreId: string): Promise<PostView['sections']> => {
+/** The sections of a centre, and how full they are. */
+export const sectionsOf = async (db: Database, centreId: string): Promise<PostView['sections']> => {
   const [fills, cards] = await Promise.all([
     db.read(sectionFill({ centreId })),
     db.read(cardsByBeginning({ centreId })),

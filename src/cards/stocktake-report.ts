@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import { CSV_MARK, csvLine } from '../csv.ts'
 import type { Outcome, StocktakeState } from './stocktake.ts'
 
 /** A card of a stocktake, in words. */
@@ -41,40 +42,31 @@ const HEADINGS = [
   'put right / أُعيدت',
 ]
 
-/**
- * A field as a spreadsheet takes it for a text: one that would be a formula has an apostrophe before
- * it (OWASP, "CSV injection"); quoted where it must be.
- */
-const field = (text: string): string => {
-  const harmless = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text
-  return /[",;\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
-}
-
-/** One line of the report; every line has as many fields. RFC 4180. */
-export const csvLine = (fields: readonly string[]): string =>
-  `${HEADINGS.map((_, at) => field(fields[at] ?? '')).join(',')}\r\n`
+/** One line of the report; every line has as many fields. */
+const line = (fields: readonly string[]): string =>
+  csvLine(HEADINGS.map((_, at) => fields[at] ?? ''))
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-/** The first line. The mark before it has spreadsheets read Arabic. */
-export const headLine = (): string => `\uFEFF${csvLine(HEADINGS)}`
+/** The first line. */
+export const headLine = (): string => `${CSV_MARK}${line(HEADINGS)}`
 
 export const cardLine = (card: ReportedCard): string => {
   const { serial, outcome, slot, belongs, state, at, staff, putRight } = card
   // A missing card was seen nowhere.
   const seen = outcome === 'missing' ? '' : slot
   const right = outcome === 'misplaced' ? (putRight ? 'yes' : 'no') : ''
-  return csvLine([outcome, serial, seen, belongs ?? '', state ?? '', iso(at), staff ?? '', right])
+  return line([outcome, serial, seen, belongs ?? '', state ?? '', iso(at), staff ?? '', right])
 }
 
 /** The counts, and who answers for them. */
 export const endLines = (end: ReportEnd): string => {
   const { counts, expected } = end
   const signed = (what: string, ...said: (string | number)[]) =>
-    csvLine(['signed', what, ...said.map(String)])
+    line(['signed', what, ...said.map(String)])
   return [
-    csvLine(['count', 'expected', String(expected)]),
-    ...Object.entries(counts).map(([outcome, count]) => csvLine(['count', outcome, String(count)])),
+    line(['count', 'expected', String(expected)]),
+    ...Object.entries(counts).map(([outcome, count]) => line(['count', outcome, String(count)])),
     signed('stocktake', end.id, end.state),
     signed('place', end.centre, end.place),
     signed('started', end.startedBy, iso(end.startedAt)),

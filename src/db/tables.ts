@@ -2,6 +2,7 @@ import type { PrintFailure } from '../../printers/outcome.ts'
 import type { BoxOutcome, BoxState } from '../cards/box.ts'
 import type { CardBefore, CardState, CardWarning, PickState } from '../cards/card.ts'
 import type { DisposalKind, DisposalOutcome, DisposalState } from '../cards/disposal.ts'
+import type { Counted } from '../cards/figure.ts'
 import type { HandoverException, Receipt } from '../cards/handover.ts'
 import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
 import type { Outcome, StocktakeState } from '../cards/stocktake.ts'
@@ -458,6 +459,19 @@ export const defineTables = (c: Columns) => {
     ],
   )
 
+  /** What happened to cards, counted by the day: see cards/figure.ts. */
+  const cardDays = c.table(
+    'card_days',
+    {
+      centreId: c.text('centre_id').notNull(),
+      day: c.text('day').notNull(),
+      kind: c.word<Counted>('kind').notNull(),
+      upToHours: c.int('up_to_hours').notNull(),
+      count: c.int('count').notNull(),
+    },
+    (t) => [c.primaryKey({ columns: [t.centreId, t.day, t.kind, t.upToHours] })],
+  )
+
   /** Scans to the shelves that their station gave an id: each is carried out once, and can be undone. */
   const scans = c.table(
     'scans',
@@ -474,6 +488,19 @@ export const defineTables = (c: Columns) => {
       undoneAt: c.epochMs('undone_at'),
     },
     (t) => [c.primaryKey({ columns: [t.centreId, t.id] }), c.index('scans_age').on(t.at)],
+  )
+
+  /** How often a citizen's cards were asked for from outside: see cards/asking.ts. */
+  const askings = c.table(
+    'askings',
+    {
+      citizenHash: c.text('citizen_hash').primaryKey(),
+      hourFrom: c.epochMs('hour_from').notNull(),
+      hourCount: c.int('hour_count').notNull(),
+      weekFrom: c.epochMs('week_from').notNull(),
+      weekCount: c.int('week_count').notNull(),
+    },
+    (t) => [c.index('askings_age').on(t.weekFrom)],
   )
 
   const manifests = c.table(
@@ -730,7 +757,9 @@ export const defineTables = (c: Columns) => {
     places,
     cards,
     custody,
+    cardDays,
     scans,
+    askings,
     manifests,
     incidents,
     picks,

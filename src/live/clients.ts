@@ -6,6 +6,7 @@ import { sentenceOf } from '../errors.ts'
 import { languageOf } from '../language.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import type { ClientEvents, ServerEvents, WatchAnswer } from './events.ts'
+import type { Guard } from './guard.ts'
 import { parseRoom, type Room, room, watched } from './rooms.ts'
 import { admit } from './watching.ts'
 
@@ -16,14 +17,28 @@ const ROOMS_PER_CLIENT = 16
  */
 const ASKING_BURST = 300
 const ASKING_PER_SEC = 30
+/**
+ * The same for all clients of one address together: a hall full of phones that come back at once,
+ * and the pace of many halls. Whoever pretends to be many is held to it.
+ */
+const ADDRESS_BURST = 10_000
+const ADDRESS_PER_SEC = 200
+/** One who goes on asking, however often it is told to wait, is no page of ours. */
+const REFUSED_MAX = 100
 /** Staff and devices are looked up again so often: one who was sent away sees nothing for longer. */
 const ADMIT_AGAIN_MS = 10_000
 
+/** What may be asked still, and when that was last reckoned. */
+interface Bucket {
+  left: number
+  at: number
+}
+
 /** What is kept of a client: the rooms it watches, and whether by a ticket's secret. */
-interface Client {
+interface Client extends Bucket {
   watching: Map<Room, boolean>
-  mayAsk: number
-  askedAt: number
+  /** How many askings more it was told to wait for than it was granted. */
+  refused: number
 }
 
 export type LiveNamespace = Namespace<ClientEvents, ServerEvents, DefaultEventsMap, Client>
@@ -31,20 +46,21 @@ export type LiveSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap, Cl
 
 /** What watching leads to. */
 interface Hall {
+  guard: Pick<Guard, 'join' | 'leave' | 'addressOf'>
   /** Somebody entered a room: its centre is known. */
   entered(name: Room, centreId: string): void
   /** Sends the current view of a room to the one who just came; never rejects. */
   greet(socket: LiveSocket, name: Room): Promise<void>
 }
 
-/** Whether this client may ask once more now; a bucket that fills again with time. */
-const mayAsk = ({ data }: LiveSocket): boolean => {
+/** Whether one more may be asked now, of a bucket that fills again with time. */
+const takeOne = (bucket: Bucket, burst: number, perSec: number): boolean => {
   const now = performance.now()
-  const refilled = data.mayAsk + ((now - data.askedAt) / 1000) * ASKING_PER_SEC
-  data.askedAt = now
-  data.mayAsk = Math.min(ASKING_BURST, refilled)
-  if (data.mayAsk < 1) return false
-  data.mayAsk -= 1
+  const refilled = bucket.left + ((now - bucket.at) / 1000) * perSec
+  bucket.at = now
+  bucket.left = Math.min(burst, refilled)
+  if (bucket.left < 1) return false
+  bucket.left -= 1
   return true
 }
 
@@ -71,6 +87,23 @@ export const attendClients = (
       cookie: parseCookie(cookie ?? '')[SESSION_COOKIE],
       authorization: typeof token === 'string' ? `Bearer ${token}` : authorization,
     })
+  }
+
+  const buckets = new Map<string, Bucket>()
+  /** Whether this client, and its address, may ask once more now. */
+  const mayAsk = (socket: LiveSocket): boolean => {
+    const { data } = socket
+    const address = hall.guard.addressOf(socket.conn)
+    let bucket = buckets.get(address)
+    if (!bucket) {
+      bucket = { left: ADDRESS_BURST, at: performance.now() }
+      buckets.set(address, bucket)
+    }
+    const may =
+      takeOne(data, ASKING_BURST, ASKING_PER_SEC) && takeOne(bucket, ADDRESS_BURST, ADDRESS_PER_SEC)
+    data.refused = may ? Math.max(0, data.refused - 1) : data.refused + 1
+    if (data.refused > REFUSED_MAX) socket.conn.close(true)
+    return may
   }
 
   /** The room that was entered, or why not. */
@@ -125,11 +158,33 @@ export const attendClients = (
     reply(isRefusal(outcome) ? refusalAnswer(socket, outcome) : { ok: true })
   }
 
+  /** Who is looked up only when there is no room for everybody. */
+  const isOurs = async (socket: LiveSocket): Promise<boolean> => {
+    const { kind } = await askerFor(socket)
+    return kind === 'staff' || kind === 'device'
+  }
+  live.use(async (socket, next) => {
+    const { conn } = socket
+    try {
+      if (hall.guard.join(conn, false)) return next()
+      if ((await isOurs(socket)) && hall.guard.join(conn, true)) return next()
+    } catch (error) {
+      deps.log.warn({ err: error }, 'nobody could be looked up')
+    }
+    // Ended, not refused: so it comes back by itself, a little later each time.
+    conn.close()
+  })
+  // One function for all of them, not one more for each.
+  function onDisconnect(this: LiveSocket) {
+    hall.guard.leave(this.conn)
+  }
   live.on('connection', (socket: LiveSocket) => {
+    socket.on('disconnect', onDisconnect)
     Object.assign(socket.data, {
       watching: new Map(),
-      mayAsk: ASKING_BURST,
-      askedAt: performance.now(),
+      left: ASKING_BURST,
+      at: performance.now(),
+      refused: 0,
     } satisfies Client)
     socket.on('watch', async (sent: unknown, reply: unknown) => {
       const outcome = await watch(socket, sent).catch(refusalFor)
@@ -162,5 +217,14 @@ export const attendClients = (
       })
   }, ADMIT_AGAIN_MS)
   admitting.unref()
-  return () => clearInterval(admitting)
+  /** A bucket that is full again says no more than none. */
+  const clearing = setInterval(() => {
+    const fullSince = performance.now() - (ADDRESS_BURST / ADDRESS_PER_SEC) * 1000
+    for (const [address, { at }] of buckets) if (at < fullSince) buckets.delete(address)
+  }, ADMIT_AGAIN_MS)
+  clearing.unref()
+  return () => {
+    clearInterval(admitting)
+    clearInterval(clearing)
+  }
 }

@@ -8,18 +8,17 @@ import type { Deps } from '../deps.ts'
 import type { Outlooks } from '../tickets/outlook.ts'
 import { attendClients, type LiveNamespace, type LiveSocket } from './clients.ts'
 import type { ServerEvents } from './events.ts'
-import { type Guard, openGuard } from './guard.ts'
+import { openGuard } from './guard.ts'
 import type { Fanout } from './no-fanout.ts'
 import { parseRoom, type Room, type RoomKind, room } from './rooms.ts'
 import { openScreens, type Urgency } from './screens.ts'
+import { openSharedViews } from './shared-views.ts'
 import { openTicketPlaces } from './ticket-places.ts'
 import { viewsOf } from './views.ts'
 
 /** What a client sends is small: a kind, an id, a secret. */
 const MESSAGE_MAX_BYTES = 4096
 const AWAY_STEP_MS = 50
-/** Who connects joins `/live` at once. */
-const JOIN_WITHIN_MS = 10_000
 
 export interface Live {
   refresh(room: Room, urgency: Urgency): void
@@ -30,16 +29,15 @@ export interface Live {
   close(): Promise<void>
 }
 
-const serverFor = (http: HttpServer, publicUrl: () => string, guard: Guard) =>
+const serverFor = (http: HttpServer, publicUrl: () => string) =>
   new Server(http, {
     serveClient: false,
     // The browser adds the cookie by itself, so only our own pages may connect with it.
     allowRequest: (request, decide) => {
       const { headers } = request
       const ours = [headers.host ?? '', new URL(publicUrl()).host]
-      decide(null, !isForeign(headers, ours) && guard.admits(request))
+      decide(null, !isForeign(headers, ours))
     },
-    connectTimeout: JOIN_WITHIN_MS,
     maxHttpBufferSize: MESSAGE_MAX_BYTES,
     // A phone that fell asleep is noticed within half a minute.
     pingInterval: 15_000,
@@ -66,12 +64,13 @@ export const openLive = (
 ): Live => {
   const trusted = proxyAddr.compile(deps.config.trustProxy.split(','))
   const guard = openGuard((request) => proxyAddr(request, trusted), deps.log)
-  const io = serverFor(app.server, deps.publicUrl, guard)
+  const io = serverFor(app.server, deps.publicUrl)
   guard.attend(io.engine)
   // Everything is in /live: who joins nothing else is not kept.
   io.use((_socket, next) => next(new Error('there is nothing here')))
   const live: LiveNamespace = io.of('/live')
   const views = viewsOf(deps)
+  const shared = openSharedViews()
   /** The rooms of counters that are watched here, with their centres. */
   const countersWatched = new Map<Room, string>()
   const isWatched = (name: Room) => live.adapter.rooms.has(name)
@@ -85,7 +84,7 @@ export const openLive = (
     kind: K,
     id: string,
   ) => {
-    const view = await views[kind](id)
+    const view = await shared(room(kind, id), () => views[kind](id))
     if (!view) return
     // Who watched may have gone meanwhile, and with them the room.
     if ('ahead' in view && isWatched(room(kind, id))) places.sent(view)
@@ -98,6 +97,7 @@ export const openLive = (
   const screens = openScreens(sendRoom, isWatched, deps.log)
 
   const stopAttending = attendClients(live, deps, app.parseCookie, {
+    guard,
     entered: (name, centreId) => {
       if (parseRoom(name).kind === 'counter' && isWatched(name)) countersWatched.set(name, centreId)
     },

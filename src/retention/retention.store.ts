@@ -104,6 +104,20 @@ export const scansToForget = statement<{ before: number }, { at: number }[]>((db
     .limit(SLICE_MAX),
 )
 
+/** Askings for cards whose week is over: they count no longer. */
+export const askingsToForget = statement<{ before: number }, { at: number }[]>((db, t) =>
+  db
+    .select({ at: t.askings.weekFrom })
+    .from(t.askings)
+    .where(lt(t.askings.weekFrom, $('before')))
+    .orderBy(asc(t.askings.weekFrom))
+    .limit(SLICE_MAX),
+)
+
+const deleteAskings = statement<{ upTo: number }, unknown>((db, t) =>
+  db.delete(t.askings).where(lte(t.askings.weekFrom, $('upTo'))),
+)
+
 const deleteScans = statement<{ upTo: number }, unknown>((db, t) =>
   db.delete(t.scans).where(lte(t.scans.at, $('upTo'))),
 )
@@ -154,8 +168,8 @@ const forgetHandovers = (serials: string[]) =>
   )
 
 /**
- * Erases one slice of what a centre has kept for its time: citizen ids, phones, representatives
- * and signatures, the old part of the outbox, and what providers called messages. Visits, calls and custody stay, without anybody's data.
+ * Erases one slice of what a centre has kept for its time: citizen ids, phones, representatives and
+ * signatures, the old part of the outbox, what providers called messages, and askings that count no longer. Visits, calls and custody stay, without anybody's data.
  * @returns how many rows there were; fewer than a full slice of each: nothing is left
  */
 export function* forgetSlice(
@@ -180,7 +194,10 @@ export function* forgetSlice(
   const scans = yield* run(scansToForget({ before: before.events }))
   const lastScan = scans.at(-1)
   if (lastScan) yield* run(deleteScans({ upTo: lastScan.at }))
-  const counts = [tickets, notices, cards, handovers, events, parts, scans].map(
+  const askings = yield* run(askingsToForget({ before: before.events }))
+  const lastAsking = askings.at(-1)
+  if (lastAsking) yield* run(deleteAskings({ upTo: lastAsking.at }))
+  const counts = [tickets, notices, cards, handovers, events, parts, scans, askings].map(
     ({ length }) => length,
   )
   return {

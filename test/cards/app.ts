@@ -7,6 +7,7 @@ import { access, SESSION_COOKIE } from '../../src/access.ts'
 import { boxRoutes } from '../../src/cards/box.routes.ts'
 import { cardRoutes } from '../../src/cards/card.routes.ts'
 import { disposalRoutes } from '../../src/cards/disposal.routes.ts'
+import { figureRoutes } from '../../src/cards/figure.routes.ts'
 import { incidentRoutes } from '../../src/cards/incident.routes.ts'
 import { manifestRoutes } from '../../src/cards/manifest.routes.ts'
 import { pickRoutes } from '../../src/cards/pick.routes.ts'
@@ -45,6 +46,7 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
   for (const routes of [
     cardRoutes,
     manifestRoutes,
+    figureRoutes,
     incidentRoutes,
     pickRoutes,
     stocktakeRoutes,

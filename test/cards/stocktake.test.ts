@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import t from 'tap'
 import type { Card } from '../../src/cards/card.ts'
 import { advance, isWithin, judge, withHolders } from '../../src/cards/stocktake.ts'
-import { csvLine, reportHolds, signatureLine } from '../../src/cards/stocktake-report.ts'
+import { reportHolds, signatureLine } from '../../src/cards/stocktake-report.ts'
+import { csvLine } from '../../src/csv.ts'
 import { isRefusal } from '../../src/refusal.ts'
 import { MORNING } from '../databases.ts'
 import { vault } from './given.ts'
@@ -77,22 +78,12 @@ t.test('what a command makes of a stocktake', async (t) => {
   t.ok(isRefusal(advance('open', 'end')), 'an open one does not end before it is closing')
 })
 
-t.test('no field of the report is a formula', async (t) => {
-  const written = (text: string) => csvLine([text]).replace(/,+\r\n$/, '')
-  for (const text of ['=1+1', '+1', '-X1', '@sum', ' =1', '＝1', '\t=1'])
-    t.ok(written(text).startsWith("'"), JSON.stringify(text))
-  t.equal(written('\r=1'), `"'\r=1"`, 'and quoted where a line would break')
-  t.equal(written('B-01-01-01'), 'B-01-01-01')
-  t.equal(written('a "b", c'), '"a ""b"", c"')
-  t.equal(csvLine(['a']).split(',').length, csvLine(['a', 'b', 'c']).split(',').length)
-})
-
 t.test('a report that was changed does not hold', async (t) => {
   const body = csvLine(['missing', 'X1']) + csvLine(['count', 'missing', '1'])
   const signed = body + signatureLine(createHash('sha256').update(body), vault.find)
   t.ok(reportHolds(signed, vault.find))
   t.notOk(reportHolds(signed.replace('X1', 'X2'), vault.find), 'a card')
-  t.notOk(reportHolds(signed.replace('1,', '0,'), vault.find), 'a count')
+  t.notOk(reportHolds(signed.replace('missing,1', 'missing,0'), vault.find), 'a count')
   t.notOk(reportHolds(`${signed}missing,X9\r\n`, vault.find), 'a line more')
   t.notOk(reportHolds(body, vault.find), 'without its signature')
   t.notOk(

@@ -60,6 +60,7 @@ const aMorning = () => {
     papers: [{ ticket: 't-1', copy: false }],
     messages: ['ticket_issued-t-1'],
     screens: [{ name: 'board', shows: 'A-001 at 1', truth: 'A-001 at 1' }],
+    shownCalls: ['A-001'],
   }
   return { acknowledged, truth, delivered }
 }
@@ -79,13 +80,13 @@ const mishaps: Record<string, { spoil(morning: Morning): void; finds: string[] }
     spoil: ({ truth }) => {
       truth.tickets = []
     },
-    finds: ['lost'],
+    finds: ['lost', 'wrong'],
   },
   'a ticket that came back with another number': {
     spoil: ({ truth: { tickets } }) => {
       tickets.push({ ...(tickets.pop() ?? raise()), number: 'A-002' })
     },
-    finds: ['lost'],
+    finds: ['lost', 'wrong'],
   },
   'a number that is there twice on a day': {
     spoil: ({ truth }) => {
@@ -213,6 +214,23 @@ const mishaps: Record<string, { spoil(morning: Morning): void; finds: string[] }
     },
     finds: ['lost'],
   },
+  'a call that only a screen knows': {
+    spoil: ({ delivered }) => void delivered.shownCalls.push('A-009'),
+    finds: ['wrong'],
+  },
+  'a visit that ended twice': {
+    spoil: ({ truth }) => {
+      const { tickets, events } = truth
+      const served = { type: 'ticket_served', subject: 't-1', counterId: 'c-1' }
+      events.push({ ...served, revision: 7 }, { ...served, revision: 8 })
+      tickets[0] = { ...(tickets[0] ?? raise()), state: 'served', counterId: null }
+    },
+    finds: ['doubled'],
+  },
+  'a message of any kind that was given up': {
+    spoil: ({ truth }) => void truth.notices.push({ id: 'nearly_turn-t-1', state: 'failed' }),
+    finds: ['lost'],
+  },
   'a wait of less than nothing': {
     spoil: ({ truth }) => void truth.backwards.push({ ticketId: 't-1', kind: 'waiting', ms: -1 }),
     finds: ['wrong'],
@@ -234,7 +252,12 @@ t.test('what is allowed is no finding', async (t) => {
   const morning = aMorning()
   morning.delivered.papers.push({ ticket: 't-1', copy: true })
   morning.truth.notices.push({ id: 'ticket_issued-t-9', state: 'expired' })
-  t.strictSame(kindsFound(morning), [], 'a second slip that says so, a message that came too late')
+  morning.truth.notices.push({ id: 'card_ready-CARD.1', state: 'queued' })
+  t.strictSame(
+    kindsFound(morning),
+    [],
+    'a second slip that says so, a message that came too late, one that waits for the morning',
+  )
 })
 
 t.test('the longest outage lies between acknowledgements, or at an end', async (t) => {

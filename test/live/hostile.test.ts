@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { temporaryFolder } from '../databases.ts'
-import { anyone, type LiveClient, liveClient, press, view, watch } from '../running.ts'
+import { anyone, kiosk, type LiveClient, liveClient, view, watch } from '../running.ts'
 import { startProcess } from '../whole/process.ts'
 import { joinedSocket, rawSocket } from './raw-socket.ts'
 
@@ -13,12 +13,16 @@ const server = startProcess(t, { DATA_DIR: temporaryFolder(t) })
 const url = await server.ready
 
 /** A machine that has no time for anybody says so, and is asked again. */
-const get = async (path: string) => {
+const untilServed = async <A extends { body: { code?: string } }>(
+  ask: () => Promise<A>,
+): Promise<A> => {
   for (;;) {
-    const answer = await anyone({ url }).get(path)
+    const answer = await ask()
     if (answer.body.code !== 'overloaded') return answer
+    await pause(50)
   }
 }
+const get = (path: string) => untilServed(() => anyone({ url }).get(path))
 
 /** The resident memory of the server, in MiB. */
 const memoryMib = async (): Promise<number> => {
@@ -32,7 +36,11 @@ const othersAreServed = async (t: Test, lobby: LiveClient) => {
   t.equal((await get('/health/ready')).status, 200)
   const before = (await get('/api/centres/isa-town/board')).body.revision
   const shown = view(lobby, 'board', ({ revision }) => revision > before)
-  await press({ url })
+  const order = { service: 'renew', requestId: `among-hostile-${before}` }
+  const pressed = await untilServed(() =>
+    kiosk({ url }).post('/api/centres/isa-town/tickets', order),
+  )
+  t.equal(pressed.status, 201)
   await shown
   t.pass('others are served')
 }
@@ -82,6 +90,32 @@ t.test('who floods is cut off: askings, unknown namespaces, pings, pongs, rubbis
   await othersAreServed(t, lobby)
   const grown = (await memoryMib()) - memory
   t.ok(grown < 100, `${grown.toFixed(0)} MiB more`)
+})
+
+t.test('many clients of one address share what they may ask, and others do not', async (t) => {
+  const lobby = await lobbyOf(t)
+  const joined = (from: string) => joinedSocket(t, url, `X-Forwarded-For: ${from}\r\n`)
+  const ask = (id: number) => `42/live,${id}["watch",{"board":"isa-town"}]`
+  // Each stays below its own limit; together they are a machine that pretends to be many.
+  const crowd = await Promise.all(Array.from({ length: 80 }, () => joined('203.0.113.9')))
+  await Promise.all(
+    crowd.map(async (socket) => {
+      for (let id = 1; id <= 240; id++) socket.send(ask(id))
+      // One that was told to wait too often is cut off instead.
+      await Promise.race([socket.seen('43/live,240[').catch(() => undefined), socket.ended])
+    }),
+  )
+  const answers = crowd.flatMap(({ texts }) => texts.filter((text) => text.startsWith('43/live,')))
+  const served = answers.filter((text) => text.includes('{"ok":true}'))
+  t.ok(served.length < crowd.length * 240, `${served.length} were served`)
+  const deaf = await joined('203.0.113.9')
+  for (let id = 1; id <= 900; id++) deaf.send(ask(id))
+  await deaf.ended
+  t.pass('one that does not hear is cut off')
+  const neighbour = await joined('203.0.113.10')
+  neighbour.send(ask(1))
+  t.equal(await neighbour.seen('43/live,1['), '43/live,1[{"ok":true}]')
+  await othersAreServed(t, lobby)
 })
 
 t.test('what is too large is refused: frames, bodies, headers, addresses', async (t) => {

@@ -107,8 +107,8 @@ export const rawSocket = async (
 }
 
 /** One that has joined `/live`. */
-export const joinedSocket = async (owner: Owner, url: string): Promise<RawSocket> => {
-  const socket = await rawSocket(owner, url)
+export const joinedSocket = async (owner: Owner, url: string, headers = ''): Promise<RawSocket> => {
+  const socket = await rawSocket(owner, url, undefined, headers)
   await socket.seen('0{')
   socket.send('40/live,')
   await socket.seen('40/live,{')

@@ -1,16 +1,7 @@
-import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
 import { KIOSK_TOKEN, press, startServer } from '../running.ts'
-
-/** What axe finds wrong with a page, its best practices included. */
-const faultsOf = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source)
-  return page.evaluate<string[]>(
-    'axe.run().then(({ violations }) => violations.map(({ help, nodes }) => help + nodes[0].html))',
-  )
-}
+import { faultsOf } from './faults-of.ts'
 
 t.test('Every page has its heading while nothing has come from the server yet', async (t) => {
   const server = await startServer(t)

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { countAsking } from '../../src/cards/asking.store.ts'
 import { insertCards } from '../../src/cards/card.store.ts'
 import { eventsAfter, saveCursor } from '../../src/db/outbox.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
@@ -157,6 +158,20 @@ await onBothEngines(
     t.strictSame(await revisions(), [446, 447, 448, 449, 450, 451])
   },
 )
+
+await onBothEngines(t, 'askings for cards go when their week is over', async (t, db, clock) => {
+  const { id: centreId } = await buildCentre(db)
+  const ask = (citizen: string) => db.amend(() => countAsking(citizen, clock.now()))
+  const kept = () => db.read(query((q, { askings }) => q.select().from(askings)))
+  for (let n = 0; n < 250; n++) await ask(`citizen ${n}`)
+  clock.advance(6 * DAY_MS)
+  await ask('another')
+  await forgetAll(db, clock, centreId)
+  t.equal((await kept()).length, 251)
+  clock.advance(2 * DAY_MS)
+  await forgetAll(db, clock, centreId)
+  t.match(await kept(), [{ citizenHash: 'another' }])
+})
 
 await onBothEngines(t, 'it is looked for at the start, and once an hour', async (t, db, clock) => {
   const { id: centreId } = await buildCentre(db)

@@ -142,6 +142,19 @@ t.test('a key that does not fit the data stops the start', async (t) => {
   t.match(other.said.at(-1), /^DATA_KEY is not the one/)
 })
 
+t.test('a folder is one server’s, until that one ends, however it does', async (t) => {
+  const env = { DATA_DIR: temporaryFolder(t) }
+  const first = startProcess(t, env)
+  await first.ready
+  const second = startProcess(t, env)
+  t.equal(await second.ended, 1)
+  t.match(second.said.at(-1), /^DATA_DIR .* is used by another Dawr that is running/)
+  t.equal((await press({ url: await first.ready })).number, 'A-001', 'the first one works on')
+  await kill(first)
+  const third = startProcess(t, env)
+  t.equal((await press({ url: await third.ready })).number, 'A-002')
+})
+
 t.test('a database begun without the demo gets it only when SEED says so', async (t) => {
   const env = { DATA_DIR: temporaryFolder(t) }
   const centres = async (more: Record<string, string>) => {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import type { Watch } from '../../src/live/events.ts'
@@ -62,6 +63,8 @@ const table: Record<string, Row> = {
   'GET /api/centres/:centre/live': { may: ['supervisors'] },
   'GET /api/centres/:centre/join-code': { may: ['lobby', 'kiosk', 'staff'] },
   'POST /api/centres/:centre/close-day': { may: ['supervisors'] },
+  'GET /api/centres/:centre/card-figures': { may: ['supervisors'] },
+  'GET /api/centres/:centre/card-figures.csv': { may: ['supervisors'] },
 
   'POST /api/centres/:centre/tickets': {
     may: ['outsiders', 'kiosk', 'staff'],
@@ -86,7 +89,11 @@ const table: Record<string, Row> = {
   'POST /api/counters/:counter/pause': atCounter({ reason: 'prayer' }),
   'POST /api/counters/:counter/close': atCounter(),
 
-  'POST /api/card-status': { ...everybody, body: () => ({ citizenId: '010203040' }) },
+  'POST /api/card-status': {
+    ...everybody,
+    // Each asks for another one: whose cards are asked for from outside is counted.
+    body: () => ({ citizenId: String(randomInt(1e8, 1e9)) }),
+  },
   'POST /api/centres/:centre/scans': {
     may: ['post section'],
     body: ({ serial }) => ({ serial, place: 'B-01-01-01' }),

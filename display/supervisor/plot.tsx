@@ -1,0 +1,98 @@
+import {
+  BarController,
+  BarElement,
+  CategoryScale,
+  Chart,
+  Legend,
+  LinearScale,
+  Tooltip,
+} from 'chart.js'
+import { useEffect, useRef } from 'preact/hooks'
+import { useLanguage } from '../shared/i18n.ts'
+
+Chart.register(BarController, BarElement, CategoryScale, Legend, LinearScale, Tooltip)
+
+export interface Series {
+  label: string
+  values: number[]
+  /** The name of a colour in tokens.css. */
+  colour: '--petrol-700' | '--petrol-200' | '--saffron-400' | '--bad' | '--ok'
+}
+
+const token = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+
+/** A rem in pixels, so that larger text is larger here as well. */
+const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+
+/**
+ * Bars side by side, from the reading side on. The numbers themselves stand in a table beside it,
+ * for those who cannot see a picture and those who want to take them away.
+ */
+export const Plot = (props: { label: string; names: string[]; series: Series[] }) => {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const isRtl = useLanguage() === 'ar'
+  const { label, names, series } = props
+  const drawn = JSON.stringify([names, series, isRtl])
+  // Drawn anew only when what it says changes.
+  useEffect(() => {
+    if (!canvas.current) return undefined
+    const font = { family: token('--font'), size: rem() * 0.875 }
+    const reading = { rtl: isRtl, textDirection: isRtl ? 'rtl' : 'ltr' }
+    const chart = new Chart(canvas.current, {
+      type: 'bar',
+      data: {
+        labels: names,
+        datasets: series.map(({ label: name, values, colour }) => ({
+          label: name,
+          data: values,
+          backgroundColor: token(colour),
+          borderRadius: 3,
+          maxBarThickness: rem() * 2.5,
+        })),
+      },
+      options: {
+        animation: false,
+        maintainAspectRatio: false,
+        color: token('--text'),
+        font,
+        plugins: {
+          legend: {
+            display: series.length > 1,
+            align: 'start',
+            ...reading,
+            labels: { font, boxWidth: rem(), boxHeight: rem() * 0.75 },
+          },
+          tooltip: { ...reading, titleFont: font, bodyFont: font },
+        },
+        scales: {
+          x: {
+            reverse: isRtl,
+            grid: { display: false },
+            ticks: {
+              font,
+              color: token('--text-quiet'),
+              maxRotation: 0,
+              autoSkip: names.length > 12,
+              autoSkipPadding: rem(),
+            },
+          },
+          y: {
+            position: isRtl ? 'right' : 'left',
+            beginAtZero: true,
+            suggestedMax: 5,
+            border: { display: false },
+            grid: { color: token('--line') },
+            ticks: { font, color: token('--text-quiet'), precision: 0 },
+          },
+        },
+      },
+    })
+    return () => chart.destroy()
+  }, [drawn])
+  return (
+    <div class="plot">
+      <canvas ref={canvas} role="img" aria-label={label} />
+    </div>
+  )
+}
