@@ -13,6 +13,8 @@ import {
   vault,
 } from './given.ts'
 
+const HOUR_MS = 3_600_000
+
 withApp('kiosk and post ask with the citizen id alone', async (t, db, { centre, post, send }) => {
   const muharraq = await givenCentre(db, 'muharraq')
   const kiosk = await pairedKiosk(db, centre)
@@ -45,6 +47,8 @@ withApp(
     t.same(application, ready, 'the application number, as somebody types it')
     t.same(await ask({ citizenId: OWNER, proof: vault.pickupCode('X1') }), ready, 'the code')
     t.same(await ask({ citizenId: OWNER }), nothing)
+    // Nobody is let ask more often than five times an hour.
+    clock.advance(HOUR_MS)
     t.same(await ask({ citizenId: OWNER, proof: 'BH26-7K3M-9X2R' }), nothing, 'wrong proof')
     t.same(await ask({ citizenId: OWNER, proof: applicationHash }), nothing, 'what is stored')
     t.same(await ask({ citizenId: '010203040', proof: 'BH26-7K3M-9X2Q' }), nothing, 'no card')
