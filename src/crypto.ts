@@ -21,6 +21,8 @@ export interface Vault {
   open(sealed: string): string
   /** A keyed hash: equal for equal values, and of no use without the key. */
   find(plain: string): string
+  /** As `find`, for the number of an application: equal to no hash of anything else. */
+  findApplication(number: string): string
   /** A ticket's secret: derived, so that a repeated request is given the same one. */
   ticketSecret(ticketId: string): string
   /** The code in the lobby's QR for one stretch of time. */
@@ -36,6 +38,7 @@ export const openVault = (dataKey: Buffer): Vault => {
     createSecretKey(Buffer.from(hkdfSync('sha256', dataKey, '', `dawr ${use}`, 32)))
   const sealing = derive('seal')
   const finding = derive('find')
+  const applications = derive('application')
   const secrets = derive('ticket')
   const joins = derive('join')
   const pickups = derive('pickup')
@@ -55,6 +58,7 @@ export const openVault = (dataKey: Buffer): Vault => {
       return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8')
     },
     find: (plain) => mac(finding, plain).toString('base64url'),
+    findApplication: (number) => mac(applications, number).toString('base64url'),
     ticketSecret: (ticketId) => mac(secrets, ticketId).subarray(0, 16).toString('base64url'),
     joinCode: (centreId, stretch) =>
       mac(joins, `${centreId} ${stretch}`).subarray(0, 6).toString('base64url'),

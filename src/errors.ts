@@ -16,6 +16,11 @@ const table = {
     'The request is incomplete or not valid ({why}).',
   ),
   bad_phone: sentence(400, 'رقم الهاتف غير صحيح.', 'The phone number is not valid.'),
+  bad_signature: sentence(
+    400,
+    'صورة التوقيع غير صالحة. اطلب التوقيع مرة أخرى.',
+    'The image of the signature is not valid. Ask for it once more.',
+  ),
   bad_printer: sentence(
     400,
     'عنوان الطابعة غير صحيح. مثال: tcp://10.0.0.9:9100',
@@ -232,8 +237,8 @@ const table = {
   disposal_closed: sentence(409, 'أُقرّت هذه القائمة.', 'The list has been confirmed.'),
   second_person_needed: sentence(
     409,
-    'يجب أن يقرّها موظف آخر لم يُعِدّها ولم يقرأ بطاقاتها.',
-    'Somebody else has to confirm: not who made the list or scanned its cards.',
+    'يجب أن يقرّ ذلك موظف آخر لم يشارك فيه.',
+    'Another member of staff has to confirm this, who took no part in it.',
   ),
   card_not_expected: sentence(
     409,
@@ -340,6 +345,18 @@ const table = {
     'سجّل اسم المفوّض ورقمه.',
     "Note the representative's name and id.",
   ),
+  second_person_unknown: sentence(
+    422,
+    'اسم الموظف الثاني أو كلمة مروره غير صحيحة، أو لا يعمل في هذا المركز.',
+    "The second person's user name or password is wrong, or they do not work here.",
+  ),
+  wrong_pickup_code: sentence(
+    422,
+    'رمز الاستلام لا يخص هذه البطاقة.',
+    'The pickup code is not that of this card.',
+  ),
+  no_signature: sentence(404, 'لا يوجد توقيع لهذا التسليم.', 'There is no signature for this.'),
+  not_handed_over: sentence(404, 'لم تُسلَّم هذه البطاقة.', 'This card was not handed over.'),
   // 413, 415, 429, 500, 503
   too_large: sentence(413, 'الطلب كبير جدًا.', 'The request is too large.'),
   unsupported_type: sentence(415, 'نوع المحتوى غير مدعوم.', 'This content type is not supported.'),
@@ -347,6 +364,11 @@ const table = {
     429,
     'أُخذت تذاكر كثيرة بهذا الهاتف أو الرقم الشخصي اليوم.',
     'Too many tickets were taken with this phone or personal number today.',
+  ),
+  too_many_codes: sentence(
+    429,
+    'رموز خاطئة كثيرة لهذه البطاقة. اطلب توقيع الزائر.',
+    'Too many wrong codes were told for this card. Ask the visitor to sign.',
   ),
   too_many_requests: sentence(
     429,

@@ -22,6 +22,15 @@ export const Phone = Type.String({
   maxLength: 24,
   description: 'E.164, or a bare Bahraini number.',
 })
+/** Long enough for any passphrase; a longer one would only cost time to hash. */
+const PASSWORD_MAX = 200
+export const Credentials = Type.Object(
+  {
+    username: Type.String({ minLength: 1, maxLength: 64 }),
+    password: Type.String({ minLength: 1, maxLength: PASSWORD_MAX }),
+  },
+  { additionalProperties: false },
+)
 /** For what a person has to say: something other than blanks. */
 export const NOT_BLANK = '\\S'
 export const CentreParams = Type.Object({ centre: Id })

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid'
 import { BadConfig, readConfig } from './config.ts'
 import { openLog } from './log.ts'
-import { DEMO_PASSWORD, demoCitizenId, demoKiosk } from './seed/demo.ts'
+import { DEMO_PASSWORD, demoApplicationNumber, demoCitizenId, demoKiosk } from './seed/demo.ts'
 import { type Running, serve } from './serve.ts'
 
 const STOP_WITHIN_MS = 10_000
@@ -48,7 +48,11 @@ const welcome = ({ url, seeded }: Running) => {
     page('/supervisor'),
     '',
     `Demo staff: staff1 … staff8, post1, post2, supervisor; password ${DEMO_PASSWORD}`,
-    ...(seeded ? [`A card that can be collected: personal number ${demoCitizenId}`] : []),
+    ...(seeded
+      ? [
+          `A card that can be collected: personal number ${demoCitizenId}, application ${demoApplicationNumber}`,
+        ]
+      : []),
     '',
   ]
   console.log(lines.join('\n'))

@@ -7,6 +7,8 @@ import { Field } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import type { AtDesk } from './counter.tsx'
 import { IdentityForm } from './identity.tsx'
+import { useSigning } from './receipt.tsx'
+import { SecondPerson } from './second-person.tsx'
 import { useCounterTexts } from './texts.ts'
 import { type Card, type HandoverSteps, useHandover } from './use-handover.ts'
 
@@ -121,7 +123,9 @@ export const Handover = (props: AtDesk & { ticket: CounterTicket }) => {
   const { ticket, desk } = props
   const { card } = ticket
   const steps = useHandover(ticket, card, () => void desk.refresh())
-  useScanner((code) => void steps.scan(code), steps.given === undefined)
+  const { isSigning, pad, sign } = useSigning(steps)
+  const isOver = isSigning || steps.asked !== undefined
+  useScanner((code) => void steps.scan(code), steps.given === undefined && !isOver)
   const isCardRefused = steps.refused !== ''
 
   return (
@@ -135,14 +139,18 @@ export const Handover = (props: AtDesk & { ticket: CounterTicket }) => {
         <>
           {!card && <p class="note">{text('noCardNamed')}</p>}
           {isCardRefused && <Refused steps={steps} number={ticket.number} card={card} />}
-          {!isCardRefused && <ActionNote problem={steps.problem} onDismiss={steps.dismiss} />}
+          {pad}
+          {steps.asked && <SecondPerson steps={steps} />}
+          {!isCardRefused && !steps.asked && (
+            <ActionNote problem={steps.problem} onDismiss={steps.dismiss} />
+          )}
           {steps.scanned === '' && <ScanField onScan={(code) => void steps.scan(code)} />}
           {steps.scanned !== '' && (
             <>
               <p class="good-note" role="status">
                 {text(card ? 'rightCard' : 'scannedCard')} · <bdi class="code">{steps.scanned}</bdi>
               </p>
-              <IdentityForm steps={steps} />
+              <IdentityForm steps={steps} onSign={sign} />
             </>
           )}
         </>

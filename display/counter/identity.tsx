@@ -1,6 +1,8 @@
 import { Button } from '../shared/components.tsx'
 import { CITIZEN_ID_PATTERN } from '../shared/staff-digits.ts'
 import { Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
+import { useHandoverTexts } from './handover-texts.ts'
+import { ReceiptFields } from './receipt.tsx'
 import { useCounterTexts } from './texts.ts'
 import { type HandoverSteps, identities, type Shown } from './use-handover.ts'
 
@@ -10,7 +12,7 @@ const Representative = (props: {
   isWrong: (name: string) => boolean
   onChange: (to: Partial<Shown>) => void
 }) => {
-  const text = useCounterTexts()
+  const text = useHandoverTexts()
   const { shown, isWrong, onChange } = props
   return (
     <div class="form__row">
@@ -37,13 +39,23 @@ const Representative = (props: {
         isWrong={isWrong('citizenId')}
         onInput={(event) => onChange({ citizenId: event.currentTarget.value })}
       />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={shown.authorised}
+          onInput={(event) => onChange({ authorised: event.currentTarget.checked })}
+        />
+        <span>{text('authorised')}</span>
+      </label>
     </div>
   )
 }
 
-/** How identity was shown, and the giving itself. */
-export const IdentityForm = ({ steps }: { steps: HandoverSteps }) => {
-  const text = useCounterTexts()
+/** How identity was shown, the receipt, and the giving itself. */
+export const IdentityForm = (props: { steps: HandoverSteps; onSign: () => void }) => {
+  const text = useHandoverTexts()
+  const counterText = useCounterTexts()
+  const { steps } = props
   const form = useFormCheck()
   const { shown, change } = steps
   return (
@@ -72,22 +84,24 @@ export const IdentityForm = ({ steps }: { steps: HandoverSteps }) => {
             </label>
           ))}
         </div>
+        {shown.identity !== '' && <p class="field__hint">{text(`check_${shown.identity}`)}</p>}
         {form.isWrong('identity') && <Wrong>{text('chooseIdentity')}</Wrong>}
       </fieldset>
       {shown.identity === 'representative' && (
         <Representative shown={shown} isWrong={form.isWrong} onChange={change} />
       )}
+      <ReceiptFields steps={steps} isWrong={form.isWrong} onSign={props.onSign} />
       <div class="handover__end">
         <label class="check">
           <input
             type="checkbox"
             checked={shown.oldCard}
-            onChange={(event) => change({ oldCard: event.currentTarget.checked })}
+            onInput={(event) => change({ oldCard: event.currentTarget.checked })}
           />
           <span>{text('oldCard')}</span>
         </label>
         <Button type="submit" look="primary" busy={steps.busy !== null}>
-          {text('handOver')}
+          {counterText('handOver')}
         </Button>
       </div>
     </form>

@@ -8,7 +8,7 @@ import { citizenIdFrom } from '../shared/staff-digits.ts'
 
 export type Card = NonNullable<CounterTicket['card']>
 
-export const identities = ['card_holder', 'passport', 'pickup_code', 'representative'] as const
+export const identities = ['card_holder', 'passport', 'representative', 'no_document'] as const
 export type Identity = (typeof identities)[number]
 
 /** Who stands there, as the clerk notes it. */
@@ -17,21 +17,53 @@ export interface Shown {
   oldCard: boolean
   name: string
   citizenId: string
+  /** Whether the owner has sent who stands there. */
+  authorised: boolean
+  pickupCode: string
+  /** Base64 of a PNG; empty: not signed. */
+  signature: string
+  noReceipt: boolean
 }
 
-const nobody: Shown = { identity: '', oldCard: false, name: '', citizenId: '' }
+/** The other member of staff, as they sign for an exception. */
+export interface Second {
+  username: string
+  password: string
+}
 
-const handoverBody = (ticketId: string, { identity, oldCard, name, citizenId }: Shown) => ({
-  ticketId,
-  identity: identity || 'card_holder',
-  oldCard,
-  ...(identity === 'representative' && {
-    representative: { name: name.trim(), citizenId: citizenIdFrom(citizenId) },
-  }),
-})
+const nobody: Shown = {
+  identity: '',
+  oldCard: false,
+  name: '',
+  citizenId: '',
+  authorised: false,
+  pickupCode: '',
+  signature: '',
+  noReceipt: false,
+}
+
+const handoverBody = (ticketId: string, shown: Shown, second: Second | undefined) => {
+  const { identity, oldCard, name, citizenId, authorised, signature } = shown
+  const pickupCode = shown.pickupCode.replace(/\s/g, '')
+  return {
+    ticketId,
+    identity: identity || 'card_holder',
+    oldCard,
+    ...(identity === 'representative' && {
+      representative: { name: name.trim(), citizenId: citizenIdFrom(citizenId), authorised },
+    }),
+    ...(pickupCode !== '' && { pickupCode }),
+    ...(signature !== '' && { signature }),
+    receiptAsked: true,
+    ...(second && { second }),
+  }
+}
 
 /** Refusals of the card itself, not of how it is handed over: another one has to be scanned. */
 const cardRefusals = ['wrong_card', 'unknown_card', 'card_not_here', 'card_not_ready']
+
+/** What is wrong with the second person, and nothing else. */
+const secondRefusals = ['second_person_needed', 'second_person_unknown', 'locked_out']
 
 /** Scanned in any case and with any space around it. */
 const asSerial = (text: string): string => text.trim().toUpperCase()
@@ -46,7 +78,10 @@ export interface HandoverSteps extends Actions {
   given: string | undefined
   change: (to: Partial<Shown>) => void
   scan: (code: string) => Promise<void>
-  handOver: () => Promise<void>
+  /** Why a second person has to confirm, as they are asked to; undefined: they are not. */
+  asked: readonly string[] | undefined
+  ask: (why: readonly string[] | undefined) => void
+  handOver: (second?: Second) => Promise<void>
 }
 
 /**
@@ -63,12 +98,17 @@ export const useHandover = (
   const [refused, setRefused] = useState('')
   const [shown, setShown] = useState<Shown>(nobody)
   const [answered, setAnswered] = useState<CardView | undefined>()
+  const [asked, setAsked] = useState<readonly string[] | undefined>()
+  const ask = (why: readonly string[] | undefined): void => {
+    actions.dismiss()
+    setAsked(why)
+  }
 
-  const send = (serial: string, to: Shown) =>
+  const send = (serial: string, to: Shown, second?: Second) =>
     actions.run('handover', () =>
       post<CardView>(
         `/api/cards/${encodeURIComponent(serial)}/handover`,
-        handoverBody(ticket.id, to),
+        handoverBody(ticket.id, to, second),
       ),
     )
   const scan = async (code: string): Promise<void> => {
@@ -83,20 +123,25 @@ export const useHandover = (
     // It cannot succeed, for the ticket is for another card: it is sent so that the scan is kept.
     await send(serial, nobody)
   }
-  const handOver = async (): Promise<void> => {
-    const answer = await send(scanned, shown)
+  const handOver = async (second?: Second): Promise<void> => {
+    const answer = await send(scanned, shown, second)
     if (!answer) return
     if (answer.ok) {
+      setAsked(undefined)
       setAnswered(answer.value)
       soundGood()
       return onGiven()
     }
+    const { code, details } = answer.problem
+    if (code === 'second_person_needed' && !second) return ask(String(details?.why).split(' '))
     soundBad()
-    if (!cardRefusals.includes(answer.problem.code)) return
+    // Of the second person's own trouble the dialog tells; anything else is told beside the card.
+    if (!secondRefusals.includes(code)) setAsked(undefined)
+    if (!cardRefusals.includes(code)) return
     setRefused(scanned)
     setScanned('')
   }
   const given = card?.state === 'handed_over' ? card.serial : answered?.serial
   const change = (to: Partial<Shown>): void => setShown({ ...shown, ...to })
-  return { ...actions, scanned, refused, shown, given, change, scan, handOver }
+  return { ...actions, scanned, refused, shown, given, asked, ask, change, scan, handOver }
 }

@@ -8,6 +8,7 @@ import { Button, Empty } from '../shared/components.tsx'
 import { western } from '../shared/staff-digits.ts'
 import { useFading } from '../shared/staff-fading.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
+import { actionWords } from './action-words.ts'
 import { type CardQuery, type CardWithLog, cardWithLog, findCards } from './cards.ts'
 import { usePostTexts } from './texts.ts'
 import { dayAndTime } from './times.ts'
@@ -48,26 +49,13 @@ const CardLine = ({ card }: { card: CardView }) => {
   )
 }
 
-const actionKeys = {
-  received: 'action_received',
-  shelved: 'action_shelved',
-  moved: 'action_moved',
-  picked: 'action_picked',
-  put_back: 'action_put_back',
-  handed_over: 'action_handed_over',
-  missing: 'action_missing',
-  found: 'action_found',
-} as const
-
-const isAction = (action: string): action is keyof typeof actionKeys => action in actionKeys
-
 const Entry = ({ entry, timeZone }: { entry: CustodyView; timeZone: string }) => {
   const text = usePostTexts()
   const { action, at, from, to, staff } = entry
   const places = [from, to].filter((place) => place !== null)
   return (
     <li>
-      <strong>{isAction(action) ? text(actionKeys[action]) : action}</strong>
+      <strong>{actionWords(action, text)}</strong>
       {places.length > 0 && (
         <bdi class="code" dir="ltr">
           {places.join(' → ')}

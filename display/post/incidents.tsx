@@ -8,6 +8,8 @@ import { isolate, useLanguage } from '../shared/i18n.ts'
 import { post, useSession } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
+import { SearchList } from './search-list.tsx'
+import { useSearchTexts } from './search-texts.ts'
 import { usePostTexts } from './texts.ts'
 import { dayAndTime } from './times.ts'
 
@@ -48,8 +50,11 @@ const Note = ({ note }: { note: string }) => {
 }
 
 /** One incident: who looks into it, what they found, and its end. */
-const One = ({ incident, timeZone }: { incident: IncidentView; timeZone: string }) => {
+const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo }) => {
   const text = usePostTexts()
+  const words = useSearchTexts()
+  const [isSearched, setSearched] = useState(false)
+  const { timeZone } = centre
   const actions = useActions()
   const session = useSession()
   const { id, kind, serial, note, at, owner, ownerId } = incident
@@ -98,6 +103,11 @@ const One = ({ incident, timeZone }: { incident: IncidentView; timeZone: string 
           {owner === null ? text('nobodyLooks') : text('looksInto', { name: isolate(owner) })}
         </span>
         <span class="incident__row rows__end">
+          {kind === 'not_found' && (
+            <Button aria-expanded={isSearched} onClick={() => setSearched(!isSearched)}>
+              {words(isSearched ? 'hide' : 'show')}
+            </Button>
+          )}
           <Button busy={isBusy} onClick={() => void change({ mine: !isMine })}>
             {text(isMine ? 'giveUp' : 'takeOn')}
           </Button>
@@ -109,6 +119,7 @@ const One = ({ incident, timeZone }: { incident: IncidentView; timeZone: string 
           </Button>
         </span>
       </div>
+      {isSearched && <SearchList serial={serial} centre={centre} />}
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
     </li>
   )
@@ -121,7 +132,7 @@ export const Incidents = (props: { centre: CentreInfo; incidents: PostView['inci
   return (
     <ul class="incidents">
       {props.incidents.map((incident) => (
-        <One key={incident.id} incident={incident} timeZone={props.centre.timeZone} />
+        <One key={incident.id} incident={incident} centre={props.centre} />
       ))}
     </ul>
   )

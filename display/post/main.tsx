@@ -43,7 +43,7 @@ const Post = ({ centre, member }: Workplace) => {
           </p>
         )}
         <ScanPanel bench={bench} isReceiving={delivery !== undefined} />
-        <Picks picks={view.picks} bench={bench} />
+        <Picks view={view} centre={centre} bench={bench} />
       </div>
       <Tabs
         label={text('sideLabel')}

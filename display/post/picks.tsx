@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks'
-import type { PickView } from '../../src/live/events.ts'
+import type { SearchList } from '../../src/cards/search.view.ts'
+import type { PickView, PostView } from '../../src/live/events.ts'
+import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Dialog, Empty, TicketNumber } from '../shared/components.tsx'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useShared } from '../shared/i18n.ts'
@@ -8,6 +10,8 @@ import { since } from '../shared/span.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import type { Words } from './outcomes.ts'
+import { SearchPlaces } from './search-list.tsx'
+import { useSearchTexts } from './search-texts.ts'
 import { usePostTexts } from './texts.ts'
 import type { Bench } from './use-bench.ts'
 
@@ -76,23 +80,43 @@ const Pick = (props: {
   )
 }
 
-/** What to fetch, oldest first, each with its slot. */
-export const Picks = ({ picks, bench }: { picks: PickView[]; bench: Bench }) => {
+/** The walks that fetch cards, in their order, and last what is off the shelves already. */
+const stretchesOf = ({
+  picks,
+  walks,
+}: PostView): { section: string | null; picks: PickView[] }[] => {
+  const known = new Map(picks.map((pick) => [pick.id, pick]))
+  const fetching = walks.map((walk) => ({
+    section: walk.section,
+    picks: walk.picks.flatMap((id) => known.get(id) ?? []),
+  }))
+  const rest = picks.filter(({ state }) => state !== 'open')
+  return rest.length > 0 ? [...fetching, { section: null, picks: rest }] : fetching
+}
+
+type Missed = PickView & { search: SearchList }
+
+/** What to fetch, walk by walk, each card with its slot; the oldest begins each walk. */
+export const Picks = (props: { view: PostView; centre: CentreInfo; bench: Bench }) => {
   const text = usePostTexts()
+  const words = useSearchTexts()
   const shared = useShared()
   const now = useNow(TICK_MS)
   const actions = useActions()
+  const { view, centre, bench } = props
   const [asked, setAsked] = useState<PickView | undefined>()
-  const toFetch = picks.filter(({ state }) => state === 'open').length
+  const [missed, setMissed] = useState<Missed | undefined>()
+  const toFetch = view.picks.filter(({ state }) => state === 'open').length
   const miss = async (pick: PickView): Promise<void> => {
     setAsked(undefined)
     const answer = await actions.run('not-found', () =>
-      post<PickView>(`/api/picks/${encodeURIComponent(pick.id)}/not-found`),
+      post<Missed>(`/api/picks/${encodeURIComponent(pick.id)}/not-found`),
     )
     if (!answer?.ok) return
     const serial = isolate(pick.serial)
-    const title: Words = (words) => words('notFoundSaid', { serial })
+    const title: Words = (say) => say('notFoundSaid', { serial })
     bench.tell({ tone: 'bad', title, code: pick.place, details: [] })
+    setMissed(answer.value)
   }
   return (
     <section class="picks">
@@ -101,19 +125,27 @@ export const Picks = ({ picks, bench }: { picks: PickView[]; bench: Bench }) => 
         <span class="field__hint">{text('picksHint')}</span>
       </h2>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
-      {picks.length === 0 && <Empty>{text('noPicks')}</Empty>}
-      <ul class="picks__list">
-        {picks.map((pick) => (
-          <Pick
-            key={pick.id}
-            pick={pick}
-            now={now}
-            isBusy={actions.busy !== null || bench.isBusy}
-            onFetched={() => bench.fetched(pick)}
-            onNotFound={() => setAsked(pick)}
-          />
-        ))}
-      </ul>
+      {view.picks.length === 0 && <Empty>{text('noPicks')}</Empty>}
+      {stretchesOf(view).map(({ section, picks }) => (
+        <section key={picks[0]?.id ?? ''} class="walk">
+          <h3 class="walk__title">
+            {section === null ? words('inHand') : words('walk', { section: isolate(section) })}{' '}
+            <span class="quiet">{words('walkCount', { count: picks.length })}</span>
+          </h3>
+          <ul class="picks__list">
+            {picks.map((pick) => (
+              <Pick
+                key={pick.id}
+                pick={pick}
+                now={now}
+                isBusy={actions.busy !== null || bench.isBusy}
+                onFetched={() => bench.fetched(pick)}
+                onNotFound={() => setAsked(pick)}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
       {asked && (
         <Dialog
           title={text('notFoundTitle', {
@@ -131,6 +163,15 @@ export const Picks = ({ picks, bench }: { picks: PickView[]; bench: Bench }) => 
           }
         >
           <p>{text('notFoundHint')}</p>
+        </Dialog>
+      )}
+      {missed && (
+        <Dialog
+          title={words('searchTitle', { serial: isolate(missed.serial) })}
+          onClose={() => setMissed(undefined)}
+          actions={<Button onClick={() => setMissed(undefined)}>{words('done')}</Button>}
+        >
+          <SearchPlaces list={missed.search} timeZone={centre.timeZone} />
         </Dialog>
       )}
     </section>

@@ -9,6 +9,8 @@ export interface Problem {
   code: RefusalCode | TransportCode | (string & {})
   detail: string
   status: number
+  /** Facts of the refusal: numbers and codes. */
+  details?: Record<string, string | number>
   /** Seconds the server asked us to wait. */
   retryAfterSec?: number
 }
@@ -52,14 +54,25 @@ const transportProblem = (code: TransportCode, status = 0): Problem => {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
+/** The facts that stand beside a refusal's sentence, where there are any. */
+const factsOf = (details: unknown): Pick<Problem, 'details'> => {
+  if (!isObject(details)) return {}
+  const facts: NonNullable<Problem['details']> = {}
+  for (const [name, fact] of Object.entries(details))
+    if (typeof fact === 'string' || typeof fact === 'number') facts[name] = fact
+  return { details: facts }
+}
+
 /** Reads problem+json; a proxy's HTML page becomes a sentence of our own. */
 const problemFrom = async (response: Response): Promise<Problem> => {
   const retryAfter = Number(response.headers.get('retry-after'))
   const later = Number.isFinite(retryAfter) && retryAfter > 0 ? { retryAfterSec: retryAfter } : {}
   try {
     const body: unknown = await response.json()
-    if (isObject(body) && typeof body.code === 'string' && typeof body.detail === 'string')
-      return { code: body.code, detail: body.detail, status: response.status, ...later }
+    if (isObject(body) && typeof body.code === 'string' && typeof body.detail === 'string') {
+      const { code, detail } = body
+      return { code, detail, status: response.status, ...later, ...factsOf(body.details) }
+    }
   } catch {
     // Expected: a body that is no JSON, from something between us and the server.
   }

@@ -27,7 +27,12 @@ export const useFormCheck = () => {
     /** For the form's `onInput`: what is being mended is not called wrong meanwhile. */
     mend: (event: Event): void => {
       const { target } = event
-      if (isControl(target)) setWrong((before) => before.filter((name) => name !== target.name))
+      // Nothing is rendered anew for a field that was not wrong: a box being ticked would be reset to
+      // what it was before its own `change` comes.
+      if (isControl(target))
+        setWrong((before) =>
+          before.includes(target.name) ? before.filter((name) => name !== target.name) : before,
+        )
     },
   }
 }

@@ -17,7 +17,7 @@ import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { Called } from './called.tsx'
-import { NoShowState, WaitingState } from './states.tsx'
+import { CardNotFound, NoShowState, WaitingState } from './states.tsx'
 import { useTexts } from './texts.ts'
 import { hasSecret, type OwnTicket, useOwnTicket } from './ticket.ts'
 
@@ -104,6 +104,7 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
       {ticket.state === 'called' && ticket.counter !== undefined && (
         <Called number={ticket.number} counter={ticket.counter} revision={ticket.revision} />
       )}
+      {isCalled && ticket.cardNotFound && <CardNotFound />}
       {!isCalled && (
         <>
           <section class={`ticket ticket--${ticket.state}`}>
@@ -115,6 +116,7 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
               {text(ticket.dayClosed ? 'dayClosed' : ticket.state)}
             </h1>
           </section>
+          {ticket.cardNotFound && <CardNotFound />}
           <StateAbout ticket={ticket} centre={centre} own={own} />
         </>
       )}

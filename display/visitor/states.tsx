@@ -87,3 +87,14 @@ export const NoShowState = (props: {
     </>
   )
 }
+
+/** The card they came for is not where it should be: said at once, so that nobody waits in the dark. */
+export const CardNotFound = () => {
+  const text = useTexts()
+  return (
+    <section class="not-found" role="alert">
+      <h2>{text('cardNotFound')}</h2>
+      <p>{text('cardNotFoundAbout')}</p>
+    </section>
+  )
+}

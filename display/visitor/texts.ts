@@ -30,6 +30,8 @@ export const { useTexts } = defineTexts('visitor', {
     around: 'دورك المتوقع',
     aroundTimes: 'بين {{from}} و{{to}}',
     aroundSoon: 'خلال دقائق',
+    cardNotFound: 'لم نجد بطاقتك في مكانها',
+    cardNotFoundAbout: 'نبحث عنها الآن، ورقمك محفوظ. ستتغيّر هذه الصفحة حين نجدها.',
     soon: 'اقترب دورك. ابقَ قريبًا من الشاشة.',
     keepOpen: 'تتحدّث هذه الصفحة وحدها، وتهتز عند النداء عليك.',
     requirements: 'المتطلبات',
@@ -69,6 +71,9 @@ export const { useTexts } = defineTexts('visitor', {
     around: 'Your turn, about',
     aroundTimes: '{{from}} to {{to}}',
     aroundSoon: 'within minutes',
+    cardNotFound: 'Your card is not in its place',
+    cardNotFoundAbout:
+      'We are searching for it now, and your number is kept. This page changes when we find it.',
     soon: 'Nearly your turn. Stay close to the screen.',
     keepOpen: 'This page updates itself, and vibrates when you are called.',
     requirements: 'Requirements',

@@ -9,6 +9,7 @@ import { CitizenId, Id } from '../schemas.ts'
 import { countAsking } from './asking.store.ts'
 import { CARDS_OF_CITIZEN_MAX, type CardRow, cardFrom, cardsOfCitizen } from './card.store.ts'
 import { isReady, type PickupAnswer, pickupAnswer } from './card.ts'
+import { readApplicationNumber } from './manifest.ts'
 
 const Status = Type.Object({
   state: Type.Enum(['ready', 'not_here', 'other_centre', 'collected', 'unknown']),
@@ -25,23 +26,23 @@ const homeOf = (asker: Asker): string | null =>
   asker.kind === 'staff' || asker.kind === 'device' ? asker.centreId : null
 
 /**
- * The card a proof is good for: its application number (the serial, for now) or its pickup code.
- * The same number of comparisons is made whether the citizen has cards or none, so that the time
- * of the answer says nothing.
+ * The card a proof is good for: the number of its application, or its pickup code. Its serial is
+ * none, for serials can be counted up. The same number of comparisons is made whether the citizen
+ * has cards or none, so that the time of the answer says nothing.
  */
 const provenCard = (
   rows: readonly CardRow[],
   proof: string,
-  pickupCode: Vault['pickupCode'],
+  { pickupCode, findApplication }: Vault,
 ): CardRow | undefined => {
-  const given = westernDigits(proof).trim().toUpperCase()
+  const code = westernDigits(proof).trim()
+  const application = findApplication(readApplicationNumber(proof) ?? '')
   let proven: CardRow | undefined
   for (let at = 0; at < CARDS_OF_CITIZEN_MAX; at++) {
     const row = rows[at]
-    const serial = row?.serial ?? `no card ${at}`
-    const isSerial = sameSecret(given, serial)
-    const isCode = sameSecret(given, pickupCode(serial))
-    if (row && (isSerial || isCode)) proven ??= row
+    const isApplication = sameSecret(application, row?.applicationHash ?? `no number ${at}`)
+    const isCode = sameSecret(code, pickupCode(row?.serial ?? `no card ${at}`))
+    if (row && (isApplication || isCode)) proven ??= row
   }
   return proven
 }
@@ -89,7 +90,7 @@ export const cardStatusRoutes = async (app: App, { db, clock, vault }: Deps): Pr
       if (refused) return reply.refuse(refused)
       const rows = await db.read(cardsOfCitizen({ citizenHash }))
       if (isTrusted(asker)) return statusView(answerFor(rows, homeOf(asker)))
-      const proven = provenCard(rows, body.proof ?? '', vault.pickupCode)
+      const proven = provenCard(rows, body.proof ?? '', vault)
       return statusView(answerFor(proven ? [proven] : [], null))
     },
   )

@@ -10,6 +10,7 @@ export interface DemoCard {
   citizenId: string
   /** E.164, a Bahraini mobile. */
   phone: string
+  applicationNumber?: string
   language: Language
   place: string
   readyAt: number
@@ -65,17 +66,18 @@ export const demoCards = (
 /** Puts made-up cards on the shelves, as if they had been there for a while: no notice is sent. */
 export function* shelveDemoCards(
   command: Command,
-  vault: Pick<Vault, 'seal' | 'find'>,
+  vault: Pick<Vault, 'seal' | 'find' | 'findApplication'>,
   cards: readonly DemoCard[],
 ): Step<void> {
   const { centre, revision } = command
   yield* insertCards(
-    cards.map(({ serial, citizenId, phone, language, place, readyAt }) => ({
+    cards.map(({ serial, citizenId, phone, applicationNumber, language, place, readyAt }) => ({
       serial,
       centreId: centre.id,
       citizenHash: vault.find(citizenId),
       citizenCipher: vault.seal(citizenId),
       phoneCipher: vault.seal(phone),
+      applicationHash: applicationNumber ? vault.findApplication(applicationNumber) : null,
       language,
       state: 'shelved' as const,
       stateSince: readyAt,

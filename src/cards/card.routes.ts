@@ -14,6 +14,7 @@ import {
   PlaceCode,
   ScanId,
   ScannedView,
+  SearchList,
   Serial,
   SerialParams,
 } from './card.schemas.ts'
@@ -25,6 +26,7 @@ import { custodyOf } from './custody.store.ts'
 import { keepRefusedScan } from './incident.store.ts'
 import { readPlace, suggestSlot } from './place.store.ts'
 import { shelveOnce, undoScan } from './scan.store.ts'
+import { searchList } from './search.view.ts'
 
 /** An empty field of a search form asks for nothing. */
 const EmptyString = Type.Literal('')
@@ -209,6 +211,26 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
       if (!mayActIn(request.asker, row.centreId)) return reply.refuse(refuse('not_allowed'))
       const custody = await db.read(custodyOf({ serial }))
       return { ...cardView(row), custody: custody.map(custodyView) }
+    },
+  )
+
+  app.get(
+    '/api/cards/:serial/search-list',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'Where to look for a card that is not in its place',
+        tags: ['cards'],
+        params: SerialParams,
+        response: { 200: SearchList },
+      },
+    },
+    async (request, reply) => {
+      const serial = scannedCode(request.params.serial)
+      const [row] = await db.read(cardBySerial({ serial }))
+      if (!row) return reply.refuse(refuse('unknown_card'))
+      if (!mayActIn(request.asker, row.centreId)) return reply.refuse(refuse('not_allowed'))
+      return searchList(deps, row.centreId, serial)
     },
   )
 }

@@ -73,6 +73,32 @@ export const PickView = Type.Object({
   createdAt: Iso,
   counter: Nullable,
 })
+export const SearchList = Type.Object({
+  serial: Type.String(),
+  lastPlaces: Type.Array(
+    Type.Object({ place: Type.String(), at: Iso, action: Type.String(), staff: Nullable }),
+    { description: 'Where it was by its custody log, newest first, at most five.' },
+  ),
+  neighbours: Type.Array(
+    Type.Object({ place: Type.String(), serials: Type.Array(Type.String()) }),
+    { description: 'The slots beside its last one, in their order, and the cards in them.' },
+  ),
+  sameDrawer: Type.Array(
+    Type.Object({
+      serial: Type.String(),
+      action: Type.String(),
+      at: Iso,
+      staff: Nullable,
+      from: Nullable,
+      to: Nullable,
+      lies: Nullable,
+    }),
+    {
+      description:
+        'What was put into its drawer or taken out of it yesterday and today, newest first, and where each of those cards lies now.',
+    },
+  ),
+})
 export const IncidentView = Type.Object({
   id: Type.String(),
   kind: Type.String(),
@@ -90,6 +116,10 @@ export const PostView = Type.Object({
   centre: Id,
   picks: Type.Array(PickView, {
     description: 'Oldest first. A cancelled one is shown until its card is put back.',
+  }),
+  walks: Type.Array(Type.Object({ section: Type.String(), picks: Type.Array(Id) }), {
+    description:
+      'The open picks by the walks that fetch them, in their order: the oldest decides where each goes, and others of its section come along.',
   }),
   sections: Type.Array(
     Type.Object({

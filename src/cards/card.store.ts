@@ -112,6 +112,7 @@ const insertOf = (rows: number) =>
           citizenHash: $(`citizenHash${at}`),
           citizenCipher: $(`citizenCipher${at}`),
           phoneCipher: $(`phoneCipher${at}`),
+          applicationHash: $(`applicationHash${at}`),
           language: $(`language${at}`),
           state: $(`state${at}`),
           stateSince: $(`stateSince${at}`),
@@ -128,10 +129,14 @@ const insertOf = (rows: number) =>
 const insertMany = insertOf(INSERT_ROWS)
 const insertOne = insertOf(1)
 
-const paramsOf = (rows: readonly CardRow[]): Record<string, unknown> => {
+/** A card to be added; not every delivery names the applications that its cards were made for. */
+export type NewCard = Omit<CardRow, 'applicationHash'> & Partial<Pick<CardRow, 'applicationHash'>>
+
+const paramsOf = (rows: readonly NewCard[]): Record<string, unknown> => {
   const params: Record<string, unknown> = {}
   for (const [at, row] of rows.entries())
-    for (const [column, value] of Object.entries(row)) params[`${column}${at}`] = value
+    for (const [column, value] of Object.entries({ applicationHash: null, ...row }))
+      params[`${column}${at}`] = value
   return params
 }
 
@@ -139,8 +144,8 @@ const paramsOf = (rows: readonly CardRow[]): Record<string, unknown> => {
  * Adds cards; one whose serial is known already is left as it is.
  * @returns the rows that were not added
  */
-export function* insertCards(rows: readonly CardRow[]): Step<CardRow[]> {
-  const known: CardRow[] = []
+export function* insertCards(rows: readonly NewCard[]): Step<NewCard[]> {
+  const known: NewCard[] = []
   const whole = rows.length - (rows.length % INSERT_ROWS)
   for (let from = 0; from < whole; from += INSERT_ROWS) {
     const batch = rows.slice(from, from + INSERT_ROWS)

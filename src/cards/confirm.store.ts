@@ -1,11 +1,12 @@
 import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import type { Refusal } from '../refusal.ts'
 import { cardBySerial, cardFrom, storeCardMove } from './card.store.ts'
 import { decide } from './card.ts'
 import { type DisposalRow, disposalHere } from './disposal.store.ts'
 import { type DisposalOutcome, disposalAction, dueBefore, isDue } from './disposal.ts'
 import { endPicks, wantedBy } from './pick.store.ts'
+import { secondPerson } from './second-person.ts'
 
 /** Cards that one command ends: each tells of itself, and of its picks. */
 const ENDED_AT_ONCE = 100
@@ -101,7 +102,9 @@ export function* confirmDisposal(
   if ('refused' in list) return list
   if (list.state === 'closed') return { isMore: false }
   const scans = yield* runOne(scannedByOn({ disposalId, staffId }))
-  if (list.madeBy === staffId || (scans?.count ?? 0) > 0) return refuse('second_person_needed')
+  const tookPart = (scans?.count ?? 0) > 0 ? [list.madeBy, staffId] : [list.madeBy]
+  const no = secondPerson(staffId, tookPart)
+  if (no) return no
   const confirmedBy = list.confirmedBy ?? staffId
   const scanned = yield* run(scannedOn({ disposalId }))
   for (const { serial } of scanned) {

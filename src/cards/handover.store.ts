@@ -1,27 +1,54 @@
+import { eq } from 'drizzle-orm'
 import { serviceForIssue } from '../centres/centre.store.ts'
 import type { Tables } from '../db/tables.ts'
-import { type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import { staffById } from '../staff/staff.store.ts'
 import { tieCard } from '../tickets/move.store.ts'
 import { type TicketRow, ticketById } from '../tickets/ticket.store.ts'
 import { type CardRow, cardFrom, cardHere, storeCardMove } from './card.store.ts'
 import { decide } from './card.ts'
+import {
+  exceptionsOf,
+  type HandoverException,
+  REPRESENTATIVE,
+  type Receipt,
+  WRONG_CODES_MAX,
+  WRONG_CODES_MS,
+} from './handover.ts'
+import { countWrongCodes } from './incident.store.ts'
 import { endPicks } from './pick.store.ts'
+import { secondPerson } from './second-person.ts'
 
-type HandoverRow = Tables['handovers']['$inferSelect']
+export type HandoverRow = Tables['handovers']['$inferSelect']
 
 const insertHandover = statement<HandoverRow, unknown>((db, t) =>
   db.insert(t.handovers).values(placeholders(t.handovers)),
 )
 
-/** The word for somebody in the owner's place; who that is has to be noted. */
-const REPRESENTATIVE = 'representative'
+export const handoverOf = statement<{ serial: string }, HandoverRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.handovers)
+    .where(eq(t.handovers.serial, $('serial'))),
+)
 
 /** What is known of a handover besides card, centre and time. */
-export type Handover = Pick<
-  HandoverRow,
-  'serial' | 'ticketId' | 'identity' | 'oldCard' | 'representativeCipher' | 'staffId'
->
+export interface Handover
+  extends Pick<
+    HandoverRow,
+    'serial' | 'ticketId' | 'identity' | 'oldCard' | 'representativeCipher' | 'staffId'
+  > {
+  /** false: who stands there in the owner's place brings nothing from the owner. */
+  isAuthorised?: boolean
+  /** Whether the pickup code that was told is the card's; null: none was told. */
+  codeIsRight?: boolean | null
+  signatureCipher?: string | null
+  /** A receipt was asked for, by whoever hands over: without one it is an exception. */
+  receiptAsked?: boolean
+  /** Who answers for it beside `staffId`, their password proven. */
+  secondId?: string | null
+}
 
 /** Whether a ticket is for this card; one taken without a personal number is for its visitor's. */
 function* isFor(ticket: TicketRow, card: CardRow): Step<boolean> {
@@ -32,9 +59,39 @@ function* isFor(ticket: TicketRow, card: CardRow): Step<boolean> {
   return ticket.citizenHash === null || ticket.citizenHash === card.citizenHash
 }
 
+const receiptOf = ({ codeIsRight, signatureCipher }: Handover): Receipt => {
+  if (codeIsRight) return 'pickup_code'
+  return signatureCipher ? 'signature' : 'none'
+}
+
+/** Whether a code that was told is taken: not a wrong one, and none after too many of those. */
+function* objectionToCode(
+  { now }: Command,
+  { serial, codeIsRight = null }: Handover,
+): Step<Refusal | null> {
+  if (codeIsRight === null) return null
+  const wrong = yield* countWrongCodes(serial, now - WRONG_CODES_MS)
+  if (wrong >= WRONG_CODES_MAX) return refuse('too_many_codes')
+  return codeIsRight ? null : refuse('wrong_pickup_code')
+}
+
+/** What stands against the two who answer for an exception: neither alone, and both of this centre. */
+function* objectionTo(
+  { centre }: Command,
+  { staffId, secondId = null }: Handover,
+  exceptions: readonly HandoverException[],
+): Step<Refusal | null> {
+  const no = secondPerson(secondId, [staffId], { why: exceptions.join(' ') })
+  if (no || secondId === null) return no
+  const second = yield* runOne(staffById({ id: secondId }))
+  const worksHere = second?.centreId === null || second?.centreId === centre.id
+  return second?.active && worksHere ? null : refuse('second_person_unknown')
+}
+
 /**
  * The proven giving of a card to the visitor of a ticket: the card leaves its slot, its pick is
- * done, and how identity was shown is kept.
+ * done, and how identity was shown and the card received is kept. For an exception two members of
+ * staff answer.
  * @param mayAnywhere whether the giver may do it at a counter that is not theirs
  * @returns `wrong_card` when the ticket is not for this card, before anything else about it
  */
@@ -43,7 +100,7 @@ export function* handOver(
   handover: Handover,
   mayAnywhere: boolean,
 ): Step<CardRow | Refusal> {
-  const { serial, ticketId, staffId } = handover
+  const { serial, ticketId, staffId, identity, oldCard, representativeCipher } = handover
   const ticket = yield* runOne(ticketById({ id: ticketId }))
   if (!ticket || ticket.centreId !== command.centre.id) return refuse('unknown_ticket')
   const row = yield* cardHere(command, serial)
@@ -52,12 +109,40 @@ export function* handOver(
   if (ticket.state !== 'called' && ticket.state !== 'serving')
     return refuse('ticket_not_at_counter', { state: ticket.state })
   if (ticket.staffId !== staffId && !mayAnywhere) return refuse('counter_taken')
-  if (handover.identity === REPRESENTATIVE && handover.representativeCipher === null)
+  if (identity === REPRESENTATIVE && representativeCipher === null)
     return refuse('representative_needed')
   const move = decide(cardFrom(row), { do: 'hand_over' }, command.now)
   if ('refused' in move) return move
-  const stored = yield* storeCardMove(command, row, move, { staffId, why: handover.identity })
-  yield* run(insertHandover({ ...handover, centreId: command.centre.id, at: command.now }))
+  const noCode = yield* objectionToCode(command, handover)
+  if (noCode) return noCode
+  const receipt = receiptOf(handover)
+  const exceptions = exceptionsOf({
+    identity,
+    isAuthorised: handover.isAuthorised !== false,
+    receipt,
+    receiptNeeded: handover.receiptAsked || command.centre.settings.receiptNeeded === true,
+  })
+  const no = exceptions.length > 0 ? yield* objectionTo(command, handover, exceptions) : null
+  if (no) return no
+  const secondId = exceptions.length > 0 ? (handover.secondId ?? null) : null
+  const why = [identity, ...exceptions, ...(secondId === null ? [] : [`with ${secondId}`])]
+  const stored = yield* storeCardMove(command, row, move, { staffId, why: why.join(' ') })
+  yield* run(
+    insertHandover({
+      serial,
+      centreId: command.centre.id,
+      ticketId,
+      identity,
+      oldCard,
+      representativeCipher,
+      receipt,
+      signatureCipher: handover.signatureCipher ?? null,
+      exceptions,
+      secondId,
+      staffId,
+      at: command.now,
+    }),
+  )
   if (ticket.cardSerial === null) yield* tieCard(ticketId, serial)
   yield* endPicks(
     command,

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, getTableColumns, inArray, sql } from 'drizzle-orm'
+import { and, asc, count, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -87,12 +87,30 @@ export function* openIncident(
 export function* keepRefusedScan(scan: {
   id: string
   centreId: string
-  kind: Extract<IncidentKind, 'refused_scan' | 'wrong_card'>
+  kind: Extract<IncidentKind, 'refused_scan' | 'wrong_card' | 'wrong_code'>
   serial: string
   note: string
   at: number
 }): Step<void> {
   yield* run(insertIncident({ ...scan, ...nobodys, manifestId: null, state: 'closed' }))
+}
+
+const wrongCodesSince = statement<{ serial: string; since: number }, { count: number }[]>((db, t) =>
+  db
+    .select({ count: count() })
+    .from(t.incidents)
+    .where(
+      and(
+        eq(t.incidents.serial, $('serial')),
+        gt(t.incidents.at, $('since')),
+        sql`kind = 'wrong_code'`,
+      ),
+    ),
+)
+
+/** How many wrong pickup codes were told for a card since a moment. */
+export function* countWrongCodes(serial: string, since: number): Step<number> {
+  return (yield* runOne(wrongCodesSince({ serial, since })))?.count ?? 0
 }
 
 /** Ends the searches for a card that turned up. */

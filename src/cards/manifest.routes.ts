@@ -50,6 +50,13 @@ const ManifestBody = Type.Object({
       citizenId: Type.String({ maxLength: 32 }),
       phone: Type.Optional(Type.String({ maxLength: 32 })),
       language: Type.Optional(Type.String({ maxLength: 8, description: 'ar (default) or en' })),
+      applicationNumber: Type.Optional(
+        Type.String({
+          maxLength: 64,
+          description:
+            'With which its owner asks from outside: 6 to 32 letters, digits, - and /, that cannot be counted up. Kept as a keyed hash alone.',
+        }),
+      ),
     }),
     { minItems: 1, maxItems: MANIFEST_CARDS_MAX },
   ),
@@ -124,11 +131,12 @@ const rejection = ({ row, code, field, serial }: RejectedRow): Refusal =>
 export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, vault, ids } = deps
 
-  const sealed = ({ serial, citizenId, phone, language }: NumberedCard) => ({
+  const sealed = ({ serial, citizenId, phone, language, applicationNumber }: NumberedCard) => ({
     serial,
     citizenHash: vault.find(citizenId),
     citizenCipher: vault.seal(citizenId),
     phoneCipher: phone === null ? null : vault.seal(phone),
+    applicationHash: applicationNumber === null ? null : vault.findApplication(applicationNumber),
     language,
   })
 
@@ -203,7 +211,7 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
         schema: {
           summary: 'Announce a delivery',
           description:
-            'JSON, or CSV with the header serial,citizenId,phone,language and ?origin=. Up to 50,000 cards; lines that are wrong, or name a card that is known, are reported, and the others are taken. The same cards once more are answered 200 with the same manifest and its report, and change nothing; a list that was broken off is gone on with.',
+            'JSON, or CSV with the header serial,citizenId,phone,language,applicationNumber (the last three may be left out) and ?origin=. Up to 50,000 cards; lines that are wrong, or name a card that is known, are reported, and the others are taken. The same cards once more are answered 200 with the same manifest and its report, and change nothing; a list that was broken off is gone on with.',
           tags: ['deliveries'],
           consumes: ['application/json', 'text/csv'],
           params: CentreParams,

@@ -129,6 +129,7 @@ export interface SealedCard {
   citizenHash: string
   citizenCipher: string
   phoneCipher: string | null
+  applicationHash?: string | null
   language: Language
 }
 

@@ -4,7 +4,7 @@ import { type CardState, isCitizenId, readCode } from './card.ts'
 
 /**
  * What did not go as it should. The first three are how a delivery differs from its list, the
- * last two are refused scans, kept for the record.
+ * last three are refused scans and codes, kept for the record.
  */
 export type IncidentKind =
   | 'missing'
@@ -13,6 +13,7 @@ export type IncidentKind =
   | 'not_found'
   | 'refused_scan'
   | 'wrong_card'
+  | 'wrong_code'
 
 /** The most cards on one manifest. */
 export const MANIFEST_CARDS_MAX = 50_000
@@ -23,6 +24,7 @@ export interface ManifestRow {
   citizenId: string
   phone?: string
   language?: string
+  applicationNumber?: string
 }
 
 /** One line, checked. The phone is E.164. */
@@ -31,6 +33,7 @@ export interface ManifestCard {
   citizenId: string
   phone: string | null
   language: Language
+  applicationNumber: string | null
 }
 
 /** A line that was not taken, and why; its serial where it has one that can be read. */
@@ -38,15 +41,24 @@ export interface RejectedRow {
   /** As a person counts them: the number of the line in a file, of the card in a list. */
   row: number
   code: 'bad_manifest_row' | 'duplicate_serials' | 'card_known'
-  field: 'serial' | 'citizenId' | 'phone' | 'language' | null
+  field: 'serial' | 'citizenId' | 'phone' | 'language' | 'applicationNumber' | null
   serial: string | null
 }
 
 /** A good line, with its number. */
 export type NumberedCard = ManifestCard & { row: number }
 
+/**
+ * The number of an application, as printed or typed, in the one form it is hashed in; null when it
+ * can be none. It is a proof from outside, so a short one is none.
+ */
+export const readApplicationNumber = (text: string): string | null => {
+  const number = westernDigits(text).replace(/\s/g, '').toUpperCase()
+  return /^[A-Z0-9/-]{6,32}$/.test(number) ? number : null
+}
+
 const readRow = (
-  { serial, citizenId, phone, language }: ManifestRow,
+  { serial, citizenId, phone, language, applicationNumber }: ManifestRow,
   row: number,
   readPhone: (text: string) => string | undefined,
 ): NumberedCard | RejectedRow => {
@@ -65,7 +77,10 @@ const readRow = (
   const wanted = language?.trim().toLowerCase() || 'ar'
   const spoken = languages.find((one) => one === wanted)
   if (!spoken) return bad('language')
-  return { row, serial: code, citizenId: owner, phone: number, language: spoken }
+  const application = applicationNumber?.trim() ? readApplicationNumber(applicationNumber) : null
+  if (applicationNumber?.trim() && application === null) return bad('applicationNumber')
+  const card = { serial: code, citizenId: owner, phone: number, language: spoken }
+  return { ...card, row, applicationNumber: application }
 }
 
 /**

@@ -23,7 +23,6 @@ import {
   storeCardMove,
 } from './card.store.ts'
 import { decide, type PickState, type PickupAnswer, pickupAnswer } from './card.ts'
-import { openIncident } from './incident.store.ts'
 
 /**
  * A pick as stored. `endedAt` beside the state `picked` means that its visitor is gone and the
@@ -170,7 +169,8 @@ export function* changePick(
   yield* run(updatePick({ id, serial, place, state, endedAt, staffId }))
   const ticket = yield* runOne(ticketOfPickup({ id: pick.ticketId }))
   const counterId = ticket?.counterId
-  command.tell({ type: 'pick_changed', subject: id, ...(counterId && { counterId }) })
+  const { ticketId } = pick
+  command.tell({ type: 'pick_changed', subject: id, ticketId, ...(counterId && { counterId }) })
   return changed
 }
 
@@ -214,7 +214,7 @@ export function* openPick(
       staffId: null,
     }),
   )
-  tell({ type: 'pick_changed', subject: id })
+  tell({ type: 'pick_changed', subject: id, ticketId })
 }
 
 /** The visitor is gone: nothing more to fetch, and a card that is out has to be put back. */
@@ -273,18 +273,24 @@ export function* picksFollowUndo(
     })
 }
 
-/** A card left the shelves for good or was lost: the picks for it end. */
+/**
+ * A card left the shelves for good or was lost: the picks for it end.
+ * @returns them, as they were before
+ */
 export function* endPicks(
   command: Command,
   serial: string,
   stateOf: (pick: PickRow) => PickState,
   staffId: string | null,
-): Step<void> {
-  for (const pick of yield* run(livePicksOfCard({ centreId: command.centre.id, serial })))
+): Step<PickRow[]> {
+  const picks = yield* run(livePicksOfCard({ centreId: command.centre.id, serial }))
+  for (const pick of picks)
     yield* changePick(command, pick, { state: stateOf(pick), endedAt: command.now, staffId })
+  return picks
 }
 
-function* livePick({ centre }: Command, id: string): Step<PickRow | Refusal> {
+/** A pick of this centre that is not over. */
+export function* livePick({ centre }: Command, id: string): Step<PickRow | Refusal> {
   const pick = yield* runOne(pickById({ id }))
   if (!pick || pick.centreId !== centre.id) return refuse('unknown_pick')
   const isOver = pick.state !== 'open' && pick.state !== 'picked'
@@ -304,29 +310,4 @@ export function* pickCard(command: Command, id: string, scan: Scan): Step<PickRo
     yield* storeCardMove(command, row, move, scan)
   }
   return yield* changePick(command, pick, { state: 'picked', staffId: scan.staffId })
-}
-
-/** The card of a pick is not where it should be: it is missing from now on, and searched for. */
-export function* missPick(
-  command: Command,
-  id: string,
-  incidentId: string,
-  scan: Scan,
-): Step<PickRow | Refusal> {
-  const pick = yield* livePick(command, id)
-  if ('refused' in pick) return pick
-  const row = yield* cardHere(command, pick.serial)
-  if ('refused' in row) return row
-  const move = decide(cardFrom(row), { do: 'miss' }, command.now)
-  if ('refused' in move) return move
-  yield* storeCardMove(command, row, move, { ...scan, why: `not found for ${pick.number}` })
-  yield* openIncident(command, {
-    id: incidentId,
-    kind: 'not_found',
-    serial: pick.serial,
-    manifestId: null,
-    note: row.place ?? '',
-  })
-  yield* endPicks(command, pick.serial, () => 'not_found', scan.staffId)
-  return { ...pick, state: 'not_found', endedAt: command.now, staffId: scan.staffId }
 }

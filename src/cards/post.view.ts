@@ -5,6 +5,7 @@ import { type NamedIncident, openIncidents } from './incident.store.ts'
 import { openManifests, receivedOf } from './manifest.store.ts'
 import { livePicks, type ShownPick } from './pick.store.ts'
 import { sectionFill } from './place.store.ts'
+import { walksFor } from './walk.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
@@ -70,6 +71,10 @@ export const postView = async (db: Database, centreId: string): Promise<PostView
   return {
     centre: centreId,
     picks: picks.map(pickView),
+    walks: walksFor(picks.filter(({ state }) => state === 'open')).map((walk) => ({
+      section: walk.section,
+      picks: walk.picks.map(({ id }) => id),
+    })),
     sections,
     manifests,
     incidents: incidents.map(incidentView),

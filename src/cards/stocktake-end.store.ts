@@ -5,7 +5,8 @@ import { type CardRow, cardFrom, type Scan } from './card.store.ts'
 import { decide } from './card.ts'
 import { chainHead, logAll } from './custody.store.ts'
 import { openIncident } from './incident.store.ts'
-import { endPicks, withLivePicks } from './pick.store.ts'
+import { endInVain } from './not-found.store.ts'
+import { withLivePicks } from './pick.store.ts'
 import { countCards } from './place.store.ts'
 import { advanced, keepCard, saveStocktake } from './stocktake.store.ts'
 import { type StocktakeRow, stillUnseen } from './stocktake-list.store.ts'
@@ -84,7 +85,7 @@ export function* missUnseen(
   const missed = absent.map(({ serial }) => serial)
   yield* run(missCards(missed, now, revision))
   for (const { serial } of yield* run(withLivePicks(centreId, missed)))
-    yield* endPicks(command, serial, () => 'not_found', staffId)
+    yield* endInVain(command, serial, staffId)
   return yield* saveStocktake(stocktake, { missing: stocktake.missing + missed.length })
 }
 

@@ -29,6 +29,11 @@ export interface CentreSettings {
   retentionDays?: number
   /** For how many of the centre's working days a ready card is kept; 60 where it is not set. */
   cardExpiresAfterDays?: number
+  /**
+   * Whether two members of staff answer for a handover with neither pickup code nor signature; not
+   * where it is not set.
+   */
+  receiptNeeded?: boolean
 }
 
 export type PlaceKind = 'section' | 'cabinet' | 'drawer' | 'slot' | 'transit_box' | 'quarantine'

@@ -3,6 +3,7 @@ import type { BoxOutcome, BoxState } from '../cards/box.ts'
 import type { CardBefore, CardState, CardWarning, PickState } from '../cards/card.ts'
 import type { DisposalKind, DisposalOutcome, DisposalState } from '../cards/disposal.ts'
 import type { Counted } from '../cards/figure.ts'
+import type { HandoverException, Receipt } from '../cards/handover.ts'
 import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
 import type { PlaceEnd } from '../cards/place-code.ts'
 import type { Outcome, StocktakeState } from '../cards/stocktake.ts'
@@ -430,6 +431,8 @@ export const defineTables = (c: Columns) => {
       citizenHash: c.text('citizen_hash').notNull(),
       citizenCipher: c.text('citizen_cipher').notNull(),
       phoneCipher: c.text('phone_cipher'),
+      /** The number of the application it was made for, which its owner can prove themselves with. */
+      applicationHash: c.text('application_hash'),
       language: c.word<Language>('language').notNull(),
       state: c.word<CardState>('state').notNull(),
       stateSince: c.epochMs('state_since').notNull(),
@@ -477,6 +480,12 @@ export const defineTables = (c: Columns) => {
     (t) => [
       c.primaryKey({ columns: [t.serial, t.centreId, t.revision] }),
       c.uniqueIndex('custody_chain').on(t.centreId, t.seq),
+      // What went on in a slot lately, for whoever searches for a card.
+      c.index('custody_put').on(t.centreId, t.toPlace, t.at).where(c.sql`to_place is not null`),
+      c
+        .index('custody_taken')
+        .on(t.centreId, t.fromPlace, t.at)
+        .where(c.sql`from_place is not null`),
     ],
   )
 
@@ -562,6 +571,8 @@ export const defineTables = (c: Columns) => {
     },
     (t) => [
       c.index('incidents_open').on(t.centreId, t.at).where(c.sql`state = 'open'`),
+      // Wrong pickup codes told for a card, so that nobody tries them all.
+      c.index('incidents_codes').on(t.serial, t.at).where(c.sql`kind = 'wrong_code'`),
       c.uniqueIndex('incidents_manifest').on(t.manifestId, t.kind, t.serial),
     ],
   )
@@ -676,6 +687,13 @@ export const defineTables = (c: Columns) => {
       oldCard: c.bool('old_card').notNull(),
       /** Who stood there in the owner's place: name and citizen id, encrypted. */
       representativeCipher: c.text('representative_cipher'),
+      /** null in rows older than it. */
+      receipt: c.word<Receipt>('receipt'),
+      /** A PNG in base64, encrypted. */
+      signatureCipher: c.text('signature_cipher'),
+      exceptions: c.json<HandoverException[]>('exceptions'),
+      /** Who answers for the exceptions beside `staffId`. */
+      secondId: c.text('second_id'),
       staffId: c.text('staff_id').notNull(),
       at: c.epochMs('at').notNull(),
     },
@@ -683,7 +701,7 @@ export const defineTables = (c: Columns) => {
       c
         .index('handovers_personal')
         .on(t.centreId, t.at)
-        .where(c.sql`representative_cipher is not null`),
+        .where(c.sql`representative_cipher is not null or signature_cipher is not null`),
     ],
   )
 

@@ -44,6 +44,8 @@ export interface TicketView {
   language: Language
   /** It was ended by the centre's close of day, not by its visitor. */
   dayClosed?: true
+  /** The card it is about is not in its place, and is searched for. */
+  cardNotFound?: true
   /** Until when a no-show may come back. */
   returnUntil?: string
   /** The outcome of the newest slip, where one was asked for. */
@@ -152,6 +154,8 @@ export interface PostView {
   centre: string
   /** Oldest first: what to fetch. */
   picks: PickView[]
+  /** What is to be fetched, by the walks that fetch it, each the ids of its picks in their order. */
+  walks: { section: string; picks: string[] }[]
   sections: { section: string; name: Bilingual; cards: number; capacity: number }[]
   manifests: { id: string; origin: string; expected: number; received: number; createdAt: string }[]
   incidents: IncidentView[]

@@ -72,8 +72,12 @@ const table: Table = {
     soon: [room('post', centreId)],
     jobs: noticeId ? [noticeJob(noticeId)] : [],
   }),
-  pick_changed: ({ counterId }, centreId) => ({
-    now: [room('post', centreId), ...(counterId ? [room('counter', counterId)] : [])],
+  pick_changed: ({ ticketId, counterId }, centreId) => ({
+    now: [
+      room('post', centreId),
+      ...(ticketId ? [room('ticket', ticketId)] : []),
+      ...(counterId ? [room('counter', counterId)] : []),
+    ],
     soon: [room('centre', centreId)],
   }),
   manifest_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),

@@ -18,7 +18,7 @@ export type OutboxEvent =
   | { type: 'print_queued'; subject: string; ticketId: string }
   | { type: 'notice_queued'; subject: string }
   | { type: 'card_changed'; subject: string; noticeId?: string }
-  | { type: 'pick_changed'; subject: string; counterId?: string }
+  | { type: 'pick_changed'; subject: string; ticketId?: string; counterId?: string }
   | { type: 'manifest_changed'; subject: string }
   | { type: 'incident_changed'; subject: string }
   | { type: 'places_changed'; subject: string }

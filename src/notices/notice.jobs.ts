@@ -12,7 +12,7 @@ import {
   settle,
   ticketFacts,
 } from './notice.store.ts'
-import { type CardNoticeKind, dueAt, serialIn, stillTrue } from './notice.ts'
+import { type CardNoticeKind, dueAt, serialIn, stillTrue, type TicketNoticeKind } from './notice.ts'
 import { keepParts } from './receipt.store.ts'
 import { partsOf, textOf, type Wording } from './templates.ts'
 
@@ -52,7 +52,7 @@ const briefOnCard = async (
 
 const briefOnTicket = async (
   { db, vault, publicUrl, aheadOf }: NoticeDeps,
-  kind: 'ticket_issued' | 'nearly_turn',
+  kind: TicketNoticeKind,
   ticketId: string,
 ): Promise<Briefing> => {
   const [ticket] = await db.read(ticketFacts({ ticketId }))
@@ -61,6 +61,7 @@ const briefOnTicket = async (
   const link = `${publicUrl()}/t/${ticketId}#${vault.ticketSecret(ticketId)}`
   if (kind === 'nearly_turn')
     return { say: { kind, number, link, ahead: await aheadOf(centreId, ticketId) } }
+  if (kind === 'pick_not_found') return { say: { kind, number } }
   const centre = { ar: ticket.centreAr, en: ticket.centreEn }
   const service = { ar: ticket.serviceAr, en: ticket.serviceEn }
   return { say: { kind, number, link, centre, service } }
@@ -142,7 +143,9 @@ const sendClaimed = async (
   }
   if (claimedAt >= notice.expiresAt) return end('expired', 'too_late')
   const briefing =
-    notice.kind === 'ticket_issued' || notice.kind === 'nearly_turn'
+    notice.kind === 'ticket_issued' ||
+    notice.kind === 'nearly_turn' ||
+    notice.kind === 'pick_not_found'
       ? await briefOnTicket(deps, notice.kind, notice.subject)
       : await briefOnCard(deps, notice.kind, notice.subject, claimedAt)
   if (briefing === 'untrue') return end('expired', 'no_longer_true')

@@ -1,5 +1,5 @@
 import { and, asc, eq, gt, lte, notInArray, or, sql } from 'drizzle-orm'
-import type { CardState } from '../cards/card.ts'
+import type { CardState, PickState } from '../cards/card.ts'
 import type { CentreHours } from '../centres/centre.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
@@ -230,6 +230,8 @@ export const ticketFacts = statement<
     centreId: string
     number: string
     state: TicketState
+    /** How the fetching of its card stands, where it has one. */
+    pick: PickState | null
     serviceAr: string
     serviceEn: string
     centreAr: string
@@ -242,12 +244,14 @@ export const ticketFacts = statement<
       centreId: t.tickets.centreId,
       number: t.tickets.number,
       state: t.tickets.state,
+      pick: t.picks.state,
       serviceAr: t.services.nameAr,
       serviceEn: t.services.nameEn,
       centreAr: t.centres.nameAr,
       centreEn: t.centres.nameEn,
     })
     .from(t.tickets)
+    .leftJoin(t.picks, eq(t.picks.ticketId, t.tickets.id))
     .innerJoin(t.centres, eq(t.centres.id, t.tickets.centreId))
     .innerJoin(
       t.services,

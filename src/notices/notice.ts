@@ -1,10 +1,11 @@
 import { DateTime } from 'luxon'
-import type { CardState } from '../cards/card.ts'
+import type { CardState, PickState } from '../cards/card.ts'
 import type { TicketState } from '../tickets/ticket.ts'
 
 export const noticeKinds = [
   'ticket_issued',
   'nearly_turn',
+  'pick_not_found',
   'card_ready',
   'card_reminder_7',
   'card_reminder_30',
@@ -13,6 +14,8 @@ export type NoticeKind = (typeof noticeKinds)[number]
 
 /** Those about a card that lies ready. */
 export type CardNoticeKind = Extract<NoticeKind, `card_${string}`>
+/** Those to the visitor of a ticket. */
+export type TicketNoticeKind = Exclude<NoticeKind, CardNoticeKind>
 
 /** `sending` is a claim on the way from queued to sent. */
 export type NoticeState = 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'expired'
@@ -27,6 +30,7 @@ const QUIET_UNTIL_HOUR = 9
 const canWait: Record<NoticeKind, boolean> = {
   ticket_issued: false,
   nearly_turn: false,
+  pick_not_found: false,
   card_ready: true,
   card_reminder_7: true,
   card_reminder_30: true,
@@ -39,6 +43,7 @@ export const patientKinds = noticeKinds.filter((kind) => canWait[kind])
 const usefulForMs: Record<NoticeKind, number> = {
   ticket_issued: 4 * HOUR_MS,
   nearly_turn: 4 * HOUR_MS,
+  pick_not_found: 4 * HOUR_MS,
   card_ready: 7 * 24 * HOUR_MS,
   card_reminder_7: 7 * 24 * HOUR_MS,
   card_reminder_30: 7 * 24 * HOUR_MS,
@@ -78,7 +83,10 @@ export const expiresAt = (kind: NoticeKind, now: number): number => now + useful
 /** What a notice tells of, as it stands when the notice is about to go out. */
 export type SubjectState =
   | { kind: 'ticket_issued' | 'nearly_turn'; state: TicketState }
+  | { kind: 'pick_not_found'; state: TicketState; pick: PickState | null }
   | { kind: CardNoticeKind; state: CardState; blocked: boolean }
+
+const isOver = (state: TicketState): boolean => ['served', 'no_show', 'left'].includes(state)
 
 /**
  * Whether a notice is still true: a message that comes late must not send anybody to a counter
@@ -87,7 +95,9 @@ export type SubjectState =
 export const stillTrue = (subject: SubjectState): boolean => {
   switch (subject.kind) {
     case 'ticket_issued':
-      return !['served', 'no_show', 'left'].includes(subject.state)
+      return !isOver(subject.state)
+    case 'pick_not_found':
+      return !isOver(subject.state) && subject.pick === 'not_found'
     case 'nearly_turn':
       return subject.state === 'waiting'
     case 'card_ready':

@@ -43,6 +43,7 @@ export const aheadIn = (count: number, language: Language): string => {
 export type Wording =
   | { kind: 'ticket_issued'; number: string; service: Bilingual; centre: Bilingual; link: string }
   | { kind: 'nearly_turn'; number: string; ahead: number; link: string }
+  | { kind: 'pick_not_found'; number: string }
   | { kind: CardNoticeKind; centre: Bilingual; opening: Opening | null; pickupCode: string }
 
 /** Reminders say `الرمز` alone: with the longest weekday they would not fit one SMS otherwise. */
@@ -80,6 +81,12 @@ export const textOf = (wording: Wording, language: Language): string => {
       return language === 'ar'
         ? `اقترب دورك ${number}، ${ahead}\n${link}`
         : `Your turn is near, ${number}: ${ahead}\n${link}`
+    }
+    case 'pick_not_found': {
+      const { number } = wording
+      return language === 'ar'
+        ? `${number}: لم نجد بطاقتك في مكانها، ونبحث عنها الآن. رقمك محفوظ`
+        : `${number}: your card is not in its place. We are searching for it now, and your number is kept.`
     }
     case 'card_ready':
     case 'card_reminder_7':

@@ -61,7 +61,7 @@ export const handoversToForget = statement<Before, { serial: string }[]>((db, t)
       and(
         eq(t.handovers.centreId, $('centreId')),
         lt(t.handovers.at, $('before')),
-        sql`representative_cipher is not null`,
+        sql`(representative_cipher is not null or signature_cipher is not null)`,
       ),
     )
     .limit(SLICE_MAX),
@@ -155,7 +155,7 @@ const forgetCards = (serials: string[]) =>
   query((db, t) =>
     db
       .update(t.cards)
-      .set({ citizenHash: '', citizenCipher: '', phoneCipher: null })
+      .set({ citizenHash: '', citizenCipher: '', phoneCipher: null, applicationHash: null })
       .where(inArray(t.cards.serial, serials)),
   )
 
@@ -163,13 +163,13 @@ const forgetHandovers = (serials: string[]) =>
   query((db, t) =>
     db
       .update(t.handovers)
-      .set({ representativeCipher: null })
+      .set({ representativeCipher: null, signatureCipher: null })
       .where(inArray(t.handovers.serial, serials)),
   )
 
 /**
- * Erases one slice of what a centre has kept for its time: citizen ids, phones and representatives,
- * the old part of the outbox, what providers called messages, and askings that count no longer. Visits, calls and custody stay, without anybody's data.
+ * Erases one slice of what a centre has kept for its time: citizen ids, phones, representatives and
+ * signatures, the old part of the outbox, what providers called messages, and askings that count no longer. Visits, calls and custody stay, without anybody's data.
  * @returns how many rows there were; fewer than a full slice of each: nothing is left
  */
 export function* forgetSlice(

@@ -7,6 +7,8 @@ export const demoKiosk = { centre: 'isa-town', token: 'demo-kiosk-isa-town' } as
 
 /** Whose card lies ready in the kiosk's centre, so that collecting it can be tried. */
 export const demoCitizenId = '900101234'
+/** With which its owner asks from a phone. */
+export const demoApplicationNumber = 'BH26-7K3M-9X2Q'
 
 export interface DemoService {
   id: string

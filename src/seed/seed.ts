@@ -15,6 +15,7 @@ import { staffByUsername } from '../staff/staff.store.ts'
 import {
   DEMO_PASSWORD,
   type DemoCentre,
+  demoApplicationNumber,
   demoCentres,
   demoCitizenId,
   demoHours,
@@ -180,7 +181,10 @@ const seedDemo = async ({ db, clock, ids, vault }: SeedDeps): Promise<void> => {
   for (const [seed, centre] of demoCentres.entries()) {
     const cards = demoCards(demoChance(seed + 1), slotsOf(centre), centre.cards, now)
     const [first] = cards
-    if (first && centre.id === demoKiosk.centre) first.citizenId = demoCitizenId
+    if (first && centre.id === demoKiosk.centre) {
+      first.citizenId = demoCitizenId
+      first.applicationNumber = demoApplicationNumber
+    }
     for (let from = 0; from < cards.length; from += CARDS_AT_ONCE) {
       const some = cards.slice(from, from + CARDS_AT_ONCE)
       await db.write(centre.id, (command) => shelveDemoCards(command, vault, some))

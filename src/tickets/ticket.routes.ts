@@ -75,6 +75,9 @@ const TicketView = Type.Object({
   dayClosed: Type.Optional(
     Type.Literal(true, { description: 'Ended by the close of day, not by its visitor.' }),
   ),
+  cardNotFound: Type.Optional(
+    Type.Literal(true, { description: 'Its card is not in its place, and is searched for.' }),
+  ),
   returnUntil: Type.Optional(Iso),
   print: Type.Optional(Type.Enum(['queued', 'printing', 'printed', 'failed'])),
   printFailure: Type.Optional(Type.String()),

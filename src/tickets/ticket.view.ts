@@ -1,3 +1,4 @@
+import { pickOfTicket } from '../cards/pick.store.ts'
 import { centreById } from '../centres/centre.store.ts'
 import { counterById } from '../counters/counter.store.ts'
 import type { Deps } from '../deps.ts'
@@ -51,6 +52,10 @@ export const ticketView = async (
   const [counter] =
     ticket.counterId === null ? [] : await db.read(counterById({ id: ticket.counterId }))
   const [print] = ticket.deviceId === null ? [] : await db.read(newestPrint({ ticketId: id }))
+  const [pick] =
+    ticket.cardSerial === null || ticket.endedAt !== null
+      ? []
+      : await db.read(pickOfTicket({ ticketId: id }))
   const { ahead, estimate } = await placeOf(deps, ticket)
   return {
     id,
@@ -65,6 +70,7 @@ export const ticketView = async (
     ...(ticket.calledAt !== null && { calledAt: iso(ticket.calledAt) }),
     language: ticket.language,
     ...(ticket.outcome === DAY_CLOSED && { dayClosed: true }),
+    ...(pick?.state === 'not_found' && { cardNotFound: true }),
     ...(ticket.state === 'no_show' &&
       ticket.endedAt !== null && {
         returnUntil: iso(ticket.endedAt + centre.settings.returnWithinMin * 60_000),

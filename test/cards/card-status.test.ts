@@ -1,5 +1,7 @@
 import { pairedKiosk, signedIn, withApp } from './app.ts'
 import {
+  allCards,
+  allEvents,
   done,
   givenCard,
   givenCentre,
@@ -10,6 +12,8 @@ import {
   sealed,
   vault,
 } from './given.ts'
+
+const HOUR_MS = 3_600_000
 
 withApp('kiosk and post ask with the citizen id alone', async (t, db, { centre, post, send }) => {
   const muharraq = await givenCentre(db, 'muharraq')
@@ -32,21 +36,80 @@ withApp('kiosk and post ask with the citizen id alone', async (t, db, { centre, 
 withApp(
   'from outside nobody learns anything without proof',
   async (t, db, { centre, send }, clock) => {
-    await givenCard(db, centre, 'X1')
+    const applicationHash = vault.findApplication('BH26-7K3M-9X2Q')
+    await givenCard(db, centre, 'X1', { applicationHash })
     done(await scan(db, centre, 'X1', 'B-01-01-01'))
     const ask = (body: object, headers = {}) => send('/api/card-status', body, headers)
     const nothing = { status: 200, body: { state: 'unknown' } }
     const ready = { status: 200, body: { state: 'ready', centre, section: 'B' } }
-    t.same(await ask({ citizenId: OWNER, proof: ' x1' }), ready, 'the application number')
+    t.same(await ask({ citizenId: OWNER, proof: 'X1' }), nothing, 'a serial can be counted up')
+    const application = await ask({ citizenId: OWNER, proof: ' bh26-٧k3m-9x2q ' })
+    t.same(application, ready, 'the application number, as somebody types it')
     t.same(await ask({ citizenId: OWNER, proof: vault.pickupCode('X1') }), ready, 'the code')
     t.same(await ask({ citizenId: OWNER }), nothing)
-    t.same(await ask({ citizenId: OWNER, proof: 'X2' }), nothing, 'wrong proof')
-    t.same(await ask({ citizenId: '010203040', proof: 'X1' }), nothing, 'no card')
+    // Nobody is let ask more often than five times an hour.
+    clock.advance(HOUR_MS)
+    t.same(await ask({ citizenId: OWNER, proof: 'BH26-7K3M-9X2R' }), nothing, 'wrong proof')
+    t.same(await ask({ citizenId: OWNER, proof: applicationHash }), nothing, 'what is stored')
+    t.same(await ask({ citizenId: '010203040', proof: 'BH26-7K3M-9X2Q' }), nothing, 'no card')
     t.same(await ask({ citizenId: '010203040', proof: 'no card 0'.toUpperCase() }), nothing)
     t.same(await ask({ citizenId: OWNER }, await signedIn(db, clock, 'clerk', centre)), nothing)
     t.match(await ask({ citizenId: '12345678', proof: 'X1' }), {
       status: 400,
       body: { code: 'malformed' },
     })
+  },
+)
+
+withApp(
+  'a card without an application number is proven by its pickup code alone',
+  async (t, db, { centre, send }) => {
+    await givenCard(db, centre, 'X1')
+    done(await scan(db, centre, 'X1', 'B-01-01-01'))
+    for (const proof of ['', ' ', 'X1', 'no number 0', 'null'])
+      t.same((await send('/api/card-status', { citizenId: OWNER, proof }, {})).body, {
+        state: 'unknown',
+      })
+  },
+)
+
+withApp(
+  'application numbers come with a delivery, and never leave again',
+  async (t, db, { app, centre, post, get, send }) => {
+    const number = 'BH26-7K3M-9X2Q'
+    const cards = [
+      { serial: 'X1', citizenId: OWNER, applicationNumber: ` ${number.toLowerCase()} ` },
+      { serial: 'X2', citizenId: '010203040', applicationNumber: '12345' },
+      { serial: 'X3', citizenId: '020304050', applicationNumber: '' },
+    ]
+    const answers = [await send(`/api/centres/${centre}/manifests`, { origin: 'plant', cards })]
+    t.match(answers[0]?.body, {
+      expected: 2,
+      rejected: [{ row: 2, code: 'bad_manifest_row', field: 'applicationNumber', serial: 'X2' }],
+    })
+    const csv = await app.inject({
+      method: 'POST',
+      url: `/api/centres/${centre}/manifests?origin=plant`,
+      headers: { ...post, 'content-type': 'text/csv' },
+      payload: 'serial,citizenId,applicationNumber\nX4,030405060,BH26/AAAA-BBBB',
+    })
+    t.equal(csv.statusCode, 201)
+    const ask = async (citizenId: string, proof: string) =>
+      (await send('/api/card-status', { citizenId, proof }, {})).body.state
+    t.equal(await ask(OWNER, number), 'not_here')
+    t.equal(await ask('030405060', 'BH26/AAAA-BBBB'), 'not_here')
+    t.equal(await ask('030405060', number), 'unknown', 'of somebody else')
+    done(await scan(db, centre, 'X1', 'B-01-01-01'))
+    answers.push(
+      await get('/api/cards/X1'),
+      await get(`/api/centres/${centre}/cards?citizenId=${OWNER}`),
+      await get(`/api/centres/${centre}/post`),
+      await send('/api/card-status', { citizenId: OWNER, proof: number }, {}),
+    )
+    const stored = JSON.stringify([await db.read(allCards), await db.read(allEvents)])
+    t.notMatch(stored, /7K3M/i, 'it is kept as a keyed hash alone')
+    t.notMatch(JSON.stringify(answers), /7K3M|application_?hash/i)
+    for (const { applicationHash } of await db.read(allCards))
+      if (applicationHash) t.notMatch(JSON.stringify(answers), applicationHash)
   },
 )

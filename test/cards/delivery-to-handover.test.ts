@@ -9,10 +9,10 @@ import {
   openDelivery,
   receiveCard,
 } from '../../src/cards/manifest.store.ts'
+import { missPick } from '../../src/cards/not-found.store.ts'
 import {
   cancelPick,
   cardForPickup,
-  missPick,
   openPick,
   pickCard,
   pickOfTicket,

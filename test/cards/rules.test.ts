@@ -222,10 +222,19 @@ t.test('the lines of a list are checked: good ones kept, bad ones named', async 
   const row = { serial: 'a-1', citizenId: '001234567' }
   const read = (rows: Parameters<typeof readRows>[0], first = 1) =>
     readRows(rows, first, phoneFrom, new Set())
-  t.same(read([{ ...row, phone: '36001234', language: 'EN' }, row, { ...row, serial: 'B' }]), {
+  const full = { ...row, phone: '36001234', language: 'EN', applicationNumber: ' bh-٢٦ 7k3m ' }
+  const owner = { citizenId: '001234567', applicationNumber: null }
+  t.same(read([full, row, { ...row, serial: 'B', applicationNumber: ' ' }]), {
     cards: [
-      { row: 1, serial: 'A-1', citizenId: '001234567', phone: '+97336001234', language: 'en' },
-      { row: 3, serial: 'B', citizenId: '001234567', phone: null, language: 'ar' },
+      {
+        row: 1,
+        serial: 'A-1',
+        citizenId: '001234567',
+        phone: '+97336001234',
+        language: 'en',
+        applicationNumber: 'BH-267K3M',
+      },
+      { ...owner, row: 3, serial: 'B', phone: null, language: 'ar' },
     ],
     rejected: [{ row: 2, code: 'duplicate_serials', field: 'serial', serial: 'A-1' }],
   })
@@ -234,6 +243,8 @@ t.test('the lines of a list are checked: good ones kept, bad ones named', async 
     ['citizenId', '12345678'],
     ['phone', '12'],
     ['language', 'fr'],
+    ['applicationNumber', '12345'],
+    ['applicationNumber', 'BH26_7K3M'],
   ] as const) {
     const { cards, rejected } = read([row, { ...row, serial: 'B', [field]: value }], 251)
     t.equal(cards.length, 1)

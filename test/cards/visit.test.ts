@@ -1,6 +1,16 @@
 import t from 'tap'
 import { demoCitizenId } from '../../src/seed/demo.ts'
-import { anyone, type Caller, kiosk, press, signIn, startServer } from '../running.ts'
+import {
+  anyone,
+  type Caller,
+  kiosk,
+  liveClient,
+  press,
+  signIn,
+  startServer,
+  view,
+  watch,
+} from '../running.ts'
 
 const citizenId = '010203040'
 
@@ -147,12 +157,22 @@ t.test('a card is given at the counter of its ticket, also where that names no c
 t.test('a card that is found again is fetched for its visitor after all', async (t) => {
   const server = await startServer(t)
   const post = await signIn(server, 'post1')
-  const ticket = await press(server, 'collect', { citizenId: demoCitizenId })
+  const ticket = await press(server, 'collect', { citizenId: demoCitizenId, phone: '36001234' })
+  const phone = await liveClient(t, server)
+  await watch(phone, { ticket: ticket.id, secret: ticket.secret })
   const picks = async () => (await post.get('/api/centres/isa-town/post')).body.picks
   const [{ id, serial, place }] = await picks()
+  const told = view(phone, 'ticket', ({ cardNotFound }) => cardNotFound === true)
   await post.post(`/api/picks/${id}/not-found`)
+  t.match(await told, { state: 'waiting', number: ticket.number }, 'the phone says so at once')
+  const bearer = { authorization: `Bearer ${ticket.secret}` }
+  const own = async () => (await anyone(server).get(`/api/tickets/${ticket.id}`, bearer)).body
+  t.match(await own(), { cardNotFound: true })
   t.same(await picks(), [])
+  const again = view(phone, 'ticket', ({ cardNotFound }) => cardNotFound === undefined)
   const found = await post.post('/api/centres/isa-town/scans', { place, serial })
+  t.match(await again, { state: 'waiting' }, 'and says no more when it is found')
+  t.notOk('cardNotFound' in (await own()))
   t.match(found.body, { warnings: ['was_missing'] })
   t.match(await picks(), [{ id, number: ticket.number, state: 'open', place }])
   t.equal((await post.post(`/api/picks/${id}/picked`)).body.state, 'picked')

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
+import { readSignature } from '../../src/cards/signature.ts'
 import { sizes } from '../browser.ts'
 import { type Caller, press, signIn, startServer } from '../running.ts'
 import { scan } from './scanner.ts'
@@ -21,6 +22,22 @@ const atCounter = async (t: Test, username: string, counter: number, language = 
 const serveNext = async (api: Caller, counter: number): Promise<void> => {
   await api.post(`/api/counters/isa-town-${counter}/next`)
   await api.post(`/api/counters/isa-town-${counter}/serve`, {})
+}
+
+/** A stroke across the pad, as a visitor would draw it. */
+const sign = async (page: Page): Promise<void> => {
+  const pad = await page.locator('.signature-pad').boundingBox()
+  if (!pad) throw new Error('there is a pad to sign on')
+  const at = (x: number, y: number) => [pad.x + pad.width * x, pad.y + pad.height * y] as const
+  await page.mouse.move(...at(0.2, 0.6))
+  await page.mouse.down()
+  for (const [x, y] of [
+    [0.35, 0.3],
+    [0.5, 0.7],
+    [0.7, 0.4],
+  ] as const)
+    await page.mouse.move(...at(x, y), { steps: 5 })
+  await page.mouse.up()
 }
 
 const handover = (page: Page) => page.locator('.handover')
@@ -47,8 +64,20 @@ t.test('a card is handed over, and the page says so at once', async (t) => {
   const button = await give.boundingBox()
   t.ok(button && button.y + button.height < sizes.counter.height, 'on the page without scrolling')
   await identity(page, 'Their personal number').fill('٩٠٠١١٢٣٤٥')
+  await identity(page, 'The owner has authorised them').check()
+  await identity(page, 'The old card was taken').check()
+  await page.getByText('Enter the pickup code, have the visitor sign', { exact: false }).waitFor()
+  await page.getByRole('button', { name: 'Sign on the screen' }).click()
+  const keep = page.getByRole('button', { name: 'Keep the signature' })
+  t.ok(await keep.isDisabled(), 'an empty pad is no signature')
+  await sign(page)
+  await keep.click()
+  await handover(page).getByAltText('Signed').waitFor()
   const [sent] = await Promise.all([page.waitForRequest(/\/handover$/), give.click()])
-  t.equal(sent.postDataJSON().representative.citizenId, '900112345')
+  const body = sent.postDataJSON()
+  t.match(body.representative, { citizenId: '900112345', authorised: true })
+  t.equal(body.oldCard, true)
+  t.ok(readSignature(body.signature), 'the image of this browser is taken')
 
   await handover(page).getByText('The card is handed over').waitFor()
   t.equal(await give.count(), 0, 'it cannot be handed over a second time')
@@ -67,12 +96,28 @@ t.test('a ticket that names no card takes the one that is scanned', async (t) =>
   const give = handover(page).getByRole('button', { name: 'Hand the card over' })
   await scan(page, 'ZZ26-000001')
   await identity(page, 'The owner in person, by the photo').check()
+  await identity(page, 'Pickup code').fill('000 000')
   await give.click()
   await handover(page).getByRole('alert').getByText('There is no such card.').waitFor()
   await scan(page, card.serial)
+  await give.click()
+  await handover(page).getByText('The pickup code is not that of this card.').waitFor()
+  await identity(page, 'Pickup code').fill('')
+  await identity(page, 'Neither code nor signature').check()
   const [sent] = await Promise.all([page.waitForRequest(/\/handover$/), give.click()])
   t.match(sent.url(), new RegExp(`/${card.serial}/`))
   t.equal(sent.postDataJSON().ticketId, ticket.id)
+
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('There is neither a pickup code nor a signature.').waitFor()
+  const confirmAs = async (username: string, password: string) => {
+    await dialog.getByLabel("The second person's user name").fill(username)
+    await dialog.getByLabel('Their password').fill(password)
+    await dialog.getByRole('button', { name: 'We hand the card over' }).click()
+  }
+  await confirmAs('staff8', 'demo-dawr')
+  await dialog.getByText('Another member of staff has to confirm this', { exact: false }).waitFor()
+  await confirmAs('post1', 'demo-dawr')
   await handover(page).getByText('The card is handed over').waitFor()
   await handover(page)
     .getByRole('button', { name: /Finish/ })

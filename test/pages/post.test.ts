@@ -187,3 +187,35 @@ t.test('lines that were not taken are named, the others are announced', async (t
   await page.getByText('Cards expected: 1').waitFor()
   t.pass('all of it is said')
 })
+
+t.test('cards are fetched walk by walk, and one that is not there is searched for', async (t) => {
+  const own = await startServer(t)
+  const { page, api } = await openAs(t, own, 'post1', '/post')
+  const { cards } = await announceCards(api, 3)
+  const slots = ['B-01-01-01', 'A-01-01-01', 'B-02-01-01']
+  const numbers: string[] = []
+  for (const [at, { serial, citizenId }] of cards.entries()) {
+    const place = await freeSlot(api, slots[at] ?? '')
+    await api.post('/api/centres/isa-town/scans', { serial, place })
+    numbers.push((await press(own, 'collect', { citizenId, phone: '36001234' })).number)
+  }
+  const [first = '', second = '', third = ''] = numbers
+  await page.locator('.pick', { hasText: third }).waitFor()
+  t.same(await page.locator('.pick .pick__number').allTextContents(), [first, third, second])
+  t.match(await page.locator('.walk__title').allTextContents(), [
+    /Section .*B.* 2 cards/,
+    /A.* 1 card/,
+  ])
+
+  const gone = page.locator('.pick', { hasText: third })
+  await gone.getByRole('button', { name: 'Not here' }).click()
+  await page.getByRole('button', { name: 'Yes, not here' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('The slots beside it').waitFor()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await gone.waitFor({ state: 'detached' })
+  await page.getByRole('tab', { name: /Incidents/ }).click()
+  const incident = page.locator('.incident', { hasText: cards[2]?.serial ?? '' })
+  await incident.getByRole('button', { name: 'Where to look' }).click()
+  await incident.getByText('Its last places').waitFor()
+})

@@ -28,6 +28,7 @@ const givenVisits = async (db: Database, clock: HandSetClock, settings = {}) => 
         citizenHash: 'hashed',
         citizenCipher: 'sealed',
         phoneCipher: 'sealed',
+        applicationHash: 'hashed',
         language: 'ar',
         state: 'handed_over',
         stateSince: clock.now(),
@@ -120,7 +121,7 @@ await onBothEngines(
     t.ok(after.notices.every(({ phoneCipher }) => phoneCipher === ''))
     t.match(
       after.cards.find(({ state }) => state === 'handed_over'),
-      { citizenHash: '', citizenCipher: '', phoneCipher: null },
+      { citizenHash: '', citizenCipher: '', phoneCipher: null, applicationHash: null },
     )
     t.match(
       after.cards.find(({ state }) => state === 'shelved'),

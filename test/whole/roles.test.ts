@@ -124,10 +124,13 @@ const table: Record<string, Row> = {
   'GET /api/centres/:centre/cards': { may: ['post section'] },
   'GET /api/centres/:centre/post': { may: ['post section'] },
   'GET /api/cards/:serial': { may: ['post section'] },
+  'GET /api/cards/:serial/search-list': { may: ['post section'] },
   'POST /api/cards/:serial/handover': {
     may: ['staff'],
     body: ({ ticket }) => ({ ticketId: ticket, identity: 'card_holder' }),
   },
+  'GET /api/handovers/:handover': { may: ['supervisors'] },
+  'GET /api/handovers/:handover/signature': { may: ['supervisors'] },
   'POST /api/centres/:centre/manifests': inPost({
     origin: 'plant',
     cards: [{ serial: 'ROLE-9', citizenId: '090909090' }],
@@ -208,7 +211,7 @@ const refusalOf = ({ may, elsewhere, stranger }: Omit<Row, 'body'>, role: Role):
 const pathOf = (url: string, things: Things): string => {
   const { centre, counter, ticket, serial, manifest, pick, stocktake, device, scan, incident } =
     things
-  const { disposal, box, place, print } = things
+  const { disposal, box, place, print, handover } = things
   const params: Record<string, string> = {
     centre,
     counter,
@@ -225,6 +228,7 @@ const pathOf = (url: string, things: Things): string => {
     box,
     place,
     print,
+    handover,
   }
   const path = url.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]

@@ -56,6 +56,8 @@ export interface Things {
   labelPrinter: string
   /** Labels that were printed there. */
   print: string
+  /** The serial of a card that was handed over. */
+  handover: string
 }
 
 const created = async (who: Caller, path: string, body: object) => {
@@ -134,6 +136,28 @@ const givenShelves = async (admin: Caller) => {
   return { place, labelPrinter, print }
 }
 
+/** A card that was given for a signature, by nobody who asks. */
+const givenHandover = async ({ deps: { db, vault } }: Server) => {
+  const serial = 'ROLE-GIVEN'
+  await db.amend(function* () {
+    yield* run(
+      query((q, { handovers }) =>
+        q.insert(handovers).values({
+          serial,
+          centreId: 'isa-town',
+          ticketId: 'none',
+          identity: 'passport',
+          oldCard: false,
+          signatureCipher: vault.seal('AAAA'),
+          staffId: 'nobody',
+          at: Date.now(),
+        }),
+      ),
+    )
+  })
+  return serial
+}
+
 /** Everybody, ready to ask. */
 export interface Given {
   things: Things
@@ -165,6 +189,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
   const { ticket, ...things } = await givenPickup(server, admin)
   const listAndBox = await givenListAndBox(server)
   const shelves = await givenShelves(admin)
+  const handover = await givenHandover(server)
   const other = await created(kiosk(server), '/api/centres/isa-town/tickets', {
     service: 'renew',
     requestId: 'the other visitor',
@@ -193,6 +218,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
       ...things,
       ...listAndBox,
       ...shelves,
+      handover,
       centre: 'isa-town',
       counter: 'isa-town-1',
       ticket: ticket.id,

@@ -1,0 +1,19 @@
+import type { PostText } from './texts.ts'
+
+const actionKeys = {
+  received: 'action_received',
+  shelved: 'action_shelved',
+  moved: 'action_moved',
+  picked: 'action_picked',
+  put_back: 'action_put_back',
+  handed_over: 'action_handed_over',
+  missing: 'action_missing',
+  found: 'action_found',
+} as const
+
+const isAction = (action: string): action is keyof typeof actionKeys =>
+  Object.hasOwn(actionKeys, action)
+
+/** What the custody log calls a step, in words. */
+export const actionWords = (action: string, text: PostText): string =>
+  isAction(action) ? text(actionKeys[action]) : action

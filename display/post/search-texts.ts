@@ -1,0 +1,42 @@
+import { defineTexts } from '../shared/i18n.ts'
+
+/** The sentences of the walks that fetch cards, and of the search for one that is not there. */
+export const { useTexts: useSearchTexts } = defineTexts('post-search', {
+  ar: {
+    walk: 'القسم {{section}}',
+    walkCount_zero: 'لا بطاقات',
+    walkCount_one: 'بطاقة واحدة',
+    walkCount_two: 'بطاقتان',
+    walkCount_few: '{{count}} بطاقات',
+    walkCount_many: '{{count}} بطاقة',
+    walkCount_other: '{{count}} بطاقة',
+    inHand: 'خارج الرفوف',
+    show: 'أين أبحث؟',
+    hide: 'إخفاء قائمة البحث',
+    searchTitle: 'أين أبحث عن {{serial}}؟',
+    lastPlaces: 'آخر أماكنها',
+    neighbours: 'الخانات المجاورة',
+    sameDrawer: 'ما وُضع في درجها أو أُخذ منه أمس واليوم',
+    nothingMoved: 'لا شيء.',
+    emptySlot: 'خالية',
+    neverShelved: 'لم توضع على رف في هذا المركز: ابحث بين البطاقات المستلَمة.',
+    done: 'انتهيت',
+  },
+  en: {
+    walk: 'Section {{section}}',
+    walkCount_zero: 'No cards',
+    walkCount_one: '1 card',
+    walkCount_other: '{{count}} cards',
+    inHand: 'Off the shelves',
+    show: 'Where to look',
+    hide: 'Hide the search list',
+    searchTitle: 'Where to look for {{serial}}',
+    lastPlaces: 'Its last places',
+    neighbours: 'The slots beside it',
+    sameDrawer: 'Put into its drawer or taken out, yesterday and today',
+    nothingMoved: 'Nothing.',
+    emptySlot: 'empty',
+    neverShelved: 'It was on no shelf of this centre: look among the received cards.',
+    done: 'Done',
+  },
+})
