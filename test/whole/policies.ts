@@ -1,0 +1,183 @@
+import { randomInt } from 'node:crypto'
+import { type Role, roles, type Things } from './roles.ts'
+
+/** Who may, in the words of the contract. */
+export const groups = {
+  everybody: roles,
+  staff: ['clerk', 'post', 'supervisor', 'admin'],
+  'every staff': ['clerk', 'post', 'supervisor', 'admin', 'clerk elsewhere', 'admin elsewhere'],
+  'post section': ['post', 'supervisor', 'admin'],
+  supervisors: ['supervisor', 'admin'],
+  administrators: ['admin'],
+  'every administrator': ['admin', 'admin elsewhere'],
+  visitor: ['visitor'],
+  kiosk: ['kiosk'],
+  lobby: ['lobby'],
+  'every device': ['kiosk', 'lobby', 'kiosk elsewhere'],
+  outsiders: ['nobody'],
+} as const satisfies Record<string, readonly Role[]>
+export type Group = keyof typeof groups
+
+export interface Row {
+  may: readonly Group[]
+  /** What those are told who would be allowed to in another centre; 403 unless said. */
+  elsewhere?: 404
+  /** What those are told who show nothing that counts; 401 unless said. */
+  stranger?: 403
+  body?: (things: Things) => object
+}
+
+const everybody: Row = { may: ['everybody'] }
+const atCounter = (body: object = {}): Row => ({ may: ['staff'], body: () => body })
+const inPost = (body: object = {}): Row => ({ may: ['post section'], body: () => body })
+
+/** Every route and who may. A GET stands for its HEAD too. */
+export const table: Record<string, Row> = {
+  'GET /api/openapi.json': everybody,
+  'GET /health/live': everybody,
+  'GET /health/ready': everybody,
+  // As asked from beyond the private network; within it, see operation.test.ts.
+  'GET /metrics': { may: ['every administrator'], stranger: 403 },
+
+  'POST /api/session': {
+    ...everybody,
+    body: () => ({ username: 'staff2', password: 'demo-dawr' }),
+  },
+  'GET /api/session': { may: ['every staff'] },
+  'DELETE /api/session': { may: ['every staff'] },
+
+  'POST /api/centres/:centre/devices': {
+    may: ['administrators'],
+    body: () => ({ kind: 'lobby', name: 'one more' }),
+  },
+  'GET /api/centres/:centre/devices': { may: ['supervisors'] },
+  'DELETE /api/devices/:device': { may: ['administrators'], elsewhere: 404 },
+  'GET /api/device': { may: ['every device'] },
+
+  'GET /api/centres': everybody,
+  'GET /api/centres/:centre': everybody,
+  'GET /api/centres/:centre/board': everybody,
+  'GET /api/centres/:centre/live': { may: ['supervisors'] },
+  'GET /api/centres/:centre/join-code': { may: ['lobby', 'kiosk', 'staff'] },
+  'POST /api/centres/:centre/close-day': { may: ['supervisors'] },
+  'GET /api/centres/:centre/card-figures': { may: ['supervisors'] },
+  'GET /api/centres/:centre/card-figures.csv': { may: ['supervisors'] },
+
+  'POST /api/centres/:centre/tickets': {
+    may: ['outsiders', 'kiosk', 'staff'],
+    body: () => ({ service: 'renew', requestId: crypto.randomUUID() }),
+  },
+  'GET /api/centres/:centre/tickets': { may: ['staff'] },
+  'GET /api/tickets/:id': { may: ['visitor', 'kiosk', 'staff'], elsewhere: 404 },
+  'POST /api/tickets/:id/leave': { may: ['visitor', 'staff'], elsewhere: 404 },
+  'POST /api/tickets/:id/return': { may: ['visitor', 'kiosk', 'staff'], elsewhere: 404 },
+  'POST /api/tickets/:id/unpark': { may: ['staff'], elsewhere: 404 },
+  'POST /api/tickets/:id/print': { may: ['kiosk', 'staff'], elsewhere: 404 },
+
+  'GET /api/counters/:counter': { may: ['staff'], elsewhere: 404 },
+  'POST /api/counters/:counter/open': atCounter(),
+  'POST /api/counters/:counter/next': atCounter(),
+  'POST /api/counters/:counter/recall': atCounter(),
+  'POST /api/counters/:counter/serve': atCounter(),
+  'POST /api/counters/:counter/park': atCounter(),
+  'POST /api/counters/:counter/no-show': atCounter(),
+  'POST /api/counters/:counter/finish': atCounter(),
+  'POST /api/counters/:counter/transfer': atCounter({ service: 'address' }),
+  'POST /api/counters/:counter/pause': atCounter({ reason: 'prayer' }),
+  'POST /api/counters/:counter/close': atCounter(),
+
+  'POST /api/card-status': {
+    ...everybody,
+    // Each asks for another one: whose cards are asked for from outside is counted.
+    body: () => ({ citizenId: String(randomInt(1e8, 1e9)) }),
+  },
+  'POST /api/centres/:centre/scans': {
+    may: ['post section'],
+    body: ({ serial }) => ({ serial, place: 'B-01-01-01' }),
+  },
+  'POST /api/centres/:centre/scans/:scan/undo': { may: ['post section'] },
+  'POST /api/incidents/:incident': { may: ['post section'], body: () => ({ mine: true }) },
+  'GET /api/centres/:centre/places/free': { may: ['post section'] },
+  'GET /api/centres/:centre/places': { may: ['post section'] },
+  'POST /api/centres/:centre/places': {
+    may: ['supervisors'],
+    body: () => ({ description: 'R: 1 cabinet × 1 drawer × 2 slots' }),
+  },
+  'POST /api/centres/:centre/places/:place': {
+    may: ['supervisors'],
+    body: () => ({ nameEn: 'By the door' }),
+  },
+  'DELETE /api/centres/:centre/places/:place': { may: ['supervisors'] },
+  'POST /api/centres/:centre/places/:place/move': inPost({ into: 'Z-01' }),
+  'POST /api/centres/:centre/places/:place/merge': inPost({ into: 'Z-01-01' }),
+  'GET /api/centres/:centre/places/:place/labels': { may: ['post section'] },
+  'POST /api/centres/:centre/places/:place/labels': {
+    may: ['post section'],
+    body: ({ labelPrinter }) => ({ printer: labelPrinter }),
+  },
+  'GET /api/centres/:centre/printers': { may: ['post section'] },
+  'GET /api/centres/:centre/label-prints/:print': { may: ['post section'] },
+  'GET /api/centres/:centre/cards': { may: ['post section'] },
+  'GET /api/centres/:centre/post': { may: ['post section'] },
+  'GET /api/cards/:serial': { may: ['post section'] },
+  'GET /api/cards/:serial/search-list': { may: ['post section'] },
+  'POST /api/cards/:serial/handover': {
+    may: ['staff'],
+    body: ({ ticket }) => ({ ticketId: ticket, identity: 'card_holder' }),
+  },
+  'GET /api/handovers/:handover': { may: ['supervisors'] },
+  'GET /api/handovers/:handover/signature': { may: ['supervisors'] },
+  'POST /api/centres/:centre/manifests': inPost({
+    origin: 'plant',
+    cards: [{ serial: 'ROLE-9', citizenId: '090909090' }],
+  }),
+  'POST /api/manifests/:manifest/receive': inPost({ serial: 'ROLE-2' }),
+  'POST /api/manifests/:manifest/close': { may: ['post section'] },
+  'GET /api/centres/:centre/cards/due': { may: ['post section'] },
+  'POST /api/centres/:centre/disposals': inPost({ kind: 'return' }),
+  'GET /api/centres/:centre/disposals': { may: ['post section'] },
+  'GET /api/disposals/:disposal': { may: ['post section'] },
+  'POST /api/disposals/:disposal/scans': {
+    may: ['post section'],
+    body: ({ serial }) => ({ serial }),
+  },
+  'POST /api/disposals/:disposal/confirm': { may: ['post section'] },
+  'POST /api/centres/:centre/boxes': inPost({ to: 'muharraq' }),
+  'GET /api/centres/:centre/boxes': { may: ['post section'] },
+  'GET /api/boxes/:box': { may: ['post section'] },
+  'POST /api/boxes/:box/scans': { may: ['post section'], body: () => ({ serial: 'ROLE-2' }) },
+  'POST /api/boxes/:box/seal': { may: ['post section'], body: () => ({ seal: 'S-1' }) },
+  'POST /api/boxes/:box/receive': { may: ['post section'], body: () => ({ serial: 'ROLE-2' }) },
+  'POST /api/boxes/:box/close': { may: ['post section'] },
+  'POST /api/picks/:pick/picked': { may: ['post section'] },
+  'POST /api/picks/:pick/not-found': { may: ['post section'] },
+
+  'POST /api/centres/:centre/stocktakes': inPost({ place: 'B-02' }),
+  'GET /api/centres/:centre/stocktakes': { may: ['post section'] },
+  'GET /api/stocktakes/:stocktake': { may: ['post section'] },
+  'POST /api/stocktakes/:stocktake/scans': inPost({ serial: 'ROLE-3', place: 'B-01-01-01' }),
+  'POST /api/stocktakes/:stocktake/pause': { may: ['post section'] },
+  'POST /api/stocktakes/:stocktake/resume': { may: ['post section'] },
+  'POST /api/stocktakes/:stocktake/close': { may: ['post section'] },
+  'POST /api/stocktakes/:stocktake/abandon': { may: ['post section'] },
+  'GET /api/stocktakes/:stocktake/report': { may: ['post section'] },
+
+  'GET /': everybody,
+  'GET /lobby/:centre': everybody,
+  'GET /kiosk/:centre': everybody,
+  'GET /counter': everybody,
+  'GET /post': everybody,
+  'GET /join/:centre': everybody,
+  'GET /t/:ticketId': everybody,
+  'GET /card': everybody,
+  'GET /supervisor': everybody,
+  'GET /admin': everybody,
+  'GET /assets/*': everybody,
+}
+
+/** What some routes need to be told in the query. */
+export const queries: Record<string, string> = {
+  '/api/centres/:centre/tickets': '?number=A-001',
+  '/api/centres/:centre/places/free': '?near=B',
+  '/api/centres/:centre/cards': '?place=B-01-01-01',
+}
