@@ -1,42 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { may, SESSION_COOKIE } from '../access.ts'
 import { randomToken, tokenHash } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
-import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, refuse } from '../refusal.ts'
 import { Id } from '../schemas.ts'
-import { hashPassword, isPassword } from './password.ts'
-import {
-  endSession,
-  noteFailure,
-  openSession,
-  type StaffRow,
-  staffById,
-  staffByUsername,
-} from './staff.store.ts'
-import { minutesLocked, roles, SESSION_MS, usernameFrom } from './staff.ts'
+import { openDoor, SignIn } from './staff.door.ts'
+import { endSession, openSession, staffById } from './staff.store.ts'
+import { roles, SESSION_MS } from './staff.ts'
 import { staffView } from './staff.view.ts'
-import { openStrangers } from './strangers.ts'
-
-/** Long enough for any passphrase; a longer one would only cost time to hash. */
-const PASSWORD_MAX = 200
-
-/**
- * A wrong sign-in is answered at the next whole tenth of a second: noting a failure costs a known
- * name a commit, and how long that takes must not tell it from an unknown one.
- */
-const WRONG_STEP_MS = 100
-
-const SignIn = Type.Object(
-  {
-    username: Type.String({ minLength: 1, maxLength: 64 }),
-    password: Type.String({ minLength: 1, maxLength: PASSWORD_MAX }),
-  },
-  { additionalProperties: false },
-)
 
 const Member = Type.Object({
   id: Id,
@@ -48,9 +21,7 @@ const Member = Type.Object({
 })
 
 export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Promise<void> => {
-  // An unknown user name is compared with this, so that it takes as long as a known one.
-  const nobody = await hashPassword(randomToken())
-  const strangers = openStrangers()
+  const door = await openDoor({ db, clock })
 
   /** The cookie's attributes; browsers need the same ones to take it back. */
   const cookie = (): CookieSerializeOptions => ({
@@ -59,32 +30,6 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
     sameSite: 'strict',
     secure: publicUrl().startsWith('https:'),
   })
-
-  /** The member whose password it is, or why not. */
-  const memberBy = async (typed: {
-    username: string
-    password: string
-  }): Promise<StaffRow | Refusal> => {
-    const username = usernameFrom(typed.username)
-    const [member] = await db.read(staffByUsername({ username }))
-    const before = clock.now()
-    const minutes = member
-      ? minutesLocked(member.lockedUntil, before)
-      : strangers.minutesLocked(username, before)
-    if (minutes > 0) return refuse('locked_out', { minutes })
-    const isRight = await isPassword(member?.passwordHash ?? nobody, typed.password)
-    if (member && isRight) return member
-    const now = clock.now()
-    if (member) await db.amend(() => noteFailure(member.id, now))
-    else strangers.noteFailure(username, now)
-    return refuse('bad_credentials')
-  }
-
-  const turnAway = async (reply: FastifyReply, no: Refusal): Promise<FastifyReply> => {
-    if (no.refused === 'locked_out') reply.header('retry-after', Number(no.details.minutes) * 60)
-    else await pause(WRONG_STEP_MS - (reply.elapsedTime % WRONG_STEP_MS))
-    return reply.refuse(no)
-  }
 
   app.post(
     '/api/session',
@@ -99,8 +44,8 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
       },
     },
     async (request, reply) => {
-      const known = await memberBy(request.body)
-      if (isRefusal(known)) return turnAway(reply, known)
+      const known = await door.memberBy(request.body)
+      if (isRefusal(known)) return door.turnAway(reply, known)
       const token = randomToken()
       const before = request.cookies[SESSION_COOKIE]
       const member = await db.amend(() =>
@@ -111,7 +56,7 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
           now: clock.now(),
         }),
       )
-      if (isRefusal(member)) return turnAway(reply, member)
+      if (isRefusal(member)) return door.turnAway(reply, member)
       reply.setCookie(SESSION_COOKIE, token, { ...cookie(), maxAge: SESSION_MS / 1000 })
       return staffView(member)
     },

@@ -1,0 +1,62 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import { randomToken } from '../crypto.ts'
+import type { Deps } from '../deps.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import { hashPassword, isPassword } from './password.ts'
+import { noteFailure, type StaffRow, staffByUsername } from './staff.store.ts'
+import { minutesLocked, usernameFrom } from './staff.ts'
+import { openStrangers } from './strangers.ts'
+
+/** Long enough for any passphrase; a longer one would only cost time to hash. */
+const PASSWORD_MAX = 200
+
+/**
+ * A wrong sign-in is answered at the next whole tenth of a second: noting a failure costs a known
+ * name a commit, and how long that takes must not tell it from an unknown one.
+ */
+const WRONG_STEP_MS = 100
+
+export const SignIn = Type.Object(
+  {
+    username: Type.String({ minLength: 1, maxLength: 64 }),
+    password: Type.String({ minLength: 1, maxLength: PASSWORD_MAX }),
+  },
+  { additionalProperties: false },
+)
+
+/** Who somebody is by their name and password: where they sign in, and where they sign for something. */
+export const openDoor = async ({ db, clock }: Pick<Deps, 'db' | 'clock'>) => {
+  // An unknown user name is compared with this, so that it takes as long as a known one.
+  const nobody = await hashPassword(randomToken())
+  const strangers = openStrangers()
+
+  /** The member whose password it is, or why not. */
+  const memberBy = async (typed: {
+    username: string
+    password: string
+  }): Promise<StaffRow | Refusal> => {
+    const username = usernameFrom(typed.username)
+    const [member] = await db.read(staffByUsername({ username }))
+    const before = clock.now()
+    const minutes = member
+      ? minutesLocked(member.lockedUntil, before)
+      : strangers.minutesLocked(username, before)
+    if (minutes > 0) return refuse('locked_out', { minutes })
+    const isRight = await isPassword(member?.passwordHash ?? nobody, typed.password)
+    if (member && isRight) return member
+    const now = clock.now()
+    if (member) await db.amend(() => noteFailure(member.id, now))
+    else strangers.noteFailure(username, now)
+    return refuse('bad_credentials')
+  }
+
+  const turnAway = async (reply: FastifyReply, no: Refusal): Promise<FastifyReply> => {
+    if (no.refused === 'locked_out') reply.header('retry-after', Number(no.details.minutes) * 60)
+    else await pause(WRONG_STEP_MS - (reply.elapsedTime % WRONG_STEP_MS))
+    return reply.refuse(no)
+  }
+
+  return { memberBy, turnAway }
+}
