@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas'
+import { createCanvas, GlobalFonts, type PDFDocument, type SKRSContext2D } from '@napi-rs/canvas'
 import { create as createQr, type QRCode } from 'qrcode'
 import {
   type Box,
@@ -29,7 +29,7 @@ let fontsAreThere = false
  * The subsets come as files of their own, so each is a family and the second one is the fallback of
  * the first. @throws when the font package is not installed
  */
-const loadFonts = (): void => {
+export const loadFonts = (): void => {
   if (fontsAreThere) return
   for (const [subset, family] of Object.entries(families))
     for (const weight of weights) {
@@ -56,7 +56,10 @@ const surfaceFor = (height: number): SKRSContext2D => {
   return context
 }
 
-const useStyle = (context: SKRSContext2D, { size, weight, language }: TextStyle): void => {
+/** What a canvas and a page of a PDF have in common. */
+type Context = ReturnType<PDFDocument['beginPage']>
+
+const useStyle = (context: Context, { size, weight, language }: TextStyle): void => {
   context.font = `${weight} ${size}px "${families.arabic}", "${families.latin}"`
   context.lang = language
   context.direction = language === 'ar' ? 'rtl' : 'ltr'
@@ -95,7 +98,7 @@ export const metrics: Metrics = {
   qrModules: (text) => qrOf(text).modules.size,
 }
 
-const drawText = (context: SKRSContext2D, box: TextBox): void => {
+const drawText = (context: Context, box: TextBox): void => {
   useStyle(context, box.style)
   context.direction = box.direction
   context.fillStyle = box.ink
@@ -109,7 +112,7 @@ const drawText = (context: SKRSContext2D, box: TextBox): void => {
   context.fillText(box.text, x, box.baseline)
 }
 
-const drawQr = (context: SKRSContext2D, { text, module, x, y }: QrBox): void => {
+const drawQr = (context: Context, { text, module, x, y }: QrBox): void => {
   const { modules } = qrOf(text)
   const quiet = QUIET_MODULES * module
   context.fillStyle = 'black'
@@ -124,12 +127,13 @@ const drawQr = (context: SKRSContext2D, { text, module, x, y }: QrBox): void => 
     }
 }
 
-const drawFill = (context: SKRSContext2D, { x, y, width, height }: FillBox): void => {
+const drawFill = (context: Context, { x, y, width, height }: FillBox): void => {
   context.fillStyle = 'black'
   context.fillRect(x, y, width, height)
 }
 
-const draw = (context: SKRSContext2D, box: Box): void => {
+/** Draws one box of a layout, wherever the context leads: dots, or a page. */
+export const draw = (context: Context, box: Box): void => {
   if (box.kind === 'text') drawText(context, box)
   else if (box.kind === 'qr') drawQr(context, box)
   else drawFill(context, box)

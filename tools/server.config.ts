@@ -26,6 +26,7 @@ export default defineConfig({
         server: resolve(root, 'src/server.ts'),
         backup: resolve(root, 'src/backup.ts'),
         'renderer.worker': resolve(root, 'printers/renderer.worker.ts'),
+        'paper.worker': resolve(root, 'printers/paper.worker.ts'),
       },
       output: { chunkFileNames: '[name].js' },
     },

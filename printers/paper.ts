@@ -1,0 +1,26 @@
+import { once } from 'node:events'
+import { extname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { StocktakePaper } from './stocktake-paper.ts'
+
+/** Beside this file, in the sources as in what is built from them. */
+const THREAD = new URL(`./paper.worker${extname(import.meta.url)}`, import.meta.url)
+
+let newest: Promise<unknown> = Promise.resolve()
+
+const draw = async (paper: StocktakePaper): Promise<Uint8Array> => {
+  const worker = new Worker(THREAD, { workerData: paper })
+  const [pdf] = await once(worker, 'message')
+  return pdf
+}
+
+/**
+ * The report of a stocktake as a PDF, drawn in a thread of its own, so that nobody waits who wants
+ * something else; one at a time, for a few a month take no more than one processor.
+ * @throws what drawing threw
+ */
+export const drawStocktake = (paper: StocktakePaper): Promise<Uint8Array> => {
+  const drawn = newest.then(() => draw(paper))
+  newest = drawn.catch(() => undefined)
+  return drawn
+}
