@@ -73,9 +73,9 @@ const columns = [
   { key: 'serial', head: words.card, width: 88 },
   { key: 'seen', head: words.seen, width: 76 },
   { key: 'belongs', head: words.belongs, width: 76 },
-  { key: 'time', head: words.time, width: 100 },
-  { key: 'staff', head: words.staff, width: 117 },
-  { key: 'putRight', head: words.putRight, width: 58 },
+  { key: 'time', head: words.time, width: 96 },
+  { key: 'staff', head: words.staff, width: 105 },
+  { key: 'putRight', head: words.putRight, width: 74 },
 ] as const
 
 /** What the code on each page holds. */
@@ -99,9 +99,11 @@ const writer = (metrics: Metrics) => {
   }
   /** The English at the left, the Arabic at the right, the figure between them. */
   const figure = (boxes: Box[], label: Bilingual, value: string, y: number): void => {
-    line(boxes, label.en, { x: MARGIN, y, width: 150 }, { size: 10 })
-    line(boxes, value, { x: MARGIN + 155, y, width: 215 }, { size: 10, weight: 700 })
-    const ar = { x: MARGIN + 375, y, width: INNER - 375 }
+    // A hash is long, and must be read to its end.
+    const size = value.length > 40 ? 8 : 10
+    line(boxes, label.en, { x: MARGIN, y, width: 120 }, { size: 10 })
+    line(boxes, value, { x: MARGIN + 125, y, width: 285 }, { size, weight: 600 })
+    const ar = { x: MARGIN + 410, y, width: INNER - 410 }
     line(boxes, label.ar, ar, { size: 11, language: 'ar', end: true })
   }
   return { line, figure }
@@ -191,7 +193,8 @@ const piecesOf = (paper: StocktakePaper, metrics: Metrics): Piece[] => {
     pieces.push((boxes, y) => {
       const all = paper.counts[outcome]
       const rest = all > cards.length ? ` (1–${cards.length}; CSV: ${all})` : ''
-      const title = `${both(words[outcome])}: ${all}${rest}`
+      // The figure stands between the languages, where neither turns it round.
+      const title = `${words[outcome].en}: ${all}${rest} / ${words[outcome].ar}`
       line(boxes, title, { x: MARGIN, y: y + 8, width: INNER }, { size: 12, weight: 700 })
       let x = MARGIN
       for (const { head, width } of columns) {

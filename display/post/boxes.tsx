@@ -80,6 +80,12 @@ const boxLooks: Record<BoxView['state'], string> = {
   closed: '',
 }
 
+/** What there is to do with a box here. */
+const stepOf = (centre: CentreInfo, { from, state }: Pick<BoxView, 'from' | 'state'>) => {
+  if (state === 'open') return 'join'
+  return state === 'sealed' && from !== centre.id ? 'receive' : 'show'
+}
+
 const Lines = (props: {
   title: string
   empty: string
@@ -104,9 +110,7 @@ const Lines = (props: {
             </strong>
             <span class={`tag ${boxLooks[state]}`}>{text(state)}</span>
             <Button class="rows__end" onClick={() => onOpen(id)}>
-              {text(
-                state === 'closed' || (state === 'sealed' && from === centre.id) ? 'show' : 'join',
-              )}
+              {text(stepOf(centre, { from, state }))}
             </Button>
             <span class="side-line__more quiet">
               {seal !== null && <>{text('seal', { seal: isolate(seal) })} · </>}

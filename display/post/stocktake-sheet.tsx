@@ -68,7 +68,12 @@ const Cards = ({ shown, onPage }: { shown: Shown; onPage: (after: string | null)
   if (cards.length === 0) return <Empty>{text(emptyKeys[list])}</Empty>
   return (
     <>
-      {list === 'misplaced' && closedAt === null && <p class="quiet">{text('putBackHint')}</p>}
+      {list === 'misplaced' && closedAt === null && (
+        <div>
+          <h3>{text('putBack')}</h3>
+          <p class="quiet">{text('putBackHint')}</p>
+        </div>
+      )}
       <ul class="rows">
         {cards.map((card) => (
           <Card key={card.serial} card={card} list={list} />
@@ -108,10 +113,8 @@ const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
         <bdi class="code">{place}</bdi>{' '}
         <span class={`tag ${stateLooks[state]}`}>{text(state)}</span>
       </h2>
-      <p class="quiet">
-        {text('begunBy', by(startedBy, startedAt))}
-        {closedAt !== null && <> · {text('endedBy', by(closedBy, closedAt))}</>}
-      </p>
+      <p class="quiet">{text('begunBy', by(startedBy, startedAt))}</p>
+      {closedAt !== null && <p class="quiet">{text('endedBy', by(closedBy, closedAt))}</p>}
       <p class="side-progress" role="status">
         {text('of', { scanned, expected })}
       </p>

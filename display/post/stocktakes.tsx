@@ -124,6 +124,10 @@ export const Stocktakes = (props: {
       ),
     AGAIN_MS,
   )
+  // What is under way comes first.
+  const known = all.value?.stocktakes.toSorted(
+    (one, other) => Number(one.closedAt !== null) - Number(other.closedAt !== null),
+  )
   if (opened !== null)
     return (
       <StocktakeSheet
@@ -144,9 +148,9 @@ export const Stocktakes = (props: {
       <h2 class="side-title">{text('past')}</h2>
       {all.problem && <StaffNote problem={all.problem} onRetry={all.reload} />}
       {!all.value && !all.problem && <Waiting />}
-      {all.value?.stocktakes.length === 0 && <Empty>{text('none')}</Empty>}
+      {known?.length === 0 && <Empty>{text('none')}</Empty>}
       <ul class="rows">
-        {all.value?.stocktakes.map((one) => (
+        {known?.map((one) => (
           <Line
             key={one.id}
             one={one}

@@ -106,7 +106,9 @@ const Cards = ({ cards }: Pick<Shown, 'cards'>) => {
               {text(scannedBy === null ? 'toScan' : 'scanned')}
             </span>
           )}
-          <bdi class="code rows__end">{place}</bdi>
+          <span class="rows__end">
+            <bdi class="code">{place}</bdi>
+          </span>
           {scannedBy !== null && (
             <span class="side-line__more quiet">
               {text('scannedBy', { name: isolate(scannedBy) })}

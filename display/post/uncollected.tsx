@@ -63,7 +63,9 @@ const Due = (props: {
             <span class="quiet">
               {readyAt !== null && text('readySince', { at: dayAndTime(readyAt, centre.timeZone) })}
             </span>
-            <bdi class="code rows__end">{place}</bdi>
+            <span class="rows__end">
+              <bdi class="code">{place}</bdi>
+            </span>
           </li>
         ))}
       </ul>
