@@ -69,12 +69,18 @@ t.test('a stocktake, from its beginning to its signed reports', async (t) => {
   await page.getByText('Scan a card or a slot').waitFor()
   await scan(page, second.serial)
   await scan(page, second.place)
-  await page.locator('.answer--good', { hasText: second.place }).waitFor()
-  await page.locator('.side .tag', { hasText: 'Put back' }).waitFor()
+  await page.locator('.answer--good', { hasText: 'It was here already' }).waitFor()
   await page.reload()
   await tab(page, 'Stocktake')
   await button(page, 'Go on scanning').click()
   await page.getByText('Scan a slot, then its cards').waitFor()
+
+  // Put back into its slot, it is found, and on the list no more.
+  await page.locator('.side-line', { hasText: second.serial }).waitFor()
+  await scan(page, second.place)
+  await scan(page, second.serial)
+  await page.locator('.answer--good', { hasText: second.serial }).waitFor()
+  await page.getByText('No card lies in a wrong place').waitFor()
 
   const missing = cards.length - 3
   await button(page, 'Give up').click()
