@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import type { Watch } from '../../src/live/events.ts'
-import { liveClient, type Server, startServer, watch } from '../running.ts'
+import { ADMIN_PASSWORD, liveClient, type Server, startServer, watch } from '../running.ts'
 import { freshAddress, givenRoles, type Role, roles, type Things } from './roles.ts'
 
 /** Who may, in the words of the contract. */
@@ -122,6 +122,10 @@ const table: Record<string, Row> = {
     body: ({ serial }) => ({ serial }),
   },
   'POST /api/disposals/:disposal/confirm': { may: ['post section'] },
+  'POST /api/disposals/:disposal/countersign': {
+    may: ['post section'],
+    body: () => ({ username: 'admin', password: ADMIN_PASSWORD }),
+  },
   'POST /api/centres/:centre/boxes': {
     may: ['post section'],
     body: () => ({ to: 'muharraq' }),
@@ -150,6 +154,7 @@ const table: Record<string, Row> = {
   'POST /api/stocktakes/:stocktake/close': { may: ['post section'] },
   'POST /api/stocktakes/:stocktake/abandon': { may: ['post section'] },
   'GET /api/stocktakes/:stocktake/report': { may: ['post section'] },
+  'GET /api/stocktakes/:stocktake/report.pdf': { may: ['post section'] },
 
   'GET /': everybody,
   'GET /lobby/:centre': everybody,
