@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { StocktakePaper } from './stocktake-paper.ts'
@@ -8,10 +7,14 @@ const THREAD = new URL(`./paper.worker${extname(import.meta.url)}`, import.meta.
 
 let newest: Promise<unknown> = Promise.resolve()
 
-const draw = async (paper: StocktakePaper): Promise<Uint8Array> => {
+const draw = (paper: StocktakePaper): Promise<Uint8Array> => {
+  const drawn = Promise.withResolvers<Uint8Array>()
   const worker = new Worker(THREAD, { workerData: paper })
-  const [pdf] = await once(worker, 'message')
-  return pdf
+  worker.once('message', drawn.resolve)
+  worker.once('error', drawn.reject)
+  // Settled already, unless the thread was lost.
+  worker.once('exit', (code) => drawn.reject(new Error(`the thread that draws ended with ${code}`)))
+  return drawn.promise
 }
 
 /**

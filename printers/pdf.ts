@@ -2,9 +2,6 @@ import { PDFDocument } from '@napi-rs/canvas'
 import type { Layout } from './layout.ts'
 import { draw, loadFonts } from './raster.ts'
 
-/** An A4 sheet in points, 72 an inch, as layouts of pages count. */
-export const A4 = { width: 595, height: 842 } as const
-
 /**
  * Pages as a PDF, with shaped Arabic and the fonts in it, so that it looks the same wherever it is
  * opened. Takes about a millisecond a page of the caller's thread.

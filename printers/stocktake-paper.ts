@@ -1,6 +1,6 @@
 import type { Bilingual, Language } from '../src/language.ts'
 import { type Column, rule, say } from './column.ts'
-import { type Box, type Layout, type Metrics, QUIET_MODULES, type Weight } from './layout.ts'
+import { A4, type Box, type Layout, type Metrics, QUIET_MODULES, type Weight } from './layout.ts'
 
 /** What a stocktake found of a card, in the order of the paper. */
 export const listed = ['misplaced', 'missing', 'unknown'] as const
@@ -36,9 +36,8 @@ export interface StocktakePaper {
   cards: readonly PaperCard[]
 }
 
-const SHEET = { width: 595, height: 842 }
 const MARGIN = 40
-const INNER = SHEET.width - 2 * MARGIN
+const INNER = A4.width - 2 * MARGIN
 const QR_MODULE = 1.5
 const ROW = 15
 /** Where the foot begins: the signature, its code, and the number of the page. */
@@ -63,6 +62,7 @@ const words = {
   time: { ar: 'الوقت', en: 'Time' },
   staff: { ar: 'الموظف', en: 'Staff' },
   putRight: { ar: 'أُعيدت', en: 'Put back' },
+  yes: { ar: 'نعم', en: 'yes' },
   same: {
     ar: 'التوقيع نفسه في ملف CSV، وفيه كل بطاقة.',
     en: 'The CSV file bears the same signature, and names every card.',
@@ -134,7 +134,7 @@ const footOf = (paper: StocktakePaper, metrics: Metrics, page: string): Box[] =>
   const { line } = writer(metrics)
   const text = codeOf(paper)
   const side = (metrics.qrModules(text) + 2 * QUIET_MODULES) * QR_MODULE
-  const code = { x: SHEET.width - MARGIN - side + QUIET_MODULES * QR_MODULE, y: FOOT_TOP + 2 }
+  const code = { x: A4.width - MARGIN - side + QUIET_MODULES * QR_MODULE, y: FOOT_TOP + 2 }
   boxes.push({ kind: 'fill', x: MARGIN, y: FOOT_TOP, width: INNER, height: 1 })
   boxes.push({ kind: 'qr', text, module: QR_MODULE, ...code, width: side, height: side })
   const width = INNER - side
@@ -178,7 +178,7 @@ const figuresOf = (paper: StocktakePaper, metrics: Metrics, top: number) => {
 
 const rowText = (card: PaperCard, key: (typeof columns)[number]['key']): string => {
   if (key !== 'putRight') return card[key]
-  return card.outcome === 'misplaced' && card.putRight ? '✓' : ''
+  return card.outcome === 'misplaced' && card.putRight ? both(words.yes) : ''
 }
 
 /** What stands below one another, cut into pages where the foot begins. */
@@ -240,7 +240,7 @@ export const layoutStocktake = (paper: StocktakePaper, metrics: Metrics): Layout
     y = piece(boxes, y)
   }
   return sheets.map((sheet, at) => ({
-    ...SHEET,
+    ...A4,
     boxes: [...sheet, ...footOf(paper, metrics, `${at + 1} / ${sheets.length}`)],
   }))
 }

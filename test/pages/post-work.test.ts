@@ -170,3 +170,51 @@ t.test('a box from one centre to another, and what did not come out of it', asyn
   await there.page.locator('.incident', { hasText: two }).waitFor()
   t.match((await there.api.get(`/api/cards/${one}`)).body, { centre: 'muharraq' })
 })
+
+t.test('a list of uncollected cards, confirmed by a second member where it was made', async (t) => {
+  let laterMs = 0
+  const later = await startServer(t, { clock: { now: () => Date.now() + laterMs } })
+  laterMs = 80 * 86_400_000
+  const { page, api } = await openAs(t, later, 'post1', '/post')
+  await tab(page, 'Uncollected')
+  const chosen = page.locator('.side-scroll .side-line')
+  await chosen.first().waitFor()
+  const serials = [0, 1].map((at) => chosen.nth(at).locator('.code').first().textContent())
+  const [one = '', two = ''] = (await Promise.all(serials)).map((serial) => serial ?? '')
+  await page.getByLabel(one).check()
+  await page.getByLabel(two).check()
+  await page.getByText('The list takes the 2 chosen cards').waitFor()
+  t.same(await faultsOf(page), [])
+  await button(page, 'List to destroy').click()
+  await page.getByText('0 of 2 scanned').waitFor()
+  await scan(page, one)
+  await page.locator('.answer--good', { hasText: one }).getByText('On the list').waitFor()
+  await page.locator('.side-line', { hasText: one }).getByText('Scanned', { exact: true }).waitFor()
+
+  await button(page, 'Confirm by a second member').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('1 card was not scanned').waitFor()
+  const sign = async (username: string, password: string) => {
+    await dialog.getByLabel('User name of the second member').fill(username)
+    await dialog.getByLabel('Their password').fill(password)
+    await dialog.getByRole('button', { name: 'Confirm' }).click()
+  }
+  await sign('post1', 'demo-dawr')
+  await dialog.getByRole('alert').waitFor()
+  await sign('post2', 'wrong')
+  await dialog.getByText('The user name or password is wrong').waitFor()
+  t.same(await faultsOf(page), [])
+  await sign('post2', 'demo-dawr')
+  await page.locator('.side-line', { hasText: one }).getByText('Ended').waitFor()
+  await page.locator('.side-line', { hasText: two }).getByText('stays on its shelf').waitFor()
+  await page.getByText(/Confirmed by .*Layla/).waitFor()
+  await page.getByText(/Signed in: .*Salman/).waitFor()
+  const states = [one, two].map((serial) => api.get(`/api/cards/${serial}`))
+  t.match(await Promise.all(states), [
+    { body: { state: 'expired' } },
+    { body: { state: 'shelved' } },
+  ])
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'CSV' }).click()
+  t.match((await download).suggestedFilename(), /^destroy-.*\.csv$/)
+})
