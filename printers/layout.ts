@@ -54,5 +54,7 @@ export interface Metrics {
 
 /** The printable width of an 80 mm printer at 203 dpi. */
 export const SLIP_WIDTH = 576
+/** An A4 sheet in points, 72 an inch: layouts of pages count in these. */
+export const A4 = { width: 595, height: 842 } as const
 /** ISO/IEC 18004 asks for four modules of white on every side. */
 export const QUIET_MODULES = 4

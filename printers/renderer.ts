@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { LabelContent } from './label.ts'
 import type { Bitmap } from './raster.ts'
 import type { SlipContent } from './slip.ts'
+import type { StocktakePaper } from './stocktake-paper.ts'
 
 /** A slip, or a strip of labels, as its printer takes it. */
 export interface RenderedSlip {
@@ -12,7 +13,7 @@ export interface RenderedSlip {
   png(): Promise<Uint8Array>
 }
 
-/** Draws slips and labels in a thread of its own, so that nobody waits who wants something else. */
+/** Draws slips, labels and papers in a thread of its own, so that nobody waits who wants something else. */
 export interface Renderer {
   /** @throws what drawing threw, or that the thread was lost; the next slip begins another one */
   render(content: SlipContent): Promise<RenderedSlip>
@@ -20,6 +21,8 @@ export interface Renderer {
   labels(contents: readonly LabelContent[]): Promise<RenderedSlip>
   /** Labels on sheets of A4 to be cut, as a PDF. */
   sheet(contents: readonly LabelContent[]): Promise<Uint8Array>
+  /** The report of a stocktake, as a PDF. */
+  stocktake(paper: StocktakePaper): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -27,6 +30,7 @@ type Wish =
   | { slip: SlipContent }
   | { labels: readonly LabelContent[] }
   | { sheet: readonly LabelContent[] }
+  | { paper: StocktakePaper }
   | { picture: Bitmap }
 export type RenderOrder = { id: number } & Wish
 export type RenderAnswer = { id: number } & (
@@ -96,14 +100,17 @@ export const openRenderer = (): Renderer => {
     }
   }
 
+  const pages = async (wish: Wish): Promise<Uint8Array> => {
+    const answer = await ask(wish)
+    if (!('pdf' in answer)) throw new Error('pages were answered with something else')
+    return answer.pdf
+  }
+
   return {
     render: (content) => rendered({ slip: content }),
     labels: (contents) => rendered({ labels: contents }),
-    sheet: async (contents) => {
-      const answer = await ask({ sheet: contents })
-      if (!('pdf' in answer)) throw new Error('a sheet was answered with something else')
-      return answer.pdf
-    },
+    sheet: (contents) => pages({ sheet: contents }),
+    stocktake: (paper) => pages({ paper }),
     close: async () => {
       // An answer on its way would let go of the thread, and a process that holds nothing else would
       // end before the thread has; who waits for it is told that the thread ended.

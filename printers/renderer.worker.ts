@@ -3,6 +3,7 @@ import { encodePrint } from './escpos.ts'
 import { renderLabel, renderSlip, stacked, toPng } from './raster.ts'
 import type { RenderAnswer, RenderOrder } from './renderer.ts'
 import { drawSheet } from './sheet.ts'
+import { drawStocktake } from './stocktake-paper.ts'
 
 /** The thread that draws: see renderer.ts. */
 if (!parentPort) throw new Error('this is the thread of a renderer, and no program')
@@ -11,6 +12,7 @@ const port = parentPort
 const carryOut = async ({ id, ...order }: RenderOrder): Promise<RenderAnswer> => {
   if ('picture' in order) return { id, png: await toPng(order.picture) }
   if ('sheet' in order) return { id, pdf: drawSheet(order.sheet) }
+  if ('paper' in order) return { id, pdf: drawStocktake(order.paper) }
   if ('labels' in order) {
     const labels = order.labels.map(renderLabel)
     // Each is cut off by itself; what a file keeps is one picture.

@@ -1,21 +1,20 @@
-import { PDFDocument, type SKRSContext2D } from '@napi-rs/canvas'
 import { type LabelContent, layoutLabel } from './label.ts'
+import { A4 } from './layout.ts'
+import { type Page, pdfOf } from './pdf.ts'
 import { drawLayout, loadFonts, metrics, type Pen } from './raster.ts'
 
-/** Points, 72 a inch: A4. */
-export const PAGE = { width: 595.28, height: 841.89 }
 /** Three times eight labels of 70 × 37 mm fill the sheet to its edges: four cuts and seven. */
 const COLUMNS = 3
 const ROWS = 8
 const PER_PAGE = COLUMNS * ROWS
-const CELL = { width: PAGE.width / COLUMNS, height: PAGE.height / ROWS }
+const CELL = { width: A4.width / COLUMNS, height: A4.height / ROWS }
 /** What a printer cannot reach at the sheet's edge, and a knife that goes astray. */
 const MARGIN = 14
 
-/** What pages are drawn with. */
-type PagePen = Pen &
+/** A page, or a canvas that stands for one. */
+type Drawn = Pen &
   Pick<
-    SKRSContext2D,
+    Page,
     | 'lineWidth'
     | 'restore'
     | 'save'
@@ -27,7 +26,7 @@ type PagePen = Pen &
   >
 
 /** The labels of one page, row by row, with lines to cut along. */
-export const drawPage = (page: PagePen, labels: readonly LabelContent[]): void => {
+export const drawPage = (page: Drawn, labels: readonly LabelContent[]): void => {
   loadFonts()
   for (const [at, label] of labels.entries()) {
     const layout = layoutLabel(label, metrics)
@@ -52,10 +51,9 @@ export const drawPage = (page: PagePen, labels: readonly LabelContent[]): void =
  * @throws when the font package is not installed
  */
 export const drawSheet = (labels: readonly LabelContent[]): Uint8Array => {
-  const pdf = new PDFDocument({ title: labels[0]?.code ?? '', creator: 'Dawr' })
-  for (let from = 0; from < labels.length; from += PER_PAGE) {
-    drawPage(pdf.beginPage(PAGE.width, PAGE.height), labels.slice(from, from + PER_PAGE))
-    pdf.endPage()
-  }
-  return pdf.close()
+  const pages = Array.from({ length: Math.ceil(labels.length / PER_PAGE) }, (_, at) => {
+    const those = labels.slice(at * PER_PAGE, (at + 1) * PER_PAGE)
+    return (page: Page) => drawPage(page, those)
+  })
+  return pdfOf(labels[0]?.code ?? '', A4, pages)
 }

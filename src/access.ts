@@ -107,7 +107,7 @@ export const askerOf = async (
 }
 
 /** Whether a member of staff has one of these roles. */
-export const worksAs = (asker: StaffAsker, roles: readonly Role[]) =>
+export const worksAs = (asker: Pick<StaffAsker, 'roles'>, roles: readonly Role[]) =>
   asker.roles.some((role) => roles.includes(role))
 
 /** Whether one asks within the centre they belong to; anyone and visitors belong to none. */

@@ -34,7 +34,7 @@ export type AppDeps = Deps & {
   outlooks: Outlooks
   metrics: Metrics
   /** Draws the sheets that are asked for here. */
-  renderer: Pick<Renderer, 'sheet'>
+  renderer: Pick<Renderer, 'sheet' | 'stocktake'>
   isStopping(): boolean
 }
 

@@ -1,5 +1,6 @@
 import './post.css'
-import { useState } from 'preact/hooks'
+import './side.css'
+import { useEffect, useState } from 'preact/hooks'
 import { Button, Waiting } from '../shared/components.tsx'
 import { useView } from '../shared/hooks.ts'
 import { isolate } from '../shared/i18n.ts'
@@ -8,43 +9,47 @@ import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
 import { Tabs } from '../shared/tabs.tsx'
+import { Boxes } from './boxes.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { Find } from './find.tsx'
 import { Incidents } from './incidents.tsx'
 import { Picks } from './picks.tsx'
 import { Places } from './place-tree.tsx'
 import { ScanPanel } from './scan-panel.tsx'
+import { Stocktakes } from './stocktakes.tsx'
 import { usePostTexts } from './texts.ts'
+import { Uncollected } from './uncollected.tsx'
 import { useBench } from './use-bench.ts'
+import type { Work } from './work.ts'
 
-type Side = 'deliveries' | 'search' | 'shelves' | 'incidents'
+type Side =
+  | 'search'
+  | 'deliveries'
+  | 'shelves'
+  | 'incidents'
+  | 'stocktakes'
+  | 'uncollected'
+  | 'boxes'
 
 const Post = ({ centre, member }: Workplace) => {
   const text = usePostTexts()
   const { view, refused } = useView('post', centre.id)
   const [side, setSide] = useState<Side>('search')
   const [chosen, setChosen] = useState<string | null>(null)
+  const [work, setWork] = useState<Work | null>(null)
   const delivery = view?.manifests.find(({ id }) => id === chosen)
-  const bench = useBench({ centreId: centre.id, view, receiving: delivery?.id ?? null })
+  const bench = useBench({ centreId: centre.id, view, receiving: delivery?.id ?? null, work })
   useScanner(bench.scan, view !== undefined)
+  // Scans have one meaning at a time: what is opened last has them.
+  useEffect(() => {
+    if (work) setChosen(null)
+  }, [work])
 
   if (refused) return <StaffNote problem={refused} />
   if (!view) return <Waiting />
+  const places = { centre, sections: view.sections, onWork: setWork }
   return (
     <div class="post">
-      <div class="post__main">
-        {delivery && (
-          <p class="receiving" role="status">
-            <strong>{text('receivingNow', { origin: isolate(delivery.origin) })}</strong>
-            <span>
-              {text('receivedOf', { received: delivery.received, expected: delivery.expected })}
-            </span>
-            <Button onClick={() => setChosen(null)}>{text('stopReceiving')}</Button>
-          </p>
-        )}
-        <ScanPanel bench={bench} isReceiving={delivery !== undefined} />
-        <Picks view={view} centre={centre} bench={bench} />
-      </div>
       <Tabs
         label={text('sideLabel')}
         chosen={side}
@@ -53,6 +58,9 @@ const Post = ({ centre, member }: Workplace) => {
           { id: 'search', label: text('search') },
           { id: 'deliveries', label: text('deliveries'), count: view.manifests.length },
           { id: 'shelves', label: text('shelves') },
+          { id: 'stocktakes', label: text('stocktakes') },
+          { id: 'uncollected', label: text('uncollected') },
+          { id: 'boxes', label: text('boxes') },
           { id: 'incidents', label: text('incidents'), count: view.incidents.length },
         ]}
       >
@@ -66,8 +74,30 @@ const Post = ({ centre, member }: Workplace) => {
           />
         )}
         {side === 'shelves' && <Places centreId={centre.id} member={member} seen={view.sections} />}
+        {side === 'stocktakes' && <Stocktakes {...places} />}
+        {side === 'uncollected' && <Uncollected {...places} member={member} />}
+        {side === 'boxes' && <Boxes {...places} />}
         {side === 'incidents' && <Incidents centre={centre} incidents={view.incidents} />}
       </Tabs>
+      <div class="post__main">
+        {work && (
+          <p class="receiving" role="status">
+            <strong>{work.banner(text)}</strong>
+            <Button onClick={work.end}>{text('endWork')}</Button>
+          </p>
+        )}
+        {delivery && (
+          <p class="receiving" role="status">
+            <strong>{text('receivingNow', { origin: isolate(delivery.origin) })}</strong>
+            <span>
+              {text('receivedOf', { received: delivery.received, expected: delivery.expected })}
+            </span>
+            <Button onClick={() => setChosen(null)}>{text('stopReceiving')}</Button>
+          </p>
+        )}
+        <ScanPanel bench={bench} isReceiving={delivery !== undefined} work={work} />
+        <Picks view={view} centre={centre} bench={bench} />
+      </div>
     </div>
   )
 }

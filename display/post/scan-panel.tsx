@@ -3,6 +3,7 @@ import { Button } from '../shared/components.tsx'
 import { isolate } from '../shared/i18n.ts'
 import { usePostTexts } from './texts.ts'
 import type { Bench } from './use-bench.ts'
+import type { Work } from './work.ts'
 
 /** For hands without a scanner: the same codes, typed. */
 const Typed = ({ bench }: { bench: Bench }) => {
@@ -40,7 +41,8 @@ const Typed = ({ bench }: { bench: Bench }) => {
 }
 
 /** The answer to the newest scan, big; the few before it, small. */
-export const ScanPanel = ({ bench, isReceiving }: { bench: Bench; isReceiving: boolean }) => {
+export const ScanPanel = (props: { bench: Bench; isReceiving: boolean; work: Work | null }) => {
+  const { bench, isReceiving, work } = props
   const text = usePostTexts()
   const { outcomes, held, drop } = bench
   const isHolding = held !== null
@@ -97,8 +99,12 @@ export const ScanPanel = ({ bench, isReceiving }: { bench: Bench; isReceiving: b
           </>
         ) : (
           <>
-            <p class="answer__title">{text(isReceiving ? 'receivingIdle' : 'idle')}</p>
-            <p class="answer__detail">{text(isReceiving ? 'receivingHint' : 'idleHint')}</p>
+            <p class="answer__title">
+              {work ? work.idle(text) : text(isReceiving ? 'receivingIdle' : 'idle')}
+            </p>
+            <p class="answer__detail">
+              {work ? work.hint(text) : text(isReceiving ? 'receivingHint' : 'idleHint')}
+            </p>
           </>
         )}
       </div>

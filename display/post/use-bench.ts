@@ -17,6 +17,7 @@ import {
   understand,
 } from './understand.ts'
 import { type ShelfScan, stationName, useKeptScans } from './use-kept-scans.ts'
+import type { Work } from './work.ts'
 
 /** Writes that may be repeated without harm are, when no answer came. */
 const REPEATS = 2
@@ -43,18 +44,20 @@ interface BenchOptions {
   centreId: string
   view: PostView | undefined
   receiving: string | null
+  /** The work that scans belong to, when it is not the shelves'. */
+  work: Work | null
 }
 
 /** The page's scans, one after another: each is answered with words, colour and sound. */
-export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
+export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
   const { outcomes, tell, addTo, correct, settle, forget } = useOutcomes()
   const [held, setHeldState] = useState<Held | null>(null)
   const heldRef = useRef<Held | null>(null)
   const [pending, setPending] = useState(0)
   const queue = useRef<Promise<void>>(Promise.resolve())
   const lastPlace = useRef<string | null>(null)
-  const now = useRef({ view, receiving })
-  now.current = { view, receiving }
+  const now = useRef({ view, receiving, work })
+  now.current = { view, receiving, work }
 
   const setHeld = useCallback((next: Held | null): void => {
     heldRef.current = next
@@ -68,11 +71,11 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
     return () => clearTimeout(timer)
   }, [held, setHeld])
 
-  // A delivery and the shelves are two kinds of work: what was said in one is not true in the other.
+  // Each kind of work has its own answers: what was said in one is not true in the other.
   useEffect(() => {
     setHeld(null)
     forget(() => true)
-  }, [receiving, setHeld, forget])
+  }, [receiving, work?.key, setHeld, forget])
 
   const failed = useCallback(
     (code: string, problem: Problem, isRepeated: boolean): number => {
@@ -298,7 +301,8 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
           tell({ tone: 'bad', title, code: scanned, details: [(text) => text('notACodeHint')] })
           return
         }
-        const { view: seen, receiving: delivery } = now.current
+        const { view: seen, receiving: delivery, work: own } = now.current
+        if (own) return own.scan(code, { tell, failed })
         await carryOut(
           understand(code, {
             held: heldRef.current,
@@ -309,7 +313,7 @@ export const useBench = ({ centreId, view, receiving }: BenchOptions) => {
           }),
         )
       }),
-    [carryOut, inTurn, tell],
+    [carryOut, failed, inTurn, tell],
   )
 
   return {

@@ -1,10 +1,12 @@
 import { Type } from 'typebox'
-import { type Asker, may, mayActIn } from '../access.ts'
+import { type Asker, may, mayActIn, worksAs } from '../access.ts'
 import { centreById } from '../centres/centre.store.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import { CentreParams, Id, Iso } from '../schemas.ts'
+import { CentreParams, Credentials, Id, Iso } from '../schemas.ts'
+import { openDoor } from '../staff/staff.door.ts'
+import { admit } from '../staff/staff.store.ts'
 import { keepScan, scannedCode, staffIdOf } from './card.routes.ts'
 import { CardView, Nullable, NullableIso, Serial } from './card.schemas.ts'
 import { cardView } from './card.view.ts'
@@ -44,6 +46,7 @@ const withCards = {
   cards: Type.Array(
     Type.Object({
       serial: Type.String(),
+      place: Type.Union([Type.String(), Type.Null()], { description: 'Where it lies now.' }),
       scannedBy: Nullable,
       scannedAt: NullableIso,
       outcome: Type.Union([Type.Enum([...disposalOutcomes]), Type.Null()], {
@@ -61,6 +64,7 @@ const Made = Type.Object({
 
 export const disposalRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, ids, clock } = deps
+  const door = await openDoor(deps)
   const tags = ['uncollected cards']
 
   /** A list that the asker may see. */
@@ -204,6 +208,17 @@ export const disposalRoutes = async (app: App, deps: Deps): Promise<void> => {
     },
   )
 
+  /** Ends what is on a list, a slice at a time, in the name of its second member of staff. */
+  const confirmAs = async (list: DisposalRow, staffId: string) => {
+    for (;;) {
+      const turn = await db.write(list.centreId, (command) =>
+        confirmDisposal(command, { disposalId: list.id, staffId }),
+      )
+      if (isRefusal(turn)) return turn
+      if (!turn.isMore) return shown(list.id)
+    }
+  }
+
   app.post(
     '/api/disposals/:disposal/confirm',
     {
@@ -222,15 +237,37 @@ export const disposalRoutes = async (app: App, deps: Deps): Promise<void> => {
       if (isRefusal(list)) return reply.refuse(list)
       const staffId = staffIdOf(request.asker)
       if (staffId === null) return reply.refuse(refuse('not_allowed'))
-      const confirmation = { disposalId: list.id, staffId }
-      for (;;) {
-        const turn = await db.write(list.centreId, (command) =>
-          confirmDisposal(command, confirmation),
-        )
-        if (isRefusal(turn)) return reply.refuse(turn)
-        if (!turn.isMore) break
-      }
-      const view = await shown(list.id)
+      const view = await confirmAs(list, staffId)
+      return isRefusal(view) ? reply.refuse(view) : view
+    },
+  )
+
+  app.post(
+    '/api/disposals/:disposal/countersign',
+    {
+      config: { may: may.postSection, limit: 'signIn' },
+      schema: {
+        summary: 'Confirm a list at the workplace of the first member of staff',
+        description:
+          'As confirm, by somebody who is not signed in here: they give their own name and password, and nobody is signed in or out by it. They must be allowed to confirm lists of this centre. Wrong passwords count towards the lock of the account.',
+        tags,
+        params: DisposalParams,
+        body: Credentials,
+        response: { 200: DisposalWithCards },
+      },
+    },
+    async (request, reply) => {
+      const list = await listFor(request.params.disposal, request.asker)
+      if (isRefusal(list)) return reply.refuse(list)
+      const known = await door.memberBy(request.body)
+      if (isRefusal(known)) return door.turnAway(reply, known)
+      const second = await db.amend(() => admit(known.id, clock.now()))
+      if (isRefusal(second)) return door.turnAway(reply, second)
+      const isAllowed =
+        worksAs(second, may.postSection.staff) &&
+        (second.centreId === null || second.centreId === list.centreId)
+      if (!isAllowed) return reply.refuse(refuse('not_allowed'))
+      const view = await confirmAs(list, second.id)
       return isRefusal(view) ? reply.refuse(view) : view
     },
   )

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import {
   $,
@@ -42,11 +42,15 @@ export const disposalsOf = statement<{ centreId: string }, DisposalRow[]>((db, t
     .limit(SHOWN_MAX),
 )
 
-/** A list's cards, in the order of their serials. */
-export const cardsOnList = statement<{ disposalId: string }, DisposalCardRow[]>((db, t) =>
+/** A list's cards with where each lies, in the order of their serials. */
+export const cardsOnList = statement<
+  { disposalId: string },
+  (DisposalCardRow & { place: string | null })[]
+>((db, t) =>
   db
-    .select()
+    .select({ ...getTableColumns(t.disposalCards), place: t.cards.place })
     .from(t.disposalCards)
+    .leftJoin(t.cards, eq(t.cards.serial, t.disposalCards.serial))
     .where(eq(t.disposalCards.disposalId, $('disposalId')))
     .orderBy(asc(t.disposalCards.serial)),
 )

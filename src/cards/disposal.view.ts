@@ -21,6 +21,8 @@ export interface DisposalView {
 
 export interface ListedCard {
   serial: string
+  /** Where it lies now. */
+  place: string | null
   scannedBy: string | null
   scannedAt: string | null
   outcome: DisposalOutcome | null
@@ -92,8 +94,9 @@ export const disposalWithCards = async (
   )
   return {
     ...view,
-    cards: cards.map(({ serial, scannedBy, scannedAt, outcome }) => ({
+    cards: cards.map(({ serial, place, scannedBy, scannedAt, outcome }) => ({
       serial,
+      place,
       scannedBy: nameOf(scannedBy),
       scannedAt: isoOrNull(scannedAt),
       outcome,

@@ -87,6 +87,10 @@ const LAST = 'signature,hmac-sha256:'
 export const signatureLine = (before: Hash, keyed: KeyedHash): string =>
   `${LAST}${keyed(said(before))}${','.repeat(HEADINGS.length - 2)}\r\n`
 
+/** The hash alone, of a report's last line. */
+export const signatureIn = (line: string): string =>
+  line.startsWith(LAST) ? (line.slice(LAST.length).split(',')[0] ?? '') : ''
+
 /** Whether a report is what was signed, to the letter. */
 export const reportHolds = (text: string, keyed: KeyedHash): boolean => {
   const at = text.lastIndexOf(LAST)

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream'
 import { Type } from 'typebox'
+import type { Renderer } from '../../printers/renderer.ts'
 import { type Asker, may, mayActIn } from '../access.ts'
 import { centreById } from '../centres/centre.store.ts'
 import type { Deps } from '../deps.ts'
@@ -27,7 +27,6 @@ import { FROM_START, readCursor } from './stocktake.ts'
 import {
   listNames,
   progressOf,
-  reportOf,
   type StocktakeView,
   stocktakeNow,
   stocktakeView,
@@ -35,6 +34,7 @@ import {
 } from './stocktake.view.ts'
 import { abandonStocktake, beginClosing, endStocktake, missUnseen } from './stocktake-end.store.ts'
 import { countUnseen, type StocktakeRow, unseenCards } from './stocktake-list.store.ts'
+import { stocktakeReportRoutes } from './stocktake-report.routes.ts'
 
 /** The most cards a closer can say are missing: as many as a centre has. */
 const MISSING_MAX = 1_000_000
@@ -43,8 +43,11 @@ const MISSING_MAX = 1_000_000
 const isWrongPlace = ({ refused }: Refusal): boolean =>
   refused === 'unknown_place' || refused === 'not_a_slot' || refused === 'outside_stocktake'
 
-export const stocktakeRoutes = async (app: App, deps: Deps): Promise<void> => {
-  const { db, vault, ids, clock } = deps
+export const stocktakeRoutes = async (
+  app: App,
+  deps: Deps & { renderer: Pick<Renderer, 'stocktake'> },
+): Promise<void> => {
+  const { db, ids, clock } = deps
 
   /** A stocktake that the asker may touch. */
   const reach = async (id: string, asker: Asker): Promise<NamedStocktake | Refusal> => {
@@ -303,32 +306,5 @@ export const stocktakeRoutes = async (app: App, deps: Deps): Promise<void> => {
     },
   )
 
-  app.get(
-    '/api/stocktakes/:stocktake/report',
-    {
-      config: { may: may.postSection },
-      schema: {
-        summary: 'The signed report of a stocktake that has ended',
-        description:
-          'CSV: misplaced (put back), missing, unknown and found cards, the counts, who began and closed it, where the custody log stood, and a keyed hash of all of it.',
-        tags: ['stocktakes'],
-        params: StocktakeParams,
-        response: {
-          200: { content: { 'text/csv': { schema: Type.Unsafe<Readable>(Type.String()) } } },
-        },
-      },
-    },
-    async (request, reply) => {
-      const stocktake = await reach(request.params.stocktake, request.asker)
-      if (isRefusal(stocktake)) return reply.refuse(stocktake)
-      const { place, closedAt } = stocktake
-      if (closedAt === null) return reply.refuse(refuse('stocktake_not_closed'))
-      const day = new Date(closedAt).toISOString().slice(0, 10)
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="stocktake-${place}-${day}.csv"`)
-        .header('cache-control', 'no-store')
-        .send(Readable.from(reportOf(db, stocktake, vault.find)))
-    },
-  )
+  stocktakeReportRoutes(app, deps, reach)
 }

@@ -135,11 +135,13 @@ const signer = (name: string | null, id: string | null): string => `${name ?? ''
 /**
  * The report of a stocktake that has ended, in pieces; whenever it is asked for, to the letter the
  * same as long as people keep their names.
+ * @param hear is told of each card
  */
 export async function* reportOf(
   db: Database,
   row: NamedStocktake,
   keyed: (text: string) => string,
+  hear: (card: ListedCard) => void = () => undefined,
 ): AsyncGenerator<string> {
   const signed = createHash('sha256')
   const said = (text: string): string => {
@@ -153,6 +155,7 @@ export async function* reportOf(
       const cards = await db.read(listedCards(row, outcome, after, 'report'))
       const last = cards.at(-1)
       if (!last) break
+      cards.forEach(hear)
       yield said(cards.map((card) => cardLine({ ...card, staff: card.staffName })).join(''))
       after = { slot: last.slot, serial: last.serial }
     }

@@ -1,23 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { may, SESSION_COOKIE } from '../access.ts'
 import { randomToken, tokenHash } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
-import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, refuse } from '../refusal.ts'
 import { Credentials, Id } from '../schemas.ts'
+import { openDoor } from './staff.door.ts'
 import { endSession, openSession, staffById } from './staff.store.ts'
 import { roles, SESSION_MS } from './staff.ts'
-import { openVerifier } from './staff.verify.ts'
 import { staffView } from './staff.view.ts'
-
-/**
- * A wrong sign-in is answered at the next whole tenth of a second: noting a failure costs a known
- * name a commit, and how long that takes must not tell it from an unknown one.
- */
-const WRONG_STEP_MS = 100
 
 const Member = Type.Object({
   id: Id,
@@ -29,7 +21,7 @@ const Member = Type.Object({
 })
 
 export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Promise<void> => {
-  const memberBy = await openVerifier({ db, clock })
+  const door = await openDoor({ db, clock })
 
   /** The cookie's attributes; browsers need the same ones to take it back. */
   const cookie = (): CookieSerializeOptions => ({
@@ -38,12 +30,6 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
     sameSite: 'strict',
     secure: publicUrl().startsWith('https:'),
   })
-
-  const turnAway = async (reply: FastifyReply, no: Refusal): Promise<FastifyReply> => {
-    if (no.refused === 'locked_out') reply.header('retry-after', Number(no.details.minutes) * 60)
-    else await pause(WRONG_STEP_MS - (reply.elapsedTime % WRONG_STEP_MS))
-    return reply.refuse(no)
-  }
 
   app.post(
     '/api/session',
@@ -58,8 +44,8 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
       },
     },
     async (request, reply) => {
-      const known = await memberBy(request.body)
-      if (isRefusal(known)) return turnAway(reply, known)
+      const known = await door.memberBy(request.body)
+      if (isRefusal(known)) return door.turnAway(reply, known)
       const token = randomToken()
       const before = request.cookies[SESSION_COOKIE]
       const member = await db.amend(() =>
@@ -70,7 +56,7 @@ export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Pro
           now: clock.now(),
         }),
       )
-      if (isRefusal(member)) return turnAway(reply, member)
+      if (isRefusal(member)) return door.turnAway(reply, member)
       reply.setCookie(SESSION_COOKIE, token, { ...cookie(), maxAge: SESSION_MS / 1000 })
       return staffView(member)
     },

@@ -110,6 +110,18 @@ export function* noteFailure(id: string, now: number): Step<void> {
   if (lock > 0) yield* run(setLock({ id, lockedUntil: now + lock }))
 }
 
+/**
+ * Lets a member in whose password was right: the wrong ones before are forgiven.
+ * @returns the member, or a refusal when the account was locked or closed in the meantime
+ */
+export function* admit(staffId: string, now: number): Step<StaffRow | Refusal> {
+  const member = yield* runOne(clearFailures({ id: staffId, now }))
+  if (member) return member
+  const stands = yield* runOne(staffById({ id: staffId }))
+  const minutes = minutesLocked(stands?.lockedUntil ?? null, now)
+  return minutes > 0 ? refuse('locked_out', { minutes }) : refuse('bad_credentials')
+}
+
 /** Forgets the failures of a member who may sign in now; no row for one who may not. */
 const clearFailures = statement<{ id: string; now: number }, StaffRow[]>((db, t) =>
   db
@@ -153,12 +165,8 @@ export function* openSession(order: {
   now: number
 }): Step<StaffRow | Refusal> {
   const { staffId, tokenHash, replaces, now } = order
-  const member = yield* runOne(clearFailures({ id: staffId, now }))
-  if (!member) {
-    const stands = yield* runOne(staffById({ id: staffId }))
-    const minutes = minutesLocked(stands?.lockedUntil ?? null, now)
-    return minutes > 0 ? refuse('locked_out', { minutes }) : refuse('bad_credentials')
-  }
+  const member = yield* admit(staffId, now)
+  if ('refused' in member) return member
   // Each sign-in clears away the sessions that have run out, so that they do not pile up.
   yield* deleteExpiredSessions(now)
   if (replaces !== null) yield* run(deleteSession({ tokenHash: replaces }))

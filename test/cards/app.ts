@@ -3,6 +3,7 @@ import fastify, { type FastifyBaseLogger } from 'fastify'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
 import { v7 as uuid } from 'uuid'
+import { openRenderer } from '../../printers/renderer.ts'
 import { access, SESSION_COOKIE } from '../../src/access.ts'
 import { boxRoutes } from '../../src/cards/box.routes.ts'
 import { cardRoutes } from '../../src/cards/card.routes.ts'
@@ -36,6 +37,7 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
     log,
     publicUrl: () => 'http://127.0.0.1',
   }
+  const renderer = openRenderer()
   const app: App = fastify({
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: 64 * 1024,
@@ -55,8 +57,11 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
     disposalRoutes,
     boxRoutes,
   ])
-    await app.register(routes, deps)
-  t.teardown(() => app.close())
+    await app.register(routes, { ...deps, renderer })
+  t.teardown(async () => {
+    await app.close()
+    await renderer.close()
+  })
   return app
 }
 

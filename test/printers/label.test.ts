@@ -3,9 +3,10 @@ import decodeQr from 'jsqr'
 import t from 'tap'
 import { encodePrint } from '../../printers/escpos.ts'
 import { type LabelContent, layoutLabel } from '../../printers/label.ts'
+import { A4 } from '../../printers/layout.ts'
 import { metrics, renderLabel } from '../../printers/raster.ts'
 import { openRenderer } from '../../printers/renderer.ts'
-import { drawPage, drawSheet, PAGE } from '../../printers/sheet.ts'
+import { drawPage, drawSheet } from '../../printers/sheet.ts'
 import { decodeSlips } from './escpos-decoder.ts'
 import { crop, inkRuns, readQr } from './ink.ts'
 
@@ -51,7 +52,7 @@ t.test('Arabic letters join, and its line stands at the right', async (t) => {
 
 t.test('a sheet holds twenty-four labels, each with its code', async (t) => {
   const scale = 3
-  const canvas = createCanvas(Math.ceil(PAGE.width * scale), Math.ceil(PAGE.height * scale))
+  const canvas = createCanvas(Math.ceil(A4.width * scale), Math.ceil(A4.height * scale))
   const page = canvas.getContext('2d')
   page.fillStyle = 'white'
   page.fillRect(0, 0, canvas.width, canvas.height)

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { ADMIN_PASSWORD } from '../running.ts'
 import { type Role, roles, type Things } from './roles.ts'
 
 /** Who may, in the words of the contract. */
@@ -142,6 +143,10 @@ export const table: Record<string, Row> = {
     body: ({ serial }) => ({ serial }),
   },
   'POST /api/disposals/:disposal/confirm': { may: ['post section'] },
+  'POST /api/disposals/:disposal/countersign': inPost({
+    username: 'admin',
+    password: ADMIN_PASSWORD,
+  }),
   'POST /api/centres/:centre/boxes': inPost({ to: 'muharraq' }),
   'GET /api/centres/:centre/boxes': { may: ['post section'] },
   'GET /api/boxes/:box': { may: ['post section'] },
@@ -161,6 +166,7 @@ export const table: Record<string, Row> = {
   'POST /api/stocktakes/:stocktake/close': { may: ['post section'] },
   'POST /api/stocktakes/:stocktake/abandon': { may: ['post section'] },
   'GET /api/stocktakes/:stocktake/report': { may: ['post section'] },
+  'GET /api/stocktakes/:stocktake/report.pdf': { may: ['post section'] },
 
   'GET /': everybody,
   'GET /lobby/:centre': everybody,

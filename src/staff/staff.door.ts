@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { FastifyReply } from 'fastify'
 import { randomToken } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -6,25 +8,27 @@ import { noteFailure, type StaffRow, staffByUsername } from './staff.store.ts'
 import { minutesLocked, usernameFrom } from './staff.ts'
 import { openStrangers } from './strangers.ts'
 
-/** Finds out whose password was typed. */
-export type Verifier = (typed: {
-  username: string
-  password: string
-}) => Promise<StaffRow | Refusal>
+/**
+ * A wrong sign-in is answered at the next whole tenth of a second: noting a failure costs a known
+ * name a commit, and how long that takes must not tell it from an unknown one.
+ */
+const WRONG_STEP_MS = 100
 
 /**
  * Passwords, wherever they are typed: to sign in, or as a second person beside somebody who is.
  * Wrong ones count for the account, whichever way they come. Whether the account is still in use is
  * for the caller to see, in the transaction of what they do.
  */
-export const openVerifier = async ({
-  db,
-  clock,
-}: Pick<Deps, 'db' | 'clock'>): Promise<Verifier> => {
+export const openDoor = async ({ db, clock }: Pick<Deps, 'db' | 'clock'>) => {
   // An unknown user name is compared with this, so that it takes as long as a known one.
   const nobody = await hashPassword(randomToken())
   const strangers = openStrangers()
-  return async (typed) => {
+
+  /** The member whose password it is, or why not. */
+  const memberBy = async (typed: {
+    username: string
+    password: string
+  }): Promise<StaffRow | Refusal> => {
     const username = usernameFrom(typed.username)
     const [member] = await db.read(staffByUsername({ username }))
     const before = clock.now()
@@ -39,4 +43,12 @@ export const openVerifier = async ({
     else strangers.noteFailure(username, now)
     return refuse('bad_credentials')
   }
+
+  const turnAway = async (reply: FastifyReply, no: Refusal): Promise<FastifyReply> => {
+    if (no.refused === 'locked_out') reply.header('retry-after', Number(no.details.minutes) * 60)
+    else await pause(WRONG_STEP_MS - (reply.elapsedTime % WRONG_STEP_MS))
+    return reply.refuse(no)
+  }
+
+  return { memberBy, turnAway }
 }

@@ -1,0 +1,289 @@
+import { useMemo, useRef, useState } from 'preact/hooks'
+import type { BoxWithCards } from '../../src/cards/box.view.ts'
+import type { PostView } from '../../src/live/events.ts'
+import type { CentreInfo } from '../shared/centre.ts'
+import { Button, Dialog, Empty, Waiting } from '../shared/components.tsx'
+import { useLoaded } from '../shared/hooks.ts'
+import { isolate, useShared } from '../shared/i18n.ts'
+import { askStaff, post } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { Field, useFormCheck } from '../shared/staff-field.tsx'
+import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { boxText, useBoxTexts } from './box-texts.ts'
+import { cardWork } from './card-work.ts'
+import { useCentreNames } from './centre-names.ts'
+import { dayAndTime } from './times.ts'
+import { type OnWork, useWork } from './work.ts'
+
+/** Others pack and unpack too. */
+const LIVE_MS = 2_500
+
+const outcomeLooks = { left: 'tag--warn', received: 'tag--ok', missing: 'tag--bad' } as const
+
+/** How many cards left in it. */
+const sentOf = ({ cards }: BoxWithCards): number =>
+  cards.filter(({ outcome }) => outcome !== 'left').length
+
+/** The seal's number, scanned or typed; the question names it once more. */
+const Seal = (props: { busy: boolean; onSeal: (seal: string) => void }) => {
+  const text = useBoxTexts()
+  const checked = useFormCheck()
+  const [seal, setSeal] = useState('')
+  return (
+    <form
+      class="form"
+      noValidate
+      onInput={checked.mend}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (checked.check(event.currentTarget)) props.onSeal(seal.trim())
+      }}
+    >
+      <div class="form__row">
+        <Field
+          label={text('sealNumber')}
+          name="seal"
+          class="code"
+          data-takes-scan
+          dir="ltr"
+          required
+          pattern="\s*[A-Za-z0-9\-]{1,32}\s*"
+          maxLength={64}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellcheck={false}
+          value={seal}
+          onInput={(event) => setSeal(event.currentTarget.value)}
+          isWrong={checked.isWrong('seal')}
+          wrong={text('sealWrong')}
+        />
+        <Button type="submit" look="primary" busy={props.busy}>
+          {text('sealButton')}
+        </Button>
+      </div>
+      <p class="field__hint">{text('sealHint')}</p>
+    </form>
+  )
+}
+
+const Question = (props: {
+  title: string
+  sentence: string
+  yes: string
+  isGrave: boolean
+  onConfirm: () => void
+  onClose: () => void
+}) => {
+  const shared = useShared()
+  return (
+    <Dialog
+      title={props.title}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look={props.isGrave ? 'danger' : 'primary'} onClick={props.onConfirm}>
+            {props.yes}
+          </Button>
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </>
+      }
+    >
+      <p>{props.sentence}</p>
+    </Dialog>
+  )
+}
+
+const Head = ({ box, centre }: { box: BoxWithCards; centre: CentreInfo }) => {
+  const text = useBoxTexts()
+  const { nameOf } = useCentreNames()
+  const { from, to, state, seal, cards } = box
+  const isOurs = from === centre.id
+  const sent = sentOf(box)
+  const received = cards.filter(({ outcome }) => outcome === 'received').length
+  const steps = [
+    ['madeBy', box.madeBy, box.madeAt],
+    ['sealedBy', box.sealedBy, box.sealedAt],
+    ['closedBy', box.closedBy, box.closedAt],
+  ] as const
+  return (
+    <div class="side-head">
+      <h2 class="side-title">
+        {isOurs
+          ? text('toCentre', { centre: isolate(nameOf(to)) })
+          : text('fromCentre', { centre: isolate(nameOf(from)) })}
+        <span class={`tag ${state === 'open' ? 'tag--ok' : state === 'sealed' ? 'tag--warn' : ''}`}>
+          {text(state)}
+        </span>
+      </h2>
+      {steps.map(
+        ([key, name, at]) =>
+          at !== null && (
+            <p key={key} class="quiet">
+              {text(key, {
+                name: isolate(name ?? text('someone')),
+                at: dayAndTime(at, centre.timeZone),
+              })}
+            </p>
+          ),
+      )}
+      {seal !== null && (
+        <p class="seal">
+          {!isOurs && state === 'sealed' && <span>{text('checkSeal')}</span>}
+          <strong>
+            <bdi class="code">{seal}</bdi>
+          </strong>
+        </p>
+      )}
+      <p class="side-progress" role="status">
+        {state === 'open'
+          ? text('inside', { count: cards.length })
+          : text('takenOut', { received, sent })}
+      </p>
+      {state !== 'open' && (
+        <progress
+          class="delivery__progress"
+          max={Math.max(1, sent)}
+          value={received}
+          aria-label={text('takenOut', { received, sent })}
+        />
+      )}
+    </div>
+  )
+}
+
+const Cards = ({ box }: { box: BoxWithCards }) => {
+  const text = useBoxTexts()
+  if (box.cards.length === 0) return <Empty>{text('emptyBox')}</Empty>
+  return (
+    <ul class="rows">
+      {box.cards.map(({ serial, packedBy, outcome }) => (
+        <li key={serial} class="side-line">
+          <bdi class="code">{serial}</bdi>
+          <span class={`tag ${outcome === null ? '' : outcomeLooks[outcome]}`}>
+            {text(outcome ?? 'inBox')}
+          </span>
+          {packedBy !== null && (
+            <span class="rows__end quiet">{text('packedBy', { name: isolate(packedBy) })}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** A box at one of its ends: packed and sealed here, or opened here. */
+export const BoxSheet = (props: {
+  id: string
+  centre: CentreInfo
+  sections: PostView['sections']
+  onWork: OnWork
+  onLeave: () => void
+}) => {
+  const { id, centre, sections, onWork, onLeave } = props
+  const text = useBoxTexts()
+  const { nameOf } = useCentreNames()
+  const actions = useActions()
+  const [asked, setAsked] = useState<{ seal: string } | 'close' | null>(null)
+  const [isOpened, setOpened] = useState(false)
+  const path = `/api/boxes/${encodeURIComponent(id)}`
+  const loaded = useLoaded<BoxWithCards>(
+    `box ${id}`,
+    (signal) => askStaff(path, { retries: 1, signal }),
+    LIVE_MS,
+  )
+  const box = loaded.value
+  const isOurs = box?.from === centre.id
+  const inside = box?.cards.filter(({ outcome }) => outcome === null) ?? []
+  // Once a card has come out, the box is open, whoever opened it.
+  const isUnpacking =
+    box?.state === 'sealed' && !isOurs && (isOpened || inside.length < sentOf(box))
+  const step = box?.state === 'open' && isOurs ? 'pack' : isUnpacking ? 'open' : null
+
+  const latest = useRef({ onLeave, reload: loaded.reload })
+  latest.current = { onLeave, reload: loaded.reload }
+  const codes = sections.map(({ section }) => section).join(' ')
+  const other = box ? nameOf(isOurs ? box.to : box.from) : ''
+  const work = useMemo(() => {
+    if (step === null) return null
+    const isPacking = step === 'pack'
+    return cardWork({
+      key: `box ${step} ${id}`,
+      path: `${path}/${isPacking ? 'scans' : 'receive'}`,
+      sections: codes.split(' '),
+      words: {
+        banner: () => boxText(isPacking ? 'bannerPack' : 'bannerOpen', { centre: isolate(other) }),
+        idle: () => boxText(isPacking ? 'idlePack' : 'idleOpen'),
+        hint: () => boxText(isPacking ? 'idlePackHint' : 'idleOpenHint'),
+        done: () => boxText(isPacking ? 'isPacked' : 'isReceived'),
+        notACard: () => boxText('notACard'),
+        notACardHint: () => boxText('notACardHint'),
+      },
+      onDone: () => latest.current.reload(),
+      end: () => latest.current.onLeave(),
+    })
+  }, [step, id, path, codes, other])
+  useWork(onWork, work)
+
+  const change = async (what: 'seal' | 'close', body: object): Promise<void> => {
+    setAsked(null)
+    await actions.run(what, () => post(`${path}/${what}`, body))
+    loaded.reload()
+  }
+  const isBusy = actions.busy !== null
+  return (
+    <div class="side">
+      <Button look="quiet" class="side-back" onClick={onLeave}>
+        {text('back')}
+      </Button>
+      {loaded.problem && <StaffNote problem={loaded.problem} onRetry={loaded.reload} />}
+      {!box && !loaded.problem && <Waiting />}
+      {box && <Head box={box} centre={centre} />}
+      <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
+      {step === 'pack' && inside.length > 0 && (
+        <Seal busy={isBusy} onSeal={(seal) => setAsked({ seal })} />
+      )}
+      {box?.state === 'sealed' && isOurs && <p class="good-note">{text('onItsWay')}</p>}
+      {box?.state === 'sealed' && !isOurs && (
+        <div class="side-actions">
+          {!isUnpacking && (
+            <Button look="primary" onClick={() => setOpened(true)}>
+              {text('opening')}
+            </Button>
+          )}
+          {isUnpacking && (
+            <Button
+              look={inside.length === 0 ? 'primary' : 'plain'}
+              busy={isBusy}
+              onClick={() => setAsked('close')}
+            >
+              {text('close')}
+            </Button>
+          )}
+        </div>
+      )}
+      {box && <Cards box={box} />}
+      {asked === 'close' && (
+        <Question
+          title={text('closeTitle')}
+          sentence={
+            inside.length === 0 ? text('closeAll') : text('closeMissing', { count: inside.length })
+          }
+          yes={text('close')}
+          isGrave={inside.length > 0}
+          onConfirm={() => void change('close', {})}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked !== null && asked !== 'close' && (
+        <Question
+          title={text('sealTitle', { seal: isolate(asked.seal) })}
+          sentence={text('sealQuestion', { count: inside.length, centre: isolate(other) })}
+          yes={text('sealButton')}
+          isGrave={false}
+          onConfirm={() => void change('seal', { seal: asked.seal })}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,185 @@
+import { useState } from 'preact/hooks'
+import type { BoxView } from '../../src/cards/box.view.ts'
+import type { PostView } from '../../src/live/events.ts'
+import type { CentreInfo } from '../shared/centre.ts'
+import { Button, Empty, Waiting } from '../shared/components.tsx'
+import { useLoaded } from '../shared/hooks.ts'
+import { isolate } from '../shared/i18n.ts'
+import { askStaff, post } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { Wrong } from '../shared/staff-field.tsx'
+import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { useStaffTexts } from '../shared/staff-texts.ts'
+import { BoxSheet } from './box-sheet.tsx'
+import { useBoxTexts } from './box-texts.ts'
+import { useCentreNames } from './centre-names.ts'
+import { dayAndTime } from './times.ts'
+import { useKept } from './use-kept.ts'
+import type { OnWork } from './work.ts'
+
+const AGAIN_MS = 5_000
+
+const Make = ({ centre, onMade }: { centre: CentreInfo; onMade: (id: string) => void }) => {
+  const text = useBoxTexts()
+  const staff = useStaffTexts()
+  const { centres, nameOf } = useCentreNames()
+  const actions = useActions()
+  const [to, setTo] = useState('')
+  const [isWrong, setWrong] = useState(false)
+  const others = centres?.filter(({ id }) => id !== centre.id) ?? []
+  const make = async (): Promise<void> => {
+    setWrong(to === '')
+    if (to === '') return
+    const path = `/api/centres/${encodeURIComponent(centre.id)}/boxes`
+    const answer = await actions.run('make', () => post<BoxView>(path, { to }))
+    if (answer?.ok) onMade(answer.value.id)
+  }
+  if (centres && others.length === 0) return <Empty>{text('noOthers')}</Empty>
+  return (
+    <form
+      class="form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void make()
+      }}
+    >
+      <h2 class="side-title">{text('make')}</h2>
+      <div class="form__row">
+        <label class="field">
+          <span class="field__label">{text('to')}</span>
+          <select
+            class="field__input"
+            value={to}
+            onChange={(event) => {
+              setTo(event.currentTarget.value)
+              setWrong(false)
+            }}
+          >
+            <option value="">{text('choose')}</option>
+            {others.map(({ id }) => (
+              <option key={id} value={id}>
+                {nameOf(id)}
+              </option>
+            ))}
+          </select>
+          {isWrong && <Wrong>{staff('fillIn')}</Wrong>}
+        </label>
+        <Button type="submit" look="primary" busy={actions.busy !== null}>
+          {text('makeButton')}
+        </Button>
+      </div>
+      <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
+    </form>
+  )
+}
+
+const boxLooks: Record<BoxView['state'], string> = {
+  open: 'tag--ok',
+  sealed: 'tag--warn',
+  closed: '',
+}
+
+/** What there is to do with a box here. */
+const stepOf = (centre: CentreInfo, { from, state }: Pick<BoxView, 'from' | 'state'>) => {
+  if (state === 'open') return 'join'
+  return state === 'sealed' && from !== centre.id ? 'receive' : 'show'
+}
+
+const Lines = (props: {
+  title: string
+  empty: string
+  boxes: BoxView[]
+  centre: CentreInfo
+  onOpen: (id: string) => void
+}) => {
+  const { title, empty, boxes, centre, onOpen } = props
+  const text = useBoxTexts()
+  const { nameOf } = useCentreNames()
+  return (
+    <section class="side-part" aria-label={title}>
+      <h2 class="side-title">{title}</h2>
+      {boxes.length === 0 && <Empty>{empty}</Empty>}
+      <ul class="rows">
+        {boxes.map(({ id, from, to, state, seal, madeAt, sealedAt, closedAt }) => (
+          <li key={id} class="side-line">
+            <strong>
+              {from === centre.id
+                ? text('toCentre', { centre: isolate(nameOf(to)) })
+                : text('fromCentre', { centre: isolate(nameOf(from)) })}
+            </strong>
+            <span class={`tag ${boxLooks[state]}`}>{text(state)}</span>
+            <Button class="rows__end" onClick={() => onOpen(id)}>
+              {text(stepOf(centre, { from, state }))}
+            </Button>
+            <span class="side-line__more quiet">
+              {seal !== null && <>{text('seal', { seal: isolate(seal) })} · </>}
+              {dayAndTime(closedAt ?? sealedAt ?? madeAt, centre.timeZone)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Boxes between centres: those that come, those that are packed, and what became of them. */
+export const Boxes = (props: {
+  centre: CentreInfo
+  sections: PostView['sections']
+  onWork: OnWork
+}) => {
+  const { centre, sections, onWork } = props
+  const text = useBoxTexts()
+  const [opened, setOpened] = useKept(`dawr-post-box-${centre.id}`)
+  const all = useLoaded(
+    `boxes ${centre.id}`,
+    (signal) =>
+      askStaff<{ boxes: BoxView[] }>(`/api/centres/${encodeURIComponent(centre.id)}/boxes`, {
+        retries: 1,
+        signal,
+      }),
+    AGAIN_MS,
+  )
+  if (opened !== null)
+    return (
+      <BoxSheet
+        key={opened}
+        id={opened}
+        centre={centre}
+        sections={sections}
+        onWork={onWork}
+        onLeave={() => {
+          setOpened(null)
+          all.reload()
+        }}
+      />
+    )
+  const boxes = all.value?.boxes
+  const isComing = ({ to, state }: BoxView) => to === centre.id && state === 'sealed'
+  const isPacking = ({ from, state }: BoxView) => from === centre.id && state === 'open'
+  const parts = [
+    ['coming', 'nothingComing', isComing],
+    ['packing', 'nothingPacked', isPacking],
+    // One that another centre still packs is none of ours yet.
+    ['past', 'noPast', (box: BoxView) => !isComing(box) && box.state !== 'open'],
+  ] as const
+  return (
+    <div class="side">
+      <Make centre={centre} onMade={setOpened} />
+      {all.problem && <StaffNote problem={all.problem} onRetry={all.reload} />}
+      {!boxes && !all.problem && <Waiting />}
+      {boxes &&
+        parts.map(([title, empty, belongs]) => (
+          <Lines
+            key={title}
+            title={text(title)}
+            empty={text(empty)}
+            boxes={boxes.filter(belongs)}
+            centre={centre}
+            onOpen={setOpened}
+          />
+        ))}
+    </div>
+  )
+}

@@ -1,0 +1,112 @@
+import { useState } from 'preact/hooks'
+import type { DisposalView, ListedCard } from '../../src/cards/disposal.view.ts'
+import type { Problem } from '../shared/api.ts'
+import { Button, Dialog } from '../shared/components.tsx'
+import { useShared } from '../shared/i18n.ts'
+import { askStaff, type Member } from '../shared/session.ts'
+import { useFading } from '../shared/staff-fading.ts'
+import { Field, useFormCheck } from '../shared/staff-field.tsx'
+import { StaffNote } from '../shared/staff-note.tsx'
+import { useStaffTexts } from '../shared/staff-texts.ts'
+import { useUncollectedTexts } from './uncollected-texts.ts'
+
+const CONFIRM_MAX_MS = 60_000
+
+/**
+ * The second member of staff confirms. Whoever had no hand in the list just says so; otherwise
+ * another one signs here, at the same workplace, and the first one stays signed in.
+ */
+export const SecondDialog = (props: {
+  path: string
+  shown: DisposalView & { cards: ListedCard[] }
+  member: Member
+  onDone: () => void
+  onClose: () => void
+}) => {
+  const { path, shown, member, onDone, onClose } = props
+  const text = useUncollectedTexts()
+  const shared = useShared()
+  const staff = useStaffTexts()
+  const checked = useFormCheck()
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | undefined>()
+  useFading(problem, () => setProblem(undefined))
+  const { madeBy, scanned, listed, cards } = shown
+  const hadAHand =
+    madeBy === member.name || cards.some(({ scannedBy }) => scannedBy === member.name)
+  const confirm = async (form: HTMLFormElement): Promise<void> => {
+    if (isBusy || !checked.check(form)) return
+    const given = new FormData(form)
+    setBusy(true)
+    const answer = await askStaff(`${path}/${hadAHand ? 'countersign' : 'confirm'}`, {
+      method: 'POST',
+      body: hadAHand
+        ? {
+            username: String(given.get('second')).trim(),
+            password: String(given.get('second-password')),
+          }
+        : {},
+      timeoutMs: CONFIRM_MAX_MS,
+    })
+    setBusy(false)
+    setProblem(answer.ok ? undefined : answer.problem)
+    if (answer.ok) onDone()
+  }
+  const left = listed - scanned
+  return (
+    <Dialog title={text('confirmTitle')} onClose={onClose}>
+      <form
+        class="form"
+        noValidate
+        onInput={checked.mend}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void confirm(event.currentTarget)
+        }}
+      >
+        <p>
+          <strong>{text('confirmScanned', { count: scanned })}</strong> {text('noUndo')}
+        </p>
+        {left > 0 && <p>{text('stays', { count: left })}</p>}
+        {hadAHand && (
+          <>
+            <p class="quiet">{text('secondHint')}</p>
+            <Field
+              label={text('secondName')}
+              name="second"
+              dir="ltr"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellcheck={false}
+              required
+              maxLength={64}
+              isWrong={checked.isWrong('second')}
+            />
+            <Field
+              label={text('secondPassword')}
+              name="second-password"
+              isSecret
+              dir="ltr"
+              autoComplete="off"
+              required
+              maxLength={200}
+              isWrong={checked.isWrong('second-password')}
+            />
+          </>
+        )}
+        {problem && (
+          <StaffNote
+            problem={problem}
+            {...(problem.code === 'bad_credentials' && { remedy: staff('badCredentialsRemedy') })}
+          />
+        )}
+        <div class="dialog__actions">
+          <Button type="submit" look="primary" busy={isBusy}>
+            {text('confirmNow')}
+          </Button>
+          <Button onClick={onClose}>{shared('cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

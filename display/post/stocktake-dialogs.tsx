@@ -1,0 +1,89 @@
+import { useState } from 'preact/hooks'
+import { Button, Dialog } from '../shared/components.tsx'
+import { isolate, useShared } from '../shared/i18n.ts'
+import { western } from '../shared/staff-digits.ts'
+import { Field } from '../shared/staff-field.tsx'
+import { useStocktakeTexts } from './stocktake-texts.ts'
+
+/**
+ * Whoever closes says how many are missing: the number as it was when the question came up, so that
+ * nothing else becomes missing than what was read.
+ */
+export const CloseDialog = (props: {
+  place: string
+  unseen: number
+  onConfirm: (missing: number) => void
+  onClose: () => void
+}) => {
+  const text = useStocktakeTexts()
+  const shared = useShared()
+  const [count] = useState(props.unseen)
+  const [typed, setTyped] = useState('')
+  const [isWrong, setWrong] = useState(false)
+  const confirm = (): void => {
+    if (count > 0 && western(typed).trim() !== String(count)) setWrong(true)
+    else props.onConfirm(count)
+  }
+  return (
+    <Dialog title={text('closeTitle', { place: isolate(props.place) })} onClose={props.onClose}>
+      <form
+        class="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          confirm()
+        }}
+      >
+        <p>{count === 0 ? text('closeAll') : text('closeMissing', { count })}</p>
+        {count > 0 && (
+          <Field
+            label={text('confirmNumber')}
+            name="missing"
+            inputMode="numeric"
+            dir="ltr"
+            autoComplete="off"
+            maxLength={7}
+            value={typed}
+            onInput={(event) => {
+              setTyped(event.currentTarget.value)
+              setWrong(false)
+            }}
+            isWrong={isWrong}
+            wrong={text('wrongNumber', { count })}
+          />
+        )}
+        <div class="dialog__actions">
+          <Button type="submit" look={count > 0 ? 'danger' : 'primary'}>
+            {text('close')}
+          </Button>
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+export const AbandonDialog = (props: {
+  place: string
+  onConfirm: () => void
+  onClose: () => void
+}) => {
+  const text = useStocktakeTexts()
+  const shared = useShared()
+  return (
+    <Dialog
+      title={text('abandonTitle', { place: isolate(props.place) })}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look="danger" onClick={props.onConfirm}>
+            {text('abandonConfirm')}
+          </Button>
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </>
+      }
+    >
+      <p>{text('abandonHint')}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,291 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type { ListName, StocktakeCardView, StocktakeView } from '../../src/cards/stocktake.view.ts'
+import type { PostView } from '../../src/live/events.ts'
+import { Button, Empty, Waiting } from '../shared/components.tsx'
+import { useLoaded } from '../shared/hooks.ts'
+import { isolate } from '../shared/i18n.ts'
+import { askStaff, post } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { AbandonDialog, CloseDialog } from './stocktake-dialogs.tsx'
+import { useStocktakeTexts } from './stocktake-texts.ts'
+import { stocktakeWork } from './stocktake-work.ts'
+import { dayAndTime } from './times.ts'
+import { type OnWork, useWork } from './work.ts'
+
+interface Shown extends StocktakeView {
+  unseen: number
+  list: ListName
+  cards: StocktakeCardView[]
+  next: string | null
+}
+
+/** Others scan too: how far it is, is looked up again this often. */
+const LIVE_MS = 2_500
+/** A thousand missing cards take their time; what was broken off is gone on with. */
+const CLOSE_MAX_MS = 60_000
+
+const emptyKeys = {
+  found: 'noneFound',
+  misplaced: 'noneMisplaced',
+  missing: 'noneMissing',
+  unseen: 'noneUnseen',
+  unknown: 'noneUnknown',
+} as const
+
+export const stateLooks: Record<StocktakeView['state'], string> = {
+  open: 'tag--ok',
+  paused: 'tag--warn',
+  closing: 'tag--warn',
+  closed: '',
+  abandoned: '',
+}
+
+const Card = ({ card, list }: { card: StocktakeCardView; list: ListName }) => {
+  const text = useStocktakeTexts()
+  const { serial, slot, belongs, putRight } = card
+  const isWrong = list === 'misplaced'
+  return (
+    <li class="side-line">
+      <bdi class="code">{serial}</bdi>
+      {putRight && isWrong && <span class="tag tag--ok">{text('putRight')}</span>}
+      <span class="rows__end">
+        {isWrong ? text('liesIn', { place: isolate(slot) }) : <bdi class="code">{slot}</bdi>}
+      </span>
+      {isWrong && !putRight && (
+        <strong class="side-line__more">
+          {belongs === null ? text('noPlace') : text('belongs', { place: isolate(belongs) })}
+        </strong>
+      )}
+    </li>
+  )
+}
+
+/** One of the lists, a page at a time. */
+const Cards = ({ shown, onPage }: { shown: Shown; onPage: (after: string | null) => void }) => {
+  const text = useStocktakeTexts()
+  const { cards, list, next, closedAt } = shown
+  if (cards.length === 0) return <Empty>{text(emptyKeys[list])}</Empty>
+  return (
+    <>
+      {list === 'misplaced' && closedAt === null && (
+        <div>
+          <h3>{text('putBack')}</h3>
+          <p class="quiet">{text('putBackHint')}</p>
+        </div>
+      )}
+      <ul class="rows">
+        {cards.map((card) => (
+          <Card key={card.serial} card={card} list={list} />
+        ))}
+      </ul>
+      {next !== null && <Button onClick={() => onPage(next)}>{text('nextPage')}</Button>}
+    </>
+  )
+}
+
+const Reports = ({ id }: { id: string }) => {
+  const text = useStocktakeTexts()
+  const report = `/api/stocktakes/${encodeURIComponent(id)}/report`
+  return (
+    <>
+      <a class="button button--primary" href={`${report}.pdf`} download>
+        {text('pdf')}
+      </a>
+      <a class="button" href={report} download>
+        {text('csv')}
+      </a>
+    </>
+  )
+}
+
+const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
+  const text = useStocktakeTexts()
+  const { place, state, progress, startedBy, startedAt, closedBy, closedAt } = shown
+  const { scanned, expected } = progress
+  const by = (name: string | null, at: string) => ({
+    name: isolate(name ?? text('someone')),
+    at: dayAndTime(at, timeZone),
+  })
+  return (
+    <div class="side-head">
+      <h2 class="side-title">
+        <bdi class="code">{place}</bdi>{' '}
+        <span class={`tag ${stateLooks[state]}`}>{text(state)}</span>
+      </h2>
+      <p class="quiet">{text('begunBy', by(startedBy, startedAt))}</p>
+      {closedAt !== null && <p class="quiet">{text('endedBy', by(closedBy, closedAt))}</p>}
+      <p class="side-progress" role="status">
+        {text('of', { scanned, expected })}
+      </p>
+      <progress
+        class="delivery__progress"
+        max={Math.max(1, expected)}
+        value={Math.min(scanned, expected)}
+        aria-label={text('of', { scanned, expected })}
+      />
+    </div>
+  )
+}
+
+/** A stocktake: scanned on the whole page while it is under way, and shown when it is over. */
+export const StocktakeSheet = (props: {
+  id: string
+  timeZone: string
+  sections: PostView['sections']
+  onWork: OnWork
+  onLeave: () => void
+}) => {
+  const { id, timeZone, sections, onWork, onLeave } = props
+  const text = useStocktakeTexts()
+  const actions = useActions()
+  const [list, setList] = useState<ListName>('misplaced')
+  const [after, setAfter] = useState<string | null>(null)
+  const [asked, setAsked] = useState<'close' | 'abandon' | null>(null)
+  const path = `/api/stocktakes/${encodeURIComponent(id)}`
+  const query = new URLSearchParams({ list, ...(after !== null && { after }) })
+  const [isOver, setOver] = useState(false)
+  const loaded = useLoaded<Shown>(
+    `stocktake ${id}`,
+    (signal) => askStaff(`${path}?${query}`, { retries: 1, signal }),
+    isOver ? 0 : LIVE_MS,
+  )
+  const shown = loaded.value
+  const hasEnded = shown?.closedAt != null
+  // What is over does not change any more.
+  useEffect(() => setOver(hasEnded), [hasEnded])
+
+  const latest = useRef({ onLeave, reload: loaded.reload })
+  latest.current = { onLeave, reload: loaded.reload }
+  const codes = sections.map(({ section }) => section).join(' ')
+  const place = shown?.state === 'open' ? shown.place : null
+  const work = useMemo(
+    () =>
+      place === null
+        ? null
+        : stocktakeWork({
+            id,
+            place,
+            sections: codes.split(' '),
+            onNoted: () => latest.current.reload(),
+            end: () => latest.current.onLeave(),
+          }),
+    [id, place, codes],
+  )
+  useWork(onWork, work)
+
+  const choose = (next: ListName, from: string | null = null): void => {
+    setList(next)
+    setAfter(from)
+    loaded.reload()
+  }
+  const change = async (what: string, body: object = {}): Promise<void> => {
+    setAsked(null)
+    const answer = await actions.run(what, () =>
+      what === 'close'
+        ? askStaff(`${path}/close`, { method: 'POST', body, timeoutMs: CLOSE_MAX_MS })
+        : post(`${path}/${what}`, body),
+    )
+    if (answer?.ok && what === 'close') setList('missing')
+    loaded.reload()
+  }
+
+  if (!shown)
+    return (
+      <div class="side">
+        <Button look="quiet" class="side-back" onClick={onLeave}>
+          {text('back')}
+        </Button>
+        {loaded.problem ? (
+          <StaffNote problem={loaded.problem} onRetry={loaded.reload} />
+        ) : (
+          <Waiting />
+        )}
+      </div>
+    )
+  const { state, counts, unseen } = shown
+  const isLive = state === 'open' || state === 'paused'
+  const figures: [ListName, number][] = [
+    ['misplaced', counts.misplaced],
+    isLive ? ['unseen', unseen] : ['missing', counts.missing],
+    ['unknown', counts.unknown],
+    ['found', counts.found],
+  ]
+  const isBusy = actions.busy !== null
+  return (
+    <div class="side">
+      <Button look="quiet" class="side-back" onClick={onLeave}>
+        {text('back')}
+      </Button>
+      <Head shown={shown} timeZone={timeZone} />
+      {loaded.problem && <StaffNote problem={loaded.problem} onRetry={loaded.reload} />}
+      <div class="side-actions">
+        {state === 'open' && (
+          <Button busy={isBusy} onClick={() => void change('pause')}>
+            {text('pause')}
+          </Button>
+        )}
+        {state === 'paused' && (
+          <Button look="primary" busy={isBusy} onClick={() => void change('resume')}>
+            {text('resume')}
+          </Button>
+        )}
+        {isLive && (
+          <>
+            <Button busy={isBusy} onClick={() => setAsked('close')}>
+              {text('close')}
+            </Button>
+            <Button look="danger" busy={isBusy} onClick={() => setAsked('abandon')}>
+              {text('abandon')}
+            </Button>
+          </>
+        )}
+        {state === 'closing' && (
+          <Button look="primary" busy={isBusy} onClick={() => void change('close')}>
+            {text('goOn')}
+          </Button>
+        )}
+        {shown.closedAt !== null && <Reports id={id} />}
+      </div>
+      <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
+      <fieldset class="plain-set">
+        <legend class="visually-hidden">{text('lists')}</legend>
+        <div class="figures">
+          {figures.map(([name, figure]) => (
+            <button
+              key={name}
+              type="button"
+              class={`figure figure--${name}`}
+              aria-pressed={list === name}
+              onClick={() => choose(name)}
+            >
+              <strong class="figure__number">{figure}</strong>
+              <span>{text(name)}</span>
+            </button>
+          ))}
+        </div>
+      </fieldset>
+      {after !== null && <Button onClick={() => choose(list)}>{text('firstPage')}</Button>}
+      {shown.list === list ? (
+        <Cards shown={shown} onPage={(from) => choose(list, from)} />
+      ) : (
+        <Waiting />
+      )}
+      {asked === 'close' && (
+        <CloseDialog
+          place={shown.place}
+          unseen={unseen}
+          onConfirm={(missing) => void change('close', { missing })}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked === 'abandon' && (
+        <AbandonDialog
+          place={shown.place}
+          onConfirm={() => void change('abandon')}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,225 @@
+import { useMemo, useRef, useState } from 'preact/hooks'
+import type { DisposalView, ListedCard } from '../../src/cards/disposal.view.ts'
+import type { PostView } from '../../src/live/events.ts'
+import type { CentreInfo } from '../shared/centre.ts'
+import { Button, Empty, Waiting } from '../shared/components.tsx'
+import { useLoaded } from '../shared/hooks.ts'
+import { isolate } from '../shared/i18n.ts'
+import { askStaff, type Member } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { cardWork } from './card-work.ts'
+import { SecondDialog } from './second-dialog.tsx'
+import { dayAndTime } from './times.ts'
+import { uncollectedText, useUncollectedTexts } from './uncollected-texts.ts'
+import { type OnWork, useWork } from './work.ts'
+
+type Shown = DisposalView & { cards: ListedCard[] }
+
+/** Others scan too. */
+const LIVE_MS = 2_500
+/** A thousand cards take their time; what was broken off is gone on with. */
+const CONFIRM_MAX_MS = 60_000
+
+const outcomeLooks: Record<NonNullable<ListedCard['outcome']>, string> = {
+  expired: 'tag--ok',
+  collected: '',
+  wanted: 'tag--warn',
+  not_scanned: 'tag--warn',
+  not_due: '',
+}
+
+/** The list as a file: serials, places and names only, quoted, so that no field is a formula. */
+const csvOf = ({ id, cards }: Shown): string => {
+  const rows = cards.map(({ serial, place, scannedBy, scannedAt, outcome }) => [
+    serial,
+    place ?? '',
+    scannedBy ?? '',
+    scannedAt ?? '',
+    outcome ?? '',
+  ])
+  const lines = [['serial', 'place', 'scanned by', 'scanned at', 'outcome', 'list'], ...rows]
+  const field = (value: string) =>
+    `"${(/^[=+\-@\t]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`
+  return `\uFEFF${lines
+    .map((line, at) => (at === 0 ? line : [...line, id]).map(field).join(','))
+    .join('\r\n')}\r\n`
+}
+
+const Files = ({ shown }: { shown: Shown }) => {
+  const text = useUncollectedTexts()
+  const file = `data:text/csv;charset=utf-8,${encodeURIComponent(csvOf(shown))}`
+  return (
+    <>
+      <Button onClick={() => print()}>{text('print')}</Button>
+      <a class="button" href={file} download={`${shown.kind}-${shown.madeAt.slice(0, 10)}.csv`}>
+        {text('download')}
+      </a>
+    </>
+  )
+}
+
+const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
+  const text = useUncollectedTexts()
+  const { kind, state, listed, scanned, madeBy, madeAt, confirmedBy, closedAt } = shown
+  const by = (name: string | null, at: string) => ({
+    name: isolate(name ?? text('someone')),
+    at: dayAndTime(at, timeZone),
+  })
+  return (
+    <div class="side-head">
+      <h2 class="side-title">
+        {text(kind)}{' '}
+        <span
+          class={`tag ${state === 'open' ? 'tag--ok' : state === 'confirming' ? 'tag--warn' : ''}`}
+        >
+          {text(state)}
+        </span>
+      </h2>
+      <p class="quiet">{text('madeBy', by(madeBy, madeAt))}</p>
+      {closedAt !== null && <p class="quiet">{text('confirmedBy', by(confirmedBy, closedAt))}</p>}
+      <p class="side-progress" role="status">
+        {text('of', { scanned, listed })}
+      </p>
+      <progress
+        class="delivery__progress"
+        max={Math.max(1, listed)}
+        value={scanned}
+        aria-label={text('of', { scanned, listed })}
+      />
+    </div>
+  )
+}
+
+const Cards = ({ cards }: Pick<Shown, 'cards'>) => {
+  const text = useUncollectedTexts()
+  if (cards.length === 0) return <Empty>{text('noCards')}</Empty>
+  return (
+    <ul class="rows">
+      {cards.map(({ serial, place, scannedBy, outcome }) => (
+        <li key={serial} class="side-line">
+          <bdi class="code">{serial}</bdi>
+          {outcome !== null ? (
+            <span class={`tag ${outcomeLooks[outcome]}`}>{text(outcome)}</span>
+          ) : (
+            <span class={`tag ${scannedBy === null ? '' : 'tag--ok'}`}>
+              {text(scannedBy === null ? 'toScan' : 'scanned')}
+            </span>
+          )}
+          <span class="rows__end">
+            <bdi class="code">{place}</bdi>
+          </span>
+          {scannedBy !== null && (
+            <span class="side-line__more quiet">
+              {text('scannedBy', { name: isolate(scannedBy) })}
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** A list: its cards are scanned as they are taken out, and a second member of staff confirms it. */
+export const UncollectedSheet = (props: {
+  id: string
+  /** Cards that were named and are not on it. */
+  notDue: number
+  centre: CentreInfo
+  member: Member
+  sections: PostView['sections']
+  onWork: OnWork
+  onLeave: () => void
+}) => {
+  const { id, notDue, centre, member, sections, onWork, onLeave } = props
+  const text = useUncollectedTexts()
+  const actions = useActions()
+  const [isAsked, setAsked] = useState(false)
+  const path = `/api/disposals/${encodeURIComponent(id)}`
+  const loaded = useLoaded<Shown>(
+    `disposal ${id}`,
+    (signal) => askStaff(path, { retries: 1, signal }),
+    LIVE_MS,
+  )
+  const shown = loaded.value
+  const latest = useRef({ onLeave, reload: loaded.reload })
+  latest.current = { onLeave, reload: loaded.reload }
+  const codes = sections.map(({ section }) => section).join(' ')
+  const kind = shown?.state === 'open' ? shown.kind : null
+  const work = useMemo(
+    () =>
+      kind === null
+        ? null
+        : cardWork({
+            key: `list ${id}`,
+            path: `${path}/scans`,
+            sections: codes.split(' '),
+            words: {
+              banner: () => uncollectedText(kind === 'return' ? 'bannerReturn' : 'bannerDestroy'),
+              idle: () => uncollectedText('idle'),
+              hint: () => uncollectedText('idleHint'),
+              done: () => uncollectedText('isScanned'),
+              notACard: () => uncollectedText('notACard'),
+              notACardHint: () => uncollectedText('notACardHint'),
+            },
+            onDone: () => latest.current.reload(),
+            end: () => latest.current.onLeave(),
+          }),
+    [kind, id, path, codes],
+  )
+  useWork(onWork, work)
+
+  const goOn = async (): Promise<void> => {
+    await actions.run('confirm', () =>
+      askStaff(`${path}/confirm`, { method: 'POST', body: {}, timeoutMs: CONFIRM_MAX_MS }),
+    )
+    loaded.reload()
+  }
+  return (
+    <div class="side side--printed">
+      <Button look="quiet" class="side-back" onClick={onLeave}>
+        {text('back')}
+      </Button>
+      {loaded.problem && <StaffNote problem={loaded.problem} onRetry={loaded.reload} />}
+      {!shown && !loaded.problem && <Waiting />}
+      {notDue > 0 && <p class="note">{text('notDue', { count: notDue })}</p>}
+      {shown && (
+        <>
+          <Head shown={shown} timeZone={centre.timeZone} />
+          <div class="side-actions">
+            {shown.state === 'open' && (
+              <Button
+                look="primary"
+                busy={actions.busy !== null}
+                disabled={shown.scanned === 0}
+                onClick={() => setAsked(true)}
+              >
+                {text('confirm')}
+              </Button>
+            )}
+            {shown.state === 'confirming' && (
+              <Button look="primary" busy={actions.busy !== null} onClick={() => void goOn()}>
+                {text('goOn')}
+              </Button>
+            )}
+            <Files shown={shown} />
+          </div>
+          <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
+          <Cards cards={shown.cards} />
+        </>
+      )}
+      {isAsked && shown && (
+        <SecondDialog
+          path={path}
+          shown={shown}
+          member={member}
+          onDone={() => {
+            setAsked(false)
+            loaded.reload()
+          }}
+          onClose={() => setAsked(false)}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { useEffect } from 'preact/hooks'
+import type { Problem } from '../shared/api.ts'
+import type { Outcome, Words } from './outcomes.ts'
+
+/** How a work answers a scan. */
+export interface Say {
+  tell: (outcome: Omit<Outcome, 'id'>) => number
+  failed: (code: string, problem: Problem, isRepeated: boolean) => number
+}
+
+/** Work with a meaning of its own for every scan on the page, as long as its tab is open. */
+export interface Work {
+  /** Another key is another work: what was said before is forgotten. */
+  key: string
+  /** What is going on, above the scans. */
+  banner: Words
+  idle: Words
+  hint: Words
+  scan: (code: string, say: Say) => Promise<void>
+  end: () => void
+}
+
+export type OnWork = (work: Work | null) => void
+
+/** Gives the page's scans to a work until it changes or its tab is left; null gives them back. */
+export const useWork = (onWork: OnWork, work: Work | null): void => {
+  useEffect(() => {
+    onWork(work)
+    return () => onWork(null)
+  }, [onWork, work])
+}
