@@ -36,8 +36,6 @@ export const { useTexts: useHandoverTexts } = defineTexts('handover', {
     why_no_document: 'لا وثيقة تثبت هوية الزائر.',
     why_not_authorised: 'لا تفويض من صاحب البطاقة.',
     why_no_receipt: 'لا رمز استلام ولا توقيع.',
-    secondName: 'اسم دخول الموظف الثاني',
-    secondPassword: 'كلمة مروره',
     confirm: 'نقرّ تسليم البطاقة',
   },
   en: {
@@ -76,8 +74,6 @@ export const { useTexts: useHandoverTexts } = defineTexts('handover', {
     why_no_document: 'No document shows who the visitor is.',
     why_not_authorised: 'The owner has not authorised them.',
     why_no_receipt: 'There is neither a pickup code nor a signature.',
-    secondName: "The second person's user name",
-    secondPassword: 'Their password',
     confirm: 'We hand the card over',
   },
 })

@@ -1,7 +1,8 @@
 import type { HandoverException } from '../../src/cards/handover.ts'
 import { Button, Dialog } from '../shared/components.tsx'
 import { useShared } from '../shared/i18n.ts'
-import { Field, useFormCheck } from '../shared/staff-field.tsx'
+import { SecondPersonFields, secondPersonIn } from '../shared/second-person.tsx'
+import { useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useHandoverTexts } from './handover-texts.ts'
 import type { HandoverSteps } from './use-handover.ts'
@@ -20,11 +21,7 @@ export const SecondPerson = ({ steps }: { steps: HandoverSteps }) => {
   const form = useFormCheck()
   const confirm = (filled: HTMLFormElement): void => {
     if (!form.check(filled)) return
-    const typed = new FormData(filled)
-    void steps.handOver({
-      username: String(typed.get('second-name')).trim(),
-      password: String(typed.get('second-password')),
-    })
+    void steps.handOver(secondPersonIn(filled))
   }
   return (
     <Dialog title={text('secondTitle')} onClose={() => steps.ask(undefined)}>
@@ -44,27 +41,7 @@ export const SecondPerson = ({ steps }: { steps: HandoverSteps }) => {
           confirm(event.currentTarget)
         }}
       >
-        <Field
-          label={text('secondName')}
-          name="second-name"
-          dir="ltr"
-          autoComplete="off"
-          autoCapitalize="none"
-          spellcheck={false}
-          required
-          maxLength={64}
-          isWrong={form.isWrong('second-name')}
-        />
-        <Field
-          label={text('secondPassword')}
-          name="second-password"
-          isSecret
-          dir="ltr"
-          autoComplete="off"
-          required
-          maxLength={200}
-          isWrong={form.isWrong('second-password')}
-        />
+        <SecondPersonFields form={form} />
         <ActionNote problem={steps.problem} onDismiss={steps.dismiss} />
         <div class="dialog__actions">
           <Button type="submit" look="primary" busy={steps.busy !== null}>

@@ -3,9 +3,10 @@ import type { DisposalView, ListedCard } from '../../src/cards/disposal.view.ts'
 import type { Problem } from '../shared/api.ts'
 import { Button, Dialog } from '../shared/components.tsx'
 import { useShared } from '../shared/i18n.ts'
+import { SecondPersonFields, secondPersonIn } from '../shared/second-person.tsx'
 import { askStaff, type Member } from '../shared/session.ts'
 import { useFading } from '../shared/staff-fading.ts'
-import { Field, useFormCheck } from '../shared/staff-field.tsx'
+import { useFormCheck } from '../shared/staff-field.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { useStaffTexts } from '../shared/staff-texts.ts'
 import { useUncollectedTexts } from './uncollected-texts.ts'
@@ -36,16 +37,10 @@ export const SecondDialog = (props: {
     madeBy === member.name || cards.some(({ scannedBy }) => scannedBy === member.name)
   const confirm = async (form: HTMLFormElement): Promise<void> => {
     if (isBusy || !checked.check(form)) return
-    const given = new FormData(form)
     setBusy(true)
     const answer = await askStaff(`${path}/${hadAHand ? 'countersign' : 'confirm'}`, {
       method: 'POST',
-      body: hadAHand
-        ? {
-            username: String(given.get('second')).trim(),
-            password: String(given.get('second-password')),
-          }
-        : {},
+      body: hadAHand ? secondPersonIn(form) : {},
       timeoutMs: CONFIRM_MAX_MS,
     })
     setBusy(false)
@@ -71,27 +66,7 @@ export const SecondDialog = (props: {
         {hadAHand && (
           <>
             <p class="quiet">{text('secondHint')}</p>
-            <Field
-              label={text('secondName')}
-              name="second"
-              dir="ltr"
-              autoComplete="off"
-              autoCapitalize="none"
-              spellcheck={false}
-              required
-              maxLength={64}
-              isWrong={checked.isWrong('second')}
-            />
-            <Field
-              label={text('secondPassword')}
-              name="second-password"
-              isSecret
-              dir="ltr"
-              autoComplete="off"
-              required
-              maxLength={200}
-              isWrong={checked.isWrong('second-password')}
-            />
+            <SecondPersonFields form={checked} />
           </>
         )}
         {problem && (

@@ -56,8 +56,6 @@ const { useTexts, textsIn } = defineTexts('uncollected', {
     stays_many: '{{count}} بطاقة لم تُقرأ: تخرج من القائمة وتبقى مكانها.',
     stays_other: '{{count}} بطاقة لم تُقرأ: تخرج من القائمة وتبقى مكانها.',
     secondHint: 'يدخل الموظف الثاني اسمه وكلمة مروره هنا. تبقى جلستك مفتوحة.',
-    secondName: 'اسم المستخدم للموظف الثاني',
-    secondPassword: 'كلمة مروره',
     noUndo: 'لا يمكن التراجع عن ذلك.',
     confirmNow: 'تأكيد',
     goOn: 'متابعة التأكيد',
@@ -122,8 +120,6 @@ const { useTexts, textsIn } = defineTexts('uncollected', {
     stays_other: '{{count}} cards were not scanned: they leave the list and stay where they are.',
     secondHint:
       'The second member of staff signs here with their own name and password. You stay signed in.',
-    secondName: 'User name of the second member',
-    secondPassword: 'Their password',
     noUndo: 'This cannot be undone.',
     confirmNow: 'Confirm',
     goOn: 'Go on confirming',
