@@ -6,6 +6,8 @@ export interface TextStyle {
   size: number
   weight: Weight
   language: Language
+  /** A code: no two of its letters are drawn as one, so that it is copied as it is read. */
+  isCode?: boolean
 }
 
 interface Rectangle {

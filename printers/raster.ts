@@ -52,6 +52,7 @@ export type Pen = Pick<
   | 'fillText'
   | 'font'
   | 'lang'
+  | 'letterSpacing'
   | 'rect'
   | 'textAlign'
 >
@@ -72,9 +73,11 @@ const surfaceFor = (height: number): SKRSContext2D => {
   return context
 }
 
-const useStyle = (context: Pen, { size, weight, language }: TextStyle): void => {
+const useStyle = (context: Pen, { size, weight, language, isCode }: TextStyle): void => {
   context.font = `${weight} ${size}px "${families.arabic}", "${families.latin}"`
   context.lang = language
+  // Any space at all between letters keeps a font from joining them.
+  context.letterSpacing = isCode ? '0.01px' : '0px'
   context.direction = language === 'ar' ? 'rtl' : 'ltr'
 }
 

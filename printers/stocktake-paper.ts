@@ -92,12 +92,12 @@ const writer = (metrics: Metrics) => {
     boxes: Box[],
     text: string,
     at: { x: number; y: number; width: number },
-    style: { size: number; weight?: Weight; language?: Language; end?: boolean },
+    style: { size: number; weight?: Weight; language?: Language; isCode?: boolean; end?: boolean },
   ): void => {
-    const { size, weight = 400, language = 'en', end } = style
+    const { size, weight = 400, language = 'en', isCode = false, end } = style
     const column: Column = { ...at, boxes }
     const align = end ? 'right' : 'left'
-    say(column, { text, style: { size, weight, language }, align }, metrics)
+    say(column, { text, style: { size, weight, language, isCode }, align }, metrics)
   }
   /** The English at the left, the Arabic at the right, the figure between them. */
   const figure = (boxes: Box[], label: Bilingual, value: string, y: number): void => {
@@ -141,7 +141,7 @@ const footOf = (paper: StocktakePaper, metrics: Metrics, page: string): Box[] =>
   boxes.push({ kind: 'qr', text, module: QR_MODULE, ...code, width: side, height: side })
   const width = INNER - side
   const at = (y: number) => ({ x: MARGIN, y: FOOT_TOP + y, width })
-  line(boxes, `hmac-sha256:${paper.signature}`, at(8), { size: 10, weight: 600 })
+  line(boxes, `hmac-sha256:${paper.signature}`, at(8), { size: 10, weight: 600, isCode: true })
   line(boxes, paper.id, at(26), { size: 9 })
   line(boxes, words.same.en, at(42), { size: 9 })
   line(boxes, words.same.ar, at(56), { size: 10, language: 'ar', end: false })

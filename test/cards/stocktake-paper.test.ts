@@ -3,7 +3,7 @@ import { createCanvas } from '@napi-rs/canvas'
 import jsQR from 'jsqr'
 import t from 'tap'
 import { drawLayout, metrics } from '../../printers/raster.ts'
-import { codeOf, layoutStocktake } from '../../printers/stocktake-paper.ts'
+import { codeOf, drawStocktake, layoutStocktake } from '../../printers/stocktake-paper.ts'
 import { paperOf } from '../../src/cards/stocktake.paper.view.ts'
 import { namedStocktake } from '../../src/cards/stocktake.store.ts'
 import { reportHolds } from '../../src/cards/stocktake-report.ts'
@@ -135,5 +135,8 @@ await onBothEngines(
     const read = jsQR.default(new Uint8ClampedArray(data), canvas.width, canvas.height)
     t.equal(read?.data, codeOf({ id, signature }))
     t.match(read?.data, signature)
+
+    const joinable = drawStocktake({ ...paper, signature: 'fi-fl-ff' })
+    t.match(pagesOf(Buffer.from(joinable))[0], 'hmac-sha256:fi-fl-ff', 'as it is read')
   },
 )
