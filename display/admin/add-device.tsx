@@ -5,7 +5,7 @@ import { Button, Dialog, Panel } from '../shared/components.tsx'
 import { isolate } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
-import { Field, useFormCheck } from '../shared/staff-field.tsx'
+import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import type { Device } from './main.tsx'
 import { useAdminTexts } from './texts.ts'
@@ -67,7 +67,6 @@ export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: ()
   const checked = useFormCheck()
   const [paired, setPaired] = useState<Paired | undefined>()
   const add = async (form: HTMLFormElement): Promise<void> => {
-    if (!checked.check(form)) return
     const given = new FormData(form)
     const printer = String(given.get('printer')).trim()
     const answer = await actions.run('add', () =>
@@ -84,15 +83,7 @@ export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: ()
   }
   return (
     <Panel title={text('add')}>
-      <form
-        class="form"
-        noValidate
-        onInput={checked.mend}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void add(event.currentTarget)
-        }}
-      >
+      <CheckedForm check={checked} onFilled={(form) => void add(form)}>
         <div class="form__row">
           <label class="field">
             <span class="field__label">{text('kind')}</span>
@@ -118,7 +109,7 @@ export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: ()
           </Button>
         </div>
         <p class="field__hint">{text('printerHint', printerExamples)}</p>
-      </form>
+      </CheckedForm>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
       {paired && (
         <TokenDialog centre={props.centre} paired={paired} onClose={() => setPaired(undefined)} />

@@ -1,6 +1,6 @@
 import { Button } from '../shared/components.tsx'
 import { CITIZEN_ID_PATTERN } from '../shared/staff-digits.ts'
-import { Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
+import { CheckedForm, Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { useHandoverTexts } from './handover-texts.ts'
 import { ReceiptFields } from './receipt.tsx'
 import { useCounterTexts } from './texts.ts'
@@ -59,15 +59,7 @@ export const IdentityForm = (props: { steps: HandoverSteps; onSign: () => void }
   const form = useFormCheck()
   const { shown, change } = steps
   return (
-    <form
-      class="form"
-      noValidate
-      onInput={form.mend}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (form.check(event.currentTarget)) void steps.handOver()
-      }}
-    >
+    <CheckedForm check={form} onFilled={() => void steps.handOver()}>
       <fieldset class="plain-set">
         <legend class="field__label">{text('identity')}</legend>
         <div class="identities">
@@ -104,6 +96,6 @@ export const IdentityForm = (props: { steps: HandoverSteps; onSign: () => void }
           {counterText('handOver')}
         </Button>
       </div>
-    </form>
+    </CheckedForm>
   )
 }

@@ -2,7 +2,7 @@ import type { HandoverException } from '../../src/cards/handover.ts'
 import { Button, Dialog } from '../shared/components.tsx'
 import { useShared } from '../shared/i18n.ts'
 import { SecondPersonFields, secondPersonIn } from '../shared/second-person.tsx'
-import { useFormCheck } from '../shared/staff-field.tsx'
+import { CheckedForm, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useHandoverTexts } from './handover-texts.ts'
 import type { HandoverSteps } from './use-handover.ts'
@@ -20,7 +20,6 @@ export const SecondPerson = ({ steps }: { steps: HandoverSteps }) => {
   const shared = useShared()
   const form = useFormCheck()
   const confirm = (filled: HTMLFormElement): void => {
-    if (!form.check(filled)) return
     void steps.handOver(secondPersonIn(filled))
   }
   return (
@@ -31,16 +30,7 @@ export const SecondPerson = ({ steps }: { steps: HandoverSteps }) => {
         ))}
       </ul>
       <p class="quiet dialog-hint">{text('secondHint')}</p>
-      <form
-        class="form"
-        noValidate
-        autoComplete="off"
-        onInput={form.mend}
-        onSubmit={(event) => {
-          event.preventDefault()
-          confirm(event.currentTarget)
-        }}
-      >
+      <CheckedForm check={form} onFilled={confirm}>
         <SecondPersonFields form={form} />
         <ActionNote problem={steps.problem} onDismiss={steps.dismiss} />
         <div class="dialog__actions">
@@ -49,7 +39,7 @@ export const SecondPerson = ({ steps }: { steps: HandoverSteps }) => {
           </Button>
           <Button onClick={() => steps.ask(undefined)}>{shared('cancel')}</Button>
         </div>
-      </form>
+      </CheckedForm>
     </Dialog>
   )
 }

@@ -4,7 +4,7 @@ import type { CentreInfo } from '../shared/centre.ts'
 import { Button } from '../shared/components.tsx'
 import { askStaff } from '../shared/session.ts'
 import { isSilent, useFading } from '../shared/staff-fading.ts'
-import { Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
+import { CheckedForm, Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { useStaffTexts } from '../shared/staff-texts.ts'
 import { usePostTexts } from './texts.ts'
@@ -60,7 +60,7 @@ export const Announce = ({ centre }: { centre: CentreInfo }) => {
   const submit = async (form: HTMLFormElement): Promise<void> => {
     const given = new FormData(form)
     const file = given.get('file')
-    if (isBusy || !checked.check(form) || !(file instanceof File)) return
+    if (isBusy || !(file instanceof File)) return
     setBusy(true)
     setAnnounced(undefined)
     const badJson = { code: 'bad_json', detail: text('badJson'), status: 0 }
@@ -73,15 +73,7 @@ export const Announce = ({ centre }: { centre: CentreInfo }) => {
     setFileName('')
   }
   return (
-    <form
-      class="form announce"
-      noValidate
-      onInput={checked.mend}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit(event.currentTarget)
-      }}
-    >
+    <CheckedForm class="form announce" check={checked} onFilled={(form) => void submit(form)}>
       <h3>{text('announce')}</h3>
       <Field
         label={text('origin')}
@@ -133,6 +125,6 @@ export const Announce = ({ centre }: { centre: CentreInfo }) => {
       <Button type="submit" busy={isBusy}>
         {text('upload')}
       </Button>
-    </form>
+    </CheckedForm>
   )
 }

@@ -7,7 +7,7 @@ import { useLoaded } from '../shared/hooks.ts'
 import { isolate, useShared } from '../shared/i18n.ts'
 import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
-import { Field, useFormCheck } from '../shared/staff-field.tsx'
+import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { boxText, useBoxTexts } from './box-texts.ts'
 import { cardWork } from './card-work.ts'
@@ -30,15 +30,7 @@ const Seal = (props: { busy: boolean; onSeal: (seal: string) => void }) => {
   const checked = useFormCheck()
   const [seal, setSeal] = useState('')
   return (
-    <form
-      class="form"
-      noValidate
-      onInput={checked.mend}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (checked.check(event.currentTarget)) props.onSeal(seal.trim())
-      }}
-    >
+    <CheckedForm check={checked} onFilled={() => props.onSeal(seal.trim())}>
       <div class="form__row">
         <Field
           label={text('sealNumber')}
@@ -62,7 +54,7 @@ const Seal = (props: { busy: boolean; onSeal: (seal: string) => void }) => {
         </Button>
       </div>
       <p class="field__hint">{text('sealHint')}</p>
-    </form>
+    </CheckedForm>
   )
 }
 

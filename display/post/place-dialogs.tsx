@@ -6,7 +6,7 @@ import { useLoaded } from '../shared/hooks.ts'
 import { isolate, useShared } from '../shared/i18n.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { western } from '../shared/staff-digits.ts'
-import { Field, useFormCheck } from '../shared/staff-field.tsx'
+import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { usePlaceTexts } from './place-texts.ts'
 import {
@@ -55,7 +55,6 @@ const Form = <T,>(props: {
   const actions = useActions()
   const checked = useFormCheck()
   const submit = async (form: HTMLFormElement): Promise<void> => {
-    if (!checked.check(form)) return
     const given = new FormData(form)
     const answer = await actions.run('work', () =>
       props.work((name) => String(given.get(name) ?? '').trim()),
@@ -64,15 +63,7 @@ const Form = <T,>(props: {
   }
   return (
     <Dialog title={props.title} onClose={props.onClose}>
-      <form
-        class="form"
-        noValidate
-        onInput={checked.mend}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit(event.currentTarget)
-        }}
-      >
+      <CheckedForm check={checked} onFilled={(form) => void submit(form)}>
         {props.hint && <p>{props.hint}</p>}
         {props.children?.(checked.isWrong)}
         {actions.problem && <StaffNote problem={actions.problem} />}
@@ -86,7 +77,7 @@ const Form = <T,>(props: {
           </Button>
           <Button onClick={props.onClose}>{shared('cancel')}</Button>
         </div>
-      </form>
+      </CheckedForm>
     </Dialog>
   )
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../shared/api.ts'
 import { Button } from '../shared/components.tsx'
 import { western } from '../shared/staff-digits.ts'
 import { useFading } from '../shared/staff-fading.ts'
-import { Field, useFormCheck } from '../shared/staff-field.tsx'
+import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { usePlaceTexts } from './place-texts.ts'
 import { countIn, describe, type MakingKind, makePlaces, makingKinds } from './places.ts'
@@ -77,13 +77,11 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
   const counts = { done, all, added }
   const numbers = kind === 'section' ? shelfFields : (['capacity'] as const)
   return (
-    <form
+    <CheckedForm
       class="form announce"
-      noValidate
-      onInput={checked.mend}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!isBusy && checked.check(event.currentTarget) && count !== null) void make(description)
+      check={checked}
+      onFilled={() => {
+        if (!isBusy && count !== null) void make(description)
       }}
     >
       <h3>{text('make')}</h3>
@@ -149,6 +147,6 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
       <Button type="submit" look="primary" busy={isBusy}>
         {text('makeNow')}
       </Button>
-    </form>
+    </CheckedForm>
   )
 }

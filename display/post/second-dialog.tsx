@@ -6,7 +6,7 @@ import { useShared } from '../shared/i18n.ts'
 import { SecondPersonFields, secondPersonIn } from '../shared/second-person.tsx'
 import { askStaff, type Member } from '../shared/session.ts'
 import { useFading } from '../shared/staff-fading.ts'
-import { useFormCheck } from '../shared/staff-field.tsx'
+import { CheckedForm, useFormCheck } from '../shared/staff-field.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { useStaffTexts } from '../shared/staff-texts.ts'
 import { useUncollectedTexts } from './uncollected-texts.ts'
@@ -36,7 +36,7 @@ export const SecondDialog = (props: {
   const hadAHand =
     madeBy === member.name || cards.some(({ scannedBy }) => scannedBy === member.name)
   const confirm = async (form: HTMLFormElement): Promise<void> => {
-    if (isBusy || !checked.check(form)) return
+    if (isBusy) return
     setBusy(true)
     const answer = await askStaff(`${path}/${hadAHand ? 'countersign' : 'confirm'}`, {
       method: 'POST',
@@ -50,15 +50,7 @@ export const SecondDialog = (props: {
   const left = listed - scanned
   return (
     <Dialog title={text('confirmTitle')} onClose={onClose}>
-      <form
-        class="form"
-        noValidate
-        onInput={checked.mend}
-        onSubmit={(event) => {
-          event.preventDefault()
-          void confirm(event.currentTarget)
-        }}
-      >
+      <CheckedForm check={checked} onFilled={(form) => void confirm(form)}>
         <p>
           <strong>{text('confirmScanned', { count: scanned })}</strong> {text('noUndo')}
         </p>
@@ -81,7 +73,7 @@ export const SecondDialog = (props: {
           </Button>
           <Button onClick={onClose}>{shared('cancel')}</Button>
         </div>
-      </form>
+      </CheckedForm>
     </Dialog>
   )
 }

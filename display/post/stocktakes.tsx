@@ -7,7 +7,7 @@ import { useLoaded } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
-import { Field, useFormCheck } from '../shared/staff-field.tsx'
+import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { StocktakeSheet, stateLooks } from './stocktake-sheet.tsx'
 import { useStocktakeTexts } from './stocktake-texts.ts'
@@ -28,22 +28,13 @@ const Begin = (props: {
   const actions = useActions()
   const checked = useFormCheck()
   const [place, setPlace] = useState('')
-  const begin = async (form: HTMLFormElement): Promise<void> => {
-    if (!checked.check(form)) return
+  const begin = async (): Promise<void> => {
     const path = `/api/centres/${encodeURIComponent(centre.id)}/stocktakes`
     const answer = await actions.run('begin', () => post<StocktakeView>(path, { place }))
     if (answer?.ok) onBegun(answer.value.id)
   }
   return (
-    <form
-      class="form"
-      noValidate
-      onInput={checked.mend}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void begin(event.currentTarget)
-      }}
-    >
+    <CheckedForm check={checked} onFilled={() => void begin()}>
       <h2 class="side-title">{text('begin')}</h2>
       <fieldset class="plain-set">
         <legend class="visually-hidden">{text('sections')}</legend>
@@ -82,7 +73,7 @@ const Begin = (props: {
       </div>
       <p class="field__hint">{text('beginHint')}</p>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
-    </form>
+    </CheckedForm>
   )
 }
 

@@ -6,7 +6,7 @@ import { isolate } from './i18n.ts'
 import { signIn } from './session.ts'
 import { watchTime } from './span.ts'
 import { useFading } from './staff-fading.ts'
-import { Field, useFormCheck } from './staff-field.tsx'
+import { CheckedForm, Field, useFormCheck } from './staff-field.tsx'
 import { StaffNote } from './staff-note.tsx'
 import { useStaffTexts } from './staff-texts.ts'
 
@@ -50,7 +50,7 @@ export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
   useFading(problem, () => setProblem(undefined))
 
   const submit = async (filled: HTMLFormElement): Promise<void> => {
-    if (isBusy || lockedSec > 0 || !form.check(filled)) return
+    if (isBusy || lockedSec > 0) return
     const given = new FormData(filled)
     setBusy(true)
     const wrong = await signIn(String(given.get('username')).trim(), String(given.get('password')))
@@ -69,15 +69,7 @@ export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
         <Panel class="sign-in__panel">
           <h1>{text('signInTitle')}</h1>
           {hasEnded && !problem && <p class="note">{text('sessionEnded')}</p>}
-          <form
-            class="form"
-            noValidate
-            onInput={form.mend}
-            onSubmit={(event) => {
-              event.preventDefault()
-              void submit(event.currentTarget)
-            }}
-          >
+          <CheckedForm check={form} onFilled={(form) => void submit(form)}>
             <Field
               label={text('username')}
               name="username"
@@ -103,7 +95,7 @@ export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
             <Button type="submit" look="primary" large busy={isBusy} disabled={lockedSec > 0}>
               {text('signIn')}
             </Button>
-          </form>
+          </CheckedForm>
         </Panel>
       </main>
     </div>

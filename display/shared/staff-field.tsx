@@ -37,6 +37,28 @@ export const useFormCheck = () => {
   }
 }
 
+/** A form whose fields are checked before anything is done with it; Enter sends it, too. */
+export const CheckedForm = (props: {
+  check: ReturnType<typeof useFormCheck>
+  class?: string
+  /** All fields are as they must be. */
+  onFilled: (form: HTMLFormElement) => void
+  children: ComponentChildren
+}) => (
+  <form
+    class={props.class ?? 'form'}
+    noValidate
+    onInput={props.check.mend}
+    onSubmit={(event) => {
+      event.preventDefault()
+      const form = event.currentTarget
+      if (props.check.check(form)) props.onFilled(form)
+    }}
+  >
+    {props.children}
+  </form>
+)
+
 /** What is wrong with a field, beneath it. */
 export const Wrong = (props: { id?: string; children: ComponentChildren }) => (
   <p class="field__wrong" id={props.id} role="alert">
