@@ -56,6 +56,8 @@ export const Tabs = <Id extends string>(props: {
         id={`${base}-panel`}
         aria-labelledby={`${base}-${chosen}`}
       >
+        {/* So that the headings of a panel stand below one, whatever stands before the tabs. */}
+        <h2 class="visually-hidden">{tabs[at]?.label}</h2>
         {props.children}
       </div>
     </div>
