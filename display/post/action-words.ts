@@ -1,3 +1,4 @@
+import type { CustodyAction } from '../../src/cards/card.ts'
 import type { PostText } from './texts.ts'
 
 const actionKeys = {
@@ -9,7 +10,12 @@ const actionKeys = {
   handed_over: 'action_handed_over',
   missing: 'action_missing',
   found: 'action_found',
-} as const
+  undone: 'action_undone',
+  sent: 'action_sent',
+  arrived: 'action_arrived',
+  returned: 'action_returned',
+  destroyed: 'action_destroyed',
+} as const satisfies Record<CustodyAction, string>
 
 const isAction = (action: string): action is keyof typeof actionKeys =>
   Object.hasOwn(actionKeys, action)

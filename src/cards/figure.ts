@@ -13,8 +13,11 @@ const LONGER_H = 1_000_000
 /** Days on the shelf up to which cards are counted together; the last has no end. */
 export const AGES_DAYS = [7, 30, 60, 90] as const
 
-/** What is counted by the day: each step of a card, and how long two of its stretches took. */
-export type Counted = CustodyAction | 'to_shelf' | 'to_handover'
+/**
+ * What is counted by the day: each step of a card, how long two of its stretches took, and picks whose
+ * card was not in its slot.
+ */
+export type Counted = CustodyAction | 'to_shelf' | 'to_handover' | 'not_found'
 
 /** A count of one day; `upToHours` says how long a stretch took, and is 0 for a step. */
 export interface DayCount {
@@ -85,11 +88,12 @@ export const stepsBy = (
 export const monthOf = (day: string): string => day.slice(0, 7)
 
 /**
- * Searches that known slots spared: a card that was picked lay where the log said. One that went
- * missing had to be searched for by hand, as every card had to be before.
+ * Searches that known slots spared: a card that was picked lay where the log said. One that did not
+ * had to be searched for by hand, as every card had to be before. Cards that a plant never sent, or
+ * that a stocktake misses, are missing as well, but nobody stood there and waited.
  */
 export const searchesOf = (counts: readonly DayCount[]): { avoided: number; needed: number } => {
   const total = (kind: Counted) =>
     counts.reduce((sum, one) => (one.kind === kind ? sum + one.count : sum), 0)
-  return { avoided: total('picked'), needed: total('missing') }
+  return { avoided: total('picked'), needed: total('not_found') }
 }

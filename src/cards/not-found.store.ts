@@ -4,6 +4,7 @@ import type { Refusal } from '../refusal.ts'
 import { ticketById } from '../tickets/ticket.store.ts'
 import { cardFrom, cardHere, type Scan, storeCardMove } from './card.store.ts'
 import { decide } from './card.ts'
+import { countHappened } from './figure.store.ts'
 import { openIncident } from './incident.store.ts'
 import { endPicks, livePick, type PickRow } from './pick.store.ts'
 
@@ -53,5 +54,6 @@ export function* missPick(
     note: row.place ?? '',
   })
   yield* endInVain(command, pick.serial, scan.staffId)
+  yield* countHappened(command, [{ kind: 'not_found', at: command.now }])
   return { ...pick, state: 'not_found', endedAt: command.now, staffId: scan.staffId }
 }

@@ -105,7 +105,7 @@ t.test('stretches, months and searches', async (t) => {
   t.ok(hoursFor(90 * DAY_MS + 1) > 90 * 24)
   const one = (
     day: string,
-    kind: 'to_shelf' | 'picked' | 'missing',
+    kind: 'to_shelf' | 'picked' | 'missing' | 'not_found',
     upToHours: number,
     count: number,
   ) => ({
@@ -120,12 +120,13 @@ t.test('stretches, months and searches', async (t) => {
     one('2026-12-01', 'to_shelf', hoursFor(91 * DAY_MS), 1),
     one('2026-12-02', 'picked', 0, 40),
     one('2026-11-30', 'missing', 0, 1),
+    one('2026-11-30', 'not_found', 0, 3),
     one('2026-11-29', 'picked', 0, 10),
   ]
   t.same(stretchOf(counts, 'to_shelf'), { count: 10, p50Hours: 1, p90Hours: 24 })
   t.same(stretchOf(counts.slice(2, 3), 'to_shelf'), { count: 1, p50Hours: null, p90Hours: null })
   t.same(stretchOf([], 'to_shelf'), { count: 0, p50Hours: null, p90Hours: null })
-  t.same(searchesOf(counts), { avoided: 50, needed: 1 })
+  t.same(searchesOf(counts), { avoided: 50, needed: 3 })
   t.match(
     stepsBy(counts, (day) => day.slice(0, 7)),
     [
