@@ -92,9 +92,19 @@ const readCsv = (text: string): unknown => {
       header = names
       return names
     }
-    const rows = parse(text, { columns, bom: true, trim: true, skip_empty_lines: true })
+    const rows: Record<string, string>[] = parse(text, {
+      columns,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count_less: true,
+    })
+    // A line that ends too early is one bad line: what it lacks is empty, and named.
+    const lacking = Object.fromEntries(COLUMNS.map((name) => [name, '']))
     const isNamed = COLUMNS.every((name) => header.includes(name))
-    return isNamed ? rows : refuse('bad_csv_header', { columns: COLUMNS.join(', ') })
+    return isNamed
+      ? rows.map((row) => ({ ...lacking, ...row }))
+      : refuse('bad_csv_header', { columns: COLUMNS.join(', ') })
   } catch (error) {
     // csv-parse throws for text that is no CSV: an open quote, a line with too many fields.
     return refuse('bad_csv', { why: error instanceof Error ? error.message.slice(0, 200) : '' })

@@ -121,6 +121,10 @@ withApp(
     t.equal((await csv(list.replaceAll('X', 'Y'), '')).statusCode, 400, 'no origin')
     t.equal((await db.read(allCards)).length, 2)
     const partly = await csv('serial,citizenId\nX3,010203040\nX4,12\nx1,010203040\nX3,010203040')
+    t.match((await csv('serial,citizenId\nX8,010203040\nX9')).json(), {
+      expected: 1,
+      rejected: [{ row: 3, code: 'bad_manifest_row', field: 'citizenId', serial: 'X9' }],
+    })
     t.match(partly.json(), {
       expected: 1,
       rejected: [
