@@ -40,6 +40,9 @@ export const labelRoutes = async (
         tags,
         params: PlaceParams,
         querystring: Type.Object({ scope: Type.Optional(Scope) }),
+        response: {
+          200: { content: { 'application/pdf': { schema: Type.Unsafe<Buffer>(Type.Any()) } } },
+        },
       },
     },
     async (request, reply) => {
