@@ -26,6 +26,7 @@ import { openApi } from './openapi.ts'
 import { operationRoutes } from './operation.routes.ts'
 import { pageRoutes } from './pages.ts'
 import { security } from './security.ts'
+import { openDoor } from './staff/staff.door.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import type { Outlooks } from './tickets/outlook.ts'
 import { ticketRoutes } from './tickets/ticket.routes.ts'
@@ -132,7 +133,8 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   if (!deps.config.services.has('web')) return app
 
   // Features
-  await app.register(staffRoutes, deps)
+  const withDoor = { ...deps, door: await openDoor(deps) }
+  await app.register(staffRoutes, withDoor)
   await app.register(deviceRoutes, deps)
   await app.register(centreRoutes, deps)
   await app.register(ticketRoutes, deps)
@@ -143,9 +145,9 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(manifestRoutes, deps)
   await app.register(figureRoutes, deps)
   await app.register(incidentRoutes, deps)
-  await app.register(pickRoutes, deps)
+  await app.register(pickRoutes, withDoor)
   await app.register(stocktakeRoutes, deps)
-  await app.register(disposalRoutes, deps)
+  await app.register(disposalRoutes, withDoor)
   await app.register(boxRoutes, deps)
   await app.register(pageRoutes)
   return app

@@ -12,6 +12,7 @@ import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { boxText, useBoxTexts } from './box-texts.ts'
 import { cardWork } from './card-work.ts'
 import { useCentreNames } from './centre-names.ts'
+import { Progress } from './progress.tsx'
 import { dayAndTime } from './times.ts'
 import { type OnWork, useWork } from './work.ts'
 
@@ -126,18 +127,12 @@ const Head = ({ box, centre }: { box: BoxWithCards; centre: CentreInfo }) => {
           </strong>
         </p>
       )}
-      <p class="side-progress" role="status">
-        {state === 'open'
-          ? text('inside', { count: cards.length })
-          : text('takenOut', { received, sent })}
-      </p>
-      {state !== 'open' && (
-        <progress
-          class="delivery__progress"
-          max={Math.max(1, sent)}
-          value={received}
-          aria-label={text('takenOut', { received, sent })}
-        />
+      {state === 'open' ? (
+        <p class="side-progress" role="status">
+          {text('inside', { count: cards.length })}
+        </p>
+      ) : (
+        <Progress says={text('takenOut', { received, sent })} done={received} all={sent} />
       )}
     </div>
   )

@@ -7,6 +7,7 @@ import { isolate } from '../shared/i18n.ts'
 import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { Progress } from './progress.tsx'
 import { AbandonDialog, CloseDialog } from './stocktake-dialogs.tsx'
 import { useStocktakeTexts } from './stocktake-texts.ts'
 import { stocktakeWork } from './stocktake-work.ts'
@@ -115,15 +116,7 @@ const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
       </h2>
       <p class="quiet">{text('begunBy', by(startedBy, startedAt))}</p>
       {closedAt !== null && <p class="quiet">{text('endedBy', by(closedBy, closedAt))}</p>}
-      <p class="side-progress" role="status">
-        {text('of', { scanned, expected })}
-      </p>
-      <progress
-        class="delivery__progress"
-        max={Math.max(1, expected)}
-        value={Math.min(scanned, expected)}
-        aria-label={text('of', { scanned, expected })}
-      />
+      <Progress says={text('of', { scanned, expected })} done={scanned} all={expected} />
     </div>
   )
 }

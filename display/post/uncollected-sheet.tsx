@@ -9,6 +9,7 @@ import { askStaff, type Member } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { cardWork } from './card-work.ts'
+import { Progress } from './progress.tsx'
 import { SecondDialog } from './second-dialog.tsx'
 import { dayAndTime } from './times.ts'
 import { uncollectedText, useUncollectedTexts } from './uncollected-texts.ts'
@@ -78,15 +79,7 @@ const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
       </h2>
       <p class="quiet">{text('madeBy', by(madeBy, madeAt))}</p>
       {closedAt !== null && <p class="quiet">{text('confirmedBy', by(confirmedBy, closedAt))}</p>}
-      <p class="side-progress" role="status">
-        {text('of', { scanned, listed })}
-      </p>
-      <progress
-        class="delivery__progress"
-        max={Math.max(1, listed)}
-        value={scanned}
-        aria-label={text('of', { scanned, listed })}
-      />
+      <Progress says={text('of', { scanned, listed })} done={scanned} all={listed} />
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CentreParams, Credentials, Id, Iso } from '../schemas.ts'
-import { openDoor } from '../staff/staff.door.ts'
+import type { Door } from '../staff/staff.door.ts'
 import { admit } from '../staff/staff.store.ts'
 import { keepScan, scannedCode, staffIdOf } from './card.routes.ts'
 import { CardView, Nullable, NullableIso, Serial } from './card.schemas.ts'
@@ -62,9 +62,8 @@ const Made = Type.Object({
   notDue: Type.Array(Type.String(), { description: 'Named cards that were not put on it.' }),
 })
 
-export const disposalRoutes = async (app: App, deps: Deps): Promise<void> => {
-  const { db, ids, clock } = deps
-  const door = await openDoor(deps)
+export const disposalRoutes = async (app: App, deps: Deps & { door: Door }): Promise<void> => {
+  const { db, ids, clock, door } = deps
   const tags = ['uncollected cards']
 
   /** A list that the asker may see. */

@@ -6,7 +6,6 @@ import type { Deps } from '../deps.ts'
 import { countsBetween, lyingSince } from './figure.store.ts'
 import {
   AGES_DAYS,
-  type DayCount,
   monthOf,
   type StepCounts,
   type Stretch,
@@ -61,13 +60,13 @@ const daysOf = ({ now, days, centre }: { now: number; days: number; centre: Cent
   return { from, to }
 }
 
-const countsOf = (
+const countsOf = async (
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   centre: CentreRow,
   days: number,
-): { span: { from: string; to: string }; counts: Promise<DayCount[]> } => {
+) => {
   const span = daysOf({ now: clock.now(), days, centre })
-  return { span, counts: db.read(countsBetween({ centreId: centre.id, ...span })) }
+  return { span, counts: await db.read(countsBetween({ centreId: centre.id, ...span })) }
 }
 
 /** The post section in figures: what lies there now, and what happened in the last so many days. */
@@ -76,9 +75,8 @@ export const cardFigures = async (
   centre: CentreRow,
   days: number,
 ): Promise<CardFigures> => {
-  const { span, counts: reading } = countsOf(deps, centre, days)
-  const [counts, sections, ages] = await Promise.all([
-    reading,
+  const [{ span, counts }, sections, ages] = await Promise.all([
+    countsOf(deps, centre, days),
     sectionsOf(deps.db, centre.id),
     agesOf(deps, centre.id),
   ])
@@ -112,8 +110,8 @@ export const cardFiguresCsv = async (
   centre: CentreRow,
   days: number,
 ): Promise<{ text: string; from: string; to: string }> => {
-  const { span, counts } = countsOf(deps, centre, days)
-  const lines = stepsBy(await counts, (day) => day).map(
+  const { span, counts } = await countsOf(deps, centre, days)
+  const lines = stepsBy(counts, (day) => day).map(
     ({ key, steps: { received, shelved, picked, handed_over, missing, found } }) =>
       csvLine([key, ...[received, shelved, picked, handed_over, missing, found].map(String)]),
   )

@@ -6,7 +6,7 @@ import type { App } from '../http.ts'
 import { westernDigits } from '../phone.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CitizenId, Credentials, Id, Iso, NOT_BLANK } from '../schemas.ts'
-import { openDoor } from '../staff/staff.door.ts'
+import type { Door } from '../staff/staff.door.ts'
 import { scannedCode } from './card.routes.ts'
 import { CardView, Nullable, Serial, SerialParams } from './card.schemas.ts'
 import type { CardRow } from './card.store.ts'
@@ -109,9 +109,9 @@ const keptAs = ({ refused }: Refusal): 'wrong_card' | 'wrong_code' | null => {
   return isWrongScan ? 'wrong_card' : null
 }
 
-export const handoverRoutes = async (app: App, deps: Deps): Promise<void> => {
+export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Promise<void> => {
   const { db, vault, ids, clock } = deps
-  const { memberBy } = await openDoor(deps)
+  const { memberBy } = deps.door
 
   /** Gives the card; the second person's password is asked for only where two have to answer. */
   const give = async (

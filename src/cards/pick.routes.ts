@@ -6,6 +6,7 @@ import type { App } from '../http.ts'
 import type { PickView as Shown } from '../live/events.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CentreParams, Id } from '../schemas.ts'
+import type { Door } from '../staff/staff.door.ts'
 import { staffIdOf } from './card.routes.ts'
 import { PickView, PostView, SearchList } from './card.schemas.ts'
 import { handoverRoutes } from './handover.routes.ts'
@@ -16,7 +17,7 @@ import { searchList } from './search.view.ts'
 
 const PickParams = Type.Object({ pick: Id })
 
-export const pickRoutes = async (app: App, deps: Deps): Promise<void> => {
+export const pickRoutes = async (app: App, deps: Deps & { door: Door }): Promise<void> => {
   const { db, ids } = deps
   await app.register(handoverRoutes, deps)
 

@@ -7,6 +7,7 @@ import { logAll } from './custody.store.ts'
 import { picksGoAlong } from './pick-along.store.ts'
 import { type PlaceRow, placeNow } from './place.store.ts'
 import { within } from './place-list.store.ts'
+import { PLACES_AT_ONCE } from './place-make.store.ts'
 import { overlapping } from './stocktake.store.ts'
 
 /** Picks of the cards of a place; each tells of itself, and a command may tell of 450. */
@@ -56,8 +57,27 @@ export function* bothNow(
   return place && into ? { place, into } : refuse('unknown_place', { place: asked })
 }
 
-/** What is being counted would be counted twice, or not at all, were it moved meanwhile. */
-export function* refuseCounted(...places: readonly PlaceRow[]): Step<Refusal | null> {
+/**
+ * What stands against moving a place's cards at one go: what is being counted would be counted
+ * twice, or not at all; and one transaction holds up everybody else.
+ * @param places how many there are in it, itself counted
+ */
+export function* refuseAtOnce(
+  place: PlaceRow,
+  into: PlaceRow,
+  { places, cardsMax }: { places: number; cardsMax: number },
+): Step<Refusal | null> {
+  const counted = yield* refuseCounted(place, into)
+  if (counted) return counted
+  const { code, taken } = place
+  if (places > PLACES_AT_ONCE)
+    return refuse('place_too_large', { place: code, count: places, most: PLACES_AT_ONCE })
+  if (taken > cardsMax)
+    return refuse('place_too_large', { place: code, count: taken, most: cardsMax })
+  return null
+}
+
+function* refuseCounted(...places: readonly PlaceRow[]): Step<Refusal | null> {
   for (const { centreId, code } of places) {
     const running = yield* runOne(overlapping(centreId, code))
     if (running) return refuse('stocktake_running', { place: running.place, stocktake: running.id })

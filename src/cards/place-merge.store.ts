@@ -2,15 +2,9 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import { $, type Command, query, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { countCards } from './place.store.ts'
-import {
-  bothNow,
-  cardsWithin,
-  type Mover,
-  refuseCounted,
-  tellOfCards,
-} from './place-cards.store.ts'
+import { bothNow, cardsWithin, type Mover, refuseAtOnce, tellOfCards } from './place-cards.store.ts'
 import { countWithin, within } from './place-list.store.ts'
-import { dropPlace, PLACES_AT_ONCE } from './place-make.store.ts'
+import { dropPlace } from './place-make.store.ts'
 
 /** Cards that somebody puts from one place into another, and scans nothing. */
 export const MERGED_CARDS_MAX = 250
@@ -53,16 +47,12 @@ export function* mergePlace(
   const both = yield* bothNow(centre.id, asked.place, asked.into)
   if ('refused' in both) return both
   const { place, into } = both
-  const { code, taken } = place
+  const { code } = place
   if (place.kind !== into.kind || !mergeable.has(place.kind) || code === into.code)
     return refuse('merge_misfit', { place: code, into: into.code })
   const places = (yield* runOne(countWithin(centre.id, code)))?.count ?? 0
-  const counted = yield* refuseCounted(place, into)
-  if (counted) return counted
-  if (places > PLACES_AT_ONCE)
-    return refuse('place_too_large', { place: code, count: places, most: PLACES_AT_ONCE })
-  if (taken > MERGED_CARDS_MAX)
-    return refuse('place_too_large', { place: code, count: taken, most: MERGED_CARDS_MAX })
+  const tooMuch = yield* refuseAtOnce(place, into, { places, cardsMax: MERGED_CARDS_MAX })
+  if (tooMuch) return tooMuch
   const free = (yield* run(roomWithin(centre.id, into.code))).flatMap((slot) =>
     Array.from({ length: Math.min(slot.room, MERGED_CARDS_MAX) }, () => slot.code),
   )

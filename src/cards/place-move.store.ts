@@ -3,16 +3,10 @@ import { $, type Command, query, run, runOne, type Step, statement } from '../db
 import { type Refusal, refuse } from '../refusal.ts'
 import { countCards, type PlaceRow } from './place.store.ts'
 import { nameFor } from './place.ts'
-import {
-  bothNow,
-  cardsWithin,
-  type Mover,
-  refuseCounted,
-  tellOfCards,
-} from './place-cards.store.ts'
+import { bothNow, cardsWithin, type Mover, refuseAtOnce, tellOfCards } from './place-cards.store.ts'
 import { fitsIn, numberAmong, numberOf, renamed } from './place-code.ts'
 import { countWithin, within } from './place-list.store.ts'
-import { addRoom, digitsOf, keepFormer, PLACES_AT_ONCE, updatePlace } from './place-make.store.ts'
+import { addRoom, digitsOf, keepFormer, updatePlace } from './place-make.store.ts'
 
 /** Cards that go along with a place in one transaction: see docs/decisions/places.md for what it takes. */
 export const MOVED_CARDS_MAX = 2500
@@ -174,12 +168,8 @@ export function* movePlace(
     return refuse('place_misfit', { place: code, into: into.code })
   const places = (yield* runOne(countWithin(centre.id, code)))?.count ?? 0
   if (place.parent === into.code) return { from: code, code, places, cards }
-  const counted = yield* refuseCounted(place, into)
-  if (counted) return counted
-  if (places > PLACES_AT_ONCE)
-    return refuse('place_too_large', { place: code, count: places, most: PLACES_AT_ONCE })
-  if (cards > MOVED_CARDS_MAX)
-    return refuse('place_too_large', { place: code, count: cards, most: MOVED_CARDS_MAX })
+  const tooMuch = yield* refuseAtOnce(place, into, { places, cardsMax: MOVED_CARDS_MAX })
+  if (tooMuch) return tooMuch
   if (!(yield* haveSameDigits(place, into))) return refuse('places_numbered', { place: into.code })
   const to = yield* codeIn(place, into)
   if (typeof to !== 'string') return to

@@ -14,10 +14,13 @@ import { openStrangers } from './strangers.ts'
  */
 const WRONG_STEP_MS = 100
 
+export type Door = Awaited<ReturnType<typeof openDoor>>
+
 /**
  * Passwords, wherever they are typed: to sign in, or as a second person beside somebody who is.
  * Wrong ones count for the account, whichever way they come. Whether the account is still in use is
- * for the caller to see, in the transaction of what they do.
+ * for the caller to see, in the transaction of what they do. A process has one: names that nobody has
+ * are remembered and locked here, as accounts are in the database.
  */
 export const openDoor = async ({ db, clock }: Pick<Deps, 'db' | 'clock'>) => {
   // An unknown user name is compared with this, so that it takes as long as a known one.

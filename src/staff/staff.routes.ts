@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal, refuse } from '../refusal.ts'
 import { Credentials, Id } from '../schemas.ts'
-import { openDoor } from './staff.door.ts'
+import type { Door } from './staff.door.ts'
 import { endSession, openSession, staffById } from './staff.store.ts'
 import { roles, SESSION_MS } from './staff.ts'
 import { staffView } from './staff.view.ts'
@@ -20,9 +20,10 @@ const Member = Type.Object({
   centre: Type.Union([Id, Type.Null()], { description: 'Where they work; null: everywhere.' }),
 })
 
-export const staffRoutes = async (app: App, { db, clock, publicUrl }: Deps): Promise<void> => {
-  const door = await openDoor({ db, clock })
-
+export const staffRoutes = async (
+  app: App,
+  { db, clock, publicUrl, door }: Deps & { door: Door },
+): Promise<void> => {
   /** The cookie's attributes; browsers need the same ones to take it back. */
   const cookie = (): CookieSerializeOptions => ({
     path: '/',

@@ -15,6 +15,7 @@ import { type App, problems } from '../../src/http.ts'
 import { limits } from '../../src/limits.ts'
 import { security } from '../../src/security.ts'
 import { hashPassword } from '../../src/staff/password.ts'
+import { openDoor } from '../../src/staff/staff.door.ts'
 import { staffRoutes } from '../../src/staff/staff.routes.ts'
 import { insertStaff, type NewMember } from '../../src/staff/staff.store.ts'
 
@@ -59,8 +60,9 @@ export const buildAccessApp = async (
   await app.register(security, deps)
   await app.register(access, deps)
   await app.register(limits, deps)
+  const door = await openDoor(deps)
   for (const routes of [staffRoutes, deviceRoutes, cardStatusRoutes])
-    await app.register(routes, deps)
+    await app.register(routes, { ...deps, door })
   app.get('/open', { config: { may: may.anyone } }, async ({ asker }) => ({ kind: asker.kind }))
   app.post('/open', { config: { may: may.anyone } }, async () => ({}))
   app.post('/issue', { config: { may: may.anyone, limit: 'issue' } }, async () => ({}))

@@ -19,6 +19,7 @@ import { tokenHash } from '../../src/crypto.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
 import type { Deps } from '../../src/deps.ts'
 import { type App, problems } from '../../src/http.ts'
+import { openDoor } from '../../src/staff/staff.door.ts'
 import type { Role } from '../../src/staff/staff.ts'
 import { type HandSetClock, handSetClock, openDatabase } from '../databases.ts'
 import { givenCentre, vault } from './given.ts'
@@ -38,6 +39,7 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
     publicUrl: () => 'http://127.0.0.1',
   }
   const renderer = openRenderer()
+  const door = await openDoor(deps)
   const app: App = fastify({
     loggerInstance: log as FastifyBaseLogger,
     bodyLimit: 64 * 1024,
@@ -46,7 +48,8 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
   await app.register(cookie)
   await app.register(problems)
   await app.register(access, deps)
-  for (const routes of [
+  const given = { ...deps, renderer, door }
+  const all: ((app: App, deps: typeof given) => Promise<void>)[] = [
     cardRoutes,
     placeRoutes,
     manifestRoutes,
@@ -56,8 +59,8 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
     stocktakeRoutes,
     disposalRoutes,
     boxRoutes,
-  ])
-    await app.register(routes, { ...deps, renderer })
+  ]
+  for (const routes of all) await app.register(routes, given)
   t.teardown(async () => {
     await app.close()
     await renderer.close()
