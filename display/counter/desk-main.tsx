@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import type { AtDesk } from './counter.tsx'
 import { CurrentTicket } from './current-ticket.tsx'
-import { CloseDialog, PauseDialog, TransferDialog } from './dialogs.tsx'
+import { CloseDialog, FinishDialog, PauseDialog, TransferDialog } from './dialogs.tsx'
 import { useKeys } from './keys.ts'
 import { serviceName } from './names.ts'
 import { isAllowed, nextStep, type SideStep, type Step, sideKeys } from './next-step.ts'
@@ -14,7 +14,33 @@ const CALM_MS = 600
 
 const sides = ['recall', 'noShow', 'park', 'transfer', 'pause', 'close'] as const
 
-type Asking = 'pause' | 'transfer' | 'close' | null
+type Asking = 'pause' | 'transfer' | 'close' | 'finish' | null
+
+/**
+ * Whether what a press did came so lately that the next one may be meant for it still: an impatient
+ * second press must not do the next thing as well. What comes from elsewhere holds nothing up.
+ * @param stage changes with what the next thing is, and for whom
+ */
+const useCalm = (stage: string): { isCalm: boolean; onPress: () => void } => {
+  const [isCalm, setCalm] = useState(false)
+  const pressedIn = useRef('')
+  const isOwn = pressedIn.current !== '' && pressedIn.current !== stage
+  useLayoutEffect(() => {
+    if (!isOwn) return
+    pressedIn.current = ''
+    setCalm(true)
+    const timer = setTimeout(() => setCalm(false), CALM_MS)
+    return () => {
+      clearTimeout(timer)
+      setCalm(false)
+    }
+  }, [stage])
+  const onPress = (): void => {
+    pressedIn.current = stage
+  }
+  // Already in the rendering that shows the new stage, before its effect.
+  return { isCalm: isCalm || isOwn, onPress }
+}
 
 /** What a desk does when a key or button says so, and the dialog that is open. */
 const useSteps = ({ view, desk, say, centre }: AtDesk) => {
@@ -24,20 +50,19 @@ const useSteps = ({ view, desk, say, centre }: AtDesk) => {
   const step = nextStep(view)
   const number = isolate(view.ticket?.number ?? '')
 
-  const changedAt = useRef(0)
-  const stage = useRef('')
-  useEffect(() => {
-    const now = `${view.ticket?.id} ${step}`
-    if (stage.current !== now) changedAt.current = performance.now()
-    stage.current = now
-  }, [view.ticket?.id, step])
+  const { isCalm, onPress } = useCalm(`${view.ticket?.id} ${step}`)
+  const { card } = view.ticket ?? {}
+  const isCardHere = card?.pick === 'picked' && card.state !== 'handed_over'
 
+  const finish = async (): Promise<void> => {
+    if (await desk.act('finish')) say(text('said_finish', { number }))
+  }
   const doStep: Record<Step, () => Promise<void>> = {
     next: async () => {
       if ((await desk.callNext()) === false) say(text('nobody'))
     },
     serve: async () => void ((await desk.act('serve')) && say(text('said_serve', { number }))),
-    finish: async () => void ((await desk.act('finish')) && say(text('said_finish', { number }))),
+    finish: async () => (isCardHere ? setAsking('finish') : finish()),
     resume: async () => void (await desk.act('open', { services: view.services })),
   }
   const doSide: Record<SideStep, () => Promise<void>> = {
@@ -51,8 +76,11 @@ const useSteps = ({ view, desk, say, centre }: AtDesk) => {
   return {
     step,
     asking,
+    isCalm,
     goOn: () => {
-      if (step && performance.now() - changedAt.current > CALM_MS) void doStep[step]()
+      if (!step || isCalm) return
+      onPress()
+      void doStep[step]()
     },
     side: (which: SideStep) => {
       if (isAllowed(which, view)) void doSide[which]()
@@ -67,6 +95,10 @@ const useSteps = ({ view, desk, say, centre }: AtDesk) => {
       const name = isolate(serviceName(centre, service, language))
       if (await desk.act('transfer', { service }))
         say(text('said_transfer', { number, service: name }))
+    },
+    finish: async () => {
+      setAsking(null)
+      await finish()
     },
     close: async () => {
       setAsking(null)
@@ -91,7 +123,7 @@ export const DeskMain = (at: AtDesk) => {
   const steps = useSteps(at)
   useKeys(steps.goOn, steps.side)
   const isBusy = desk.busy !== null
-  const isCalm = steps.step === 'next' && view.waiting === 0
+  const isQuiet = steps.step === 'next' && view.waiting === 0
 
   useEffect(() => {
     const before = document.title
@@ -111,9 +143,9 @@ export const DeskMain = (at: AtDesk) => {
           <button
             type="button"
             data-space
-            class={`actions__next ${isCalm ? 'actions__next--calm' : ''}`}
-            aria-disabled={isBusy}
-            aria-busy={isBusy}
+            class={`actions__next ${isQuiet ? 'actions__next--calm' : ''}`}
+            aria-disabled={isBusy || steps.isCalm}
+            aria-busy={isBusy || steps.isCalm}
             aria-keyshortcuts="Space"
             onClick={steps.goOn}
           >
@@ -146,6 +178,14 @@ export const DeskMain = (at: AtDesk) => {
           ticket={view.ticket}
           centre={at.centre}
           onTransfer={(service) => void steps.transfer(service)}
+          onClose={steps.stopAsking}
+        />
+      )}
+      {steps.asking === 'finish' && view.ticket?.card && (
+        <FinishDialog
+          number={view.ticket.number}
+          serial={view.ticket.card.serial}
+          onConfirm={() => void steps.finish()}
           onClose={steps.stopAsking}
         />
       )}

@@ -107,6 +107,33 @@ export const TransferDialog = (props: {
   )
 }
 
+/** A visit ends though its card is still on the desk: staying is the likelier wish. */
+export const FinishDialog = (props: {
+  number: string
+  serial: string
+  onConfirm: () => void
+  onClose: () => void
+}) => {
+  const text = useCounterTexts()
+  const serial = isolate(props.serial)
+  return (
+    <Dialog
+      title={text('finishTitle', { number: isolate(props.number) })}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look="primary" onClick={props.onClose}>
+            {text('finishStay')}
+          </Button>
+          <Button onClick={props.onConfirm}>{text('finishWithout')}</Button>
+        </>
+      }
+    >
+      <p>{text('finishHint', { serial })}</p>
+    </Dialog>
+  )
+}
+
 export const CloseDialog = (props: {
   label: string
   onConfirm: () => void

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { type SideStep, sideKeys } from './next-step.ts'
 
 /** Where typing means typing, and Space belongs to what has the focus. */
@@ -11,7 +11,8 @@ const ownsSpace = (target: EventTarget | null): boolean =>
 export const useKeys = (onSpace: () => void, onSide: (step: SideStep) => void): void => {
   const latest = useRef({ onSpace, onSide })
   latest.current = { onSpace, onSide }
-  useEffect(() => {
+  // Before the buttons are painted: whoever sees one may press its key.
+  useLayoutEffect(() => {
     const sides = new Map(Object.entries(sideKeys).map(([step, key]) => [`${key}`, step]))
     const isSide = (step: string | undefined): step is SideStep =>
       step !== undefined && step in sideKeys

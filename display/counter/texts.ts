@@ -108,6 +108,11 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     transferTitle: 'تحويل {{number}} إلى خدمة',
     transferHint: 'يحتفظ الزائر برقمه وبمدة انتظاره كاملة.',
     closeTitle: 'إغلاق النافذة {{label}}؟',
+    finishTitle: 'البطاقة لم تُسلَّم بعد – {{number}}',
+    finishHint:
+      'البطاقة {{serial}} ما زالت لديك. إن أنهيت الخدمة الآن فأعدها إلى القسم لتعود إلى مكانها.',
+    finishStay: 'العودة إلى التسليم',
+    finishWithout: 'إنهاء دون تسليم',
     closeHint: 'لن يُنادى على أحد إليها حتى تُفتح من جديد.',
     said_serve: 'بدأت خدمة {{number}}',
     said_finish: 'انتهت خدمة {{number}}',
@@ -233,6 +238,11 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     transferTitle: 'Send {{number}} on to',
     transferHint: 'The visitor keeps the number and the whole waiting time.',
     closeTitle: 'Close counter {{label}}?',
+    finishTitle: 'The card is not handed over yet – {{number}}',
+    finishHint:
+      'Card {{serial}} is still with you. If you finish now, take it back to the post section, to its slot.',
+    finishStay: 'Back to the handover',
+    finishWithout: 'Finish without it',
     closeHint: 'Nobody is called to it until it is opened again.',
     said_serve: 'Serving {{number}}',
     said_finish: '{{number}} is finished',

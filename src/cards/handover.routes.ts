@@ -27,7 +27,7 @@ const HandoverBody = Type.Object(
       pattern: NOT_BLANK,
       maxLength: 64,
       description:
-        'How identity was shown: card_holder, passport, representative, …; no_document, or the pickup_code alone, is an exception.',
+        'How identity was shown, in the giver’s word: card_holder, passport, representative, …; no_document, none, or the pickup_code alone, is an exception.',
     }),
     oldCard: Type.Optional(
       Type.Boolean({ description: 'Whether an old card was taken; false by default.' }),
@@ -66,7 +66,7 @@ const HandoverBody = Type.Object(
     receiptAsked: Type.Optional(
       Type.Boolean({
         description:
-          'true: with neither code nor signature it is an exception, also in a centre that does not ask for either.',
+          'true: with neither code nor signature it is an exception, also in a centre that does not ask for either. Within an hour of a wrong code one is asked for in any case.',
       }),
     ),
     second: Type.Optional(
@@ -156,6 +156,8 @@ export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Pro
         return reply.refuse(refuse('bad_signature'))
       const { authorised = true, ...person } =
         typeof representative === 'object' ? representative : { name: representative ?? '' }
+      if (typeof representative === 'object' && !person.name.trim())
+        return reply.refuse(refuse('representative_needed'))
       const code = westernDigits(pickupCode ?? '').trim()
       const handover: Handover = {
         serial,

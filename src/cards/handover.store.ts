@@ -65,13 +65,9 @@ const receiptOf = ({ codeIsRight, signatureCipher }: Handover): Receipt => {
 }
 
 /** Whether a code that was told is taken: not a wrong one, and none after too many of those. */
-function* objectionToCode(
-  { now }: Command,
-  { serial, codeIsRight = null }: Handover,
-): Step<Refusal | null> {
+const objectionToCode = ({ codeIsRight = null }: Handover, wrongCodes: number): Refusal | null => {
   if (codeIsRight === null) return null
-  const wrong = yield* countWrongCodes(serial, now - WRONG_CODES_MS)
-  if (wrong >= WRONG_CODES_MAX) return refuse('too_many_codes')
+  if (wrongCodes >= WRONG_CODES_MAX) return refuse('too_many_codes')
   return codeIsRight ? null : refuse('wrong_pickup_code')
 }
 
@@ -113,14 +109,19 @@ export function* handOver(
     return refuse('representative_needed')
   const move = decide(cardFrom(row), { do: 'hand_over' }, command.now)
   if ('refused' in move) return move
-  const noCode = yield* objectionToCode(command, handover)
+  const wrongCodes = yield* countWrongCodes(serial, command.now - WRONG_CODES_MS)
+  const noCode = objectionToCode(handover, wrongCodes)
   if (noCode) return noCode
   const receipt = receiptOf(handover)
   const exceptions = exceptionsOf({
     identity,
     isAuthorised: handover.isAuthorised !== false,
     receipt,
-    receiptNeeded: handover.receiptAsked || command.centre.settings.receiptNeeded === true,
+    // Whoever told a wrong code gets nothing by telling none.
+    receiptNeeded:
+      handover.receiptAsked === true ||
+      wrongCodes > 0 ||
+      command.centre.settings.receiptNeeded === true,
   })
   const no = exceptions.length > 0 ? yield* objectionTo(command, handover, exceptions) : null
   if (no) return no

@@ -19,7 +19,7 @@ export const WRONG_CODES_MAX = 5
 export const WRONG_CODES_MS = 3_600_000
 
 /** Words for no document: a code says whose message was read, not who stands there. */
-const NO_DOCUMENT = new Set(['no_document', 'pickup_code'])
+const NO_DOCUMENT = new Set(['no_document', 'none', 'pickup_code'])
 
 export const exceptionsOf = ({
   identity,

@@ -203,9 +203,10 @@ await onBothEngines(t, 'a representative whom nothing authorises', async (t, db,
     status: 409,
     body: { code: 'second_person_needed', details: { why: 'not_authorised' } },
   })
-  t.match(await give({ identity: 'representative', representative: { name: ' ' } }), {
-    body: { code: 'representative_needed' },
-  })
+  for (const identity of ['representative', 'passport'])
+    t.match(await give({ identity, representative: { name: ' ' } }), {
+      body: { code: 'representative_needed' },
+    })
   t.equal((await sent({})).status, 200, 'as before there was such a field')
   t.match(await db.read(allHandovers), [{ exceptions: [], secondId: null }])
 })
@@ -285,6 +286,11 @@ await onBothEngines(t, 'a pickup code is not found by trying', async (t, db, clo
     t.equal((await give({ pickupCode: wrong })).body.code, 'wrong_pickup_code')
   for (const pickupCode of [wrong, right])
     t.match(await give({ pickupCode }), { status: 429, body: { code: 'too_many_codes' } })
+  t.match(
+    await give(),
+    { status: 409, body: { code: 'second_person_needed', details: { why: 'no_receipt' } } },
+    'and telling none helps no more',
+  )
   t.equal((await db.read(allIncidents)).length, 5, 'what was not looked at is not kept')
   const other = { ticketId: 't2', pickupCode: vault.pickupCode('X2') }
   t.equal((await give(other, 'X2')).status, 200, 'another card has its own')

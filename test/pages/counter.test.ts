@@ -87,6 +87,32 @@ t.test('a card is handed over, and the page says so at once', async (t) => {
   await page.getByText(`\u2068${ticket.number}\u2069 is finished`).waitFor()
 })
 
+t.test('a visit does not end by chance while its card is on the desk', async (t) => {
+  const { page, api } = await atCounter(t, 'staff7', 7)
+  const card = await shelvedCard(post)
+  const ticket = await press(server, 'collect', { citizenId: card.citizenId })
+  await page.getByText('1 person waits for you').waitFor()
+  await page.keyboard.press('Space')
+  const serving = page.getByRole('button', { name: /^Start serving/ })
+  await serving.waitFor()
+  t.equal(await serving.getAttribute('aria-disabled'), 'true', 'a second press does nothing yet')
+  await serving.click()
+  const [pick] = (await post.get('/api/centres/isa-town/post')).body.picks.filter(
+    ({ serial }: { serial: string }) => serial === card.serial,
+  )
+  await post.post(`/api/picks/${pick.id}/picked`, {})
+  await handover(page).getByText('Fetched', { exact: true }).waitFor()
+  const finish = page.locator('.actions').getByRole('button', { name: /Finish/ })
+  await finish.click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(card.serial).waitFor()
+  await dialog.getByRole('button', { name: 'Back to the handover' }).click()
+  t.equal((await api.get('/api/counters/isa-town-7')).body.ticket.id, ticket.id)
+  await finish.click()
+  await dialog.getByRole('button', { name: 'Finish without it' }).click()
+  await page.getByText(`\u2068${ticket.number}\u2069 is finished`).waitFor()
+})
+
 t.test('a ticket that names no card takes the one that is scanned', async (t) => {
   const { page, api } = await atCounter(t, 'staff8', 8)
   const card = await shelvedCard(post)
