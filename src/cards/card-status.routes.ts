@@ -35,7 +35,7 @@ const provenCard = (
   proof: string,
   { pickupCode, findApplication }: Vault,
 ): CardRow | undefined => {
-  const code = westernDigits(proof).trim()
+  const code = westernDigits(proof).replace(/\s/g, '')
   const application = findApplication(readApplicationNumber(proof) ?? '')
   let proven: CardRow | undefined
   for (let at = 0; at < CARDS_OF_CITIZEN_MAX; at++) {

@@ -3,6 +3,7 @@ import type { Command, Step } from '../db/transact.ts'
 import type { Language } from '../language.ts'
 import { insertCards } from './card.store.ts'
 import { logAll } from './custody.store.ts'
+import { readApplicationNumber } from './manifest.ts'
 
 /** A made-up card on a shelf, with its made-up owner. */
 export interface DemoCard {
@@ -77,7 +78,9 @@ export function* shelveDemoCards(
       citizenHash: vault.find(citizenId),
       citizenCipher: vault.seal(citizenId),
       phoneCipher: vault.seal(phone),
-      applicationHash: applicationNumber ? vault.findApplication(applicationNumber) : null,
+      applicationHash: applicationNumber
+        ? vault.findApplication(readApplicationNumber(applicationNumber) ?? '')
+        : null,
       language,
       state: 'shelved' as const,
       stateSince: readyAt,

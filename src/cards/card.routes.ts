@@ -42,8 +42,9 @@ interface Scanned {
   place: string
   staffId: string | null
   device: string | null
+  mayUndo: boolean
 }
-type KeptScan = Omit<Scanned, 'id' | 'device'> & { id?: string; device?: string | null }
+type KeptScan = Omit<Scanned, 'id' | 'device' | 'mayUndo'> & { id?: string; device?: string | null }
 
 export const staffIdOf = (asker: Asker): string | null => (asker.kind === 'staff' ? asker.id : null)
 
@@ -82,7 +83,7 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
       schema: {
         summary: 'Put a card in a slot: shelve, move or put back',
         description:
-          'Scanned again, it changes nothing; sent again under the same scanId, neither, whatever was done since. A full slot, an unknown place or card is refused, and the scan is kept.',
+          'Scanned again, it changes nothing; sent again under the same scanId, neither, whatever was done since. With a scanId, which is what it is taken back by, the owner is told ten seconds later; without one at once. A full slot, an unknown place or card is refused, and the scan is kept.',
         tags: ['cards'],
         params: CentreParams,
         body: Type.Object(
@@ -106,6 +107,7 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
         place: scannedCode(body.place),
         staffId: staffIdOf(asker),
         device: body.device ?? null,
+        mayUndo: body.scanId !== undefined,
       }
       const shelved = await db.write(centre, (command) => shelveOnce(command, scan))
       if (!isRefusal(shelved))

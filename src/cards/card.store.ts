@@ -180,7 +180,12 @@ export interface Scan {
   staffId: string | null
   device?: string | null
   why?: string
+  /** The station keeps it as its last scan, to be taken back: nobody is told of it until then. */
+  mayUndo?: boolean
 }
+
+/** How long nobody is told of a scan that may be taken back: as long as an eye needs to see it. */
+const UNDO_MS = 10_000
 
 /**
  * Tells the owner that their card is ready: once in each centre that it becomes ready in, for what
@@ -190,10 +195,11 @@ function* tellReady(
   command: Command,
   { serial, language, phoneCipher }: CardRow,
   readyAt: number,
+  notBefore: number,
 ): Step<string | null> {
   if (phoneCipher === null) return null
   const { timeZone } = command.centre
-  const notice = { kind: 'card_ready' as const, language, phoneCipher, timeZone }
+  const notice = { kind: 'card_ready' as const, language, phoneCipher, timeZone, notBefore }
   const first = yield* queueNotice(command, { ...notice, subject: serial })
   return first ?? (yield* queueNotice(command, { ...notice, subject: stayOf(serial, readyAt) }))
 }
@@ -212,7 +218,7 @@ export function* storeCardMove(
   command: Command,
   row: CardRow,
   { action, card, becomesReady, warnings }: CardMove,
-  { staffId, device = null, why }: Scan,
+  { staffId, device = null, why, mayUndo = false }: Scan,
 ): Step<CardRow> {
   if (action === null) return row
   const { centre, revision, tell } = command
@@ -234,7 +240,8 @@ export function* storeCardMove(
   })
   yield* countHappened(command, stretchEnded(row, card))
   if (row.state === 'missing') yield* endSearches(command, serial)
-  const noticeId = becomesReady ? yield* tellReady(command, row, stateSince) : null
+  const notBefore = stateSince + (mayUndo ? UNDO_MS : 0)
+  const noticeId = becomesReady ? yield* tellReady(command, row, stateSince, notBefore) : null
   tell({ type: 'card_changed', subject: serial, ...(noticeId !== null && { noticeId }) })
   return { ...row, state, stateSince, place, readyAt, revision }
 }

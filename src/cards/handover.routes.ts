@@ -158,7 +158,7 @@ export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Pro
         typeof representative === 'object' ? representative : { name: representative ?? '' }
       if (typeof representative === 'object' && !person.name.trim())
         return reply.refuse(refuse('representative_needed'))
-      const code = westernDigits(pickupCode ?? '').trim()
+      const code = westernDigits(pickupCode ?? '').replace(/\s/g, '')
       const handover: Handover = {
         serial,
         ticketId,

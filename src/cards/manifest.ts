@@ -50,11 +50,14 @@ export type NumberedCard = ManifestCard & { row: number }
 
 /**
  * The number of an application, as printed or typed, in the one form it is hashed in; null when it
- * can be none. It is a proof from outside, so a short one is none.
+ * can be none. How it is set apart (BH26-7K3M, BH26 7K3M) is not part of it, for nobody types that
+ * alike. It is a proof from outside, so a short one is none.
  */
 export const readApplicationNumber = (text: string): string | null => {
-  const number = westernDigits(text).replace(/\s/g, '').toUpperCase()
-  return /^[A-Z0-9/-]{6,32}$/.test(number) ? number : null
+  const number = westernDigits(text)
+    .replace(/[\s/\u2010-\u2015-]/g, '')
+    .toUpperCase()
+  return /^[A-Z0-9]{6,32}$/.test(number) ? number : null
 }
 
 const readRow = (

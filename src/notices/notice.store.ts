@@ -33,6 +33,7 @@ export function* queueNotice(
     language,
     phoneCipher,
     timeZone,
+    notBefore = now,
   }: {
     kind: NoticeKind
     /** The ticket's id, or the card's serial, alone or with its stay. */
@@ -40,6 +41,8 @@ export function* queueNotice(
     language: Language
     phoneCipher: string
     timeZone: string
+    /** Epoch milliseconds; it goes out with the first sweep after. */
+    notBefore?: number
   },
 ): Step<string | null> {
   const inserted = yield* runOne(
@@ -52,7 +55,7 @@ export function* queueNotice(
       phoneCipher,
       state: 'queued',
       attempts: 0,
-      dueAt: dueAt(kind, now, timeZone),
+      dueAt: dueAt(kind, Math.max(now, notBefore), timeZone),
       expiresAt: expiresAt(kind, now),
       parts: null,
       failure: null,

@@ -5,7 +5,7 @@ import { pickCard, pickOfTicket } from '../../src/cards/pick.store.ts'
 import { shelveOnce, undoScan } from '../../src/cards/scan.store.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
 import { onBothEngines } from '../databases.ts'
-import { withApp } from './app.ts'
+import { signedIn, withApp } from './app.ts'
 import {
   allCustody,
   allIncidents,
@@ -155,6 +155,28 @@ withApp('a scan and its end over HTTP', async (t, db, { centre, send }) => {
     body: { code: 'unknown_scan' },
   })
 })
+
+withApp(
+  'nobody is told of a scan that may still be taken back',
+  async (t, db, { centre, send }, clock) => {
+    // Past the quiet hours, in which no message of a card goes out, and the session from before.
+    clock.advance(3_600_000)
+    const post = await signedIn(db, clock, 'post', centre)
+    for (const serial of ['X1', 'X2']) await givenCard(db, centre, serial)
+    const path = `/api/centres/${centre}/scans`
+    const body = { place: 'B-01-01-01', serial: 'X1', scanId: 'scan-0001' }
+    t.equal((await send(path, body, post)).status, 200)
+    t.equal((await send(path, { place: 'B-01-01-02', serial: 'X2' }, post)).status, 200)
+    const notices = (await db.read(allNotices)).sort((a, b) => (a.subject < b.subject ? -1 : 1))
+    t.same(
+      notices.map(({ subject, dueAt, queuedAt }) => [subject, dueAt - queuedAt]),
+      [
+        ['X1', 10_000],
+        ['X2', 0],
+      ],
+    )
+  },
+)
 
 withApp('an incident is looked into, noted and ended', async (t, db, { centre, get, send }) => {
   await givenCard(db, centre, 'X1')
