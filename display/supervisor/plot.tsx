@@ -8,7 +8,7 @@ import {
   Tooltip,
 } from 'chart.js'
 import { useEffect, useRef } from 'preact/hooks'
-import { useLanguage } from '../shared/i18n.ts'
+import { localeOf, useLanguage } from '../shared/i18n.ts'
 
 Chart.register(BarController, BarElement, CategoryScale, Legend, LinearScale, Tooltip)
 
@@ -53,6 +53,7 @@ export const Plot = (props: { label: string; names: string[]; series: Series[] }
       },
       options: {
         animation: false,
+        locale: localeOf(isRtl ? 'ar' : 'en'),
         maintainAspectRatio: false,
         color: token('--text'),
         font,

@@ -87,6 +87,8 @@ t.test('It is nearly somebody’s turn when place and estimate agree', async (t)
   t.ok(soon(0, null), 'where nothing is estimated the place alone says it')
   t.notOk(soon(3, 1))
   t.notOk(soon(1, 17))
+  const searched = { ahead: 0, estimate: { p50: 1, p90: 2 }, cardNotFound: true as const }
+  t.notOk(isSoon(searched), 'nor while their card is searched for')
 })
 
 t.test('The visitor’s times are the centre’s, wherever the phone thinks it is', async (t) => {
