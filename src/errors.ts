@@ -184,6 +184,11 @@ const table = {
     'بطاقات لم تُقرأ بعد: {count}. أكّد أنها مفقودة، أو أكمل الجرد.',
     'Cards not scanned yet: {count}. Confirm that they are missing, or go on scanning.',
   ),
+  nothing_scanned: sentence(
+    409,
+    'لم تُقرأ أي بطاقة من هذه القائمة. اقرأ البطاقات التي أُخرجت، ثم أكّد القائمة.',
+    'No card of this list was scanned. Scan the cards that were taken out, then confirm it.',
+  ),
   place_merged: sentence(
     409,
     'ضُمّ المكان {place} إلى {into}. اقرأ رمز خانة هناك.',
