@@ -182,8 +182,8 @@ const table = {
   ),
   stocktake_unseen: sentence(
     409,
-    'بطاقات لم تُقرأ بعد: {count}. أكّد أنها مفقودة، أو أكمل الجرد.',
-    'Cards not scanned yet: {count}. Confirm that they are missing, or go on scanning.',
+    'بطاقات لم يرها أحد حتى الآن: {count}. أكّد هذا العدد نفسه على أنه مفقود، أو أكمل الجرد.',
+    'Cards that nobody has seen so far: {count}. Confirm that this very number is missing, or go on scanning.',
   ),
   nothing_scanned: sentence(
     409,
