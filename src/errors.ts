@@ -1,5 +1,6 @@
 import type { Bilingual, Language } from './language.ts'
 import type { Refusal } from './refusal.ts'
+import { fieldWords, stateWords } from './words.ts'
 
 type Sentence = Bilingual & { status: number }
 const sentence = (status: number, ar: string, en: string): Sentence => ({ status, ar, en })
@@ -181,8 +182,13 @@ const table = {
   ),
   stocktake_unseen: sentence(
     409,
-    'بطاقات لم تُقرأ بعد: {count}. أكّد أنها مفقودة، أو أكمل الجرد.',
-    'Cards not scanned yet: {count}. Confirm that they are missing, or go on scanning.',
+    'بطاقات لم يرها أحد حتى الآن: {count}. أكّد هذا العدد نفسه على أنه مفقود، أو أكمل الجرد.',
+    'Cards that nobody has seen so far: {count}. Confirm that this very number is missing, or go on scanning.',
+  ),
+  nothing_scanned: sentence(
+    409,
+    'لم تُقرأ أي بطاقة من هذه القائمة. اقرأ البطاقات التي أُخرجت، ثم أكّد القائمة.',
+    'No card of this list was scanned. Scan the cards that were taken out, then confirm it.',
   ),
   place_merged: sentence(
     409,
@@ -402,32 +408,33 @@ export const refusalCodes = Object.keys(table) as RefusalCode[]
 
 export const statusOf = (code: RefusalCode): number => table[code].status
 
-/** Codes that stand in a sentence as the words of its language: the states of a card. */
-const words: Record<string, Bilingual> = {
-  expected: { ar: 'منتظرة', en: 'expected' },
-  received: { ar: 'مستلَمة ولم توضع على الرف بعد', en: 'received, not shelved yet' },
-  shelved: { ar: 'على الرف', en: 'on its shelf' },
-  picked: { ar: 'أُحضرت من الرف', en: 'fetched from its shelf' },
-  handed_over: { ar: 'سُلّمت', en: 'handed over' },
-  missing: { ar: 'مفقودة', en: 'missing' },
-  damaged: { ar: 'تالفة', en: 'damaged' },
-  wrong_centre: { ar: 'في طريقها إلى مركز آخر', en: 'on its way to another centre' },
-  expired: { ar: 'انتهت مدة حفظها', en: 'no longer kept' },
-  blocked: { ar: 'موقوفة', en: 'kept back' },
-  not_here: { ar: 'لم تصل بعد', en: 'not here yet' },
-  other_centre: { ar: 'في مركز آخر', en: 'at another centre' },
-  collected: { ar: 'سبق استلامها', en: 'collected already' },
-  unknown: { ar: 'لا توجد بطاقة', en: 'no card found' },
+/** What is wrong with one field of a request, said by the keyword of its schema. */
+const fieldSentences: Record<'required' | 'long' | 'unknown' | 'other', Bilingual> = {
+  required: { ar: 'هذا الحقل ناقص: {field}.', en: 'This is missing: {field}.' },
+  long: { ar: 'هذا الحقل أطول من المسموح: {field}.', en: 'This is longer than allowed: {field}.' },
+  unknown: { ar: 'هذا الحقل غير معروف هنا: {field}.', en: 'This is not known here: {field}.' },
+  other: { ar: 'هذا الحقل غير صحيح: {field}.', en: 'This is not valid: {field}.' },
 }
 
-const wordFor = (value: string | number | undefined, language: Language): string =>
-  typeof value === 'string' ? (words[value]?.[language] ?? value) : String(value ?? '')
+const fieldSentence = (why: string | number | undefined): Bilingual => {
+  if (why === 'required') return fieldSentences.required
+  if (why === 'maxLength' || why === 'maxItems') return fieldSentences.long
+  return why === 'additionalProperties' ? fieldSentences.unknown : fieldSentences.other
+}
+
+const wordsOf: Record<string, Record<string, Bilingual>> = { state: stateWords, field: fieldWords }
+
+const wordFor = (name: string, value: string | number | undefined, language: Language): string =>
+  wordsOf[name]?.[String(value)]?.[language] ?? String(value ?? '')
 
 /** The sentence of a refusal in one language. */
-export const sentenceOf = ({ refused, details }: Refusal, language: Language): string =>
-  table[refused][language].replace(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'state' ? wordFor(details.state, language) : String(details[name] ?? ''),
+export const sentenceOf = ({ refused, details }: Refusal, language: Language): string => {
+  const ofField = refused === 'malformed' && details.field !== undefined
+  const said = ofField ? fieldSentence(details.why) : table[refused]
+  return said[language].replace(/\{(\w+)\}/g, (_, name: string) =>
+    wordFor(name, details[name], language),
   )
+}
 
 /** RFC 9457 problem details: what a refusal looks like from outside. */
 export interface Problem {

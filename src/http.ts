@@ -13,6 +13,7 @@ import fastifyPlugin from 'fastify-plugin'
 import { CannotWrite } from './db/transact.ts'
 import { problemOf } from './errors.ts'
 import { languageOf } from './language.ts'
+import { plainTexts } from './plain-text.ts'
 import { type Refusal, refuse } from './refusal.ts'
 
 /** The server as features see it: schemas are TypeBox, and type the handler. */
@@ -33,9 +34,22 @@ declare module 'fastify' {
 
 const RETRY_AFTER_S = 2
 
+/** A name that was sent is said again only where it can be one. */
+const NAME = /^[A-Za-z][\w-]{0,39}$/
+
+/** What the schema does not allow: the field by its name, and why in one word; no pattern is shown. */
+const fieldRefusal = ([first]: NonNullable<FastifyError['validation']>): Refusal => {
+  if (!first) return refuse('malformed')
+  const { keyword, params, instancePath } = first
+  const named = params.missingProperty ?? params.additionalProperty
+  const path = instancePath.split('/').filter((part) => NAME.test(part))
+  const field = typeof named === 'string' && NAME.test(named) ? named : path.at(-1)
+  return refuse('malformed', { why: keyword, ...(field !== undefined && { field }) })
+}
+
 const refusalFor = (error: FastifyError, request: FastifyRequest): Refusal => {
   if (error instanceof CannotWrite) return refuse('cannot_write')
-  if (error.validation) return refuse('malformed', { why: error.message })
+  if (error.validation) return fieldRefusal(error.validation)
   switch (error.statusCode) {
     case 413:
       return refuse('too_large')
@@ -47,7 +61,7 @@ const refusalFor = (error: FastifyError, request: FastifyRequest): Refusal => {
       return refuse('overloaded')
   }
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500)
-    return refuse('malformed', { why: error.message })
+    return refuse('malformed', { why: 'it cannot be read' })
   return refuse('bug', { requestId: request.id })
 }
 
@@ -98,7 +112,9 @@ export const problems = fastifyPlugin(async (app: FastifyInstance) => {
   })
   app.addHook('preValidation', async (request, reply) => {
     if (request.body === undefined || request.body === null) request.body = {}
-    return isAllText(request.body) ? undefined : reply.refuse(refuse('malformed', { why: 'text' }))
+    if (!isAllText(request.body)) return reply.refuse(refuse('malformed', { why: 'text' }))
+    request.body = plainTexts(request.body)
+    return undefined
   })
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = refusalFor(error, request)

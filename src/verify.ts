@@ -10,9 +10,10 @@ import { openDatabase } from './serve.ts'
 
 /**
  * `npm run verify`: walks the custody log of every centre, link by link, while the server works on
- * it. It prints each chain's head, to be written down where nobody can change it, and ends with 1
- * at a link that does not hold. Reports of stocktakes whose files are named after it are held
- * against their signatures too: `npm run verify -- stocktake-B-2026-11-24.csv`.
+ * it, and holds the place and the state of each card against its newest entry. It prints each chain's
+ * head, to be written down where nobody can change it, and ends with 1 at a link that does not hold
+ * or a card that differs. Reports of stocktakes whose files are named after it are held against their
+ * signatures too: `npm run verify -- stocktake-B-2026-11-24.csv`.
  */
 const config = readConfig(process.env)
 const log = openLog(config.logLevel)
@@ -26,8 +27,11 @@ try {
       const how = broken.why === 'gap' ? 'is missing' : 'was changed, or the one before it'
       console.log(`${id}: entry ${broken.seq} ${how}; found at card ${broken.serial}`)
     }
-    for (const { serial } of strays)
-      console.log(`${id}: card ${serial} is not where its newest entry says`)
+    for (const { serial, state, place, action, toPlace } of strays) {
+      const stands = `is ${state} at ${place ?? 'no place'}`
+      const says = action ? `${action}, to ${toPlace ?? 'no place'}` : 'nothing'
+      console.log(`${id}: card ${serial} ${stands}, but its newest entry says ${says}`)
+    }
     if (broken || strays.length > 0) process.exitCode = 1
   }
   const { find } = openVault(config.dataKey)

@@ -18,6 +18,8 @@ const SHARED = new Set([
   'src/errors.ts',
   'src/language.ts',
   'src/phone.ts',
+  'src/plain-text.ts',
+  'src/words.ts',
 ])
 /** Files of a feature that are not its rules: they talk to the world, or gather for those who do. */
 const AT_THE_EDGE = new Set([

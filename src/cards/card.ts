@@ -33,6 +33,27 @@ export type CustodyAction =
   | 'returned'
   | 'destroyed'
 
+/**
+ * The states that each step leaves a card in. A place that is moved takes a fetched card along as it
+ * is; a missing card may be announced anew, which is no step; a scan that is taken back leads
+ * wherever the card stood before.
+ */
+export const statesAfter: Record<CustodyAction, readonly CardState[]> = {
+  received: ['received'],
+  shelved: ['shelved'],
+  moved: ['shelved', 'picked'],
+  picked: ['picked'],
+  put_back: ['shelved'],
+  handed_over: ['handed_over'],
+  missing: ['missing', 'expected'],
+  found: ['received', 'shelved'],
+  undone: ['expected', 'received', 'shelved', 'picked'],
+  sent: ['wrong_centre'],
+  arrived: ['received'],
+  returned: ['expired'],
+  destroyed: ['expired'],
+}
+
 interface Known {
   serial: string
   centreId: string

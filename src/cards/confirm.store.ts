@@ -1,6 +1,6 @@
-import { and, asc, count, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull, lt, sql } from 'drizzle-orm'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
-import type { Refusal } from '../refusal.ts'
+import { type Refusal, refuse } from '../refusal.ts'
 import { cardBySerial, cardFrom, storeCardMove } from './card.store.ts'
 import { decide } from './card.ts'
 import { type DisposalRow, disposalHere } from './disposal.store.ts'
@@ -49,6 +49,23 @@ const scannedOn = statement<{ disposalId: string }, { serial: string }[]>((db, t
     .limit(ENDED_AT_ONCE),
 )
 
+/** Cards of a list that could still be scanned for it: what `isDue` says. */
+const dueOn = statement<{ disposalId: string; before: number }, { count: number }[]>((db, t) =>
+  db
+    .select({ count: count() })
+    .from(t.disposalCards)
+    .innerJoin(t.cards, eq(t.cards.serial, t.disposalCards.serial))
+    .where(
+      and(
+        eq(t.disposalCards.disposalId, $('disposalId')),
+        eq(t.cards.centreId, t.disposalCards.centreId),
+        eq(t.cards.state, 'shelved'),
+        eq(t.cards.blocked, false),
+        lt(t.cards.readyAt, $('before')),
+      ),
+    ),
+)
+
 const setOutcome = statement<
   { disposalId: string; serial: string; outcome: DisposalOutcome },
   unknown
@@ -91,7 +108,8 @@ function* endCard(
 /**
  * The second person confirms a list: its scanned cards are ended, a slice at a time, and the rest
  * drops out of it. What was decided once stays so: a list that was broken off is gone on with by
- * whoever confirms it next, in the name of whoever did first.
+ * whoever confirms it next, in the name of whoever did first. A list of which no card was scanned is
+ * no work done, and not confirmed.
  * @returns whether there is more to do
  */
 export function* confirmDisposal(
@@ -107,6 +125,11 @@ export function* confirmDisposal(
   if (no) return no
   const confirmedBy = list.confirmedBy ?? staffId
   const scanned = yield* run(scannedOn({ disposalId }))
+  if (list.state === 'open' && scanned.length === 0) {
+    // Where none of its cards is due any more, there is nothing to scan, and the list may end.
+    const due = yield* runOne(dueOn({ disposalId, before: dueBefore(command.centre, command.now) }))
+    if (due && due.count > 0) return refuse('nothing_scanned', { count: due.count })
+  }
   for (const { serial } of scanned) {
     const outcome = yield* endCard(command, { ...list, confirmedBy }, serial)
     yield* run(setOutcome({ disposalId, serial, outcome }))

@@ -1,4 +1,17 @@
-import { and, asc, count, desc, eq, getTableColumns, gt, isNotNull, isNull, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  isNotNull,
+  isNull,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import {
   $,
@@ -10,7 +23,7 @@ import {
   type Step,
   statement,
 } from '../db/transact.ts'
-import type { CustodyAction } from './card.ts'
+import { type CardState, type CustodyAction, statesAfter } from './card.ts'
 import { type Entry, type Head, linkHash, NO_ENTRY } from './chain.ts'
 import { countHappened } from './figure.store.ts'
 
@@ -121,21 +134,46 @@ export const olderEntries = statement<{ centreId: string }, { count: number }[]>
     .where(and(eq(t.custody.centreId, $('centreId')), isNull(t.custody.seq))),
 )
 
+/** A card that differs from its log: how it stands, and what its newest entry says, if it has one. */
+export interface Stray {
+  serial: string
+  state: CardState
+  place: string | null
+  action: string | null
+  toPlace: string | null
+}
+
+/** What an entry says and how its card stands after it, as one text. */
+const rightPairs = [
+  'none expected',
+  ...Object.entries(statesAfter).flatMap(([action, states]) =>
+    states.map((state) => `${action} ${state}`),
+  ),
+]
+
 /**
- * Cards that do not lie where their newest entry says. Should the end of the log have been cut off,
- * the cards that moved since tell so.
+ * Cards that do not lie where their newest entry says, or are not what it made of them. Should the
+ * end of the log have been cut off, the cards that moved since tell so.
  */
-export const strayCards = statement<{ centreId: string }, { serial: string }[]>((db, t) =>
-  db
-    .select({ serial: t.cards.serial })
+export const strayCards = statement<{ centreId: string }, Stray[]>((db, t) => {
+  const newest = (column: 'action' | 'to_place') =>
+    sql<string | null>`(select ${sql.raw(column)} from custody
+      where custody.serial = cards.serial and custody.centre_id = cards.centre_id
+      order by custody.revision desc limit 1)`
+  const { serial, state, place } = t.cards
+  return db
+    .select({ serial, state, place, action: newest('action'), toPlace: newest('to_place') })
     .from(t.cards)
     .where(
       and(
         eq(t.cards.centreId, $('centreId')),
-        sql`coalesce(${t.cards.place}, '') <> coalesce((
-          select to_place from custody where custody.serial = ${t.cards.serial}
-          and custody.centre_id = ${t.cards.centreId} order by custody.revision desc limit 1), '')`,
+        or(
+          sql`coalesce(${place}, '') <> coalesce(${newest('to_place')}, '')`,
+          sql`(${state} in ('shelved', 'picked')) <> (${place} is not null)`,
+          notInArray(sql`coalesce(${newest('action')}, 'none') || ' ' || ${state}`, rightPairs),
+        ),
       ),
     )
-    .limit(100),
-)
+    .orderBy(asc(serial))
+    .limit(100)
+})

@@ -1,6 +1,6 @@
 import type { Database } from '../db/transact.ts'
 import { type Broken, follow, type Head, NO_ENTRY } from './chain.ts'
-import { olderEntries, STRETCH_MAX, strayCards, stretchAfter } from './custody.store.ts'
+import { olderEntries, STRETCH_MAX, type Stray, strayCards, stretchAfter } from './custody.store.ts'
 
 export interface Checked {
   /** As far as the chain holds. */
@@ -9,8 +9,8 @@ export interface Checked {
   older: number
   /** The first link that does not hold. */
   broken: Broken | null
-  /** The first cards that do not lie where their newest entry says. */
-  strays: { serial: string }[]
+  /** The first cards that are not where their newest entry says, or not what it made of them. */
+  strays: Stray[]
 }
 
 /** Walks the custody log of a centre from its first entry, a stretch at a time. */

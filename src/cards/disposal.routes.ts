@@ -225,7 +225,7 @@ export const disposalRoutes = async (app: App, deps: Deps & { door: Door }): Pro
       schema: {
         summary: 'Confirm a list, as the second member of staff',
         description:
-          'Not who made it or scanned its cards. From now on the scanned cards are expired; one that was collected meanwhile, is wanted by a visitor, or was not scanned drops out, and the answer says so. A list that was broken off is gone on with; confirmed again, it answers the same.',
+          'Not who made it or scanned its cards. From now on the scanned cards are expired; one that was collected meanwhile, is wanted by a visitor, or was not scanned drops out, and the answer says so. A list of which no card was scanned is refused with nothing_scanned, unless none of its cards is due any more. A list that was broken off is gone on with; confirmed again, it answers the same.',
         tags,
         params: DisposalParams,
         response: { 200: DisposalWithCards },

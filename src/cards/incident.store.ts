@@ -33,11 +33,12 @@ export const openIncidents = statement<{ centreId: string }, NamedIncident[]>((d
     .limit(SHOWN_MAX),
 )
 
-const surplusOf = statement<{ manifestId: string }, { count: number }[]>((db, t) =>
-  db
-    .select({ count: count() })
-    .from(t.incidents)
-    .where(and(eq(t.incidents.manifestId, $('manifestId')), eq(t.incidents.kind, 'surplus'))),
+const differencesOf = statement<{ manifestId: string; kind: IncidentKind }, { count: number }[]>(
+  (db, t) =>
+    db
+      .select({ count: count() })
+      .from(t.incidents)
+      .where(and(eq(t.incidents.manifestId, $('manifestId')), eq(t.incidents.kind, $('kind')))),
 )
 
 /** Cards of a delivery that were missed and have not turned up since. */
@@ -163,6 +164,10 @@ export function* countMissing(centreId: string, manifestId: string): Step<number
   return (yield* runOne(missingOf({ centreId, manifestId })))?.count ?? 0
 }
 
-export function* countSurplus(manifestId: string): Step<number> {
-  return (yield* runOne(surplusOf({ manifestId })))?.count ?? 0
+/** Cards of one kind that a delivery differs in from its list, each once however often scanned. */
+export function* countDifferences(
+  manifestId: string,
+  kind: Extract<IncidentKind, 'surplus' | 'duplicate'>,
+): Step<number> {
+  return (yield* runOne(differencesOf({ manifestId, kind })))?.count ?? 0
 }

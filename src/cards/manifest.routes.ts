@@ -308,7 +308,10 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
           200: Type.Object({
             received: Type.Integer(),
             missing: Type.Integer(),
-            surplus: Type.Integer(),
+            surplus: Type.Integer({ description: 'Cards that are not on the list.' }),
+            duplicate: Type.Integer({
+              description: 'Cards that were scanned when they were received already.',
+            }),
           }),
         },
       },

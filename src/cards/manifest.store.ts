@@ -22,7 +22,7 @@ import {
 } from './card.store.ts'
 import { type CardState, decide } from './card.ts'
 import { logAll } from './custody.store.ts'
-import { countMissing, countSurplus, openIncident } from './incident.store.ts'
+import { countDifferences, countMissing, openIncident } from './incident.store.ts'
 import {
   type Receipt,
   type Reconciled,
@@ -312,6 +312,7 @@ export function* closeManifest(
   const ended = { id: manifestId, state: 'closed' as const, expected, closedAt: now, rejected }
   yield* run(updateManifest(ended))
   const missing = yield* countMissing(centre.id, manifestId)
-  const surplus = yield* countSurplus(manifestId)
-  return reconcile({ expected, missing, surplus })
+  const surplus = yield* countDifferences(manifestId, 'surplus')
+  const duplicate = yield* countDifferences(manifestId, 'duplicate')
+  return reconcile({ expected, missing, surplus, duplicate })
 }

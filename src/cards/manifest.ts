@@ -135,19 +135,21 @@ export const receiptOf = (
   return card.state === 'expected' || card.state === 'missing' ? 'received' : 'duplicate'
 }
 
-/** How a delivery ended: every card of the list is received or missing. */
+/**
+ * How a delivery ended: every card of the list is received or missing. `surplus` and `duplicate` are
+ * cards, not scans, and each of the last three is an incident.
+ */
 export interface Reconciled {
   received: number
   missing: number
   surplus: number
+  duplicate: number
 }
 
-export const reconcile = (of: {
-  expected: number
-  missing: number
-  surplus: number
-}): Reconciled => ({
-  received: of.expected - of.missing,
-  missing: of.missing,
-  surplus: of.surplus,
+export const reconcile = ({
+  expected,
+  ...differences
+}: Omit<Reconciled, 'received'> & { expected: number }): Reconciled => ({
+  received: expected - differences.missing,
+  ...differences,
 })

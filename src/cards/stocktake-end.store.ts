@@ -1,6 +1,6 @@
 import { inArray } from 'drizzle-orm'
-import { type Command, query, run, type Step } from '../db/transact.ts'
-import { isRefusal, type Refusal } from '../refusal.ts'
+import { type Command, query, run, runOne, type Step } from '../db/transact.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { type CardRow, cardFrom, type Scan } from './card.store.ts'
 import { decide } from './card.ts'
 import { chainHead, logAll } from './custody.store.ts'
@@ -8,8 +8,8 @@ import { openIncident } from './incident.store.ts'
 import { endInVain } from './not-found.store.ts'
 import { withLivePicks } from './pick.store.ts'
 import { countCards } from './place.store.ts'
-import { advanced, keepCard, saveStocktake } from './stocktake.store.ts'
-import { type StocktakeRow, stillUnseen } from './stocktake-list.store.ts'
+import { advanced, keepCard, saveStocktake, stocktakeById } from './stocktake.store.ts'
+import { countUnseen, type StocktakeRow, stillUnseen } from './stocktake-list.store.ts'
 
 const missCards = (serials: readonly string[], stateSince: number, revision: number) =>
   query((db, t) =>
@@ -19,10 +19,25 @@ const missCards = (serials: readonly string[], stateSince: number, revision: num
       .where(inArray(t.cards.serial, [...serials])),
   )
 
-/** Ends the scanning: from now on what was not seen is being missed. Also for one broken off there. */
-export function* beginClosing(command: Command, id: string): Step<StocktakeRow | Refusal> {
+/**
+ * Ends the scanning: from now on what was not seen is being missed. Also for one broken off there:
+ * once it was confirmed, that holds for whoever goes on with it.
+ * @param missing how many cards whoever closes was shown as unseen: that very number, counted under
+ *   the lock, so that nothing is missed, and nothing turned up, that they did not look at
+ */
+export function* beginClosing(
+  command: Command,
+  id: string,
+  missing: number,
+): Step<StocktakeRow | Refusal> {
   const stocktake = yield* advanced(command, id, 'close')
-  return 'refused' in stocktake ? stocktake : yield* saveStocktake(stocktake)
+  if ('refused' in stocktake) return stocktake
+  const before = yield* runOne(stocktakeById({ id }))
+  if (before?.state !== 'closing') {
+    const count = (yield* runOne(countUnseen(stocktake)))?.count ?? 0
+    if (count !== missing) return refuse('stocktake_unseen', { count })
+  }
+  return yield* saveStocktake(stocktake)
 }
 
 /** Cards that lay in a slot by the log, and do not; those that moved a moment ago are left out. */

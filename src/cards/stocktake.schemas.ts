@@ -5,13 +5,15 @@ import { listNames } from './stocktake.view.ts'
 
 /** Pieces of the HTTP contract of stocktakes. */
 
-const Progress = Type.Object(
-  { scanned: Type.Integer(), expected: Type.Integer() },
-  {
-    description:
-      'Cards scanned, each once, of those that lay there when it began; more when others turn up.',
-  },
-)
+const Progress = Type.Object({
+  scanned: Type.Integer({
+    description: 'Of the cards that lay there when it began, those that were scanned, each once.',
+  }),
+  expected: Type.Integer({ description: 'Cards that lay there when it began.' }),
+  others: Type.Integer({
+    description: 'Other cards scanned: come there since, from elsewhere, or not known.',
+  }),
+})
 const NullableState = Type.Union([CardState, Type.Null()], {
   description: 'null: not known here',
 })

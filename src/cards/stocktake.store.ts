@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, like, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, like, or, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import {
   $,
@@ -12,15 +12,16 @@ import {
   statement,
 } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { cardBySerial, cardFrom, type Scan } from './card.store.ts'
+import { type CardRow, cardBySerial, cardFrom, type Scan } from './card.store.ts'
 import { placeNow } from './place.store.ts'
 import {
   advance,
-  isWithin,
   judge,
+  layThere,
   type Outcome,
   type Seen,
   type StocktakeCommand,
+  slotIn,
   withHolders,
 } from './stocktake.ts'
 import {
@@ -106,6 +107,7 @@ const updateStocktake = statement<StocktakeRow, unknown>((db, t) =>
         'misplaced',
         'unknown',
         'missing',
+        'seen',
         'closedBy',
         'closedAt',
         'endRevision',
@@ -127,6 +129,25 @@ const scannedBefore = statement<{ stocktakeId: string; serial: string }, { outco
           eq(t.stocktakeCards.serial, $('serial')),
         ),
       ),
+)
+
+/** What a card went through first after a revision of its centre. */
+const firstStepSince = statement<
+  { centreId: string; serial: string; since: number },
+  { action: string; fromPlace: string | null }[]
+>((db, t) =>
+  db
+    .select({ action: t.custody.action, fromPlace: t.custody.fromPlace })
+    .from(t.custody)
+    .where(
+      and(
+        eq(t.custody.serial, $('serial')),
+        eq(t.custody.centreId, $('centreId')),
+        gt(t.custody.revision, $('since')),
+      ),
+    )
+    .orderBy(asc(t.custody.revision))
+    .limit(1),
 )
 
 /** The newest scan of a card takes the place of the one before. */
@@ -174,6 +195,7 @@ export function* startStocktake(
     misplaced: 0,
     unknown: 0,
     missing: 0,
+    seen: 0,
     closedBy: null,
     closedAt: null,
     endRevision: null,
@@ -222,6 +244,28 @@ export interface Noted {
   stocktake: StocktakeRow
 }
 
+/** Keeps what a stocktake saw of a card, and counts it: each card once, as it was seen last. */
+function* keepFinding(
+  stocktake: StocktakeRow,
+  row: CardRow | undefined,
+  card: Noted['card'],
+): Step<Noted> {
+  const { id: stocktakeId, centreId, startRevision: since } = stocktake
+  const { serial, outcome } = card
+  const before = yield* runOne(scannedBefore({ stocktakeId, serial }))
+  yield* run(keepCard(card))
+  const counts = { ...stocktake }
+  if (before) {
+    counts[before.outcome] -= 1
+  } else if (row && outcome !== 'unknown') {
+    const firstStep = yield* runOne(firstStepSince({ centreId, serial, since }))
+    if (layThere(stocktake, cardFrom(row), firstStep)) counts.seen += 1
+  }
+  counts[outcome] += 1
+  yield* run(updateStocktake(counts))
+  return { card, again: before !== undefined, stocktake: counts }
+}
+
 /**
  * A card scanned where it lies. The card itself is not touched: it is put right by the normal scan.
  */
@@ -237,21 +281,11 @@ export function* noteCard(
   const stocktake = yield* advanced(command, stocktakeId, 'scan')
   if ('refused' in stocktake) return stocktake
   const { centreId } = stocktake
-  const place = yield* placeNow(centreId, scanned)
-  if (!place) return refuse('unknown_place', { place: scanned })
-  if ('refused' in place) return place
-  const slot = place.code
-  if (place.kind !== 'slot') return refuse('not_a_slot', { place: slot })
-  if (!isWithin(slot, stocktake.place)) return refuse('outside_stocktake', { place: slot })
+  const slot = slotIn(stocktake, yield* placeNow(centreId, scanned), scanned)
+  if (typeof slot !== 'string') return slot
   const row = yield* runOne(cardBySerial({ serial }))
   const finding = judge(row && cardFrom(row), { centreId, slot })
-  const before = yield* runOne(scannedBefore({ stocktakeId, serial }))
   const seen = { stocktakeId, serial, centreId, slot, staffId }
-  const card = { ...seen, ...finding, at: command.now, revision: command.revision }
-  yield* run(keepCard(card))
-  const counts = { ...stocktake }
-  if (before) counts[before.outcome] -= 1
-  counts[finding.outcome] += 1
-  yield* run(updateStocktake(counts))
-  return { card, again: before !== undefined, stocktake: counts }
+  const { now: at, revision } = command
+  return yield* keepFinding(stocktake, row, { ...seen, ...finding, at, revision })
 }

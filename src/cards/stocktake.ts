@@ -1,3 +1,4 @@
+import type { PlaceKind } from '../centres/centre.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { Card, CardState } from './card.ts'
 
@@ -35,6 +36,36 @@ export const judge = (
 /** Whether a place is another one or lies in it. */
 export const isWithin = (code: string, place: string): boolean =>
   code === place || code.startsWith(`${place}-`)
+
+/** The slot of a stocktake that a scanned label names, or why cards are not scanned there. */
+export const slotIn = (
+  stocktake: { place: string },
+  found: { code: string; kind: PlaceKind } | Refusal | null,
+  scanned: string,
+): string | Refusal => {
+  if (!found) return refuse('unknown_place', { place: scanned })
+  if ('refused' in found) return found
+  const { code, kind } = found
+  if (kind !== 'slot') return refuse('not_a_slot', { place: code })
+  if (!isWithin(code, stocktake.place))
+    return refuse('outside_stocktake', { place: code, within: stocktake.place })
+  return code
+}
+
+/**
+ * Whether a card lay on the shelves of a stocktake when that began: the first step that it went
+ * through since says where from, and without one it lies where it lay. One that was out for a
+ * visitor then was not on its shelf.
+ */
+export const layThere = (
+  { place }: { place: string },
+  card: Pick<Card, 'state' | 'place'> | undefined,
+  firstStep: { action: string; fromPlace: string | null } | undefined,
+): boolean => {
+  if (firstStep?.action === 'put_back') return false
+  const from = firstStep ? firstStep.fromPlace : card?.state === 'shelved' ? card.place : null
+  return from !== null && isWithin(from, place)
+}
 
 /** A place and those that hold it: `B-03-12` lies in `B-03` and in `B`. */
 export const withHolders = (code: string): string[] => {

@@ -23,16 +23,20 @@ import { cardLine, endLines, headLine, signatureLine } from './stocktake-report.
 const iso = (ms: number): string => new Date(ms).toISOString()
 
 export interface Progress {
-  /** Cards scanned, each once. */
+  /** Of the cards that lay there when it began, those that were scanned; never more than there were. */
   scanned: number
   /** Cards that lay there when it began. */
   expected: number
+  /** Other cards that were scanned: come there since, from elsewhere, or not known. */
+  others: number
 }
 
-export const progressOf = ({ found, misplaced, unknown, expected }: StocktakeRow): Progress => ({
-  scanned: found + misplaced + unknown,
-  expected,
-})
+export const progressOf = (row: StocktakeRow): Progress => {
+  const { found, misplaced, unknown, expected, seen } = row
+  // A card that was out for a visitor at the beginning, and given to them since, may be one too many.
+  const scanned = Math.min(seen, expected)
+  return { scanned, expected, others: found + misplaced + unknown - scanned }
+}
 
 export interface StocktakeView {
   id: string

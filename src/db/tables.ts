@@ -725,6 +725,8 @@ export const defineTables = (c: Columns) => {
       misplaced: c.int('misplaced').notNull(),
       unknown: c.int('unknown').notNull(),
       missing: c.int('missing').notNull(),
+      /** Of the cards that lay there when it began, those that were scanned, wherever they lay. */
+      seen: c.int('seen').notNull().default(0),
       closedBy: c.text('closed_by'),
       closedAt: c.epochMs('closed_at'),
       endRevision: c.int('end_revision'),

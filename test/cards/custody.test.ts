@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import t from 'tap'
+import type { CardRow } from '../../src/cards/card.store.ts'
 import { checkCustody } from '../../src/cards/custody.view.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
 import { onBothEngines } from '../databases.ts'
@@ -72,6 +73,34 @@ await onBothEngines(t, 'where the end was cut off, its card tells so', async (t,
     strays: [{ serial: 'X1' }],
   })
 })
+
+await onBothEngines(
+  t,
+  'a card whose state is not what its log made of it is named',
+  async (t, db) => {
+    const centre = await givenLog(db)
+    await givenDelivery(db, centre, [sealed('Y1')])
+    t.match(await checkCustody(db, centre), { broken: null, strays: [] }, 'announced: no entry yet')
+    const put = (serial: string, to: Partial<CardRow>) =>
+      db.amend(function* () {
+        yield* run(query((db, t) => db.update(t.cards).set(to).where(eq(t.cards.serial, serial))))
+      })
+    await put('X3', { state: 'picked' })
+    await put('Y1', { state: 'received' })
+    await put('X5', { state: 'handed_over', place: null })
+    t.same((await checkCustody(db, centre)).strays, [
+      {
+        serial: 'X3',
+        state: 'picked',
+        place: 'B-01-01-03',
+        action: 'shelved',
+        toPlace: 'B-01-01-03',
+      },
+      { serial: 'X5', state: 'handed_over', place: null, action: 'shelved', toPlace: 'B-01-01-05' },
+      { serial: 'Y1', state: 'received', place: null, action: null, toPlace: null },
+    ])
+  },
+)
 
 await onBothEngines(t, 'scans at once stand in one chain', async (t, db) => {
   const centre = await givenCentre(db)

@@ -163,6 +163,23 @@ await onBothEngines(t, 'who scanned does not confirm', async (t, db, clock) => {
   t.same(await destroyed(db), ['X1 post2 list-1'])
 })
 
+await onBothEngines(t, 'a list without one scanned card is not confirmed', async (t, db, clock) => {
+  const centre = await givenDue(db, clock, 'X1', 'X2')
+  for (const serial of ['X1', 'X2']) await givenTicket(db, centre, `of-${serial}`, serial)
+  done(await list(db, centre))
+  const before = await revisionOf(db, centre)
+  t.match(await confirm(db, centre, 'post2'), { refused: 'nothing_scanned', details: { count: 2 } })
+  t.equal(whyNot(await confirm(db, centre, 'post1')), 'second_person_needed', 'as before')
+  t.equal(await revisionOf(db, centre), before)
+  t.match(await db.read(disposalById({ id: 'list-1' })), [{ state: 'open', confirmedBy: null }])
+  done(await collect(db, centre, 'of-X1', 'X1'))
+  t.equal(whyNot(await confirm(db, centre, 'post2')), 'nothing_scanned', 'one lies there still')
+  done(await collect(db, centre, 'of-X2', 'X2'))
+  t.same(done(await confirm(db, centre, 'post2')), { isMore: false }, 'there is nothing to scan')
+  t.match(await db.read(disposalById({ id: 'list-1' })), [{ state: 'closed' }])
+  t.same(await destroyed(db), [])
+})
+
 await onBothEngines(t, 'two confirm at once, and each card ends once', async (t, db, clock) => {
   const centre = await givenDue(db, clock, 'X1', 'X2')
   done(await list(db, centre))

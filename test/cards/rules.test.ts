@@ -263,20 +263,29 @@ t.test('whatever is scanned, the cards of a list are received or missing', async
     fc.property(fc.uniqueArray(fc.constantFrom('A', 'B', 'C', 'D')), serials, (listed, scans) => {
       const cards = new Map<string, Card>(listed.map((serial) => [serial, cardIn('expected')]))
       const surplus = new Set<string>()
+      const duplicate = new Set<string>()
       for (const serial of scans) {
         const card = cards.get(serial)
         const receipt = receiptOf('m', card && { manifestId: 'm', state: card.state })
         if (receipt === 'surplus') surplus.add(serial)
+        if (receipt === 'duplicate') duplicate.add(serial)
         if (receipt === 'received' && card)
           cards.set(serial, done(decide(card, { do: 'receive' }, NOW)).card)
       }
       const missing = [...cards.values()].filter(({ state }) => state === 'expected').length
-      const end = reconcile({ expected: listed.length, missing, surplus: surplus.size })
+      const end = reconcile({
+        expected: listed.length,
+        missing,
+        surplus: surplus.size,
+        duplicate: duplicate.size,
+      })
+      const often = (one: string) => scans.filter((serial) => serial === one).length > 1
       const scanned = new Set<string>(scans)
       return (
         end.received === listed.filter((serial) => scanned.has(serial)).length &&
         end.received + end.missing === listed.length &&
-        end.surplus === [...scanned].filter((serial) => !cards.has(serial)).length
+        end.surplus === [...scanned].filter((serial) => !cards.has(serial)).length &&
+        end.duplicate === listed.filter(often).length
       )
     }),
   )

@@ -41,7 +41,11 @@ const given = async (t: Test, db: Database, clock: HandSetClock, cards: number) 
   }
   const note = (id: string, serial: string, place: string, headers = post) =>
     send(`/api/stocktakes/${id}/scans`, { serial, place }, headers)
-  const close = (id: string, missing = 100) => send(`/api/stocktakes/${id}/close`, { missing })
+  const unseen = async (id: string): Promise<number> =>
+    (await get(`/api/stocktakes/${id}`)).body.unseen
+  /** Closed as by somebody who looked at the number of unseen cards, unless another one is told. */
+  const close = async (id: string, missing?: number) =>
+    send(`/api/stocktakes/${id}/close`, { missing: missing ?? (await unseen(id)) })
   const list = async (id: string, name: string) => {
     const { body } = await get(`/api/stocktakes/${id}?list=${name}`)
     return body.cards as { serial: string; slot: string; belongs: string; putRight: boolean }[]
@@ -79,7 +83,7 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
   t.match((await note(id, 'X3', slot(9))).body, { outcome: 'misplaced' })
   t.match(
     (await note(id, 'X3', slot(3))).body,
-    { outcome: 'found', again: true, progress: { scanned: 5, expected: 6 } },
+    { outcome: 'found', again: true, progress: { scanned: 3, expected: 6, others: 2 } },
     'the newest scan wins, and it counts once',
   )
   t.equal((await cardOf(db, 'X2')).place, slot(2), 'no scan moves a card')
@@ -102,10 +106,12 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
 
   t.match(await report(id), { statusCode: 409 })
   const before = await revisionOf(db, centre)
-  t.match(await close(id, 1), {
-    status: 409,
-    body: { code: 'stocktake_unseen', details: { count: 2 } },
-  })
+  for (const told of [0, 1, 3, 100])
+    t.match(
+      await close(id, told),
+      { status: 409, body: { code: 'stocktake_unseen', details: { count: 2 } } },
+      `${told} told`,
+    )
   t.equal(await revisionOf(db, centre), before, 'a refused closing changes nothing')
   clock.advance(60_000)
   t.match(await close(id, 2), {
@@ -167,6 +173,34 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
   t.equal((await cardOf(db, 'X4')).state, 'shelved', 'the normal scan finds it')
   t.equal((await report(id)).body, answer.body, 'the report stays as it was')
   t.match((await send(`/api/stocktakes/${id}/abandon`)).body, { code: 'stocktake_closed' })
+})
+
+await onBothEngines(t, 'what was not expected is counted apart', async (t, db, clock) => {
+  const { centre, get, shelve, start, note } = await given(t, db, clock, 4)
+  await shelve('FAR', slot(10))
+  await givenPick(db, centre, 'out', 'X4')
+  await db.write(centre, (command) => pickCard(command, 'pick-out', { staffId: 'post1' }))
+  const id = await start('B-01-01')
+  t.match((await get(`/api/stocktakes/${id}`)).body.progress, {
+    expected: 3,
+    scanned: 0,
+    others: 0,
+  })
+  const progress = async (serial: string, n: number) =>
+    Object.values((await note(id, serial, slot(n))).body.progress)
+  t.same(await progress('X1', 1), [1, 3, 0])
+  t.same(await progress('X2', 5), [2, 3, 0], 'in the wrong slot, and expected all the same')
+  t.same(await progress('X2', 2), [2, 3, 0], 'again')
+  t.same(await progress('FAR', 5), [2, 3, 1], 'of another drawer')
+  t.same(await progress('NOBODYS', 5), [2, 3, 2])
+  t.same(await progress('X4', 4), [2, 3, 3], 'it was out when the stocktake began')
+  await shelve('NEW', slot(5))
+  t.same(await progress('NEW', 5), [2, 3, 4], 'it came since')
+  done(await scan(db, centre, 'X3', slot(9)))
+  done(await scan(db, centre, 'X3', slot(3)))
+  t.same(await progress('X3', 3), [3, 3, 4], 'moved meanwhile, it was expected')
+  const elsewhere = (await get(`/api/centres/${centre}/stocktakes`)).body.stocktakes
+  t.match(elsewhere, [{ progress: { scanned: 3, expected: 3, others: 4 } }])
 })
 
 await onBothEngines(t, 'what moved since it began is not missing', async (t, db, clock) => {

@@ -41,7 +41,12 @@ t.test('a card from the delivery to its owner, on the whole server', async (t) =
   const { place } = (await post.get('/api/centres/isa-town/places/free?near=B')).body
   const shelved = await post.post('/api/centres/isa-town/scans', { place, serial: 'NEW-1' })
   t.match(shelved, { status: 200, body: { state: 'shelved', place, section: 'B' } })
-  t.same((await post.post(`${manifest}/close`)).body, { received: 1, missing: 0, surplus: 0 })
+  t.same((await post.post(`${manifest}/close`)).body, {
+    received: 1,
+    missing: 0,
+    surplus: 0,
+    duplicate: 0,
+  })
   t.same(await status(), { state: 'ready', centre: 'isa-town', section: 'B' })
   const guess = await anyone(server).post('/api/card-status', { citizenId, proof: '000000' })
   t.same(guess.body, { state: 'unknown' })
