@@ -303,8 +303,8 @@ const table = {
   ),
   not_a_slot: sentence(
     422,
-    'لا توضع البطاقات في {place} مباشرة. اقرأ رمز الخانة.',
-    'Cards are not put in {place} itself. Scan a slot.',
+    'لا توضع البطاقات في {place} بالمسح. اقرأ رمز خانة أو مكان عزل، ولمركز آخر استعمل الصناديق.',
+    'Cards are not put in {place} by a scan. Scan a slot or quarantine; for another centre, pack a box.',
   ),
   place_misfit: sentence(
     422,

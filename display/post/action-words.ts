@@ -10,6 +10,8 @@ const actionKeys = {
   handed_over: 'action_handed_over',
   missing: 'action_missing',
   found: 'action_found',
+  quarantined: 'action_quarantined',
+  released: 'action_released',
   undone: 'action_undone',
   sent: 'action_sent',
   arrived: 'action_arrived',

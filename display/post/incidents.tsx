@@ -18,6 +18,7 @@ const kindKeys = {
   surplus: 'incident_surplus',
   duplicate: 'incident_duplicate',
   not_found: 'incident_not_found',
+  damaged: 'incident_damaged',
 } as const
 
 const isKind = (kind: string): kind is keyof typeof kindKeys => kind in kindKeys

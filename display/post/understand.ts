@@ -22,6 +22,8 @@ export interface Bench {
   held: Held | null
   picks: PostView['picks']
   sections: readonly string[]
+  /** The codes of the places of quarantine: a card is put there as into a slot. */
+  quarantine: readonly string[]
   /** The delivery that is being scanned in. */
   receiving: string | null
   nowMs: number
@@ -51,7 +53,8 @@ export const mayBeShelved = (state: CardState): boolean =>
   state === 'received' ||
   state === 'shelved' ||
   state === 'picked' ||
-  state === 'missing'
+  state === 'missing' ||
+  state === 'damaged'
 
 export const heldNow = ({ held, nowMs }: Pick<Bench, 'held' | 'nowMs'>): Held | null =>
   held && nowMs - held.atMs <= HELD_MAX_MS ? held : null
@@ -62,9 +65,9 @@ export const heldNow = ({ held, nowMs }: Pick<Bench, 'held' | 'nowMs'>): Held | 
  * delivery is scanned in, cards only.
  */
 export const understand = (code: string, bench: Bench): Meaning => {
-  const { picks, sections, receiving, nowMs } = bench
+  const { picks, sections, quarantine, receiving, nowMs } = bench
   const held = heldNow(bench)
-  const place = placeKind(code, sections)
+  const place = quarantine.includes(code) ? 'slot' : placeKind(code, sections)
   const isTicket = isTicketNumber(code)
   if (receiving !== null && (place !== null || isTicket))
     return { do: 'refuse', why: 'not_in_delivery', code }

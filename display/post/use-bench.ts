@@ -308,6 +308,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
             held: heldRef.current,
             picks: seen?.picks ?? [],
             sections: seen?.sections.map(({ section }) => section) ?? [],
+            quarantine: seen?.quarantine.map(({ place }) => place) ?? [],
             receiving: delivery,
             nowMs: performance.now(),
           }),

@@ -129,6 +129,10 @@ export const PostView = Type.Object({
       capacity: Type.Integer(),
     }),
   ),
+  quarantine: Type.Array(
+    Type.Object({ place: Type.String(), cards: Type.Integer(), capacity: Type.Integer() }),
+    { description: 'Where damaged cards and doubtful ones are put, by a scan as into a slot.' },
+  ),
   manifests: Type.Array(
     Type.Object({
       id: Id,

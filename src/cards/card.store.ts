@@ -167,7 +167,7 @@ export function* insertCards(rows: readonly NewCard[]): Step<NewCard[]> {
 export const cardFrom = (row: CardRow): Card => {
   const { serial, centreId, blocked, readyAt, stateSince, state, place } = row
   const known = { serial, centreId, blocked, readyAt, stateSince }
-  if (state === 'shelved' || state === 'picked') {
+  if (state === 'shelved' || state === 'picked' || state === 'damaged') {
     if (place !== null) return { ...known, state, place }
   } else if (place === null) {
     return { ...known, state, place }
@@ -239,7 +239,7 @@ export function* storeCardMove(
     why: why ?? warned,
   })
   yield* countHappened(command, stretchEnded(row, card))
-  if (row.state === 'missing') yield* endSearches(command, serial)
+  if (row.state === 'missing' || row.state === 'damaged') yield* endSearches(command, serial)
   const notBefore = stateSince + (mayUndo ? UNDO_MS : 0)
   const noticeId = becomesReady ? yield* tellReady(command, row, stateSince, notBefore) : null
   tell({ type: 'card_changed', subject: serial, ...(noticeId !== null && { noticeId }) })

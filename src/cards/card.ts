@@ -27,6 +27,9 @@ export type CustodyAction =
   | 'handed_over'
   | 'missing'
   | 'found'
+  /** Put in quarantine, as damaged or in doubt; and taken out of it, to a slot. */
+  | 'quarantined'
+  | 'released'
   | 'undone'
   | 'sent'
   | 'arrived'
@@ -41,13 +44,15 @@ export type CustodyAction =
 export const statesAfter: Record<CustodyAction, readonly CardState[]> = {
   received: ['received'],
   shelved: ['shelved'],
-  moved: ['shelved', 'picked'],
+  moved: ['shelved', 'picked', 'damaged'],
   picked: ['picked'],
   put_back: ['shelved'],
   handed_over: ['handed_over'],
   missing: ['missing', 'expected'],
   found: ['received', 'shelved'],
-  undone: ['expected', 'received', 'shelved', 'picked'],
+  quarantined: ['damaged'],
+  released: ['shelved'],
+  undone: ['expected', 'received', 'shelved', 'picked', 'damaged'],
   sent: ['wrong_centre'],
   arrived: ['received'],
   returned: ['expired'],
@@ -69,11 +74,14 @@ interface Known {
 }
 /** Announced by a manifest, or here and not on a shelf yet. */
 export type Awaited = Known & { state: 'expected' | 'received'; place: null }
-/** On a shelf; while it is picked its slot stays its own, until the handover. */
-export type Placed = Known & { state: 'shelved' | 'picked'; place: string }
+/**
+ * On a shelf; while it is picked its slot stays its own, until the handover. A damaged one lies in a
+ * place of quarantine.
+ */
+export type Placed = Known & { state: 'shelved' | 'picked' | 'damaged'; place: string }
 /** With its owner, or one of the exceptions. */
 export type Away = Known & {
-  state: 'handed_over' | 'missing' | 'damaged' | 'wrong_centre' | 'expired'
+  state: 'handed_over' | 'missing' | 'wrong_centre' | 'expired'
   place: null
 }
 export type Card = Awaited | Placed | Away
@@ -151,20 +159,29 @@ const shelvingAction = {
   shelved: 'moved',
   picked: 'put_back',
   missing: 'found',
+  damaged: 'released',
 } as const
+
+/** Nobody is told of a card in quarantine, nor given it; out of it, it becomes ready anew. */
+const quarantine = (card: Card, { code }: Slot, now: number): CardMove =>
+  step(card.state === 'damaged' ? 'moved' : 'quarantined', {
+    ...known(card),
+    state: 'damaged',
+    place: code,
+    stateSince: now,
+    readyAt: null,
+  })
 
 const shelve = (card: Card, slot: Slot, now: number): CardMove | Refusal => {
   const { state } = card
-  if (slot.kind !== 'slot') return refuse('not_a_slot', { place: slot.code })
-  if (
-    state === 'handed_over' ||
-    state === 'damaged' ||
-    state === 'wrong_centre' ||
-    state === 'expired'
-  )
+  if (slot.kind !== 'slot' && slot.kind !== 'quarantine')
+    return refuse('not_a_slot', { place: slot.code })
+  if (state === 'handed_over' || state === 'wrong_centre' || state === 'expired')
     return refuse('card_not_movable', { state })
-  if (state === 'shelved' && card.place === slot.code) return stay(card, ['already_there'])
+  const liesThere = state === 'shelved' || state === 'damaged'
+  if (liesThere && card.place === slot.code) return stay(card, ['already_there'])
   if (slot.others >= slot.capacity) return refuse('place_full', { place: slot.code })
+  if (slot.kind === 'quarantine') return quarantine(card, slot, now)
   const becomesReady = !card.blocked && card.readyAt === null
   const warnings: CardWarning[] = []
   if (state === 'expected') warnings.push('was_expected')
@@ -184,9 +201,9 @@ const shelve = (card: Card, slot: Slot, now: number): CardMove | Refusal => {
   }
 }
 
-/** Whether a card can go to another centre: it is in hand or on its shelf, kept back or not. */
+/** Whether a card can go elsewhere: it is in hand, on its shelf or in quarantine, kept back or not. */
 export const isPackable = ({ state }: Pick<Card, 'state'>): boolean =>
-  state === 'received' || state === 'shelved'
+  state === 'received' || state === 'shelved' || state === 'damaged'
 
 /**
  * Takes a scan back that was a slip of the hand: the card stands as it did before. Its notice may
@@ -198,7 +215,7 @@ const undo = (card: Card, before: CardBefore, slot: Slot | null): CardMove | Ref
   if (state === 'expected' || state === 'received')
     return step('undone', { ...was, state, place: null })
   // A card that was found is found: only somebody who looks again can say that it is not.
-  if ((state !== 'shelved' && state !== 'picked') || place === null)
+  if ((state !== 'shelved' && state !== 'picked' && state !== 'damaged') || place === null)
     return refuse('scan_stays', { state })
   if (!slot || slot.others >= slot.capacity) return refuse('place_full', { place })
   // It may be called otherwise by now.
@@ -235,7 +252,8 @@ export const decide = (card: Card, command: CardCommand, now: number): CardMove 
         card.state === 'expected' ||
         card.state === 'received' ||
         card.state === 'shelved' ||
-        card.state === 'picked'
+        card.state === 'picked' ||
+        card.state === 'damaged'
       )
         return step('missing', { ...next, state: 'missing', place: null })
       return refuse('card_not_ready', { state: card.state })
@@ -261,7 +279,7 @@ export const decide = (card: Card, command: CardCommand, now: number): CardMove 
       if (card.state !== 'wrong_centre') return refuse('card_not_expected', { state: card.state })
       return step('missing', { ...next, centreId: command.centreId, state: 'missing', place: null })
     case 'go_along':
-      if (card.state !== 'shelved' && card.state !== 'picked')
+      if (card.state !== 'shelved' && card.state !== 'picked' && card.state !== 'damaged')
         return refuse('card_not_movable', { state: card.state })
       return step('moved', { ...known(card), state: card.state, place: command.place })
   }

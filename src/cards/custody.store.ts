@@ -169,7 +169,7 @@ export const strayCards = statement<{ centreId: string }, Stray[]>((db, t) => {
         eq(t.cards.centreId, $('centreId')),
         or(
           sql`coalesce(${place}, '') <> coalesce(${newest('to_place')}, '')`,
-          sql`(${state} in ('shelved', 'picked')) <> (${place} is not null)`,
+          sql`(${state} in ('shelved', 'picked', 'damaged')) <> (${place} is not null)`,
           notInArray(sql`coalesce(${newest('action')}, 'none') || ' ' || ${state}`, rightPairs),
         ),
       ),

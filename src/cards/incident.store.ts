@@ -67,7 +67,7 @@ const closeSearches = statement<{ centreId: string; serial: string; closedAt: nu
           eq(t.incidents.centreId, $('centreId')),
           sql`state = 'open'`,
           eq(t.incidents.serial, $('serial')),
-          inArray(t.incidents.kind, ['missing', 'not_found']),
+          inArray(t.incidents.kind, ['missing', 'not_found', 'damaged']),
         ),
       ),
 )
@@ -114,7 +114,7 @@ export function* countWrongCodes(serial: string, since: number): Step<number> {
   return (yield* runOne(wrongCodesSince({ serial, since })))?.count ?? 0
 }
 
-/** Ends the searches for a card that turned up. */
+/** Ends the searches for a card that turned up, and the doubts about one that left quarantine. */
 export function* endSearches(
   { centre, now }: Pick<Command, 'centre' | 'now'>,
   serial: string,

@@ -11,6 +11,8 @@ export type IncidentKind =
   | 'surplus'
   | 'duplicate'
   | 'not_found'
+  /** A card in quarantine, to be decided upon. */
+  | 'damaged'
   | 'refused_scan'
   | 'wrong_card'
   | 'wrong_code'

@@ -117,6 +117,9 @@ export function* countCards(
   if (into.length > 0) yield* run(addTaken({ ...chainOf(centreId, into), by: cards }))
 }
 
+/** More than a centre has places of quarantine. */
+const QUARANTINE_MAX = 50
+
 /** Cards and room of each section, in order. */
 export const sectionFill = statement<
   { centreId: string },
@@ -139,6 +142,25 @@ export const sectionFill = statement<
       ),
     )
     .orderBy(asc(t.places.code)),
+)
+
+/** The places of quarantine of a centre, in order. They stand beside its sections, and are few. */
+export const quarantineFill = statement<
+  { centreId: string },
+  { place: string; cards: number; capacity: number }[]
+>((db, t) =>
+  db
+    .select({ place: t.places.code, cards: t.places.taken, capacity: t.places.capacity })
+    .from(t.places)
+    .where(
+      and(
+        eq(t.places.centreId, $('centreId')),
+        sql`${t.places.parent} is null`,
+        eq(t.places.kind, 'quarantine'),
+      ),
+    )
+    .orderBy(asc(t.places.code))
+    .limit(QUARANTINE_MAX),
 )
 
 /** Free slots looked at on either side, so that one of them has no like beside it. */

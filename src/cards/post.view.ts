@@ -4,7 +4,7 @@ import type { IncidentView, PickView, PostView } from '../live/events.ts'
 import { type NamedIncident, openIncidents } from './incident.store.ts'
 import { openManifests, receivedOf } from './manifest.store.ts'
 import { livePicks, type ShownPick } from './pick.store.ts'
-import { sectionFill } from './place.store.ts'
+import { quarantineFill, sectionFill } from './place.store.ts'
 import { walksFor } from './walk.ts'
 
 const iso = (ms: number): string => new Date(ms).toISOString()
@@ -62,9 +62,10 @@ export const postView = async (db: Database, centreId: string): Promise<PostView
   // The revision is read before what it vouches for, so the view is at least as new as it says.
   const [centre] = await db.read(centreById({ id: centreId }))
   if (!centre) return undefined
-  const [picks, sections, manifests, incidents] = await Promise.all([
+  const [picks, sections, quarantine, manifests, incidents] = await Promise.all([
     db.read(livePicks({ centreId })),
     sectionsOf(db, centreId),
+    db.read(quarantineFill({ centreId })),
     manifestsOf(db, centreId),
     db.read(openIncidents({ centreId })),
   ])
@@ -76,6 +77,7 @@ export const postView = async (db: Database, centreId: string): Promise<PostView
       picks: walk.picks.map(({ id }) => id),
     })),
     sections,
+    quarantine,
     manifests,
     incidents: incidents.map(incidentView),
     revision: centre.revision,

@@ -94,7 +94,8 @@ export function* undoScan(command: Command, id: string, scan: Scan): Step<CardRo
   const move = decide(cardFrom(row), { do: 'undo', before, slot }, command.now)
   if ('refused' in move) return move
   const isUntold = yield* withdrawReady(before, row)
-  const card = { ...move.card, readyAt: isUntold ? null : row.readyAt }
+  // In quarantine it was not ready; where it lay before, it was, and its owner knows.
+  const card = { ...move.card, readyAt: isUntold ? null : (row.readyAt ?? before.readyAt) }
   const stored = yield* storeCardMove(command, row, { ...move, card }, scan)
   yield* picksFollowUndo(command, row, stored)
   yield* run(endScan({ centreId, id, undoneAt: command.now }))

@@ -2,6 +2,7 @@ import type { Command, Step } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CardRow, cardFrom, cardHere, type Scan, storeCardMove } from './card.store.ts'
 import { type CardMove, type CardWarning, decide } from './card.ts'
+import { openIncident } from './incident.store.ts'
 import { picksFollowCard } from './pick.store.ts'
 import { slotFor } from './place.store.ts'
 
@@ -17,7 +18,10 @@ const withWarning = (move: CardMove, warning: CardWarning): CardMove => ({
   warnings: [...move.warnings, warning],
 })
 
-/** A card scanned to a place: shelved, moved, put back or found. Its picks follow it. */
+/**
+ * A card scanned to a place: shelved, moved, put back, found, or put in quarantine. Its picks follow
+ * it, there too: whoever waits for it is not forgotten, and it may have been a slip of the hand.
+ */
 export function* shelveCard(
   command: Command,
   { serial, place, ...scan }: Scan & { serial: string; place: string },
@@ -32,6 +36,14 @@ export function* shelveCard(
   if ('refused' in decided) return decided
   const move = slot.code === place ? decided : withWarning(decided, 'old_label')
   const stored = yield* storeCardMove(command, row, move, scan)
+  if (move.action === 'quarantined')
+    yield* openIncident(command, {
+      id: `damaged-${serial}-${stored.revision}`,
+      kind: 'damaged',
+      serial,
+      manifestId: null,
+      note: slot.code,
+    })
   if (move.action !== null)
     yield* picksFollowCard(command, serial, slot.code, move.action === 'found')
   // The delivery's progress counts it as received from now on.

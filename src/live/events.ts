@@ -157,6 +157,8 @@ export interface PostView {
   /** What is to be fetched, by the walks that fetch it, each the ids of its picks in their order. */
   walks: { section: string; picks: string[] }[]
   sections: { section: string; name: Bilingual; cards: number; capacity: number }[]
+  /** Where damaged cards and doubtful ones are put, by code. */
+  quarantine: { place: string; cards: number; capacity: number }[]
   manifests: { id: string; origin: string; expected: number; received: number; createdAt: string }[]
   incidents: IncidentView[]
   revision: number

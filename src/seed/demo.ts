@@ -27,7 +27,7 @@ export interface DemoCentre {
   /** What each counter can do, in the order of their numbers. */
   counters: readonly { capabilities: readonly string[]; section: string | null }[]
   /** Sections in the compact description of place.ts. */
-  sections: readonly string[]
+  places: readonly string[]
   cards: number
 }
 
@@ -128,11 +128,12 @@ export const demoCentres: readonly DemoCentre[] = [
       { capabilities: ['collect'], section: 'A' },
       { capabilities: ['collect'], section: 'B' },
     ],
-    sections: [
+    places: [
       'A: 4 cabinets × 8 drawers × 20 slots',
       'B: 4 cabinets × 8 drawers × 20 slots',
       'C: 3 cabinets × 8 drawers × 20 slots',
       'D: 3 cabinets × 8 drawers × 20 slots',
+      'Q1: quarantine of 50',
     ],
     cards: 2000,
   },
@@ -145,7 +146,7 @@ export const demoCentres: readonly DemoCentre[] = [
       { capabilities: ['renew', 'address'], section: null },
       { capabilities: ['collect'], section: 'A' },
     ],
-    sections: ['A: 2 cabinets × 5 drawers × 20 slots'],
+    places: ['A: 2 cabinets × 5 drawers × 20 slots', 'Q1: quarantine of 20'],
     cards: 60,
   },
 ]

@@ -105,7 +105,7 @@ function* insertCentre(centre: DemoCentre, now: number): Step<boolean> {
       ),
     ),
   )
-  for (const spec of centre.sections) {
+  for (const spec of centre.places) {
     const planned = places(spec)
     if (isRefusal(planned)) throw new Error(`the demo's shelves cannot be read: ${spec}`)
     yield* insertPlaces(centre.id, planned)
@@ -140,7 +140,7 @@ function* insertPeople(rows: StaffRow[]): Step<number> {
 }
 
 const slotsOf = (centre: DemoCentre): string[] =>
-  centre.sections.flatMap((spec) => {
+  centre.places.flatMap((spec) => {
     const planned = places(spec)
     return isRefusal(planned)
       ? []

@@ -28,7 +28,7 @@ const shelve = (code: string, others = 0): CardCommand => ({
 
 /** A card in a state, with a place where that state has one. */
 const cardIn = (state: Card['state'], more: Partial<typeof known> = {}): Card =>
-  state === 'shelved' || state === 'picked'
+  state === 'shelved' || state === 'picked' || state === 'damaged'
     ? { ...known, ...more, state, place: 'B-01-01-01' }
     : { ...known, ...more, state, place: null }
 
@@ -78,6 +78,25 @@ t.test('a full slot and a place that is no slot take no card', async (t) => {
   t.equal(whyNot(decide(cardIn('received'), { do: 'shelve', slot: drawer }, NOW)), 'not_a_slot')
 })
 
+t.test('a card in quarantine is nobody’s to give, and ready anew when it comes out', async (t) => {
+  const quarantine = (code: string, others = 0): CardCommand => ({
+    do: 'shelve',
+    slot: { code, kind: 'quarantine', capacity: 2, others },
+  })
+  const before: Card = { ...known, state: 'shelved', place: 'B-01-01-01', readyAt: 5 }
+  const put = done(decide(before, quarantine('Q1'), NOW))
+  t.match(put, { action: 'quarantined', card: { state: 'damaged', place: 'Q1', readyAt: null } })
+  t.notOk(put.becomesReady)
+  t.notOk(isReady(put.card))
+  for (const step of [{ do: 'pick' }, { do: 'hand_over' }] satisfies CardCommand[])
+    t.equal(whyNot(decide(put.card, step, NOW)), 'card_not_ready')
+  t.equal(done(decide(put.card, quarantine('Q1'), NOW)).action, null)
+  t.match(done(decide(put.card, quarantine('Q2'), NOW)), { action: 'moved', card: { place: 'Q2' } })
+  t.equal(whyNot(decide(put.card, quarantine('Q2', 2), NOW)), 'place_full')
+  const out = done(decide(put.card, shelve('B-01-01-02'), NOW + 1))
+  t.match(out, { action: 'released', becomesReady: true, card: { readyAt: NOW + 1 } })
+})
+
 t.test('the same scan again changes nothing', async (t) => {
   const move = done(decide(cardIn('shelved'), shelve('B-01-01-01'), NOW))
   t.equal(move.action, null)
@@ -95,7 +114,9 @@ t.test('what each state refuses', async (t) => {
     refused({ do: 'receive' }),
     cardStates.filter((s) => s !== 'expected' && s !== 'missing'),
   )
-  t.same(refused(shelve('B-01-01-09')), ['handed_over', 'damaged', 'wrong_centre', 'expired'])
+  t.same(refused(shelve('B-01-01-09')), ['handed_over', 'wrong_centre', 'expired'])
+  const quarantine: Slot = { code: 'Q1', kind: 'quarantine', capacity: 50, others: 3 }
+  t.same(refused({ do: 'shelve', slot: quarantine }), ['handed_over', 'wrong_centre', 'expired'])
   t.same(
     refused({ do: 'pick' }),
     cardStates.filter((state) => state !== 'shelved'),
@@ -116,6 +137,10 @@ const anyStep: fc.Arbitrary<CardCommand> = fc.oneof(
   fc
     .record({ code: fc.constantFrom('B-01-01-01', 'B-01-01-02'), others: fc.nat(1) })
     .map(({ code, others }) => shelve(code, others)),
+  fc.constant<CardCommand>({
+    do: 'shelve',
+    slot: { code: 'Q1', kind: 'quarantine', capacity: 9, others: 0 },
+  }),
 )
 
 t.test('whatever is scanned, a card has one place or is an exception, and one notice', async () => {
@@ -126,20 +151,23 @@ t.test('whatever is scanned, a card has one place or is an exception, and one no
       fc.array(anyStep),
       (from, blocked, steps) => {
         let card = cardIn(from, { blocked })
+        // Out of quarantine it becomes ready anew: so often, and once more, it is told.
         let notices = 0
+        let kept = from === 'damaged' ? 1 : 0
         for (const step of steps) {
           const before = structuredClone(card)
           const move = decide(card, step, NOW)
           if ('refused' in move) continue
           if (move.becomesReady) notices += 1
+          if (move.action === 'quarantined') kept += 1
           if (move.action === null && JSON.stringify(move.card) !== JSON.stringify(before))
             return false
           card = move.card
-          const isPlaced = card.state === 'shelved' || card.state === 'picked'
+          const isPlaced = ['shelved', 'picked', 'damaged'].includes(card.state)
           if (isPlaced !== (card.place !== null)) return false
           if (before.state === 'handed_over' && card.state !== 'handed_over') return false
         }
-        return notices <= (blocked ? 0 : 1)
+        return notices <= (blocked ? 0 : 1 + kept)
       },
     ),
   )
@@ -232,7 +260,7 @@ t.test('the lines of a list are checked: good ones kept, bad ones named', async 
         citizenId: '001234567',
         phone: '+97336001234',
         language: 'en',
-        applicationNumber: 'BH-267K3M',
+        applicationNumber: 'BH267K3M',
       },
       { ...owner, row: 3, serial: 'B', phone: null, language: 'ar' },
     ],
@@ -314,7 +342,7 @@ t.test('who may be ended, sent, and taken over', async (t) => {
   const from = (command: CardCommand) =>
     cardStates.filter((state) => whyNot(decide(cardIn(state), command, NOW)) === undefined)
   t.same(from({ do: 'expire', how: 'returned' }), ['shelved'])
-  t.same(from({ do: 'send' }), ['received', 'shelved'])
+  t.same(from({ do: 'send' }), ['received', 'shelved', 'damaged'])
   t.same(from({ do: 'arrive', centreId: 'muharraq' }), ['wrong_centre'])
   t.same(from({ do: 'not_arrive', centreId: 'muharraq' }), ['wrong_centre'])
   const keptBack = cardIn('shelved', { blocked: true })

@@ -25,6 +25,7 @@ const typed = (text: string, gapMs: number): string | undefined => {
 const bench = {
   held: null,
   sections: ['A', 'B'],
+  quarantine: ['Q1'],
   receiving: null,
   nowMs: 5_000,
   picks: [
@@ -55,6 +56,11 @@ t.test('Keys typed by hand before a scan are no part of it', async (t) => {
 })
 
 t.test('A place and a card shelve, in either order', async (t) => {
+  t.same(understand('Q1', { ...asBench, held: held('card', 'ID26-000009') }), {
+    do: 'shelve',
+    place: 'Q1',
+    serial: 'ID26-000009',
+  })
   t.same(understand('ID26-000009', { ...asBench, held: held('place', 'B-03-12-07') }), {
     do: 'shelve',
     place: 'B-03-12-07',
