@@ -46,7 +46,22 @@ const closingCount = (line: string): Count | null => {
   return total && pass ? { passed: Number(pass), failed: Number(total) - Number(pass) } : null
 }
 
-/** Runs the test files; shows a line for each, and everything a failed one said. */
+/** How much of a failed assertion is repeated at the end: its words and how it differs. */
+const REPEATED_LINES = 16
+
+/** The assertions that failed in a file, each with the first lines of what is known of it. */
+const failedIn = (lines: readonly string[]): string[] =>
+  lines.flatMap((line, at) =>
+    // A subtest is closed with the time it took: its assertions have been named before.
+    /^\s+not ok \d+/.test(line) && !line.includes('# time=')
+      ? lines.slice(at, at + REPEATED_LINES)
+      : [],
+  )
+
+/**
+ * Runs the test files; shows a line for each, everything a failed one said, and at the end once
+ * more what failed, for whoever sees no more than the end.
+ */
 const runTap = async (files: string[], postgresUrl: string): Promise<Count> => {
   const child = spawn(process.execPath, [TAP, 'run', '--reporter=tap', ...files], {
     cwd: root,
@@ -55,13 +70,16 @@ const runTap = async (files: string[], postgresUrl: string): Promise<Count> => {
   })
   let count: Count | null = null
   let inFile: string[] = []
+  const failed: string[] = []
   for await (const line of createInterface(child.stdout)) {
     count = closingCount(line) ?? count
     inFile.push(line)
     if (!/^(not )?ok /.test(line)) continue
     console.log(line.startsWith('ok') ? line : inFile.join('\n'))
+    if (!line.startsWith('ok')) failed.push(line, ...failedIn(inFile))
     inFile = []
   }
+  if (failed.length > 0) console.log(`\nWhat failed:\n${failed.join('\n')}`)
   const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode]
   if (!count || count.passed + count.failed === 0) {
     console.log(inFile.join('\n'))

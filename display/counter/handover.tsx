@@ -30,7 +30,10 @@ const CardFacts = ({ card }: { card: Card }) => {
         <bdi class="code">{card.serial}</bdi>
       </dd>
       <dt>{text('place')}</dt>
-      <dd>{card.place === null ? text('noPlace') : <bdi class="code">{card.place}</bdi>}</dd>
+      <dd>
+        {card.place === null ? text('noPlace') : <bdi class="code">{card.place}</bdi>}
+        {card.state === 'damaged' && <span class="tag tag--bad">{text('quarantined')}</span>}
+      </dd>
       <dt>{text('pick')}</dt>
       <dd>
         <span class={`tag ${card.pick === null ? '' : pickLooks[card.pick]}`}>

@@ -8,8 +8,11 @@ import { type Machine, rowsOf, startSite, until } from './site.ts'
 
 t.setTimeout(600_000)
 
-/** The shortest in which both kinds of clients use a connection again: they are told half of it. */
-const DRAIN_SEC = 4
+/**
+ * Long enough that both kinds of clients use a connection again, who are told half of it, and that
+ * a machine may stand still for a few seconds between the end they were told and the real one.
+ */
+const DRAIN_SEC = 8
 
 /** Asks it to stop, and starts it again when it has. */
 const restart = async (t: Test, machine: Machine) => {
