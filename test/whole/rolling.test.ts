@@ -9,10 +9,10 @@ import { type Machine, rowsOf, startSite, until } from './site.ts'
 t.setTimeout(600_000)
 
 /**
- * Long enough that both kinds of clients use a connection again, who are told half of it, and that
- * a machine may stand still for a few seconds between the end they were told and the real one.
+ * As it is by default: both kinds of clients use a connection again, who are told half of it, and a
+ * machine may stand still for a moment between the end they were told and the real one.
  */
-const DRAIN_SEC = 8
+const DRAIN_SEC = 5
 
 /** Asks it to stop, and starts it again when it has. */
 const restart = async (t: Test, machine: Machine) => {
