@@ -4,6 +4,7 @@ import { type CardRow, cardFrom, cardHere, type Scan, storeCardMove } from './ca
 import { type CardMove, type CardWarning, decide } from './card.ts'
 import { picksFollowCard } from './pick.store.ts'
 import { slotFor } from './place.store.ts'
+import { seenInHand } from './seen.store.ts'
 
 export interface Shelved {
   /** As it stood before the scan. */
@@ -32,8 +33,8 @@ export function* shelveCard(
   if ('refused' in decided) return decided
   const move = slot.code === place ? decided : withWarning(decided, 'old_label')
   const stored = yield* storeCardMove(command, row, move, scan)
-  if (move.action !== null)
-    yield* picksFollowCard(command, serial, slot.code, move.action === 'found')
+  if (move.action === null) yield* seenInHand(command, row, scan)
+  else yield* picksFollowCard(command, serial, slot.code, move.action === 'found')
   // The delivery's progress counts it as received from now on.
   if (row.state === 'expected' && row.manifestId !== null)
     command.tell({ type: 'manifest_changed', subject: row.manifestId })
