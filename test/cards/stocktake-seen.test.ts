@@ -3,7 +3,7 @@ import { pickCard } from '../../src/cards/pick.store.ts'
 import { query, run } from '../../src/db/transact.ts'
 import { onBothEngines } from '../databases.ts'
 import { signedIn } from './app.ts'
-import { cardOf, done, givenCentre, givenPick, scan } from './given.ts'
+import { cardOf, done, givenCentre, givenPick, revisionOf, scan } from './given.ts'
 import { givenStocktakes, slot } from './stocktake-given.ts'
 
 await onBothEngines(t, 'what was not expected is counted apart', async (t, db, clock) => {
@@ -77,3 +77,26 @@ await onBothEngines(
     for (const serial of ['X1', 'X2', 'X3']) t.equal((await cardOf(db, serial)).state, 'shelved')
   },
 )
+
+await onBothEngines(t, 'a place outside is refused before any card', async (t, db, clock) => {
+  const { centre, get, send, start } = await givenStocktakes(t, db, clock, 1)
+  const id = await start('B-01-01')
+  const before = await revisionOf(db, centre)
+  const ask = (place: string) => get(`/api/stocktakes/${id}/slot?place=${place}`)
+  t.match(await ask(slot(1).toLowerCase()), { status: 200, body: { slot: slot(1) } })
+  t.match(await ask(slot(6)), {
+    status: 422,
+    body: { code: 'outside_stocktake', detail: /B-01-02-01.*B-01-01/ },
+  })
+  t.match(await ask('B-01-01'), { status: 422, body: { code: 'not_a_slot' } })
+  t.match(await ask('Z-01'), { status: 404, body: { code: 'unknown_place' } })
+  t.match(await ask('%20'), { status: 400, body: { code: 'malformed' } })
+  t.equal(await revisionOf(db, centre), before)
+  await send(`/api/stocktakes/${id}/pause`)
+  t.match(await ask(slot(1)), { status: 409, body: { code: 'stocktake_paused' } })
+  const elsewhere = await signedIn(db, clock, 'post', 'muharraq')
+  t.equal(
+    (await get(`/api/stocktakes/${id}/slot?place=${slot(1)}`, undefined, elsewhere)).status,
+    403,
+  )
+})
