@@ -328,8 +328,8 @@ const table = {
   ),
   outside_stocktake: sentence(
     422,
-    'المكان {place} خارج هذا الجرد.',
-    'The place {place} is outside this stocktake.',
+    'المكان {place} خارج هذا الجرد، وهو جرد {within}. اقرأ رمز خانة هناك.',
+    'The place {place} is outside this stocktake, which is of {within}. Scan a slot there.',
   ),
   wrong_card: sentence(
     422,

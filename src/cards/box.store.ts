@@ -7,6 +7,7 @@ import { type CardRow, cardBySerial, cardFrom, cardHere, storeCardMove } from '.
 import { type CardCommand, decide, isPackable } from './card.ts'
 import { openIncident } from './incident.store.ts'
 import { endPicks, wantedBy } from './pick.store.ts'
+import { seenInHand } from './seen.store.ts'
 
 export type BoxRow = Tables['boxes']['$inferSelect']
 export type BoxCardRow = Tables['boxCards']['$inferSelect']
@@ -155,6 +156,7 @@ export function* packCard(
   if (!isPackable(row)) return refuse('card_not_packable', { state: row.state })
   const [wanted] = yield* run(wantedBy({ centreId: centre.id, serial }))
   if (wanted) return refuse('card_has_ticket', { number: wanted.number })
+  yield* seenInHand(command, row, { staffId })
   const entry = yield* runOne(insideOf({ serial }))
   if (entry?.boxId === boxId) return row
   const inside = yield* runOne(insideCount({ boxId }))

@@ -15,6 +15,7 @@ import {
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CardRow, cardBySerial, cardHere } from './card.store.ts'
 import { type DisposalOutcome, dueBefore, isDue } from './disposal.ts'
+import { seenInHand } from './seen.store.ts'
 
 export type DisposalRow = Tables['disposals']['$inferSelect']
 export type DisposalCardRow = Tables['disposalCards']['$inferSelect']
@@ -234,6 +235,7 @@ export function* scanOntoList(
     return refuse('card_not_due', { state: row.blocked ? 'blocked' : row.state })
   const entry = yield* runOne(openEntryOf({ centreId: centre.id, serial }))
   if (entry && entry.disposalId !== disposalId) return refuse('card_on_list')
+  yield* seenInHand(command, row, { staffId })
   if (entry && entry.scannedAt !== null) return row
   if (!entry) {
     const listed = yield* runOne(listedOn({ disposalId }))

@@ -12,7 +12,7 @@ import { phoneFrom, westernDigits } from '../phone.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CentreParams, Id } from '../schemas.ts'
 import { scannedCode, staffIdOf } from './card.routes.ts'
-import { CardState, Nullable, Serial } from './card.schemas.ts'
+import { CardState, Nullable, ScanId, Serial } from './card.schemas.ts'
 import { hasOddBirthMonth } from './card.ts'
 import {
   announceCards,
@@ -22,7 +22,6 @@ import {
   manifestByFingerprint,
   manifestById,
   openDelivery,
-  receiveCard,
   SLICE_CARDS,
 } from './manifest.store.ts'
 import {
@@ -33,6 +32,7 @@ import {
   readRows,
   type ManifestRow as SentRow,
 } from './manifest.ts'
+import { receiveOnce } from './manifest-scan.store.ts'
 
 /** 50,000 cards with every field filled are about 6 MB of JSON. */
 const MANIFEST_BYTES_MAX = 16 * 1024 * 1024
@@ -266,10 +266,13 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
       schema: {
         summary: 'Scan a card out of a delivery',
         description:
-          'A card that is not on the list (surplus), or was scanned before (duplicate), becomes an incident.',
+          'A card that is not on the list (surplus), or was scanned before (duplicate), becomes an incident. Sent again under the same scanId, it is answered the same and changes nothing.',
         tags: ['deliveries'],
         params: ManifestParams,
-        body: Type.Object({ serial: Serial }, { additionalProperties: false }),
+        body: Type.Object(
+          { serial: Serial, scanId: Type.Optional(ScanId) },
+          { additionalProperties: false },
+        ),
         response: {
           200: Type.Object({
             serial: Type.String(),
@@ -285,12 +288,13 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
       if (!manifest) return reply.refuse(refuse('unknown_manifest'))
       if (!mayActIn(request.asker, manifest.centreId)) return reply.refuse(refuse('not_allowed'))
       const scan = {
+        id: request.body.scanId ?? ids.next(),
         manifestId,
         serial: scannedCode(request.body.serial),
         incidentId: ids.next(),
         staffId: staffIdOf(request.asker),
       }
-      const received = await db.write(manifest.centreId, (command) => receiveCard(command, scan))
+      const received = await db.write(manifest.centreId, (command) => receiveOnce(command, scan))
       return isRefusal(received) ? reply.refuse(received) : received
     },
   )

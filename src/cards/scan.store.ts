@@ -44,7 +44,7 @@ export function* shelveOnce(
   const known = yield* runOne(scanById({ centreId, id }))
   if (known) {
     // One id for two scans is a station that counts wrongly: better told than half done.
-    if (known.serial !== serial) return refuse('malformed', { why: 'scanId' })
+    if (known.serial !== serial) return refuse('malformed', { field: 'scanId', why: 'used' })
     const row = yield* cardHere(command, serial)
     return 'refused' in row ? row : { row, warnings: known.warnings }
   }

@@ -5,6 +5,7 @@ import { type CardMove, type CardWarning, decide } from './card.ts'
 import { openIncident } from './incident.store.ts'
 import { picksFollowCard } from './pick.store.ts'
 import { slotFor } from './place.store.ts'
+import { seenInHand } from './seen.store.ts'
 
 export interface Shelved {
   /** As it stood before the scan. */
@@ -44,8 +45,8 @@ export function* shelveCard(
       manifestId: null,
       note: slot.code,
     })
-  if (move.action !== null)
-    yield* picksFollowCard(command, serial, slot.code, move.action === 'found')
+  if (move.action === null) yield* seenInHand(command, row, scan)
+  else yield* picksFollowCard(command, serial, slot.code, move.action === 'found')
   // The delivery's progress counts it as received from now on.
   if (row.state === 'expected' && row.manifestId !== null)
     command.tell({ type: 'manifest_changed', subject: row.manifestId })

@@ -9,6 +9,7 @@ import { CentreParams } from '../schemas.ts'
 import { scannedCode, staffIdOf } from './card.routes.ts'
 import { PlaceCode, Serial } from './card.schemas.ts'
 import { keepRefusedScan } from './incident.store.ts'
+import { readPlace } from './place.store.ts'
 import {
   NotedView,
   StocktakeParams,
@@ -23,7 +24,7 @@ import {
   startStocktake,
   stocktakesOf,
 } from './stocktake.store.ts'
-import { FROM_START, readCursor } from './stocktake.ts'
+import { advance, FROM_START, readCursor, slotIn } from './stocktake.ts'
 import {
   listNames,
   progressOf,
@@ -167,6 +168,31 @@ export const stocktakeRoutes = async (
         await db.amend(() => keepRefusedScan({ ...kept, kind: 'refused_scan' }))
       }
       return reply.refuse(noted)
+    },
+  )
+
+  app.get(
+    '/api/stocktakes/:stocktake/slot',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'Whether cards are scanned in a place now',
+        description:
+          'For whoever scans the label of a slot before its cards: answers the slot as it is called now, or refuses what the scan of a card there would be refused for.',
+        tags: ['stocktakes'],
+        params: StocktakeParams,
+        querystring: Type.Object({ place: PlaceCode }),
+        response: { 200: Type.Object({ slot: Type.String() }) },
+      },
+    },
+    async (request, reply) => {
+      const stocktake = await reach(request.params.stocktake, request.asker)
+      if (isRefusal(stocktake)) return reply.refuse(stocktake)
+      const state = advance(stocktake.state, 'scan')
+      if (isRefusal(state)) return reply.refuse(state)
+      const scanned = scannedCode(request.query.place)
+      const slot = slotIn(stocktake, await readPlace(db, stocktake.centreId, scanned), scanned)
+      return isRefusal(slot) ? reply.refuse(slot) : { slot }
     },
   )
 

@@ -118,17 +118,19 @@ const updateStocktake = statement<StocktakeRow, unknown>((db, t) =>
     .where(eq(t.stocktakes.id, $('id'))),
 )
 
-const scannedBefore = statement<{ stocktakeId: string; serial: string }, { outcome: Outcome }[]>(
-  (db, t) =>
-    db
-      .select({ outcome: t.stocktakeCards.outcome })
-      .from(t.stocktakeCards)
-      .where(
-        and(
-          eq(t.stocktakeCards.stocktakeId, $('stocktakeId')),
-          eq(t.stocktakeCards.serial, $('serial')),
-        ),
+export const scannedBefore = statement<
+  { stocktakeId: string; serial: string },
+  { outcome: Outcome }[]
+>((db, t) =>
+  db
+    .select({ outcome: t.stocktakeCards.outcome })
+    .from(t.stocktakeCards)
+    .where(
+      and(
+        eq(t.stocktakeCards.stocktakeId, $('stocktakeId')),
+        eq(t.stocktakeCards.serial, $('serial')),
       ),
+    ),
 )
 
 /** What a card went through first after a revision of its centre. */
@@ -245,7 +247,7 @@ export interface Noted {
 }
 
 /** Keeps what a stocktake saw of a card, and counts it: each card once, as it was seen last. */
-function* keepFinding(
+export function* keepFinding(
   stocktake: StocktakeRow,
   row: CardRow | undefined,
   card: Noted['card'],

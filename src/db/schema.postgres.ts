@@ -35,6 +35,7 @@ export const {
   custody,
   cardDays,
   scans,
+  manifestScans,
   askings,
   manifests,
   incidents,

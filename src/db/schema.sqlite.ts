@@ -28,6 +28,7 @@ export const {
   custody,
   cardDays,
   scans,
+  manifestScans,
   askings,
   manifests,
   incidents,

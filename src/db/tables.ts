@@ -4,7 +4,7 @@ import type { CardBefore, CardState, CardWarning, PickState } from '../cards/car
 import type { DisposalKind, DisposalOutcome, DisposalState } from '../cards/disposal.ts'
 import type { Counted } from '../cards/figure.ts'
 import type { HandoverException, Receipt } from '../cards/handover.ts'
-import type { IncidentKind, RejectedRow } from '../cards/manifest.ts'
+import type { Receipt as DeliveryReceipt, IncidentKind, RejectedRow } from '../cards/manifest.ts'
 import type { PlaceEnd } from '../cards/place-code.ts'
 import type { Outcome, StocktakeState } from '../cards/stocktake.ts'
 import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
@@ -520,6 +520,22 @@ export const defineTables = (c: Columns) => {
     (t) => [c.primaryKey({ columns: [t.centreId, t.id] }), c.index('scans_age').on(t.at)],
   )
 
+  /** Scans out of a delivery that their station gave an id: each is carried out, and answered, once. */
+  const manifestScans = c.table(
+    'manifest_scans',
+    {
+      centreId: c.text('centre_id').notNull(),
+      id: c.text('id').notNull(),
+      manifestId: c.text('manifest_id').notNull(),
+      serial: c.text('serial').notNull(),
+      /** What was answered. */
+      outcome: c.word<DeliveryReceipt>('outcome').notNull(),
+      state: c.word<CardState>('state'),
+      at: c.epochMs('at').notNull(),
+    },
+    (t) => [c.primaryKey({ columns: [t.centreId, t.id] }), c.index('manifest_scans_age').on(t.at)],
+  )
+
   /** How often a citizen's cards were asked for from outside: see cards/asking.ts. */
   const askings = c.table(
     'askings',
@@ -792,6 +808,7 @@ export const defineTables = (c: Columns) => {
     custody,
     cardDays,
     scans,
+    manifestScans,
     askings,
     manifests,
     incidents,

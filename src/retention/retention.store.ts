@@ -104,6 +104,16 @@ export const scansToForget = statement<{ before: number }, { at: number }[]>((db
     .limit(SLICE_MAX),
 )
 
+/** Scans out of deliveries, likewise. */
+export const manifestScansToForget = statement<{ before: number }, { at: number }[]>((db, t) =>
+  db
+    .select({ at: t.manifestScans.at })
+    .from(t.manifestScans)
+    .where(lt(t.manifestScans.at, $('before')))
+    .orderBy(asc(t.manifestScans.at))
+    .limit(SLICE_MAX),
+)
+
 /** Askings for cards whose week is over: they count no longer. */
 export const askingsToForget = statement<{ before: number }, { at: number }[]>((db, t) =>
   db
@@ -120,6 +130,10 @@ const deleteAskings = statement<{ upTo: number }, unknown>((db, t) =>
 
 const deleteScans = statement<{ upTo: number }, unknown>((db, t) =>
   db.delete(t.scans).where(lte(t.scans.at, $('upTo'))),
+)
+
+const deleteManifestScans = statement<{ upTo: number }, unknown>((db, t) =>
+  db.delete(t.manifestScans).where(lte(t.manifestScans.at, $('upTo'))),
 )
 
 const deleteNoticeParts = statement<{ upTo: number }, unknown>((db, t) =>
@@ -194,10 +208,13 @@ export function* forgetSlice(
   const scans = yield* run(scansToForget({ before: before.events }))
   const lastScan = scans.at(-1)
   if (lastScan) yield* run(deleteScans({ upTo: lastScan.at }))
+  const arrivals = yield* run(manifestScansToForget({ before: before.events }))
+  const lastArrival = arrivals.at(-1)
+  if (lastArrival) yield* run(deleteManifestScans({ upTo: lastArrival.at }))
   const askings = yield* run(askingsToForget({ before: before.events }))
   const lastAsking = askings.at(-1)
   if (lastAsking) yield* run(deleteAskings({ upTo: lastAsking.at }))
-  const counts = [tickets, notices, cards, handovers, events, parts, scans, askings].map(
+  const counts = [tickets, notices, cards, handovers, events, parts, scans, arrivals, askings].map(
     ({ length }) => length,
   )
   return {

@@ -1,14 +1,14 @@
 import { parse } from 'csv-parse/sync'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { checkCustody } from '../../src/cards/custody.view.ts'
 import { handOver } from '../../src/cards/handover.store.ts'
 import { openPick, pickCard } from '../../src/cards/pick.store.ts'
 import { insertPlaces } from '../../src/cards/place.store.ts'
 import { places } from '../../src/cards/place.ts'
 import { reportHolds } from '../../src/cards/stocktake-report.ts'
-import { type Database, query } from '../../src/db/transact.ts'
-import { type HandSetClock, onBothEngines } from '../databases.ts'
-import { setUp, signedIn } from './app.ts'
+import { query } from '../../src/db/transact.ts'
+import { onBothEngines } from '../databases.ts'
+import { signedIn } from './app.ts'
 import {
   allIncidents,
   cardOf,
@@ -21,44 +21,12 @@ import {
   scan,
   vault,
 } from './given.ts'
+import { givenStocktakes, slot } from './stocktake-given.ts'
 
 const allPicks = query((db, t) => db.select().from(t.picks))
-const slot = (n: number) => `B-01-0${1 + Math.floor((n - 1) / 5)}-0${1 + ((n - 1) % 5)}`
-
-/** A centre with cards X1 … Xn in its first slots, and the calls of a stocktake. */
-const given = async (t: Test, db: Database, clock: HandSetClock, cards: number) => {
-  const at = await setUp(t, db, clock)
-  const { app, centre, post, get, send } = at
-  const shelve = async (serial: string, place: string) => {
-    await givenCard(db, centre, serial)
-    done(await scan(db, centre, serial, place))
-  }
-  for (let n = 1; n <= cards; n++) await shelve(`X${n}`, slot(n))
-  const start = async (place = 'B'): Promise<string> => {
-    const begun = await send(`/api/centres/${centre}/stocktakes`, { place })
-    if (begun.status !== 201) throw new Error(begun.body.code)
-    return begun.body.id
-  }
-  const note = (id: string, serial: string, place: string, headers = post) =>
-    send(`/api/stocktakes/${id}/scans`, { serial, place }, headers)
-  const unseen = async (id: string): Promise<number> =>
-    (await get(`/api/stocktakes/${id}`)).body.unseen
-  /** Closed as by somebody who looked at the number of unseen cards, unless another one is told. */
-  const close = async (id: string, missing?: number) =>
-    send(`/api/stocktakes/${id}/close`, { missing: missing ?? (await unseen(id)) })
-  const list = async (id: string, name: string) => {
-    const { body } = await get(`/api/stocktakes/${id}?list=${name}`)
-    return body.cards as { serial: string; slot: string; belongs: string; putRight: boolean }[]
-  }
-  const serials = async (id: string, name: string) =>
-    (await list(id, name)).map(({ serial }) => serial)
-  const report = (id: string) =>
-    app.inject({ method: 'GET', url: `/api/stocktakes/${id}/report`, headers: post })
-  return { ...at, shelve, start, note, close, list, serials, report }
-}
 
 await onBothEngines(t, 'a stocktake from its beginning to its report', async (t, db, clock) => {
-  const { centre, get, send, start, note, close, list, serials, report } = await given(
+  const { centre, get, send, start, note, close, list, serials, report } = await givenStocktakes(
     t,
     db,
     clock,
@@ -175,36 +143,8 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
   t.match((await send(`/api/stocktakes/${id}/abandon`)).body, { code: 'stocktake_closed' })
 })
 
-await onBothEngines(t, 'what was not expected is counted apart', async (t, db, clock) => {
-  const { centre, get, shelve, start, note } = await given(t, db, clock, 4)
-  await shelve('FAR', slot(10))
-  await givenPick(db, centre, 'out', 'X4')
-  await db.write(centre, (command) => pickCard(command, 'pick-out', { staffId: 'post1' }))
-  const id = await start('B-01-01')
-  t.match((await get(`/api/stocktakes/${id}`)).body.progress, {
-    expected: 3,
-    scanned: 0,
-    others: 0,
-  })
-  const progress = async (serial: string, n: number) =>
-    Object.values((await note(id, serial, slot(n))).body.progress)
-  t.same(await progress('X1', 1), [1, 3, 0])
-  t.same(await progress('X2', 5), [2, 3, 0], 'in the wrong slot, and expected all the same')
-  t.same(await progress('X2', 2), [2, 3, 0], 'again')
-  t.same(await progress('FAR', 5), [2, 3, 1], 'of another drawer')
-  t.same(await progress('NOBODYS', 5), [2, 3, 2])
-  t.same(await progress('X4', 4), [2, 3, 3], 'it was out when the stocktake began')
-  await shelve('NEW', slot(5))
-  t.same(await progress('NEW', 5), [2, 3, 4], 'it came since')
-  done(await scan(db, centre, 'X3', slot(9)))
-  done(await scan(db, centre, 'X3', slot(3)))
-  t.same(await progress('X3', 3), [3, 3, 4], 'moved meanwhile, it was expected')
-  const elsewhere = (await get(`/api/centres/${centre}/stocktakes`)).body.stocktakes
-  t.match(elsewhere, [{ progress: { scanned: 3, expected: 3, others: 4 } }])
-})
-
 await onBothEngines(t, 'what moved since it began is not missing', async (t, db, clock) => {
-  const { centre, shelve, start, note, close, serials } = await given(t, db, clock, 6)
+  const { centre, shelve, start, note, close, serials } = await givenStocktakes(t, db, clock, 6)
   await givenPick(db, centre, 't1', 'X3')
   const id = await start()
   // Nothing of what follows is seen by the stocktake, and no moment passes by the clock.
@@ -235,7 +175,7 @@ await onBothEngines(
   t,
   'a missing card that lies there waits for the normal scan',
   async (t, db, clock) => {
-    const { centre, start, note, close, list } = await given(t, db, clock, 2)
+    const { centre, start, note, close, list } = await givenStocktakes(t, db, clock, 2)
     const first = await start()
     await note(first, 'X1', slot(1))
     await close(first)
@@ -254,7 +194,7 @@ await onBothEngines(
 )
 
 await onBothEngines(t, 'who waits for a card that is missed is told', async (t, db, clock) => {
-  const { centre, start, close } = await given(t, db, clock, 1)
+  const { centre, start, close } = await givenStocktakes(t, db, clock, 1)
   const id = await start()
   await givenPick(db, centre, 't1', 'X1')
   t.match(await close(id), { status: 200, body: { counts: { missing: 1 } } })
@@ -262,7 +202,7 @@ await onBothEngines(t, 'who waits for a card that is missed is told', async (t, 
 })
 
 await onBothEngines(t, 'a card that is missed lies as it was seen', async (t, db, clock) => {
-  const { centre, send, start, note, list } = await given(t, db, clock, 1)
+  const { centre, send, start, note, list } = await givenStocktakes(t, db, clock, 1)
   const id = await start()
   t.match((await note(id, 'X1', slot(6))).body, { outcome: 'misplaced' })
   await givenPick(db, centre, 't1', 'X1')
@@ -271,7 +211,7 @@ await onBothEngines(t, 'a card that is missed lies as it was seen', async (t, db
 })
 
 await onBothEngines(t, 'paused by one, gone on with by another', async (t, db, clock) => {
-  const { centre, send, start, note } = await given(t, db, clock, 2)
+  const { centre, send, start, note } = await givenStocktakes(t, db, clock, 2)
   const other = await signedIn(db, clock, 'post', centre)
   const id = await start()
   t.match(await send(`/api/stocktakes/${id}/pause`), { status: 200, body: { state: 'paused' } })
@@ -287,7 +227,7 @@ await onBothEngines(t, 'paused by one, gone on with by another', async (t, db, c
 })
 
 await onBothEngines(t, 'the same shelves are walked once at a time', async (t, db, clock) => {
-  const { centre, get, send, start, close, serials, note } = await given(t, db, clock, 6)
+  const { centre, get, send, start, close, serials, note } = await givenStocktakes(t, db, clock, 6)
   await db.amend(() => insertPlaces(centre, done(places('BA: 1 cabinet × 1 drawer × 1 slot'))))
   const id = await start('B-01-01')
   for (const place of ['B', 'B-01', 'B-01-01', slot(1)])

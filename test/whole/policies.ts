@@ -161,6 +161,7 @@ export const table: Record<string, Row> = {
   'GET /api/centres/:centre/stocktakes': { may: ['post section'] },
   'GET /api/stocktakes/:stocktake': { may: ['post section'] },
   'POST /api/stocktakes/:stocktake/scans': inPost({ serial: 'ROLE-3', place: 'B-01-01-01' }),
+  'GET /api/stocktakes/:stocktake/slot': { may: ['post section'] },
   'POST /api/stocktakes/:stocktake/pause': { may: ['post section'] },
   'POST /api/stocktakes/:stocktake/resume': { may: ['post section'] },
   'POST /api/stocktakes/:stocktake/close': { may: ['post section'] },
@@ -186,4 +187,5 @@ export const queries: Record<string, string> = {
   '/api/centres/:centre/tickets': '?number=A-001',
   '/api/centres/:centre/places/free': '?near=B',
   '/api/centres/:centre/cards': '?place=B-01-01-01',
+  '/api/stocktakes/:stocktake/slot': '?place=B-01-01-01',
 }
