@@ -5,12 +5,14 @@ import { Button, Waiting } from '../shared/components.tsx'
 import { useView } from '../shared/hooks.ts'
 import { isolate } from '../shared/i18n.ts'
 import { useScanner } from '../shared/scanner.ts'
-import { StaffNote } from '../shared/staff-note.tsx'
+import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
 import { Tabs } from '../shared/tabs.tsx'
 import { Boxes } from './boxes.tsx'
+import { isComplete, useClosing } from './close-delivery.tsx'
 import { Deliveries } from './deliveries.tsx'
+import { useDeliveryTexts } from './delivery-texts.ts'
 import { Find } from './find.tsx'
 import { Incidents } from './incidents.tsx'
 import { Picks } from './picks.tsx'
@@ -33,6 +35,8 @@ type Side =
 
 const Post = ({ centre, member }: Workplace) => {
   const text = usePostTexts()
+  const words = useDeliveryTexts()
+  const closing = useClosing()
   const { view, refused } = useView('post', centre.id)
   const [side, setSide] = useState<Side>('search')
   const [chosen, setChosen] = useState<string | null>(null)
@@ -47,6 +51,7 @@ const Post = ({ centre, member }: Workplace) => {
 
   if (refused) return <StaffNote problem={refused} />
   if (!view) return <Waiting />
+  const isWhole = delivery !== undefined && isComplete(delivery)
   const places = { centre, sections: view.sections, onWork: setWork }
   return (
     <div class="post">
@@ -70,6 +75,7 @@ const Post = ({ centre, member }: Workplace) => {
             centre={centre}
             manifests={view.manifests}
             receiving={delivery?.id ?? null}
+            closing={closing}
             onReceive={setChosen}
           />
         )}
@@ -87,17 +93,27 @@ const Post = ({ centre, member }: Workplace) => {
           </p>
         )}
         {delivery && (
-          <p class="receiving" role="status">
-            <strong>{text('receivingNow', { origin: isolate(delivery.origin) })}</strong>
+          <p class={`receiving ${isWhole ? 'receiving--whole' : ''}`} role="status">
+            <strong>{words('receivingNow', { origin: isolate(delivery.origin) })}</strong>
             <span>
-              {text('receivedOf', { received: delivery.received, expected: delivery.expected })}
+              {words('receivedOf', { received: delivery.received, expected: delivery.expected })}
             </span>
-            <Button onClick={() => setChosen(null)}>{text('stopReceiving')}</Button>
+            {isWhole && <strong>{words('allHere')}</strong>}
+            {isWhole && (
+              <Button look="primary" busy={closing.isBusy} onClick={() => closing.ask(delivery)}>
+                {words('closeDelivery')}
+              </Button>
+            )}
+            <Button onClick={() => setChosen(null)}>{words('stopReceiving')}</Button>
           </p>
+        )}
+        {side !== 'deliveries' && (
+          <ActionNote problem={closing.problem} onDismiss={closing.dismiss} />
         )}
         <ScanPanel bench={bench} isReceiving={delivery !== undefined} work={work} />
         <Picks view={view} centre={centre} bench={bench} />
       </div>
+      {closing.dialogs}
     </div>
   )
 }

@@ -168,26 +168,6 @@ t.test('an incident is taken on, noted and settled', async (t) => {
   t.pass('it is off the list')
 })
 
-t.test('lines that were not taken are named, the others are announced', async (t) => {
-  const { page, api } = await openAs(t, server, 'post1', '/post')
-  const { serial } = await shelvedCard(api)
-  await page.getByRole('tab', { name: /Deliveries/ }).click()
-  await page.getByLabel('Sent by').fill('plant')
-  const lines = ['serial,citizenId', 'TS26-LINE1,900112345', 'TS26-LINE2,12', `${serial},900112345`]
-  await page.locator('input[type=file]').setInputFiles({
-    name: 'list.csv',
-    mimeType: 'text/csv',
-    buffer: Buffer.from(lines.join('\n')),
-  })
-  await page.getByRole('button', { name: 'Announce' }).click()
-  const report = page.getByRole('alert')
-  await report.getByText('2 lines were not taken').waitFor()
-  await report.getByText('citizenId is not valid', { exact: false }).waitFor()
-  await report.getByText('is known from an earlier delivery', { exact: false }).waitFor()
-  await page.getByText('Cards expected: 1').waitFor()
-  t.pass('all of it is said')
-})
-
 t.test('cards are fetched walk by walk, and one that is not there is searched for', async (t) => {
   const own = await startServer(t)
   const { page, api } = await openAs(t, own, 'post1', '/post')
