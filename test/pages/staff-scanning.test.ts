@@ -1,5 +1,6 @@
 import t from 'tap'
 import { isAllowed, nextStep } from '../../display/counter/next-step.ts'
+import { searchPlaces } from '../../display/post/search-places.ts'
 import { HELD_MAX_MS, understand } from '../../display/post/understand.ts'
 import { type Burst, hear } from '../../display/shared/scan-keys.ts'
 import { watchTime } from '../../display/shared/span.ts'
@@ -116,4 +117,41 @@ t.test('A watch counts on past the hour and never below zero', async (t) => {
   t.equal(watchTime(-5_000), '0:00')
   t.equal(watchTime(65_000), '1:05')
   t.equal(watchTime(3_723_000), '1:02:03')
+})
+
+t.test('A search names each place once with all its reasons, the most likely first', async (t) => {
+  const at = '2026-11-24T05:00:00.000Z'
+  const step = { action: 'shelved', at, staff: null }
+  const moved = { ...step, from: null, to: null }
+  const places = searchPlaces({
+    serial: 'ID26-000001',
+    lastPlaces: [
+      { place: 'B-01-01-03', ...step },
+      { place: 'A-01-01-01', ...step },
+    ],
+    neighbours: ['01', '02', '03', '04', '05'].map((slot) => ({
+      place: `B-01-01-${slot}`,
+      serials: slot === '02' ? ['ID26-000002'] : [],
+    })),
+    sameDrawer: [
+      { serial: 'ID26-000009', ...moved, lies: null },
+      { serial: 'ID26-000002', ...moved, lies: 'B-01-01-02' },
+      { serial: 'ID26-000002', ...moved, lies: 'B-01-01-02' },
+      { serial: 'ID26-000008', ...moved, lies: 'C-01-01-01' },
+    ],
+  })
+  t.same(
+    places.map(({ place, reasons }) => [place, reasons.map(({ why }) => why).join(' ')]),
+    [
+      ['B-01-01-02', 'beside along'],
+      ['B-01-01-04', 'beside'],
+      ['B-01-01-03', 'last'],
+      ['B-01-01-01', 'beside'],
+      ['B-01-01-05', 'beside'],
+      ['A-01-01-01', 'earlier'],
+      ['C-01-01-01', 'along'],
+      [null, 'along'],
+    ],
+  )
+  t.same(places[0]?.serials, ['ID26-000002'], 'and what should lie there')
 })
