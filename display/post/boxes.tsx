@@ -127,9 +127,10 @@ const Lines = (props: {
 export const Boxes = (props: {
   centre: CentreInfo
   sections: PostView['sections']
+  waiting: number
   onWork: OnWork
 }) => {
-  const { centre, sections, onWork } = props
+  const { centre, sections, waiting, onWork } = props
   const text = useBoxTexts()
   const [opened, setOpened] = useKept(`dawr-post-box-${centre.id}`)
   const all = useLoaded(
@@ -148,6 +149,7 @@ export const Boxes = (props: {
         id={opened}
         centre={centre}
         sections={sections}
+        waiting={waiting}
         onWork={onWork}
         onLeave={() => {
           setOpened(null)

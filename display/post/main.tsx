@@ -52,7 +52,7 @@ const Post = ({ centre, member }: Workplace) => {
   if (refused) return <StaffNote problem={refused} />
   if (!view) return <Waiting />
   const isWhole = delivery !== undefined && isComplete(delivery)
-  const places = { centre, sections: view.sections, onWork: setWork }
+  const places = { centre, sections: view.sections, waiting: bench.waiting, onWork: setWork }
   return (
     <div class="post">
       <Tabs
