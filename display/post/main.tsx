@@ -9,7 +9,7 @@ import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
 import { Tabs } from '../shared/tabs.tsx'
-import { Boxes } from './boxes.tsx'
+import { Boxes, useBoxes } from './boxes.tsx'
 import { isComplete, useClosing } from './close-delivery.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { useDeliveryTexts } from './delivery-texts.ts'
@@ -39,6 +39,7 @@ const Post = ({ centre, member }: Workplace) => {
   const closing = useClosing()
   const { view, refused } = useView('post', centre.id)
   const [side, setSide] = useState<Side>('search')
+  const boxes = useBoxes(centre, side === 'boxes')
   const [chosen, setChosen] = useState<string | null>(null)
   const [work, setWork] = useState<Work | null>(null)
   const delivery = view?.manifests.find(({ id }) => id === chosen)
@@ -65,11 +66,11 @@ const Post = ({ centre, member }: Workplace) => {
           { id: 'shelves', label: text('shelves') },
           { id: 'stocktakes', label: text('stocktakes') },
           { id: 'uncollected', label: text('uncollected') },
-          { id: 'boxes', label: text('boxes') },
+          { id: 'boxes', label: text('boxes'), count: boxes.count },
           { id: 'incidents', label: text('incidents'), count: view.incidents.length },
         ]}
       >
-        {side === 'search' && <Find centre={centre} sections={view.sections} />}
+        {side === 'search' && <Find centre={centre} member={member} sections={view.sections} />}
         {side === 'deliveries' && (
           <Deliveries
             centre={centre}
@@ -82,7 +83,7 @@ const Post = ({ centre, member }: Workplace) => {
         {side === 'shelves' && <Places centreId={centre.id} member={member} seen={view.sections} />}
         {side === 'stocktakes' && <Stocktakes {...places} />}
         {side === 'uncollected' && <Uncollected {...places} member={member} />}
-        {side === 'boxes' && <Boxes {...places} />}
+        {side === 'boxes' && <Boxes {...places} all={boxes} />}
         {side === 'incidents' && <Incidents centre={centre} incidents={view.incidents} />}
       </Tabs>
       <div class="post__main">

@@ -91,7 +91,7 @@ t.test('a fetched card is kept at hand until it is handed over or put back', asy
   t.equal(await fetched.count(), 1, 'it stays as long as it is true')
   await api.post('/api/centres/isa-town/scans', { serial, place })
   await fetched.waitFor({ state: 'detached' })
-  await page.locator('.earlier__one', { hasText: serial }).waitFor()
+  await page.locator('.earlier__one', { hasText: serial }).last().waitFor()
 })
 
 t.test('a slot says that it is empty, or what lies in it', async (t) => {
@@ -103,6 +103,7 @@ t.test('a slot says that it is empty, or what lies in it', async (t) => {
   await page.locator('.answer--hold', { hasText: free }).getByText('The slot is empty').waitFor()
   await scan(page, place)
   await page.locator('.answer--hold', { hasText: place }).getByText(serial).waitFor()
+  t.pass('before its card is scanned')
 })
 
 t.test('what was said of a delivery ends with its scanning', async (t) => {
