@@ -3,20 +3,19 @@ import './side.css'
 import { useEffect, useState } from 'preact/hooks'
 import { Button, Waiting } from '../shared/components.tsx'
 import { useView } from '../shared/hooks.ts'
-import { isolate } from '../shared/i18n.ts'
 import { useScanner } from '../shared/scanner.ts'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
 import { Tabs } from '../shared/tabs.tsx'
 import { Boxes, useBoxes } from './boxes.tsx'
-import { isComplete, useClosing } from './close-delivery.tsx'
+import { useClosing } from './close-delivery.tsx'
 import { Deliveries } from './deliveries.tsx'
-import { useDeliveryTexts } from './delivery-texts.ts'
 import { Find } from './find.tsx'
 import { Incidents } from './incidents.tsx'
 import { Picks } from './picks.tsx'
 import { Places } from './place-tree.tsx'
+import { Receiving } from './receiving.tsx'
 import { ScanPanel } from './scan-panel.tsx'
 import { Stocktakes } from './stocktakes.tsx'
 import { usePostTexts } from './texts.ts'
@@ -35,7 +34,6 @@ type Side =
 
 const Post = ({ centre, member }: Workplace) => {
   const text = usePostTexts()
-  const words = useDeliveryTexts()
   const closing = useClosing()
   const { view, refused } = useView('post', centre.id)
   const [side, setSide] = useState<Side>('search')
@@ -52,7 +50,6 @@ const Post = ({ centre, member }: Workplace) => {
 
   if (refused) return <StaffNote problem={refused} />
   if (!view) return <Waiting />
-  const isWhole = delivery !== undefined && isComplete(delivery)
   const places = { centre, sections: view.sections, waiting: bench.waiting, onWork: setWork }
   return (
     <div class="post">
@@ -87,31 +84,23 @@ const Post = ({ centre, member }: Workplace) => {
         {side === 'incidents' && <Incidents centre={centre} incidents={view.incidents} />}
       </Tabs>
       <div class="post__main">
-        {work && (
-          <p class="receiving" role="status">
-            <strong>{work.banner(text)}</strong>
-            <Button onClick={work.end}>{text('endWork')}</Button>
-          </p>
-        )}
-        {delivery && (
-          <p class={`receiving ${isWhole ? 'receiving--whole' : ''}`} role="status">
-            <strong>{words('receivingNow', { origin: isolate(delivery.origin) })}</strong>
-            <span>
-              {words('receivedOf', { received: delivery.received, expected: delivery.expected })}
-            </span>
-            {isWhole && <strong>{words('allHere')}</strong>}
-            {isWhole && (
-              <Button look="primary" busy={closing.isBusy} onClick={() => closing.ask(delivery)}>
-                {words('closeDelivery')}
-              </Button>
-            )}
-            <Button onClick={() => setChosen(null)}>{words('stopReceiving')}</Button>
-          </p>
-        )}
-        {side !== 'deliveries' && (
-          <ActionNote problem={closing.problem} onDismiss={closing.dismiss} />
-        )}
-        <ScanPanel bench={bench} isReceiving={delivery !== undefined} work={work} />
+        <div class="post__top">
+          {work && (
+            <p class="receiving" role="status">
+              <strong>{work.banner(text)}</strong>
+              <span class="receiving__actions">
+                <Button onClick={work.end}>{text('endWork')}</Button>
+              </span>
+            </p>
+          )}
+          {delivery && (
+            <Receiving delivery={delivery} closing={closing} onStop={() => setChosen(null)} />
+          )}
+          {side !== 'deliveries' && (
+            <ActionNote problem={closing.problem} onDismiss={closing.dismiss} />
+          )}
+          <ScanPanel bench={bench} isReceiving={delivery !== undefined} work={work} />
+        </div>
         <Picks view={view} centre={centre} bench={bench} />
       </div>
       {closing.dialogs}

@@ -15,6 +15,8 @@ export interface Outcome {
   title: Words
   code: string
   details: Words[]
+  /** The slot that is free in its stead: larger than what could not be done. */
+  suggested?: string
   /** The scan that can be taken back. */
   scanId?: string
   /** The pick whose card it says to be in hand. */

@@ -23,19 +23,35 @@ const FIRST = 8
 /** Off the shelves lie all the cards that were handed over: only the newest mean anything. */
 const REASONS_MAX = 3
 
-const Why = ({ reason, timeZone }: { reason: Reason; timeZone: string }) => {
-  const text = useSearchTexts()
+/** The step that speaks for a place; that it was not found there is no news. */
+const Step = (props: { step: Exclude<Reason, { why: 'beside' }>; timeZone: string }) => {
   const words = usePostTexts()
+  const { action, at, staff } = props.step
+  if (action === 'missing') return null
+  return (
+    <span class="quiet">
+      · {actionWords(action, words)} · {dayAndTime(at, props.timeZone)}
+      {staff !== null && (
+        <>
+          {' '}
+          · <bdi class="search-list__name">{staff}</bdi>
+        </>
+      )}
+    </span>
+  )
+}
+
+const Why = (props: { reason: Reason; isShelf: boolean; timeZone: string }) => {
+  const text = useSearchTexts()
+  const { reason, isShelf, timeZone } = props
   if (reason.why === 'beside') return <>{text('why_beside')}</>
-  const { action, at, staff } = reason
-  const step = [actionWords(action, words), dayAndTime(at, timeZone), staff && isolate(staff)]
-  const told = step.filter(Boolean).join(' · ')
+  const along = isShelf ? 'why_along' : 'why_gone'
   return (
     <>
       {reason.why === 'along'
-        ? text('why_along', { serial: isolate(reason.serial) })
+        ? text(along, { serial: isolate(reason.serial) })
         : text(`why_${reason.why}`)}{' '}
-      <span class="quiet">({told})</span>
+      <Step step={reason} timeZone={timeZone} />
     </>
   )
 }
@@ -50,7 +66,7 @@ const Place = ({ one, timeZone }: { one: SearchPlace; timeZone: string }) => {
       <ul>
         {reasons.slice(0, REASONS_MAX).map((reason) => (
           <li key={JSON.stringify(reason)}>
-            <Why reason={reason} timeZone={timeZone} />
+            <Why reason={reason} isShelf={place !== null} timeZone={timeZone} />
           </li>
         ))}
         {reasons.length > REASONS_MAX && (

@@ -91,13 +91,13 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
 
   /** Where a card goes whose slot cannot be used, large: the nearest free slot, or none here. */
   const suggestSlot = useCallback(
-    async (id: number, near: string, serial: string, { detail }: Problem): Promise<void> => {
+    async (id: number, near: string, serial: string): Promise<void> => {
       const elsewhere = lastPlace.current ?? now.current.view?.sections[0]?.section
       const free =
         (await freeSlotNear(centreId, near, serial)) ??
         (elsewhere === undefined ? null : await freeSlotNear(centreId, elsewhere, serial))
       if (free === null) return addTo(id, (text) => text('noFreeSlot'))
-      amend(id, { title: (text) => `${detail} ${text('useFreeSlot')}`, code: free })
+      amend(id, { suggested: free })
     },
     [addTo, amend, centreId],
   )
@@ -179,7 +179,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
       if (answer?.ok) lastPlace.current = place
       else if (answer && slotRefusals.includes(answer.problem.code)) {
         setHeld({ kind: 'card', code: serial, atMs: performance.now() })
-        void suggestSlot(id, place, serial, answer.problem)
+        void suggestSlot(id, place, serial)
       }
     },
     [sendOff, setHeld, suggestSlot],
