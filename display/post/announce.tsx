@@ -7,13 +7,17 @@ import { isSilent, useFading } from '../shared/staff-fading.ts'
 import { CheckedForm, Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { useStaffTexts } from '../shared/staff-texts.ts'
-import { usePostTexts } from './texts.ts'
+import { useDeliveryTexts } from './delivery-texts.ts'
+import { type RejectedLine, RejectedLines } from './rejected-lines.tsx'
 
 interface Announced {
   id: string
   expected: number
-  rejected: { row: number; serial: string | null; detail: string }[]
+  rejected: RejectedLine[]
 }
+
+/** What became of the newest list: said until something else is done. */
+export type Said = { announced: Announced } | { problem: Problem } | null
 
 /** 50,000 cards take their time; the same list sent again is the same delivery. */
 const UPLOAD_MAX_MS = 60_000
@@ -48,56 +52,73 @@ const send = async (
 }
 
 /** Announcing a delivery by its list: good lines are taken, the others named one by one. */
-export const Announce = ({ centre }: { centre: CentreInfo }) => {
-  const text = usePostTexts()
+export const Announce = (props: {
+  centre: CentreInfo
+  said: Said
+  onSaid: (said: Said) => void
+}) => {
+  const { centre, said, onSaid } = props
+  const text = useDeliveryTexts()
   const [isBusy, setBusy] = useState(false)
   const [fileName, setFileName] = useState('')
-  const [problem, setProblem] = useState<Problem | undefined>()
-  const [announced, setAnnounced] = useState<Announced | undefined>()
   const shared = useStaffTexts()
   const checked = useFormCheck()
-  useFading(problem, () => setProblem(undefined))
+  const problem = said && 'problem' in said ? said.problem : undefined
+  const announced = said && 'announced' in said ? said.announced : undefined
+  useFading(problem, () => {
+    if (problem) onSaid(null)
+  })
   const submit = async (form: HTMLFormElement): Promise<void> => {
     const given = new FormData(form)
     const file = given.get('file')
     if (isBusy || !(file instanceof File)) return
     setBusy(true)
-    setAnnounced(undefined)
+    onSaid(null)
     const badJson = { code: 'bad_json', detail: text('badJson'), status: 0 }
     const answer = await send(centre.id, file, String(given.get('origin')).trim(), badJson)
     setBusy(false)
-    setProblem(answer.ok ? undefined : answer.problem)
+    onSaid(answer.ok ? { announced: answer.value } : { problem: answer.problem })
     if (!answer.ok) return
-    setAnnounced(answer.value)
     form.reset()
     setFileName('')
   }
   return (
     <CheckedForm class="form announce" check={checked} onFilled={(form) => void submit(form)}>
       <h3>{text('announce')}</h3>
-      <Field
-        label={text('origin')}
-        name="origin"
-        dir="auto"
-        required
-        maxLength={100}
-        isWrong={checked.isWrong('origin')}
-      />
-      <label class="field">
-        <span class="field__label">{text('file')}</span>
-        <span class="field__input file">
-          <bdi class={fileName === '' ? 'quiet' : ''}>{fileName || text('chooseFile')}</bdi>
-          <input
-            name="file"
-            type="file"
-            accept=".csv,.json,text/csv,application/json"
-            required
-            onChange={(event) => setFileName(event.currentTarget.files?.[0]?.name ?? '')}
-          />
-        </span>
+      <div class="announce__fields">
+        <Field
+          label={text('origin')}
+          name="origin"
+          dir="auto"
+          required
+          maxLength={100}
+          onInput={() => onSaid(null)}
+          isWrong={checked.isWrong('origin')}
+        />
+        <label class="field">
+          <span class="field__label">{text('file')}</span>
+          <span class="field__input file">
+            <bdi class={fileName === '' ? 'quiet' : ''}>{fileName || text('chooseFile')}</bdi>
+            <input
+              name="file"
+              type="file"
+              accept=".csv,.json,text/csv,application/json"
+              required
+              onChange={(event) => {
+                onSaid(null)
+                setFileName(event.currentTarget.files?.[0]?.name ?? '')
+              }}
+            />
+          </span>
+          {checked.isWrong('file') && <Wrong>{text('fileMissing')}</Wrong>}
+        </label>
+      </div>
+      <div class="announce__end">
         <span class="field__hint">{text('fileHint')}</span>
-        {checked.isWrong('file') && <Wrong>{text('fileMissing')}</Wrong>}
-      </label>
+        <Button type="submit" busy={isBusy}>
+          {text('upload')}
+        </Button>
+      </div>
       {problem && (
         <StaffNote
           problem={problem}
@@ -109,22 +130,7 @@ export const Announce = ({ centre }: { centre: CentreInfo }) => {
           {text('announced', { cards: announced.expected })}
         </p>
       )}
-      {announced && announced.rejected.length > 0 && (
-        <div class="problem" role="alert">
-          <strong>{text('rejected', { count: announced.rejected.length })}</strong>
-          <ol class="rejected">
-            {announced.rejected.map(({ row, serial, detail }) => (
-              <li key={row}>
-                {text('rejectedRow', { row })} {serial !== null && <bdi class="code">{serial}</bdi>}{' '}
-                {detail}
-              </li>
-            ))}
-          </ol>
-        </div>
-      )}
-      <Button type="submit" busy={isBusy}>
-        {text('upload')}
-      </Button>
+      {announced && <RejectedLines key={announced.id} lines={announced.rejected} />}
     </CheckedForm>
   )
 }

@@ -1,23 +1,18 @@
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { BoxWithCards } from '../../src/cards/box.view.ts'
-import type { PostView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Button, Dialog, Empty, Waiting } from '../shared/components.tsx'
-import { useLoaded } from '../shared/hooks.ts'
+import { Button, Dialog, Empty } from '../shared/components.tsx'
 import { isolate, useShared } from '../shared/i18n.ts'
-import { askStaff, post } from '../shared/session.ts'
+import { post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
-import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { ActionNote } from '../shared/staff-note.tsx'
 import { boxText, useBoxTexts } from './box-texts.ts'
 import { cardWork } from './card-work.ts'
 import { useCentreNames } from './centre-names.ts'
 import { Progress } from './progress.tsx'
+import { type MakeWork, Sheet, type SheetProps, useSheet, useSheetScans } from './sheet.tsx'
 import { dayAndTime } from './times.ts'
-import { type OnWork, useWork } from './work.ts'
-
-/** Others pack and unpack too. */
-const LIVE_MS = 2_500
 
 const outcomeLooks = { left: 'tag--warn', received: 'tag--ok', missing: 'tag--bad' } as const
 
@@ -158,58 +153,42 @@ const Cards = ({ box }: { box: BoxWithCards }) => {
   )
 }
 
+const boxWork = (id: string, step: 'pack' | 'unpack', other: string): MakeWork => {
+  const isPacking = step === 'pack'
+  return cardWork({
+    key: `box ${step} ${id}`,
+    sheet: { work: step, id },
+    words: {
+      banner: () => boxText(isPacking ? 'bannerPack' : 'bannerOpen', { centre: isolate(other) }),
+      idle: () => boxText(isPacking ? 'idlePack' : 'idleOpen'),
+      hint: () => boxText(isPacking ? 'idlePackHint' : 'idleOpenHint'),
+      notACard: () => boxText('notACard'),
+      notACardHint: () => boxText('notACardHint'),
+    },
+  })
+}
+
 /** A box at one of its ends: packed and sealed here, or opened here. */
-export const BoxSheet = (props: {
-  id: string
-  centre: CentreInfo
-  sections: PostView['sections']
-  onWork: OnWork
-  onLeave: () => void
-}) => {
-  const { id, centre, sections, onWork, onLeave } = props
+export const BoxSheet = (props: SheetProps & { centre: CentreInfo }) => {
+  const { id, centre, waiting, onLeave } = props
   const text = useBoxTexts()
   const { nameOf } = useCentreNames()
   const actions = useActions()
   const [asked, setAsked] = useState<{ seal: string } | 'close' | null>(null)
   const [isOpened, setOpened] = useState(false)
   const path = `/api/boxes/${encodeURIComponent(id)}`
-  const loaded = useLoaded<BoxWithCards>(
-    `box ${id}`,
-    (signal) => askStaff(path, { retries: 1, signal }),
-    LIVE_MS,
-  )
+  const loaded = useSheet<BoxWithCards>(path)
   const box = loaded.value
   const isOurs = box?.from === centre.id
   const inside = box?.cards.filter(({ outcome }) => outcome === null) ?? []
   // Once a card has come out, the box is open, whoever opened it.
   const isUnpacking =
     box?.state === 'sealed' && !isOurs && (isOpened || inside.length < sentOf(box))
-  const step = box?.state === 'open' && isOurs ? 'pack' : isUnpacking ? 'open' : null
+  const step = box?.state === 'open' && isOurs ? 'pack' : isUnpacking ? 'unpack' : null
 
-  const latest = useRef({ onLeave, reload: loaded.reload })
-  latest.current = { onLeave, reload: loaded.reload }
-  const codes = sections.map(({ section }) => section).join(' ')
   const other = box ? nameOf(isOurs ? box.to : box.from) : ''
-  const work = useMemo(() => {
-    if (step === null) return null
-    const isPacking = step === 'pack'
-    return cardWork({
-      key: `box ${step} ${id}`,
-      path: `${path}/${isPacking ? 'scans' : 'receive'}`,
-      sections: codes.split(' '),
-      words: {
-        banner: () => boxText(isPacking ? 'bannerPack' : 'bannerOpen', { centre: isolate(other) }),
-        idle: () => boxText(isPacking ? 'idlePack' : 'idleOpen'),
-        hint: () => boxText(isPacking ? 'idlePackHint' : 'idleOpenHint'),
-        done: () => boxText(isPacking ? 'isPacked' : 'isReceived'),
-        notACard: () => boxText('notACard'),
-        notACardHint: () => boxText('notACardHint'),
-      },
-      onDone: () => latest.current.reload(),
-      end: () => latest.current.onLeave(),
-    })
-  }, [step, id, path, codes, other])
-  useWork(onWork, work)
+  const make = useMemo(() => (step === null ? null : boxWork(id, step, other)), [id, step, other])
+  useSheetScans(props, loaded.reload, make)
 
   const change = async (what: 'seal' | 'close', body: object): Promise<void> => {
     setAsked(null)
@@ -218,15 +197,10 @@ export const BoxSheet = (props: {
   }
   const isBusy = actions.busy !== null
   return (
-    <div class="side">
-      <Button look="quiet" class="side-back" onClick={onLeave}>
-        {text('back')}
-      </Button>
-      {loaded.problem && <StaffNote problem={loaded.problem} onRetry={loaded.reload} />}
-      {!box && !loaded.problem && <Waiting />}
+    <Sheet back={text('back')} loaded={loaded} waiting={waiting} onLeave={onLeave}>
       {box && <Head box={box} centre={centre} />}
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
-      {step === 'pack' && inside.length > 0 && (
+      {step === 'pack' && inside.length > 0 && waiting === 0 && (
         <Seal busy={isBusy} onSeal={(seal) => setAsked({ seal })} />
       )}
       {box?.state === 'sealed' && isOurs && <p class="good-note">{text('onItsWay')}</p>}
@@ -241,6 +215,7 @@ export const BoxSheet = (props: {
             <Button
               look={inside.length === 0 ? 'primary' : 'plain'}
               busy={isBusy}
+              disabled={waiting > 0}
               onClick={() => setAsked('close')}
             >
               {text('close')}
@@ -271,6 +246,6 @@ export const BoxSheet = (props: {
           onClose={() => setAsked(null)}
         />
       )}
-    </div>
+    </Sheet>
   )
 }

@@ -17,7 +17,29 @@ import { dayAndTime } from './times.ts'
 import { useKept } from './use-kept.ts'
 import type { OnWork } from './work.ts'
 
-const AGAIN_MS = 5_000
+/** How often the boxes are read again: while they are looked at, and otherwise for their count. */
+const SEEN_MS = 5_000
+const COUNTED_MS = 30_000
+
+const isComing = (centre: CentreInfo, { to, state }: BoxView): boolean =>
+  to === centre.id && state === 'sealed'
+const isPacking = (centre: CentreInfo, { from, state }: BoxView): boolean =>
+  from === centre.id && state === 'open'
+
+/** The boxes of a centre, and how many there is something to do with: they come, or are packed. */
+export const useBoxes = (centre: CentreInfo, isSeen: boolean) => {
+  const loaded = useLoaded(
+    `boxes ${centre.id}`,
+    (signal) =>
+      askStaff<{ boxes: BoxView[] }>(`/api/centres/${encodeURIComponent(centre.id)}/boxes`, {
+        retries: 1,
+        signal,
+      }),
+    isSeen ? SEEN_MS : COUNTED_MS,
+  )
+  const open = loaded.value?.boxes.filter((box) => isComing(centre, box) || isPacking(centre, box))
+  return { ...loaded, count: open?.length ?? 0 }
+}
 
 const Make = ({ centre, onMade }: { centre: CentreInfo; onMade: (id: string) => void }) => {
   const text = useBoxTexts()
@@ -127,20 +149,13 @@ const Lines = (props: {
 export const Boxes = (props: {
   centre: CentreInfo
   sections: PostView['sections']
+  all: ReturnType<typeof useBoxes>
+  waiting: number
   onWork: OnWork
 }) => {
-  const { centre, sections, onWork } = props
+  const { centre, sections, all, waiting, onWork } = props
   const text = useBoxTexts()
   const [opened, setOpened] = useKept(`dawr-post-box-${centre.id}`)
-  const all = useLoaded(
-    `boxes ${centre.id}`,
-    (signal) =>
-      askStaff<{ boxes: BoxView[] }>(`/api/centres/${encodeURIComponent(centre.id)}/boxes`, {
-        retries: 1,
-        signal,
-      }),
-    AGAIN_MS,
-  )
   if (opened !== null)
     return (
       <BoxSheet
@@ -148,6 +163,7 @@ export const Boxes = (props: {
         id={opened}
         centre={centre}
         sections={sections}
+        waiting={waiting}
         onWork={onWork}
         onLeave={() => {
           setOpened(null)
@@ -156,13 +172,11 @@ export const Boxes = (props: {
       />
     )
   const boxes = all.value?.boxes
-  const isComing = ({ to, state }: BoxView) => to === centre.id && state === 'sealed'
-  const isPacking = ({ from, state }: BoxView) => from === centre.id && state === 'open'
   const parts = [
-    ['coming', 'nothingComing', isComing],
-    ['packing', 'nothingPacked', isPacking],
+    ['coming', 'nothingComing', (box: BoxView) => isComing(centre, box)],
+    ['packing', 'nothingPacked', (box: BoxView) => isPacking(centre, box)],
     // One that another centre still packs is none of ours yet.
-    ['past', 'noPast', (box: BoxView) => !isComing(box) && box.state !== 'open'],
+    ['past', 'noPast', (box: BoxView) => !isComing(centre, box) && box.state !== 'open'],
   ] as const
   return (
     <div class="side">

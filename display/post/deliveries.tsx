@@ -1,135 +1,110 @@
-import { useState } from 'preact/hooks'
-import type { PostView } from '../../src/live/events.ts'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Button, Dialog, Empty } from '../shared/components.tsx'
-import { isolate, useShared } from '../shared/i18n.ts'
-import { post } from '../shared/session.ts'
-import { useActions } from '../shared/staff-actions.ts'
+import { Button, Empty } from '../shared/components.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
-import { Announce } from './announce.tsx'
-import { usePostTexts } from './texts.ts'
+import { Announce, type Said } from './announce.tsx'
+import { type Closing, isComplete, type Manifest } from './close-delivery.tsx'
+import { useDeliveryTexts } from './delivery-texts.ts'
 import { dayAndTime } from './times.ts'
 
-type Manifest = PostView['manifests'][number]
-
-interface Report {
-  origin: string
-  received: number
-  missing: number
-  surplus: number
+/** What was said of the newest list, until its delivery is ended, by whomever. */
+const useSaid = (manifests: readonly Manifest[]): [Said, (said: Said) => void] => {
+  const [said, setSaid] = useState<Said>(null)
+  const id = said && 'announced' in said ? said.announced.id : null
+  const isOpen = manifests.some((manifest) => manifest.id === id)
+  // The live view comes after the answer: only what was in it can have left it.
+  const open = useRef<string | null>(null)
+  useEffect(() => {
+    if (id !== null && !isOpen && open.current === id) setSaid(null)
+    open.current = isOpen ? id : null
+  }, [id, isOpen])
+  return [said, setSaid]
 }
 
-const CloseDialog = (props: { manifest: Manifest; onConfirm: () => void; onClose: () => void }) => {
-  const text = usePostTexts()
-  const shared = useShared()
-  const { origin, expected, received } = props.manifest
-  const missing = Math.max(0, expected - received)
+/** One open delivery: how far it is, and what there is to do with it. */
+const Delivery = (props: {
+  manifest: Manifest
+  timeZone: string
+  isNow: boolean
+  isBusy: boolean
+  onReceive: () => void
+  onClose: () => void
+}) => {
+  const text = useDeliveryTexts()
+  const { manifest, isNow } = props
+  const { origin, expected, received, createdAt } = manifest
+  const isWhole = isComplete(manifest)
   return (
-    <Dialog
-      title={text('closeTitle', { origin: isolate(origin) })}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look={missing > 0 ? 'danger' : 'primary'} onClick={props.onConfirm}>
-            {text('closeDelivery')}
-          </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
-        </>
-      }
-    >
-      <p>{missing > 0 ? text('closeHint', { missing, expected }) : text('closeHintAll')}</p>
-    </Dialog>
+    <li class="delivery">
+      <strong>
+        <bdi>{origin}</bdi>
+      </strong>
+      <time class="quiet" dateTime={createdAt}>
+        {dayAndTime(createdAt, props.timeZone)}
+      </time>
+      <span class="delivery__count">
+        {text('receivedOf', { received, expected })}{' '}
+        {isWhole && <span class="tag tag--ok">{text('complete')}</span>}
+      </span>
+      <progress
+        class="delivery__progress"
+        max={Math.max(1, expected)}
+        value={received}
+        aria-label={origin}
+      />
+      <span class="delivery__actions">
+        <Button look={isNow || isWhole ? 'plain' : 'primary'} onClick={props.onReceive}>
+          {text(isNow ? 'stopReceiving' : 'receive')}
+        </Button>
+        <Button look={isWhole ? 'primary' : 'plain'} busy={props.isBusy} onClick={props.onClose}>
+          {text('closeDelivery')}
+        </Button>
+      </span>
+    </li>
   )
 }
 
-const ReportDialog = ({ report, onClose }: { report: Report; onClose: () => void }) => {
-  const text = usePostTexts()
-  const shared = useShared()
-  return (
-    <Dialog
-      title={text('reportTitle', { origin: isolate(report.origin) })}
-      onClose={onClose}
-      actions={<Button onClick={onClose}>{shared('close')}</Button>}
-    >
-      <dl class="report">
-        <dt>{text('reportReceived')}</dt>
-        <dd>{report.received}</dd>
-        <dt>{text('reportMissing')}</dt>
-        <dd>{report.missing}</dd>
-        <dt>{text('reportSurplus')}</dt>
-        <dd>{report.surplus}</dd>
-      </dl>
-    </Dialog>
-  )
-}
-
-/** The deliveries on their way in: scanning them, ending them, announcing one. */
+/** The deliveries on their way in: announcing one, scanning them, ending them. */
 export const Deliveries = (props: {
   centre: CentreInfo
   manifests: Manifest[]
   receiving: string | null
+  closing: Closing
   onReceive: (manifest: string | null) => void
 }) => {
-  const text = usePostTexts()
-  const actions = useActions()
-  const [asked, setAsked] = useState<Manifest | undefined>()
-  const [report, setReport] = useState<Report | undefined>()
-  const close = async ({ id, origin }: Manifest): Promise<void> => {
-    setAsked(undefined)
-    const answer = await actions.run('close', () =>
-      post<Omit<Report, 'origin'>>(`/api/manifests/${encodeURIComponent(id)}/close`),
-    )
-    if (!answer?.ok) return
-    if (props.receiving === id) props.onReceive(null)
-    setReport({ origin, ...answer.value })
+  const { centre, manifests, receiving, closing, onReceive } = props
+  const text = useDeliveryTexts()
+  const [said, setSaid] = useSaid(manifests)
+  /** What was said before belongs to what was done before. */
+  const say = (next: Said): void => {
+    closing.dismiss()
+    setSaid(next)
   }
   return (
     <>
-      <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
-      {props.manifests.length === 0 && <Empty>{text('noDeliveries')}</Empty>}
+      <Announce centre={centre} said={said} onSaid={say} />
+      <h3 class="side-title">{text('openDeliveries')}</h3>
+      <ActionNote problem={closing.problem} onDismiss={closing.dismiss} />
+      {manifests.length === 0 && <Empty>{text('noDeliveries')}</Empty>}
       <ul class="rows">
-        {props.manifests.map((manifest) => {
-          const { id, origin, expected, received, createdAt } = manifest
-          const isNow = props.receiving === id
-          return (
-            <li key={id} class="delivery">
-              <strong>
-                <bdi>{origin}</bdi>
-              </strong>
-              <time class="quiet" dateTime={createdAt}>
-                {dayAndTime(createdAt, props.centre.timeZone)}
-              </time>
-              <span class="delivery__count">{text('receivedOf', { received, expected })}</span>
-              <progress
-                class="delivery__progress"
-                max={Math.max(1, expected)}
-                value={received}
-                aria-label={origin}
-              />
-              <span class="delivery__actions">
-                <Button
-                  look={isNow ? 'plain' : 'primary'}
-                  onClick={() => props.onReceive(isNow ? null : id)}
-                >
-                  {text(isNow ? 'stopReceiving' : 'receive')}
-                </Button>
-                <Button busy={actions.busy !== null} onClick={() => setAsked(manifest)}>
-                  {text('closeDelivery')}
-                </Button>
-              </span>
-            </li>
-          )
-        })}
+        {manifests.map((manifest) => (
+          <Delivery
+            key={manifest.id}
+            manifest={manifest}
+            timeZone={centre.timeZone}
+            isNow={receiving === manifest.id}
+            isBusy={closing.isBusy}
+            onReceive={() => {
+              say(null)
+              onReceive(receiving === manifest.id ? null : manifest.id)
+            }}
+            onClose={() => {
+              say(null)
+              closing.ask(manifest)
+            }}
+          />
+        ))}
       </ul>
-      <Announce centre={props.centre} />
-      {asked && (
-        <CloseDialog
-          manifest={asked}
-          onConfirm={() => void close(asked)}
-          onClose={() => setAsked(undefined)}
-        />
-      )}
-      {report && <ReportDialog report={report} onClose={() => setReport(undefined)} />}
     </>
   )
 }

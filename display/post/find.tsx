@@ -5,11 +5,14 @@ import type { PostView } from '../../src/live/events.ts'
 import type { Problem } from '../shared/api.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Empty } from '../shared/components.tsx'
+import { isolate } from '../shared/i18n.ts'
+import type { Member } from '../shared/session.ts'
 import { western } from '../shared/staff-digits.ts'
 import { useFading } from '../shared/staff-fading.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { actionWords } from './action-words.ts'
 import { type CardQuery, type CardWithLog, cardWithLog, findCards } from './cards.ts'
+import { Handover, mayReadHandovers } from './handover.tsx'
 import { usePostTexts } from './texts.ts'
 import { dayAndTime } from './times.ts'
 import { placeKind } from './understand.ts'
@@ -49,18 +52,27 @@ const CardLine = ({ card }: { card: CardView }) => {
   )
 }
 
+/** Where a step went, in words: a card is fetched from its slot, though it keeps it. */
+const Way = ({ action, from, to }: CustodyView) => {
+  const text = usePostTexts()
+  if (from === null && to === null) return null
+  const isFrom = to === null || action === 'picked'
+  if (isFrom) return <span>{text('fromPlace', { place: isolate(from ?? to ?? '') })}</span>
+  const places = from === null || from === to ? [to] : [from, to]
+  return (
+    <bdi class="code" dir="ltr">
+      {places.join(' → ')}
+    </bdi>
+  )
+}
+
 const Entry = ({ entry, timeZone }: { entry: CustodyView; timeZone: string }) => {
   const text = usePostTexts()
-  const { action, at, from, to, staff } = entry
-  const places = [from, to].filter((place) => place !== null)
+  const { action, at, staff } = entry
   return (
     <li>
       <strong>{actionWords(action, text)}</strong>
-      {places.length > 0 && (
-        <bdi class="code" dir="ltr">
-          {places.join(' → ')}
-        </bdi>
-      )}
+      <Way {...entry} />
       <span class="quiet rows__end">
         {staff !== null && (
           <>
@@ -73,13 +85,17 @@ const Entry = ({ entry, timeZone }: { entry: CustodyView; timeZone: string }) =>
   )
 }
 
-const Log = ({ card, timeZone }: { card: CardWithLog; timeZone: string }) => {
+const Log = (props: { card: CardWithLog; timeZone: string; member: Member }) => {
+  const { card, timeZone, member } = props
   const text = usePostTexts()
   return (
     <div class="card-log">
       <p class="card-log__head">
         <CardLine card={card} />
       </p>
+      {card.state === 'handed_over' && mayReadHandovers(member) && (
+        <Handover key={card.serial} serial={card.serial} timeZone={timeZone} />
+      )}
       <h3>{text('log')}</h3>
       <ol class="rows">
         {card.custody.map((entry) => (
@@ -92,6 +108,7 @@ const Log = ({ card, timeZone }: { card: CardWithLog; timeZone: string }) => {
 
 const useFind = (centreId: string, sections: readonly string[]) => {
   const [cards, setCards] = useState<CardView[] | undefined>()
+  const [place, setPlace] = useState<string | null>(null)
   const [open, setOpen] = useState<CardWithLog | undefined>()
   const [problem, setProblem] = useState<Problem | undefined>()
   const [isBusy, setBusy] = useState(false)
@@ -106,6 +123,7 @@ const useFind = (centreId: string, sections: readonly string[]) => {
   const find = async (asked: string): Promise<void> => {
     const query = queryFrom(asked, sections)
     setOpen(undefined)
+    setPlace(query && 'place' in query ? query.place : null)
     if (!query) return setCards([])
     setBusy(true)
     const answer = await findCards(centreId, query)
@@ -115,15 +133,19 @@ const useFind = (centreId: string, sections: readonly string[]) => {
     const [only, ...others] = answer.ok ? answer.value.cards : []
     if (only && others.length === 0) await show(only.serial)
   }
-  return { cards, open, problem, isBusy, find, show, back: () => setOpen(undefined) }
+  return { cards, place, open, problem, isBusy, find, show, back: () => setOpen(undefined) }
 }
 
 /** Where is a card? By serial, owner or place. */
-export const Find = (props: { centre: CentreInfo; sections: PostView['sections'] }) => {
+export const Find = (props: {
+  centre: CentreInfo
+  member: Member
+  sections: PostView['sections']
+}) => {
   const text = usePostTexts()
-  const { centre } = props
+  const { centre, member } = props
   const sections = props.sections.map(({ section }) => section)
-  const { cards, open, problem, isBusy, find, show, back } = useFind(centre.id, sections)
+  const { cards, place, open, problem, isBusy, find, show, back } = useFind(centre.id, sections)
   const [asked, setAsked] = useState('')
   return (
     <>
@@ -153,13 +175,20 @@ export const Find = (props: { centre: CentreInfo; sections: PostView['sections']
       </form>
       <div class="found-cards" role="status">
         {problem && <StaffNote problem={problem} />}
-        {cards?.length === 0 && <Empty>{text('noneFound')}</Empty>}
+        {cards?.length === 0 && (
+          <Empty>
+            {place === null ? text('noneFound') : text('placeEmpty', { place: isolate(place) })}
+          </Empty>
+        )}
+        {place !== null && cards && cards.length > 0 && (
+          <h3>{text('liesIn', { place: isolate(place) })}</h3>
+        )}
         {open && cards && cards.length > 1 && (
           <Button look="quiet" onClick={back}>
             {text('backToList')}
           </Button>
         )}
-        {open && <Log card={open} timeZone={centre.timeZone} />}
+        {open && <Log card={open} timeZone={centre.timeZone} member={member} />}
         {!open && cards && cards.length > 0 && (
           <>
             <p class="quiet">{text('foundCount', { count: cards.length })}</p>

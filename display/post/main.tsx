@@ -3,18 +3,19 @@ import './side.css'
 import { useEffect, useState } from 'preact/hooks'
 import { Button, Waiting } from '../shared/components.tsx'
 import { useView } from '../shared/hooks.ts'
-import { isolate } from '../shared/i18n.ts'
 import { useScanner } from '../shared/scanner.ts'
-import { StaffNote } from '../shared/staff-note.tsx'
+import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
 import { Tabs } from '../shared/tabs.tsx'
-import { Boxes } from './boxes.tsx'
+import { Boxes, useBoxes } from './boxes.tsx'
+import { useClosing } from './close-delivery.tsx'
 import { Deliveries } from './deliveries.tsx'
 import { Find } from './find.tsx'
 import { Incidents } from './incidents.tsx'
 import { Picks } from './picks.tsx'
 import { Places } from './place-tree.tsx'
+import { Receiving } from './receiving.tsx'
 import { ScanPanel } from './scan-panel.tsx'
 import { Stocktakes } from './stocktakes.tsx'
 import { usePostTexts } from './texts.ts'
@@ -33,8 +34,10 @@ type Side =
 
 const Post = ({ centre, member }: Workplace) => {
   const text = usePostTexts()
+  const closing = useClosing()
   const { view, refused } = useView('post', centre.id)
   const [side, setSide] = useState<Side>('search')
+  const boxes = useBoxes(centre, side === 'boxes')
   const [chosen, setChosen] = useState<string | null>(null)
   const [work, setWork] = useState<Work | null>(null)
   const delivery = view?.manifests.find(({ id }) => id === chosen)
@@ -47,7 +50,7 @@ const Post = ({ centre, member }: Workplace) => {
 
   if (refused) return <StaffNote problem={refused} />
   if (!view) return <Waiting />
-  const places = { centre, sections: view.sections, onWork: setWork }
+  const places = { centre, sections: view.sections, waiting: bench.waiting, onWork: setWork }
   return (
     <div class="post">
       <Tabs
@@ -60,44 +63,47 @@ const Post = ({ centre, member }: Workplace) => {
           { id: 'shelves', label: text('shelves') },
           { id: 'stocktakes', label: text('stocktakes') },
           { id: 'uncollected', label: text('uncollected') },
-          { id: 'boxes', label: text('boxes') },
+          { id: 'boxes', label: text('boxes'), count: boxes.count },
           { id: 'incidents', label: text('incidents'), count: view.incidents.length },
         ]}
       >
-        {side === 'search' && <Find centre={centre} sections={view.sections} />}
+        {side === 'search' && <Find centre={centre} member={member} sections={view.sections} />}
         {side === 'deliveries' && (
           <Deliveries
             centre={centre}
             manifests={view.manifests}
             receiving={delivery?.id ?? null}
+            closing={closing}
             onReceive={setChosen}
           />
         )}
         {side === 'shelves' && <Places centreId={centre.id} member={member} seen={view.sections} />}
         {side === 'stocktakes' && <Stocktakes {...places} />}
         {side === 'uncollected' && <Uncollected {...places} member={member} />}
-        {side === 'boxes' && <Boxes {...places} />}
+        {side === 'boxes' && <Boxes {...places} all={boxes} />}
         {side === 'incidents' && <Incidents centre={centre} incidents={view.incidents} />}
       </Tabs>
       <div class="post__main">
-        {work && (
-          <p class="receiving" role="status">
-            <strong>{work.banner(text)}</strong>
-            <Button onClick={work.end}>{text('endWork')}</Button>
-          </p>
-        )}
-        {delivery && (
-          <p class="receiving" role="status">
-            <strong>{text('receivingNow', { origin: isolate(delivery.origin) })}</strong>
-            <span>
-              {text('receivedOf', { received: delivery.received, expected: delivery.expected })}
-            </span>
-            <Button onClick={() => setChosen(null)}>{text('stopReceiving')}</Button>
-          </p>
-        )}
-        <ScanPanel bench={bench} isReceiving={delivery !== undefined} work={work} />
+        <div class="post__top">
+          {work && (
+            <p class="receiving" role="status">
+              <strong>{work.banner(text)}</strong>
+              <span class="receiving__actions">
+                <Button onClick={work.end}>{text('endWork')}</Button>
+              </span>
+            </p>
+          )}
+          {delivery && (
+            <Receiving delivery={delivery} closing={closing} onStop={() => setChosen(null)} />
+          )}
+          {side !== 'deliveries' && (
+            <ActionNote problem={closing.problem} onDismiss={closing.dismiss} />
+          )}
+          <ScanPanel bench={bench} isReceiving={delivery !== undefined} work={work} />
+        </div>
         <Picks view={view} centre={centre} bench={bench} />
       </div>
+      {closing.dialogs}
     </div>
   )
 }

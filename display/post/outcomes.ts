@@ -15,8 +15,12 @@ export interface Outcome {
   title: Words
   code: string
   details: Words[]
+  /** The slot that is free in its stead: larger than what could not be done. */
+  suggested?: string
   /** The scan that can be taken back. */
   scanId?: string
+  /** The pick whose card it says to be in hand. */
+  pick?: string
   /** Why it did not work; its sentence is in the language it was asked in. */
   problem?: Problem
   /** No longer true, so no longer large. */
@@ -40,6 +44,10 @@ export const useOutcomes = () => {
     setOutcomes((before) => [{ ...outcome, id }, ...before].slice(0, SHOWN_MAX))
     sound(outcome)
     return id
+  }, [])
+  /** Says an outcome in other words, once more is known of it. */
+  const amend = useCallback((id: number, change: Partial<Outcome>): void => {
+    setOutcomes((before) => before.map((one) => (one.id === id ? { ...one, ...change } : one)))
   }, [])
   /** Says more of an outcome once it is known. */
   const addTo = useCallback((id: number, ...details: Words[]): void => {
@@ -65,5 +73,5 @@ export const useOutcomes = () => {
   }, [])
   useReturn(() => settle(({ problem }) => problem !== undefined && isSilent(problem)))
   useLanguageSwitch(() => forget(({ problem }) => problem !== undefined))
-  return { outcomes, tell, addTo, correct, settle, forget }
+  return { outcomes, tell, addTo, amend, correct, settle, forget }
 }

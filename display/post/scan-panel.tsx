@@ -70,9 +70,11 @@ export const ScanPanel = (props: { bench: Bench; isReceiving: boolean; work: Wor
       >
         {shown ? (
           <>
-            <p class="answer__title">{shown.title(text)}</p>
+            <p class="answer__title">
+              {shown.title(text)} {shown.suggested !== undefined && text('useFreeSlot')}
+            </p>
             <p class="answer__code">
-              <bdi dir="ltr">{shown.code}</bdi>
+              <bdi dir="ltr">{shown.suggested ?? shown.code}</bdi>
             </p>
             {shown.details.map((detail) => (
               <p key={detail(text)} class="answer__detail">

@@ -1,11 +1,13 @@
+import { useState } from 'preact/hooks'
 import type { SearchList as List } from '../../src/cards/search.view.ts'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Waiting } from '../shared/components.tsx'
+import { Button, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { isolate } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { actionWords } from './action-words.ts'
+import { type Reason, type SearchPlace, searchPlaces } from './search-places.ts'
 import { useSearchTexts } from './search-texts.ts'
 import { usePostTexts } from './texts.ts'
 import { dayAndTime } from './times.ts'
@@ -16,55 +18,91 @@ const Code = ({ children }: { children: string }) => (
   </bdi>
 )
 
-/** Where to look for a card: what its log says, its neighbours, and what went on in its drawer. */
-export const SearchPlaces = ({ list, timeZone }: { list: List; timeZone: string }) => {
+/** As many as are walked to before one thinks again. */
+const FIRST = 8
+/** Off the shelves lie all the cards that were handed over: only the newest mean anything. */
+const REASONS_MAX = 3
+
+/** The step that speaks for a place; that it was not found there is no news. */
+const Step = (props: { step: Exclude<Reason, { why: 'beside' }>; timeZone: string }) => {
+  const words = usePostTexts()
+  const { action, at, staff } = props.step
+  if (action === 'missing') return null
+  return (
+    <span class="quiet">
+      · {actionWords(action, words)} · {dayAndTime(at, props.timeZone)}
+      {staff !== null && (
+        <>
+          {' '}
+          · <bdi class="search-list__name">{staff}</bdi>
+        </>
+      )}
+    </span>
+  )
+}
+
+const Why = (props: { reason: Reason; isShelf: boolean; timeZone: string }) => {
+  const text = useSearchTexts()
+  const { reason, isShelf, timeZone } = props
+  if (reason.why === 'beside') return <>{text('why_beside')}</>
+  const along = isShelf ? 'why_along' : 'why_gone'
+  return (
+    <>
+      {reason.why === 'along'
+        ? text(along, { serial: isolate(reason.serial) })
+        : text(`why_${reason.why}`)}{' '}
+      <Step step={reason} timeZone={timeZone} />
+    </>
+  )
+}
+
+const Place = ({ one, timeZone }: { one: SearchPlace; timeZone: string }) => {
   const text = useSearchTexts()
   const words = usePostTexts()
-  const { lastPlaces, neighbours, sameDrawer } = list
-  if (lastPlaces.length === 0) return <p class="quiet">{text('neverShelved')}</p>
+  const { place, reasons, serials } = one
+  return (
+    <li class="search-list__place">
+      <strong>{place === null ? words('noPlace') : <Code>{place}</Code>}</strong>
+      <ul>
+        {reasons.slice(0, REASONS_MAX).map((reason) => (
+          <li key={JSON.stringify(reason)}>
+            <Why reason={reason} isShelf={place !== null} timeZone={timeZone} />
+          </li>
+        ))}
+        {reasons.length > REASONS_MAX && (
+          <li class="quiet">{text('moreReasons', { count: reasons.length - REASONS_MAX })}</li>
+        )}
+        {serials && (
+          <li class="quiet">
+            {serials.length === 0
+              ? text('mustBeEmpty')
+              : text('mustHold', { serials: serials.map(isolate).join(' ') })}
+          </li>
+        )}
+      </ul>
+    </li>
+  )
+}
+
+/** Where to look for a card: one place a line with all that speaks for it, most likely first. */
+export const SearchPlaces = ({ list, timeZone }: { list: List; timeZone: string }) => {
+  const text = useSearchTexts()
+  const [isWhole, setWhole] = useState(false)
+  if (list.lastPlaces.length === 0) return <p class="quiet">{text('neverShelved')}</p>
+  const places = searchPlaces(list)
   return (
     <div class="search-list">
-      <h3>{text('lastPlaces')}</h3>
-      <ul>
-        {lastPlaces.map(({ place, at, action, staff }) => (
-          <li key={place}>
-            <Code>{place}</Code>{' '}
-            <span class="quiet">
-              {actionWords(action, words)} · {dayAndTime(at, timeZone)}
-              {staff !== null && ` · ${isolate(staff)}`}
-            </span>
-          </li>
+      <p class="quiet">{text('likelyFirst')}</p>
+      <ol>
+        {(isWhole ? places : places.slice(0, FIRST)).map((one) => (
+          <Place key={one.place ?? ''} one={one} timeZone={timeZone} />
         ))}
-      </ul>
-      {neighbours.length > 0 && <h3>{text('neighbours')}</h3>}
-      <ul>
-        {neighbours.map(({ place, serials }) => (
-          <li key={place} class={place === lastPlaces[0]?.place ? 'search-list__own' : ''}>
-            <Code>{place}</Code>{' '}
-            {serials.length === 0 ? (
-              <span class="quiet">{text('emptySlot')}</span>
-            ) : (
-              serials.map((serial) => <Code key={serial}>{serial}</Code>)
-            )}
-          </li>
-        ))}
-      </ul>
-      {neighbours.length > 0 && <h3>{text('sameDrawer')}</h3>}
-      {neighbours.length > 0 && sameDrawer.length === 0 && (
-        <p class="quiet">{text('nothingMoved')}</p>
+      </ol>
+      {!isWhole && places.length > FIRST && (
+        <Button onClick={() => setWhole(true)}>
+          {text('morePlaces', { count: places.length - FIRST })}
+        </Button>
       )}
-      <ul>
-        {sameDrawer.map(({ serial, action, at, staff, lies }) => (
-          <li key={`${serial} ${at}`}>
-            <Code>{serial}</Code>{' '}
-            <span class="quiet">
-              {actionWords(action, words)} · {dayAndTime(at, timeZone)}
-              {staff !== null && ` · ${isolate(staff)}`}
-            </span>{' '}
-            {lies === null ? <span class="quiet">{words('noPlace')}</span> : <Code>{lies}</Code>}
-          </li>
-        ))}
-      </ul>
     </div>
   )
 }

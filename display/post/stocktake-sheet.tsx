@@ -1,18 +1,16 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { ListName, StocktakeCardView, StocktakeView } from '../../src/cards/stocktake.view.ts'
-import type { PostView } from '../../src/live/events.ts'
 import { Button, Empty, Waiting } from '../shared/components.tsx'
-import { useLoaded } from '../shared/hooks.ts'
 import { isolate } from '../shared/i18n.ts'
 import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
-import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { ActionNote } from '../shared/staff-note.tsx'
 import { Progress } from './progress.tsx'
+import { Sheet, type SheetProps, useSheet, useSheetScans } from './sheet.tsx'
 import { AbandonDialog, CloseDialog } from './stocktake-dialogs.tsx'
 import { useStocktakeTexts } from './stocktake-texts.ts'
 import { stocktakeWork } from './stocktake-work.ts'
 import { dayAndTime } from './times.ts'
-import { type OnWork, useWork } from './work.ts'
 
 interface Shown extends StocktakeView {
   unseen: number
@@ -21,8 +19,6 @@ interface Shown extends StocktakeView {
   next: string | null
 }
 
-/** Others scan too: how far it is, is looked up again this often. */
-const LIVE_MS = 2_500
 /** A thousand missing cards take their time; what was broken off is gone on with. */
 const CLOSE_MAX_MS = 60_000
 
@@ -122,14 +118,8 @@ const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
 }
 
 /** A stocktake: scanned on the whole page while it is under way, and shown when it is over. */
-export const StocktakeSheet = (props: {
-  id: string
-  timeZone: string
-  sections: PostView['sections']
-  onWork: OnWork
-  onLeave: () => void
-}) => {
-  const { id, timeZone, sections, onWork, onLeave } = props
+export const StocktakeSheet = (props: SheetProps & { timeZone: string }) => {
+  const { id, timeZone, waiting, onLeave } = props
   const text = useStocktakeTexts()
   const actions = useActions()
   const [list, setList] = useState<ListName>('misplaced')
@@ -137,35 +127,11 @@ export const StocktakeSheet = (props: {
   const [asked, setAsked] = useState<'close' | 'abandon' | null>(null)
   const path = `/api/stocktakes/${encodeURIComponent(id)}`
   const query = new URLSearchParams({ list, ...(after !== null && { after }) })
-  const [isOver, setOver] = useState(false)
-  const loaded = useLoaded<Shown>(
-    `stocktake ${id}`,
-    (signal) => askStaff(`${path}?${query}`, { retries: 1, signal }),
-    isOver ? 0 : LIVE_MS,
-  )
+  const loaded = useSheet<Shown>(path, `?${query}`)
   const shown = loaded.value
-  const hasEnded = shown?.closedAt != null
-  // What is over does not change any more.
-  useEffect(() => setOver(hasEnded), [hasEnded])
-
-  const latest = useRef({ onLeave, reload: loaded.reload })
-  latest.current = { onLeave, reload: loaded.reload }
-  const codes = sections.map(({ section }) => section).join(' ')
   const place = shown?.state === 'open' ? shown.place : null
-  const work = useMemo(
-    () =>
-      place === null
-        ? null
-        : stocktakeWork({
-            id,
-            place,
-            sections: codes.split(' '),
-            onNoted: () => latest.current.reload(),
-            end: () => latest.current.onLeave(),
-          }),
-    [id, place, codes],
-  )
-  useWork(onWork, work)
+  const make = useMemo(() => (place === null ? null : stocktakeWork(id, place)), [id, place])
+  useSheetScans(props, loaded.reload, make)
 
   const choose = (next: ListName, from: string | null = null): void => {
     setList(next)
@@ -183,19 +149,8 @@ export const StocktakeSheet = (props: {
     loaded.reload()
   }
 
-  if (!shown)
-    return (
-      <div class="side">
-        <Button look="quiet" class="side-back" onClick={onLeave}>
-          {text('back')}
-        </Button>
-        {loaded.problem ? (
-          <StaffNote problem={loaded.problem} onRetry={loaded.reload} />
-        ) : (
-          <Waiting />
-        )}
-      </div>
-    )
+  const frame = { back: text('back'), loaded, waiting, onLeave }
+  if (!shown) return <Sheet {...frame}>{null}</Sheet>
   const { state, counts, unseen } = shown
   const isLive = state === 'open' || state === 'paused'
   const figures: [ListName, number][] = [
@@ -206,12 +161,8 @@ export const StocktakeSheet = (props: {
   ]
   const isBusy = actions.busy !== null
   return (
-    <div class="side">
-      <Button look="quiet" class="side-back" onClick={onLeave}>
-        {text('back')}
-      </Button>
+    <Sheet {...frame}>
       <Head shown={shown} timeZone={timeZone} />
-      {loaded.problem && <StaffNote problem={loaded.problem} onRetry={loaded.reload} />}
       <div class="side-actions">
         {state === 'open' && (
           <Button busy={isBusy} onClick={() => void change('pause')}>
@@ -225,7 +176,7 @@ export const StocktakeSheet = (props: {
         )}
         {isLive && (
           <>
-            <Button busy={isBusy} onClick={() => setAsked('close')}>
+            <Button busy={isBusy} disabled={waiting > 0} onClick={() => setAsked('close')}>
               {text('close')}
             </Button>
             <Button look="danger" busy={isBusy} onClick={() => setAsked('abandon')}>
@@ -279,6 +230,6 @@ export const StocktakeSheet = (props: {
           onClose={() => setAsked(null)}
         />
       )}
-    </div>
+    </Sheet>
   )
 }

@@ -101,9 +101,10 @@ const Line = (props: { one: StocktakeView; timeZone: string; onOpen: () => void 
 export const Stocktakes = (props: {
   centre: CentreInfo
   sections: PostView['sections']
+  waiting: number
   onWork: OnWork
 }) => {
-  const { centre, sections, onWork } = props
+  const { centre, sections, waiting, onWork } = props
   const text = useStocktakeTexts()
   const [opened, setOpened] = useKept(`dawr-post-stocktake-${centre.id}`)
   const all = useLoaded(
@@ -126,6 +127,7 @@ export const Stocktakes = (props: {
         id={opened}
         timeZone={centre.timeZone}
         sections={sections}
+        waiting={waiting}
         onWork={onWork}
         onLeave={() => {
           setOpened(null)

@@ -1,24 +1,20 @@
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo, useState } from 'preact/hooks'
 import type { DisposalView, ListedCard } from '../../src/cards/disposal.view.ts'
-import type { PostView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Button, Empty, Waiting } from '../shared/components.tsx'
-import { useLoaded } from '../shared/hooks.ts'
+import { Button, Empty } from '../shared/components.tsx'
 import { isolate } from '../shared/i18n.ts'
 import { askStaff, type Member } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
-import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { ActionNote } from '../shared/staff-note.tsx'
 import { cardWork } from './card-work.ts'
 import { Progress } from './progress.tsx'
 import { SecondDialog } from './second-dialog.tsx'
+import { type MakeWork, Sheet, type SheetProps, useSheet, useSheetScans } from './sheet.tsx'
 import { dayAndTime } from './times.ts'
 import { uncollectedText, useUncollectedTexts } from './uncollected-texts.ts'
-import { type OnWork, useWork } from './work.ts'
 
 type Shown = DisposalView & { cards: ListedCard[] }
 
-/** Others scan too. */
-const LIVE_MS = 2_500
 /** A thousand cards take their time; what was broken off is gone on with. */
 const CONFIRM_MAX_MS = 60_000
 
@@ -113,54 +109,38 @@ const Cards = ({ cards }: Pick<Shown, 'cards'>) => {
   )
 }
 
+const listWork = (id: string, kind: DisposalView['kind']): MakeWork =>
+  cardWork({
+    key: `list ${id}`,
+    sheet: { work: 'list', id },
+    words: {
+      banner: () => uncollectedText(kind === 'return' ? 'bannerReturn' : 'bannerDestroy'),
+      idle: () => uncollectedText('idle'),
+      hint: () => uncollectedText('idleHint'),
+      notACard: () => uncollectedText('notACard'),
+      notACardHint: () => uncollectedText('notACardHint'),
+    },
+  })
+
 /** A list: its cards are scanned as they are taken out, and a second member of staff confirms it. */
-export const UncollectedSheet = (props: {
-  id: string
-  /** Cards that were named and are not on it. */
-  notDue: number
-  centre: CentreInfo
-  member: Member
-  sections: PostView['sections']
-  onWork: OnWork
-  onLeave: () => void
-}) => {
-  const { id, notDue, centre, member, sections, onWork, onLeave } = props
+export const UncollectedSheet = (
+  props: SheetProps & {
+    /** Cards that were named and are not on it. */
+    notDue: number
+    centre: CentreInfo
+    member: Member
+  },
+) => {
+  const { id, notDue, centre, member, waiting, onLeave } = props
   const text = useUncollectedTexts()
   const actions = useActions()
   const [isAsked, setAsked] = useState(false)
   const path = `/api/disposals/${encodeURIComponent(id)}`
-  const loaded = useLoaded<Shown>(
-    `disposal ${id}`,
-    (signal) => askStaff(path, { retries: 1, signal }),
-    LIVE_MS,
-  )
+  const loaded = useSheet<Shown>(path)
   const shown = loaded.value
-  const latest = useRef({ onLeave, reload: loaded.reload })
-  latest.current = { onLeave, reload: loaded.reload }
-  const codes = sections.map(({ section }) => section).join(' ')
   const kind = shown?.state === 'open' ? shown.kind : null
-  const work = useMemo(
-    () =>
-      kind === null
-        ? null
-        : cardWork({
-            key: `list ${id}`,
-            path: `${path}/scans`,
-            sections: codes.split(' '),
-            words: {
-              banner: () => uncollectedText(kind === 'return' ? 'bannerReturn' : 'bannerDestroy'),
-              idle: () => uncollectedText('idle'),
-              hint: () => uncollectedText('idleHint'),
-              done: () => uncollectedText('isScanned'),
-              notACard: () => uncollectedText('notACard'),
-              notACardHint: () => uncollectedText('notACardHint'),
-            },
-            onDone: () => latest.current.reload(),
-            end: () => latest.current.onLeave(),
-          }),
-    [kind, id, path, codes],
-  )
-  useWork(onWork, work)
+  const make = useMemo(() => (kind === null ? null : listWork(id, kind)), [id, kind])
+  useSheetScans(props, loaded.reload, make)
 
   const goOn = async (): Promise<void> => {
     await actions.run('confirm', () =>
@@ -169,12 +149,7 @@ export const UncollectedSheet = (props: {
     loaded.reload()
   }
   return (
-    <div class="side side--printed">
-      <Button look="quiet" class="side-back" onClick={onLeave}>
-        {text('back')}
-      </Button>
-      {loaded.problem && <StaffNote problem={loaded.problem} onRetry={loaded.reload} />}
-      {!shown && !loaded.problem && <Waiting />}
+    <Sheet back={text('back')} loaded={loaded} waiting={waiting} isPrinted onLeave={onLeave}>
       {notDue > 0 && <p class="note">{text('notDue', { count: notDue })}</p>}
       {shown && (
         <>
@@ -184,7 +159,7 @@ export const UncollectedSheet = (props: {
               <Button
                 look="primary"
                 busy={actions.busy !== null}
-                disabled={shown.scanned === 0}
+                disabled={shown.scanned === 0 || waiting > 0}
                 onClick={() => setAsked(true)}
               >
                 {text('confirm')}
@@ -213,6 +188,6 @@ export const UncollectedSheet = (props: {
           onClose={() => setAsked(false)}
         />
       )}
-    </div>
+    </Sheet>
   )
 }

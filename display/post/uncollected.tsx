@@ -119,9 +119,10 @@ export const Uncollected = (props: {
   centre: CentreInfo
   member: Member
   sections: PostView['sections']
+  waiting: number
   onWork: OnWork
 }) => {
-  const { centre, member, sections, onWork } = props
+  const { centre, member, sections, waiting, onWork } = props
   const text = useUncollectedTexts()
   const [opened, setOpened] = useKept(`dawr-post-list-${centre.id}`)
   const [notDue, setNotDue] = useState(0)
@@ -146,6 +147,7 @@ export const Uncollected = (props: {
         centre={centre}
         member={member}
         sections={sections}
+        waiting={waiting}
         onWork={onWork}
         onLeave={() => {
           setOpened(null)

@@ -6,8 +6,11 @@ import type { Answer, Problem } from '../shared/api.ts'
 import { isolate } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { isSilent } from '../shared/staff-fading.ts'
-import { findCards, freeSlotNear, type ScannedCard } from './cards.ts'
+import { findCards, freeSlotNear } from './cards.ts'
 import { useOutcomes, type Words } from './outcomes.ts'
+import type { MadeScan, Said } from './scan-sending.ts'
+import { stationName } from './station.ts'
+import { saidOfNoPick, saidOfPick } from './ticket-said.ts'
 import {
   HELD_MAX_MS,
   type Held,
@@ -16,21 +19,12 @@ import {
   mayBeShelved,
   understand,
 } from './understand.ts'
-import { type ShelfScan, stationName, useKeptScans } from './use-kept-scans.ts'
+import { useKeptScans } from './use-kept-scans.ts'
+import { usePicksOver } from './use-picks-over.ts'
 import type { Work } from './work.ts'
 
 /** Writes that may be repeated without harm are, when no answer came. */
 const REPEATS = 2
-
-const warningKeys = {
-  already_there: 'warn_already_there',
-  was_expected: 'warn_was_expected',
-  was_missing: 'warn_was_missing',
-  blocked: 'warn_blocked',
-  old_label: 'warn_old_label',
-} as const
-
-const isWarning = (word: string): word is keyof typeof warningKeys => word in warningKeys
 
 /** Refusals of the slot alone: the card in hand only needs another one. */
 const slotRefusals = ['place_full', 'unknown_place', 'not_a_slot']
@@ -50,7 +44,7 @@ interface BenchOptions {
 
 /** The page's scans, one after another: each is answered with words, colour and sound. */
 export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
-  const { outcomes, tell, addTo, correct, settle, forget } = useOutcomes()
+  const { outcomes, tell, addTo, amend, correct, settle, forget } = useOutcomes()
   const [held, setHeldState] = useState<Held | null>(null)
   const heldRef = useRef<Held | null>(null)
   const [pending, setPending] = useState(0)
@@ -77,6 +71,14 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
     forget(() => true)
   }, [receiving, work?.key, setHeld, forget])
 
+  // A card that was handed over or put back is nothing to keep at hand.
+  const putDown = useCallback(
+    (isOver: (pick: string) => boolean): void =>
+      settle(({ pick }) => pick !== undefined && isOver(pick)),
+    [settle],
+  )
+  usePicksOver(view, putDown)
+
   const failed = useCallback(
     (code: string, problem: Problem, isRepeated: boolean): number => {
       const details: Words[] = isSilent(problem)
@@ -87,18 +89,17 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
     [tell],
   )
 
-  /** The free slot nearest to one that cannot be used; near the last one where that says nothing. */
+  /** Where a card goes whose slot cannot be used, large: the nearest free slot, or none here. */
   const suggestSlot = useCallback(
     async (id: number, near: string, serial: string): Promise<void> => {
       const elsewhere = lastPlace.current ?? now.current.view?.sections[0]?.section
       const free =
         (await freeSlotNear(centreId, near, serial)) ??
         (elsewhere === undefined ? null : await freeSlotNear(centreId, elsewhere, serial))
-      addTo(id, (text) =>
-        free === null ? text('noFreeSlot') : text('freeSlot', { place: isolate(free) }),
-      )
+      if (free === null) return addTo(id, (text) => text('noFreeSlot'))
+      amend(id, { suggested: free })
     },
-    [addTo, centreId],
+    [addTo, amend, centreId],
   )
 
   /** What a held card has to say of itself: whether it may be shelved, where it is, where is room. */
@@ -128,50 +129,60 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
     [addTo, centreId, correct, setHeld],
   )
 
-  /** What became of a scan to the shelves: at once, or when it was sent later. */
-  const tellShelved = useCallback(
-    ({ place, serial, scanId }: ShelfScan, answer: Answer<ScannedCard>): number => {
-      if (!answer.ok) {
-        const id = failed(serial, answer.problem, true)
-        addTo(id, () => isolate(place))
-        return id
+  /** What a held slot has to say of itself: that it is empty, or what lies in it. */
+  const describeSlot = useCallback(
+    async (id: number, place: string): Promise<void> => {
+      const answer = await findCards(centreId, { place })
+      if (!answer.ok) return
+      const serials = answer.value.cards.map(({ serial }) => isolate(serial)).join(' ')
+      addTo(id, (text) => (serials === '' ? text('slotEmpty') : text('slotHolds', { serials })))
+    },
+    [addTo, centreId],
+  )
+
+  /** What became of a scan: at once, or when it was sent later. */
+  const tellSent = useCallback(
+    ({ serial, place, sheet }: MadeScan, answer: Answer<Said>): number => {
+      if (answer.ok) {
+        if (sheet) now.current.work?.noted()
+        return tell(answer.value)
       }
-      const warnings = answer.value.warnings.filter(isWarning)
-      const details = warnings.map(
-        (word): Words =>
-          (text) =>
-            text(warningKeys[word]),
-      )
-      return tell({
-        tone: 'good',
-        title: (text) => text('shelved'),
-        // What it is called now, should its label be an old one.
-        code: answer.value.place ?? place,
-        details: [() => serial, ...details],
-        scanId,
-      })
+      const id = failed(serial, answer.problem, true)
+      // A full slot is named in the sentence itself.
+      if (place !== undefined && answer.problem.code !== 'place_full')
+        addTo(id, () => isolate(place))
+      return id
     },
     [addTo, failed, tell],
   )
-  const kept = useKeptScans(centreId, tellShelved)
+  const kept = useKeptScans(centreId, tellSent)
   const { send } = kept
+
+  const sendOff = useCallback(
+    async (
+      made: Omit<MadeScan, 'scanId'>,
+    ): Promise<{ id: number; answer: Answer<Said> | null }> => {
+      const { scan, answer } = await send(made)
+      if (answer) return { id: tellSent(scan, answer), answer }
+      const { serial, place } = made
+      const title: Words = (text) => text('scanKept')
+      const details: Words[] = place === undefined ? [] : [() => serial]
+      return { id: tell({ tone: 'told', title, code: place ?? serial, details }), answer }
+    },
+    [send, tell, tellSent],
+  )
 
   const shelve = useCallback(
     async (place: string, serial: string): Promise<void> => {
       setHeld(null)
-      const { scan, answer } = await send(place, serial)
-      if (!answer) {
-        const title: Words = (text) => text('scanKept')
-        return void tell({ tone: 'told', title, code: place, details: [() => serial] })
-      }
-      const id = tellShelved(scan, answer)
-      if (answer.ok) lastPlace.current = place
-      else if (slotRefusals.includes(answer.problem.code)) {
+      const { id, answer } = await sendOff({ place, serial })
+      if (answer?.ok) lastPlace.current = place
+      else if (answer && slotRefusals.includes(answer.problem.code)) {
         setHeld({ kind: 'card', code: serial, atMs: performance.now() })
         void suggestSlot(id, place, serial)
       }
     },
-    [send, setHeld, suggestSlot, tell, tellShelved],
+    [sendOff, setHeld, suggestSlot],
   )
 
   const undo = useCallback(
@@ -199,10 +210,12 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
       })
       if (!answer.ok) return void failed(pick.serial, answer.problem, true)
       const { counter, number, serial } = answer.value
-      const where: Words = (text) =>
-        counter === null ? text('keepReady') : text('toCounter', { counter: isolate(counter) })
+      const where: Words = (text) => {
+        const called = now.current.view?.picks.find(({ id }) => id === pick.id)?.counter ?? counter
+        return called === null ? text('keepReady') : text('toCounter', { counter: isolate(called) })
+      }
       const title: Words = (text) => text('fetched', { number: isolate(number) })
-      tell({ tone: 'good', title, code: serial, details: [where] })
+      tell({ tone: 'good', title, code: serial, details: [where], pick: pick.id })
     },
     [failed, tell],
   )
@@ -226,30 +239,14 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
   const showTicket = useCallback(
     async (number: string): Promise<void> => {
       const pick = now.current.view?.picks.find((one) => one.number === number)
-      const named = { number: isolate(number) }
-      if (pick) {
-        const key = pick.state === 'open' ? 'ticketToFetch' : 'ticketFetched'
-        tell({
-          tone: 'told',
-          title: (text) => text(pick.state === 'cancelled' ? 'ticketGone' : key, named),
-          code: pick.place,
-          details: [() => pick.serial],
-        })
-        return
-      }
+      if (pick) return void tell(saidOfPick(pick))
       const query = new URLSearchParams({ number })
       const answer = await askStaff<TicketView>(
         `/api/centres/${encodeURIComponent(centreId)}/tickets?${query}`,
         { retries: 1 },
       )
       if (!answer.ok) return void failed(number, answer.problem, true)
-      const title: Words = (text) => text('ticketWithout', named)
-      tell({
-        tone: 'told',
-        title,
-        code: number,
-        details: [(text) => text('ticketWithoutHint')],
-      })
+      tell(saidOfNoPick(number))
     },
     [centreId, failed, tell],
   )
@@ -263,7 +260,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
           const title: Words = (text) => text(kind === 'card' ? 'holdCard' : 'holdPlace')
           const id = tell({ tone: 'hold', title, code, details: [] })
           // Not waited for: the next scan is worth more.
-          if (kind === 'card') void describeHeld(id, code)
+          void (kind === 'card' ? describeHeld(id, code) : describeSlot(id, code))
           return
         }
         case 'shelve':
@@ -284,7 +281,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
       }
       meaning satisfies never
     },
-    [describeHeld, fetchPick, receive, setHeld, shelve, showTicket, tell],
+    [describeHeld, describeSlot, fetchPick, receive, setHeld, shelve, showTicket, tell],
   )
 
   const inTurn = useCallback((work: () => Promise<void>): void => {
@@ -302,7 +299,10 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
           return
         }
         const { view: seen, receiving: delivery, work: own } = now.current
-        if (own) return own.scan(code, { tell, failed })
+        if (own) {
+          const sendOwn = async (made: Omit<MadeScan, 'scanId'>) => void (await sendOff(made))
+          return own.scan(code, { tell, send: sendOwn })
+        }
         await carryOut(
           understand(code, {
             held: heldRef.current,
@@ -314,7 +314,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
           }),
         )
       }),
-    [carryOut, failed, inTurn, tell],
+    [carryOut, inTurn, sendOff, tell],
   )
 
   return {

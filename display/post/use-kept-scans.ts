@@ -1,35 +1,16 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { type Answer, isPassing, newRequestId } from '../shared/api.ts'
 import { remembered } from '../shared/i18n.ts'
-import { askStaff } from '../shared/session.ts'
-import type { ScannedCard } from './cards.ts'
-
-/** A scan to the shelves under an id of its own: sent twice, it counts once. */
-export interface ShelfScan {
-  scanId: string
-  place: string
-  serial: string
-}
+import { type MadeScan, type Said, sendScan } from './scan-sending.ts'
 
 const SEND_AGAIN_MS = 2_000
-/** The next scan is worth more than a long wait: what is not answered by then is kept. */
-const ANSWER_MS = 4_000
 /** More than a person scans in an hour without a network. */
 const KEPT_MAX = 5_000
 
-/** What this station calls itself in the custody log: made up once, and kept. */
-export const stationName = (): string => {
-  const known = remembered.get('post-station')
-  if (known) return known
-  const made = `post-${newRequestId().slice(0, 6)}`
-  remembered.set('post-station', made)
-  return made
-}
+const isScan = (one: unknown): one is MadeScan =>
+  typeof one === 'object' && one !== null && 'scanId' in one && 'serial' in one
 
-const isScan = (one: unknown): one is ShelfScan =>
-  typeof one === 'object' && one !== null && 'scanId' in one && 'place' in one && 'serial' in one
-
-const read = (key: string): ShelfScan[] => {
+const read = (key: string): MadeScan[] => {
   try {
     const kept: unknown = JSON.parse(remembered.get(key) ?? '[]')
     return Array.isArray(kept) ? kept.filter(isScan) : []
@@ -38,13 +19,6 @@ const read = (key: string): ShelfScan[] => {
     return []
   }
 }
-
-const send = (centreId: string, scan: ShelfScan): Promise<Answer<ScannedCard>> =>
-  askStaff(`/api/centres/${encodeURIComponent(centreId)}/scans`, {
-    method: 'POST',
-    body: { ...scan, device: stationName() },
-    timeoutMs: ANSWER_MS,
-  })
 
 /** Not now, but later: no way to the server, or nobody signed in at this moment. */
 const canWait = (answer: Answer<unknown>): boolean =>
@@ -57,7 +31,7 @@ const canWait = (answer: Answer<unknown>): boolean =>
  */
 export const useKeptScans = (
   centreId: string,
-  onSent: (scan: ShelfScan, answer: Answer<ScannedCard>) => void,
+  onSent: (scan: MadeScan, answer: Answer<Said>) => void,
 ) => {
   const key = `post-scans ${centreId}`
   const [kept, setKeptState] = useState(() => read(key))
@@ -66,7 +40,7 @@ export const useKeptScans = (
   latest.current = onSent
 
   const setKept = useCallback(
-    (next: ShelfScan[]): void => {
+    (next: MadeScan[]): void => {
       keptRef.current = next
       remembered.set(key, JSON.stringify(next))
       setKeptState(next)
@@ -81,7 +55,7 @@ export const useKeptScans = (
     let timer: ReturnType<typeof setTimeout>
     const sendAll = async (): Promise<void> => {
       for (let [first] = keptRef.current; first && !isOver; [first] = keptRef.current) {
-        const answer = await send(centreId, first)
+        const answer = await sendScan(centreId, first)
         if (canWait(answer)) break
         setKept(keptRef.current.slice(1))
         latest.current(first, answer)
@@ -98,10 +72,10 @@ export const useKeptScans = (
   return {
     waiting: kept.length,
     /** @returns the answer; null when the scan is kept, in its turn behind those before it. */
-    send: async (place: string, serial: string): Promise<SentScan> => {
-      const scan = { scanId: newRequestId(), place, serial }
+    send: async (made: Omit<MadeScan, 'scanId'>): Promise<SentScan> => {
+      const scan = { ...made, scanId: newRequestId() }
       const isBehind = keptRef.current.length > 0
-      const answer = isBehind ? null : await send(centreId, scan)
+      const answer = isBehind ? null : await sendScan(centreId, scan)
       if (answer && !canWait(answer)) return { scan, answer }
       if (keptRef.current.length < KEPT_MAX) setKept([...keptRef.current, scan])
       return { scan, answer: null }
@@ -110,6 +84,6 @@ export const useKeptScans = (
 }
 
 export interface SentScan {
-  scan: ShelfScan
-  answer: Answer<ScannedCard> | null
+  scan: MadeScan
+  answer: Answer<Said> | null
 }

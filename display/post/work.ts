@@ -1,11 +1,12 @@
 import { useEffect } from 'preact/hooks'
-import type { Problem } from '../shared/api.ts'
 import type { Outcome, Words } from './outcomes.ts'
+import type { MadeScan } from './scan-sending.ts'
 
 /** How a work answers a scan. */
 export interface Say {
   tell: (outcome: Omit<Outcome, 'id'>) => number
-  failed: (code: string, problem: Problem, isRepeated: boolean) => number
+  /** Sends a scan and says what became of it; it is kept while there is no way to the server. */
+  send: (scan: Omit<MadeScan, 'scanId'>) => Promise<void>
 }
 
 /** Work with a meaning of its own for every scan on the page, as long as its tab is open. */
@@ -17,6 +18,8 @@ export interface Work {
   idle: Words
   hint: Words
   scan: (code: string, say: Say) => Promise<void>
+  /** One of its scans was taken. */
+  noted: () => void
   end: () => void
 }
 

@@ -1,6 +1,7 @@
 /**
- * Tells a hand scanner from a hand: a scanner types a whole code within a moment and ends it with
- * Enter. Pure, so that it can be tried without a keyboard.
+ * Tells a hand scanner from a hand: a scanner types a whole code at a pace no hand has and ends it
+ * with Enter. On a busy machine some of its keys come late; they are still keys of the same code.
+ * Pure, so that it can be tried without a keyboard.
  */
 
 export interface Key {
@@ -15,10 +16,14 @@ export interface Burst {
   text: string
   startedMs: number
   lastMs: number
+  /** How many of its keys came later than a scanner types. */
+  late: number
 }
 
-/** No hand types every key this fast; slow scanners still do. */
-const GAP_MAX_MS = 60
+/** No hand types key after key this fast; slow scanners still do. */
+const QUICK_MAX_MS = 60
+/** What comes after a longer pause is something else. Within it nothing is cut in two. */
+const PAUSE_MAX_MS = 700
 const LENGTH_MIN = 4
 const LENGTH_MAX = 64
 
@@ -32,20 +37,29 @@ export const characterOf = ({ code, key }: Pick<Key, 'code' | 'key'>): string | 
   return code === '' && /^[A-Za-z0-9-]$/.test(key) ? key.toUpperCase() : undefined
 }
 
+/**
+ * Whether a finished burst is a scanner's: fewer than one key in four came late, its Enter among
+ * them. A hand is late with nearly all of them, so what it types stays typed.
+ */
+const isScan = ({ text, late }: Burst): boolean =>
+  text.length >= LENGTH_MIN && text.length <= LENGTH_MAX && late * 4 < text.length
+
 /** What a key makes of the burst so far: a longer one, a finished scan, or nothing. */
 export const hear = (
   burst: Burst | undefined,
   pressed: Key,
 ): { burst?: Burst; scanned?: string } => {
-  const isQuick = burst !== undefined && pressed.atMs - burst.lastMs <= GAP_MAX_MS
+  const { atMs } = pressed
+  const before = burst && atMs - burst.lastMs <= PAUSE_MAX_MS ? burst : undefined
+  const late = before ? before.late + Number(atMs - before.lastMs > QUICK_MAX_MS) : 0
   if (pressed.key === 'Enter' || pressed.key === 'Tab')
-    return isQuick && burst.text.length >= LENGTH_MIN ? { scanned: burst.text } : {}
+    return before && isScan({ ...before, late }) ? { scanned: before.text } : {}
   const character = characterOf(pressed)
-  if (character === undefined) {
+  if (character === undefined)
     // Shift comes with every capital a scanner types.
-    return isQuick && pressed.key === 'Shift' ? { burst: { ...burst, lastMs: pressed.atMs } } : {}
-  }
-  if (!isQuick || burst.text.length >= LENGTH_MAX)
-    return { burst: { text: character, startedMs: pressed.atMs, lastMs: pressed.atMs } }
-  return { burst: { ...burst, text: burst.text + character, lastMs: pressed.atMs } }
+    return before && pressed.key === 'Shift' ? { burst: before } : {}
+  if (!before) return { burst: { text: character, startedMs: atMs, lastMs: atMs, late } }
+  // A text longer than any code is none, but its end is no code either.
+  const text = before.text.length > LENGTH_MAX ? before.text : before.text + character
+  return { burst: { text, startedMs: before.startedMs, lastMs: atMs, late } }
 }

@@ -1,0 +1,98 @@
+import { useState } from 'preact/hooks'
+import type { PostView } from '../../src/live/events.ts'
+import { Button, Dialog } from '../shared/components.tsx'
+import { isolate, useShared } from '../shared/i18n.ts'
+import { post } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { useDeliveryTexts } from './delivery-texts.ts'
+
+export type Manifest = PostView['manifests'][number]
+
+/** Whether all that were announced are here. */
+export const isComplete = ({ expected, received }: Manifest): boolean =>
+  expected > 0 && received >= expected
+
+interface Report {
+  origin: string
+  received: number
+  missing: number
+  surplus: number
+}
+
+const CloseDialog = (props: { manifest: Manifest; onConfirm: () => void; onClose: () => void }) => {
+  const text = useDeliveryTexts()
+  const shared = useShared()
+  const { origin, expected, received } = props.manifest
+  const missing = Math.max(0, expected - received)
+  return (
+    <Dialog
+      title={text('closeTitle', { origin: isolate(origin) })}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look={missing > 0 ? 'danger' : 'primary'} onClick={props.onConfirm}>
+            {text('closeDelivery')}
+          </Button>
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </>
+      }
+    >
+      <p>{missing > 0 ? text('closeHint', { missing, expected }) : text('closeHintAll')}</p>
+    </Dialog>
+  )
+}
+
+const ReportDialog = ({ report, onClose }: { report: Report; onClose: () => void }) => {
+  const text = useDeliveryTexts()
+  const shared = useShared()
+  return (
+    <Dialog
+      title={text('reportTitle', { origin: isolate(report.origin) })}
+      onClose={onClose}
+      actions={<Button onClick={onClose}>{shared('close')}</Button>}
+    >
+      <dl class="report">
+        <dt>{text('reportReceived')}</dt>
+        <dd>{report.received}</dd>
+        <dt>{text('reportMissing')}</dt>
+        <dd>{report.missing}</dd>
+        <dt>{text('reportSurplus')}</dt>
+        <dd>{report.surplus}</dd>
+      </dl>
+    </Dialog>
+  )
+}
+
+/** Ends deliveries, wherever on the page that is offered. @returns its dialogs, to be shown once */
+export const useClosing = () => {
+  const { busy, problem, run, dismiss } = useActions()
+  const [asked, setAsked] = useState<Manifest | undefined>()
+  const [report, setReport] = useState<Report | undefined>()
+  const close = async ({ id, origin }: Manifest): Promise<void> => {
+    setAsked(undefined)
+    const answer = await run('close', () =>
+      post<Omit<Report, 'origin'>>(`/api/manifests/${encodeURIComponent(id)}/close`),
+    )
+    if (answer?.ok) setReport({ origin, ...answer.value })
+  }
+  return {
+    ask: setAsked,
+    isBusy: busy !== null,
+    problem,
+    dismiss,
+    dialogs: (
+      <>
+        {asked && (
+          <CloseDialog
+            manifest={asked}
+            onConfirm={() => void close(asked)}
+            onClose={() => setAsked(undefined)}
+          />
+        )}
+        {report && <ReportDialog report={report} onClose={() => setReport(undefined)} />}
+      </>
+    ),
+  }
+}
+
+export type Closing = ReturnType<typeof useClosing>

@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks'
+import { Button } from '../shared/components.tsx'
+import { useDeliveryTexts } from './delivery-texts.ts'
+
+/** A line of a list that was not taken, as the server names it. */
+export interface RejectedLine {
+  row: number
+  code: string
+  field: string | null
+  serial: string | null
+  detail: string
+}
+
+/** So many are read at a glance; whoever mends the file asks for the rest. */
+const FIRST = 5
+
+const Line = ({ line }: { line: RejectedLine }) => {
+  const text = useDeliveryTexts()
+  const { row, code, field, serial, detail } = line
+  const why = (): string => {
+    if (code === 'bad_manifest_row') return text('why_bad', { field: field ?? '' })
+    if (code === 'duplicate_serials') return text('why_twice')
+    return code === 'card_known' ? text('why_known') : detail
+  }
+  return (
+    <li class="rejected__line">
+      <span class="rejected__row">{text('lineNumber', { row })}</span>
+      <span>
+        {serial !== null && (
+          <>
+            <bdi class="code">{serial}</bdi>{' '}
+          </>
+        )}
+        {why()}
+      </span>
+    </li>
+  )
+}
+
+/** The lines that were not taken: how many, the first of them, and all of them on demand. */
+export const RejectedLines = ({ lines }: { lines: readonly RejectedLine[] }) => {
+  const text = useDeliveryTexts()
+  const [isWhole, setWhole] = useState(false)
+  if (lines.length === 0) return null
+  return (
+    <div class="problem rejected" role="alert">
+      <strong>{text('rejected', { count: lines.length })}</strong>
+      <ol class="rejected__lines">
+        {(isWhole ? lines : lines.slice(0, FIRST)).map((line) => (
+          <Line key={line.row} line={line} />
+        ))}
+      </ol>
+      {!isWhole && lines.length > FIRST && (
+        <Button onClick={() => setWhole(true)}>{text('allLines')}</Button>
+      )}
+    </div>
+  )
+}
