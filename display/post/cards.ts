@@ -1,6 +1,7 @@
 import type { CardView, CustodyView } from '../../src/cards/card.view.ts'
 import type { Answer } from '../shared/api.ts'
 import { askStaff } from '../shared/session.ts'
+import { listPlaces } from './places.ts'
 
 /** A card as the scan route answers it. */
 export type ScannedCard = CardView & { warnings: string[]; scanId: string }
@@ -19,6 +20,17 @@ export const findCards = (
     `/api/centres/${encodeURIComponent(centreId)}/cards?${new URLSearchParams({ ...query })}`,
     { retries: 1, ...(signal && { signal }) },
   )
+
+/** What lies in a place; none is an answer only where there is such a place. */
+export const cardsIn = async (
+  centreId: string,
+  place: string,
+): Promise<Answer<{ cards: CardView[] }>> => {
+  const found = await findCards(centreId, { place })
+  if (!found.ok || found.value.cards.length > 0) return found
+  const known = await listPlaces(centreId, place, null)
+  return known.ok ? found : known
+}
 
 export const cardWithLog = (serial: string): Promise<Answer<CardWithLog>> =>
   askStaff(`/api/cards/${encodeURIComponent(serial)}`, { retries: 1 })

@@ -11,7 +11,7 @@ import { western } from '../shared/staff-digits.ts'
 import { useFading } from '../shared/staff-fading.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { actionWords } from './action-words.ts'
-import { type CardQuery, type CardWithLog, cardWithLog, findCards } from './cards.ts'
+import { type CardQuery, type CardWithLog, cardsIn, cardWithLog, findCards } from './cards.ts'
 import { Handover, mayReadHandovers } from './handover.tsx'
 import { usePostTexts } from './texts.ts'
 import { dayAndTime } from './times.ts'
@@ -126,7 +126,9 @@ const useFind = (centreId: string, sections: readonly string[]) => {
     setPlace(query && 'place' in query ? query.place : null)
     if (!query) return setCards([])
     setBusy(true)
-    const answer = await findCards(centreId, query)
+    const answer = await ('place' in query
+      ? cardsIn(centreId, query.place)
+      : findCards(centreId, query))
     setBusy(false)
     setCards(answer.ok ? answer.value.cards : undefined)
     setProblem(answer.ok ? undefined : answer.problem)

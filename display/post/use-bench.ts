@@ -6,7 +6,7 @@ import type { Answer, Problem } from '../shared/api.ts'
 import { isolate } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { isSilent } from '../shared/staff-fading.ts'
-import { findCards, freeSlotNear } from './cards.ts'
+import { cardsIn, findCards, freeSlotNear } from './cards.ts'
 import { useOutcomes, type Words } from './outcomes.ts'
 import type { MadeScan, Said } from './scan-sending.ts'
 import { stationName } from './station.ts'
@@ -129,15 +129,19 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
     [addTo, centreId, correct, setHeld],
   )
 
-  /** What a held slot has to say of itself: that it is empty, or what lies in it. */
+  /** What a held slot has to say of itself: that it is empty, what lies in it, or that it is none. */
   const describeSlot = useCallback(
     async (id: number, place: string): Promise<void> => {
-      const answer = await findCards(centreId, { place })
-      if (!answer.ok) return
+      const answer = await cardsIn(centreId, place)
+      if (!answer.ok) {
+        if (isSilent(answer.problem) || heldRef.current?.code !== place) return
+        setHeld(null)
+        return correct(id, { tone: 'bad', title: said(answer.problem), code: place, details: [] })
+      }
       const serials = answer.value.cards.map(({ serial }) => isolate(serial)).join(' ')
       addTo(id, (text) => (serials === '' ? text('slotEmpty') : text('slotHolds', { serials })))
     },
-    [addTo, centreId],
+    [addTo, centreId, correct, setHeld],
   )
 
   /** What became of a scan: at once, or when it was sent later. */

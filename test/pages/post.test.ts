@@ -1,5 +1,6 @@
 import t from 'tap'
-import { press, startServer } from '../running.ts'
+import { signature } from '../cards/signature.ts'
+import { press, signIn, startServer } from '../running.ts'
 import { scan } from './scanner.ts'
 import { announceCards, freeSlot, openAs, shelvedCard } from './staff.ts'
 
@@ -94,6 +95,28 @@ t.test('a fetched card is kept at hand until it is handed over or put back', asy
   await page.locator('.earlier__one', { hasText: serial }).last().waitFor()
 })
 
+t.test(
+  'a fetched card goes to the counter that calls, and is told of until it is given',
+  async (t) => {
+    const own = await startServer(t)
+    const { page, api } = await openAs(t, own, 'post1', '/post')
+    const { citizenId, serial } = await shelvedCard(api)
+    const { id, number } = await press(own, 'collect', { citizenId })
+    await page.locator('.pick', { hasText: number }).waitFor()
+    await scan(page, serial)
+    const fetched = page.locator('.answer--good', { hasText: 'Fetched for' })
+    await fetched.getByText('Keep it at hand').waitFor()
+    const clerk = await signIn(own, 'staff7')
+    await clerk.post('/api/counters/isa-town-7/open', {})
+    await clerk.post('/api/counters/isa-town-7/next')
+    await fetched.getByText('Take it to counter \u20687\u2069').waitFor()
+    await clerk.post('/api/counters/isa-town-7/serve', {})
+    const handover = { ticketId: id, identity: 'card_holder', signature: signature() }
+    t.equal((await clerk.post(`/api/cards/${serial}/handover`, handover)).status, 200)
+    await fetched.waitFor({ state: 'detached' })
+  },
+)
+
 t.test('a slot says that it is empty, or what lies in it', async (t) => {
   const { page, api } = await openAs(t, server, 'post1', '/post')
   const { place, serial } = await shelvedCard(api)
@@ -103,6 +126,8 @@ t.test('a slot says that it is empty, or what lies in it', async (t) => {
   await page.locator('.answer--hold', { hasText: free }).getByText('The slot is empty').waitFor()
   await scan(page, place)
   await page.locator('.answer--hold', { hasText: place }).getByText(serial).waitFor()
+  await scan(page, 'B-99-99-99')
+  await page.locator('.answer--bad').getByText('There is no such place.').waitFor()
   t.pass('before its card is scanned')
 })
 
