@@ -190,6 +190,11 @@ const table = {
     'لم تُقرأ أي بطاقة من هذه القائمة. اقرأ البطاقات التي أُخرجت، ثم أكّد القائمة.',
     'No card of this list was scanned. Scan the cards that were taken out, then confirm it.',
   ),
+  list_scanned: sentence(
+    409,
+    'قُرئت بطاقات من هذه القائمة، فلا يمكن التخلي عنها.',
+    'Cards of this list were scanned, so it cannot be given up.',
+  ),
   place_merged: sentence(
     409,
     'ضُمّ المكان {place} إلى {into}. اقرأ رمز خانة هناك.',
