@@ -27,20 +27,20 @@ const table = {
     'عنوان الطابعة غير صحيح. مثال: tcp://10.0.0.9:9100',
     'The printer address is not valid. Example: tcp://10.0.0.9:9100',
   ),
-  bad_csv: sentence(
-    400,
-    'تعذّرت قراءة ملف CSV. تحقق من علامات الاقتباس وعدد الأعمدة في كل سطر.',
-    'The CSV file could not be read: {why}',
-  ),
   bad_csv_header: sentence(
     400,
-    'يجب أن يسمّي السطر الأول العمودين {columns} وبينهما فاصلة (,).',
-    'The first line must name the columns {columns}, with commas between them.',
+    'يجب أن يسمّي السطر الأول العمودين {columns} وبينهما فاصلة (,) أو فاصلة منقوطة (;).',
+    'The first line must name the columns {columns}, with a comma or a semicolon between them.',
   ),
   bad_manifest_row: sentence(
     400,
-    'السطر {row} في القائمة: قيمة {field} غير صحيحة.',
-    'Line {row} of the list: {field} is not valid.',
+    'لا يمكن أخذ أي سطر من القائمة. السطر {row}: قيمة غير صحيحة في {field}.',
+    'No line of the list can be taken. Line {row}: {field} is not valid.',
+  ),
+  ambiguous_serial: sentence(
+    400,
+    'الرقم التسلسلي {serial} يُقرأ عند المسح كرمز مكان أو رقم تذكرة.',
+    'The serial {serial} would be taken for a place or a ticket when it is scanned.',
   ),
   // 401, 403: who is asking
   not_signed_in: sentence(401, 'سجّل الدخول أولًا.', 'Sign in first.'),
@@ -189,6 +189,11 @@ const table = {
     409,
     'لم تُقرأ أي بطاقة من هذه القائمة. اقرأ البطاقات التي أُخرجت، ثم أكّد القائمة.',
     'No card of this list was scanned. Scan the cards that were taken out, then confirm it.',
+  ),
+  list_scanned: sentence(
+    409,
+    'قُرئت بطاقات من هذه القائمة، فلا يمكن التخلي عنها.',
+    'Cards of this list were scanned, so it cannot be given up.',
   ),
   place_merged: sentence(
     409,

@@ -141,3 +141,23 @@ export function* confirmDisposal(
   yield* run(updateDisposal({ id: disposalId, state, confirmedBy, closedAt }))
   return { isMore }
 }
+
+/**
+ * Gives a list up that was made by mistake, as long as none of its cards was scanned: they stay where
+ * they are, and may go on another one. Said twice, it stays given up.
+ */
+export function* giveUpDisposal(
+  command: Command,
+  { disposalId }: { disposalId: string },
+): Step<DisposalRow | Refusal> {
+  const list = yield* disposalHere(command, disposalId)
+  if ('refused' in list) return list
+  if (list.state === 'closed' && list.confirmedBy === null) return list
+  if (list.state !== 'open') return refuse('disposal_closed')
+  const scanned = yield* run(scannedOn({ disposalId }))
+  if (scanned.length > 0) return refuse('list_scanned')
+  yield* run(dropUnscanned({ disposalId }))
+  const ended = { state: 'closed' as const, confirmedBy: null, closedAt: command.now }
+  yield* run(updateDisposal({ id: disposalId, ...ended }))
+  return { ...list, ...ended }
+}

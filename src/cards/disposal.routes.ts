@@ -10,7 +10,7 @@ import { admit } from '../staff/staff.store.ts'
 import { keepScan, scannedCode, staffIdOf } from './card.routes.ts'
 import { CardView, Nullable, NullableIso, Serial } from './card.schemas.ts'
 import { cardView } from './card.view.ts'
-import { confirmDisposal } from './confirm.store.ts'
+import { confirmDisposal, giveUpDisposal } from './confirm.store.ts'
 import {
   type DisposalRow,
   disposalById,
@@ -238,6 +238,30 @@ export const disposalRoutes = async (app: App, deps: Deps & { door: Door }): Pro
       if (staffId === null) return reply.refuse(refuse('not_allowed'))
       const view = await confirmAs(list, staffId)
       return isRefusal(view) ? reply.refuse(view) : view
+    },
+  )
+
+  app.post(
+    '/api/disposals/:disposal/abandon',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'Give a list up that was made by mistake',
+        description:
+          'As long as none of its cards was scanned: they leave the list and stay where they are. Nobody confirms it; said twice, it stays given up.',
+        tags,
+        params: DisposalParams,
+        response: { 200: DisposalWithCards },
+      },
+    },
+    async (request, reply) => {
+      const list = await listFor(request.params.disposal, request.asker)
+      if (isRefusal(list)) return reply.refuse(list)
+      const disposalId = list.id
+      const ended = await db.write(list.centreId, (command) =>
+        giveUpDisposal(command, { disposalId }),
+      )
+      return isRefusal(ended) ? reply.refuse(ended) : disposalWithCards(db, ended)
     },
   )
 

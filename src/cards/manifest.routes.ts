@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises'
-import { parse } from 'csv-parse/sync'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { may, mayActIn } from '../access.ts'
@@ -9,6 +8,7 @@ import { sentenceOf } from '../errors.ts'
 import type { App } from '../http.ts'
 import { languageOf } from '../language.ts'
 import { phoneFrom, westernDigits } from '../phone.ts'
+import { plainTexts } from '../plain-text.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CentreParams, Id } from '../schemas.ts'
 import { scannedCode, staffIdOf } from './card.routes.ts'
@@ -31,8 +31,11 @@ import {
   type RejectedRow,
   readRows,
   type ManifestRow as SentRow,
+  tidyRow,
 } from './manifest.ts'
+import { readCsv } from './manifest-csv.ts'
 import { receiveOnce } from './manifest-scan.store.ts'
+import { sectionFill } from './place.store.ts'
 
 /** 50,000 cards with every field filled are about 6 MB of JSON. */
 const MANIFEST_BYTES_MAX = 16 * 1024 * 1024
@@ -63,7 +66,7 @@ const ManifestBody = Type.Object({
 })
 const Rejected = Type.Object({
   row: Type.Integer(),
-  code: Type.Enum(['bad_manifest_row', 'duplicate_serials', 'card_known']),
+  code: Type.Enum(['bad_manifest_row', 'ambiguous_serial', 'duplicate_serials', 'card_known']),
   field: Nullable,
   serial: Nullable,
   detail: Type.String({ description: 'In the language asked for.' }),
@@ -82,61 +85,43 @@ const Announced = Type.Object({
 })
 const ManifestParams = Type.Object({ manifest: Id })
 
-const COLUMNS = ['serial', 'citizenId']
+/** The numbers of a list's lines in the file that it came in; in JSON they are counted from 1. */
+const linesOf = new WeakMap<FastifyRequest, readonly number[]>()
 
-/** The lines of a CSV file with a header row, as JSON would have brought them. */
-const readCsv = (text: string): unknown => {
-  try {
-    let header: readonly string[] = []
-    const columns = (names: string[]) => {
-      header = names
-      return names
-    }
-    const rows: Record<string, string>[] = parse(text, {
-      columns,
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count_less: true,
-    })
-    // A line that ends too early is one bad line: what it lacks is empty, and named.
-    const lacking = Object.fromEntries(COLUMNS.map((name) => [name, '']))
-    const isNamed = COLUMNS.every((name) => header.includes(name))
-    return isNamed
-      ? rows.map((row) => ({ ...lacking, ...row }))
-      : refuse('bad_csv_header', { columns: COLUMNS.join(', ') })
-  } catch (error) {
-    // csv-parse throws for text that is no CSV: an open quote, a line with too many fields.
-    return refuse('bad_csv', { why: error instanceof Error ? error.message.slice(0, 200) : '' })
+/** Turns a CSV body into the JSON one, and each line into texts, before the schema looks at them. */
+const tidyList = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+  if (typeof request.body === 'string') {
+    const read = readCsv(request.body)
+    if (isRefusal(read)) return reply.refuse(read)
+    const { query } = request
+    const origin: unknown =
+      typeof query === 'object' && query !== null ? Reflect.get(query, 'origin') : undefined
+    request.body = { origin: plainTexts(origin), cards: read.cards }
+    linesOf.set(request, read.lines)
   }
-}
-
-/** Turns a CSV body into the JSON one, before the schema looks at it. */
-const csvAsJson = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-  if (typeof request.body !== 'string') return undefined
-  const { query } = request
-  const cards = readCsv(request.body)
-  if (isRefusal(cards)) return reply.refuse(cards)
-  const origin: unknown =
-    typeof query === 'object' && query !== null ? Reflect.get(query, 'origin') : undefined
-  request.body = { origin, cards }
+  const { body } = request
+  if (typeof body !== 'object' || body === null) return undefined
+  const cards: unknown = Reflect.get(body, 'cards')
+  if (Array.isArray(cards)) Reflect.set(body, 'cards', cards.map(tidyRow))
   return undefined
 }
 
-/** The number of the first card's line: a file has its header before it. */
-const firstLineOf = ({ headers }: FastifyRequest): number =>
-  headers['content-type']?.startsWith('text/csv') ? 2 : 1
-
 /** Lines of a checked list whose citizen ids look odd. */
-const oddLines = (rows: readonly SentRow[], firstLine: number): number[] =>
+const oddLines = (rows: readonly SentRow[], numbers: readonly number[]): number[] =>
   rows
     .flatMap(({ citizenId }, at) =>
-      hasOddBirthMonth(westernDigits(citizenId).trim()) ? [at + firstLine] : [],
+      hasOddBirthMonth(westernDigits(citizenId).trim()) ? [numbers[at] ?? at + 1] : [],
     )
     .slice(0, WARNED_MAX)
 
 const rejection = ({ row, code, field, serial }: RejectedRow): Refusal =>
   refuse(code, { row, field: field ?? '', serial: serial ?? '' })
+
+/** Why a line was not taken, said behind its number: that is not said again. */
+const named = (row: RejectedRow): Refusal =>
+  row.code === 'bad_manifest_row'
+    ? refuse('malformed', { field: row.field ?? '', why: 'pattern' })
+    : rejection(row)
 
 export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, vault, ids } = deps
@@ -151,17 +136,19 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
   })
 
   /** Checks a list slice by slice, so that calls go on while a long one comes in. */
-  const readList = async (rows: readonly SentRow[], firstLine: number) => {
+  const readList = async (
+    centreId: string,
+    rows: readonly SentRow[],
+    numbers: readonly number[],
+  ) => {
     const cards: NumberedCard[] = []
     const rejected: RejectedRow[] = []
-    const seen = new Set<string>()
+    const fill = await db.read(sectionFill({ centreId }))
+    const sections = new Set(fill.map(({ section }) => section))
+    const context = { readPhone: phoneFrom, sections, seen: new Set<string>() }
     for (let from = 0; from < rows.length; from += SLICE_CARDS) {
-      const slice = readRows(
-        rows.slice(from, from + SLICE_CARDS),
-        from + firstLine,
-        phoneFrom,
-        seen,
-      )
+      const to = from + SLICE_CARDS
+      const slice = readRows(rows.slice(from, to), numbers.slice(from, to), context)
       cards.push(...slice.cards)
       rejected.push(...slice.rejected)
       await setImmediate()
@@ -200,7 +187,7 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
     expected,
     rejected: (rejected ?? []).map((row) => ({
       ...row,
-      detail: sentenceOf(rejection(row), languageOf(request.headers['accept-language'])),
+      detail: sentenceOf(named(row), languageOf(request.headers['accept-language'])),
     })),
     oddCitizenIds,
   })
@@ -210,18 +197,19 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
     scope.addContentTypeParser(
       'text/csv',
       { parseAs: 'string' },
-      async (_: unknown, text: unknown) => text,
+      // What no database keeps is as good as unreadable: its line is named.
+      async (_: unknown, text: unknown) => String(text).replaceAll('\0', '\uFFFD'),
     )
     scope.post(
       '/api/centres/:centre/manifests',
       {
         bodyLimit: MANIFEST_BYTES_MAX,
         config: { may: may.postSection },
-        preValidation: csvAsJson,
+        preValidation: tidyList,
         schema: {
           summary: 'Announce a delivery',
           description:
-            'JSON, or CSV with the header serial,citizenId,phone,language,applicationNumber (the last three may be left out) and ?origin=. Up to 50,000 cards; lines that are wrong, or name a card that is known, are reported, and the others are taken. The same cards once more are answered 200 with the same manifest and its report, and change nothing; a list that was broken off is gone on with.',
+            'JSON, or CSV with the header serial,citizenId,phone,language,applicationNumber (the last three may be left out) and ?origin=, with commas, semicolons or tabs between the fields. Up to 50,000 cards; lines that are wrong, name a card that is known, or have a serial that would be taken for a place or a ticket when it is scanned, are reported, and the others are taken. The same cards once more are answered 200 with the same manifest and its report, and change nothing; a list that was broken off is gone on with.',
           tags: ['deliveries'],
           consumes: ['application/json', 'text/csv'],
           params: CentreParams,
@@ -233,8 +221,9 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
       async (request, reply) => {
         const centreId = request.params.centre
         const { origin } = request.body
-        const firstLine = firstLineOf(request)
-        const { cards, rejected } = await readList(request.body.cards, firstLine)
+        const sent = request.body.cards
+        const numbers = linesOf.get(request) ?? sent.map((_, at) => at + 1)
+        const { cards, rejected } = await readList(centreId, sent, numbers)
         const [firstBad] = rejected
         // Nothing can be made of it at all: then it is no list.
         if (cards.length === 0 && firstBad) return reply.refuse(rejection(firstBad))
@@ -251,7 +240,7 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
         if (isRefusal(manifest)) return reply.refuse(manifest)
         const [known] = manifest.rejected ?? []
         if (manifest.expected === 0 && known) return reply.refuse(rejection(known))
-        const oddCitizenIds = oddLines(request.body.cards, firstLine)
+        const oddCitizenIds = oddLines(sent, numbers)
         return reply
           .code(begun.id === id ? 201 : 200)
           .send(announcedView(manifest, oddCitizenIds, request))

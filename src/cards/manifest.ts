@@ -1,6 +1,7 @@
 import { type Language, languages } from '../language.ts'
 import { westernDigits } from '../phone.ts'
 import { type CardState, isCitizenId, readCode } from './card.ts'
+import { readsAsOther } from './place-code.ts'
 
 /**
  * What did not go as it should. The first three are how a delivery differs from its list, the
@@ -29,6 +30,35 @@ export interface ManifestRow {
   applicationNumber?: string
 }
 
+/** What a line may say, by the longest text that can mean something. */
+const fieldMax = { serial: 64, citizenId: 32, phone: 32, language: 8, applicationNumber: 64 }
+export const manifestFields = Object.keys(fieldMax) as (keyof typeof fieldMax)[]
+
+/** Stands for what cannot be read at all: it is no good value of any field. */
+const UNREADABLE = '?'
+
+/**
+ * A line as texts, whatever was sent in its place: what is too long, or no text, is no reason to
+ * refuse the other lines, and is found to be wrong with its own.
+ */
+export const tidyRow = (sent: unknown): Required<ManifestRow> => {
+  const said = (name: keyof typeof fieldMax): string => {
+    const value: unknown =
+      typeof sent === 'object' && sent !== null ? Reflect.get(sent, name) : undefined
+    if (value === undefined || value === null) return ''
+    const isSaid = typeof value === 'string' || typeof value === 'number'
+    const text = isSaid ? String(value).trim() : UNREADABLE
+    return text.length > fieldMax[name] ? UNREADABLE : text
+  }
+  return {
+    serial: said('serial'),
+    citizenId: said('citizenId'),
+    phone: said('phone'),
+    language: said('language'),
+    applicationNumber: said('applicationNumber'),
+  }
+}
+
 /** One line, checked. The phone is E.164. */
 export interface ManifestCard {
   serial: string
@@ -42,7 +72,7 @@ export interface ManifestCard {
 export interface RejectedRow {
   /** As a person counts them: the number of the line in a file, of the card in a list. */
   row: number
-  code: 'bad_manifest_row' | 'duplicate_serials' | 'card_known'
+  code: 'bad_manifest_row' | 'ambiguous_serial' | 'duplicate_serials' | 'card_known'
   field: 'serial' | 'citizenId' | 'phone' | 'language' | 'applicationNumber' | null
   serial: string | null
 }
@@ -62,10 +92,19 @@ export const readApplicationNumber = (text: string): string | null => {
   return /^[A-Z0-9]{6,32}$/.test(number) ? number : null
 }
 
+/** What lines are checked against. */
+export interface ListContext {
+  readPhone: (text: string) => string | undefined
+  /** The sections of the centre. */
+  sections: ReadonlySet<string>
+  /** The serials of the lines before, added to. */
+  seen: Set<string>
+}
+
 const readRow = (
   { serial, citizenId, phone, language, applicationNumber }: ManifestRow,
   row: number,
-  readPhone: (text: string) => string | undefined,
+  { readPhone, sections }: Omit<ListContext, 'seen'>,
 ): NumberedCard | RejectedRow => {
   const code = readCode(serial)
   const bad = (field: RejectedRow['field']): RejectedRow => ({
@@ -75,6 +114,7 @@ const readRow = (
     serial: code,
   })
   if (!code) return bad('serial')
+  if (readsAsOther(code, sections)) return { ...bad('serial'), code: 'ambiguous_serial' }
   const owner = westernDigits(citizenId).trim()
   if (!isCitizenId(owner)) return bad('citizenId')
   const number = phone?.trim() ? readPhone(phone.trim()) : null
@@ -89,20 +129,20 @@ const readRow = (
 }
 
 /**
- * Checks lines of a delivery's list, `first` being the number of the first of them (1 is the first
- * of the list). Good lines are kept, bad ones named; of two with one serial the first is kept.
- * @param seen the serials of the lines before, added to
+ * Checks lines of a delivery's list. Good lines are kept, bad ones named; of two with one serial the
+ * first is kept.
+ * @param numbers the number of each line, as a person counts them
  */
 export const readRows = (
   rows: readonly ManifestRow[],
-  first: number,
-  readPhone: (text: string) => string | undefined,
-  seen: Set<string>,
+  numbers: readonly number[],
+  context: ListContext,
 ): { cards: NumberedCard[]; rejected: RejectedRow[] } => {
+  const { seen } = context
   const cards: NumberedCard[] = []
   const rejected: RejectedRow[] = []
   for (const [at, one] of rows.entries()) {
-    const read = readRow(one, first + at, readPhone)
+    const read = readRow(one, numbers[at] ?? at + 1, context)
     if ('code' in read) {
       rejected.push(read)
     } else if (seen.has(read.serial)) {

@@ -38,3 +38,14 @@ export const numberAmong = (own: string, taken: readonly string[]): string | nul
   const next = String(Math.max(0, ...taken.map(Number)) + 1).padStart(width, '0')
   return next.length === width ? next : null
 }
+
+/**
+ * Whether a scan of this code would be taken for a ticket's number (`C-005`), or for a place: a slot of
+ * whatever section (`B-03-12-07`), or one that holds places in a section of the centre (`B-03`). The
+ * pages of the post section tell scans apart in the same way. A pickup code is told, never scanned.
+ */
+export const readsAsOther = (code: string, sections: ReadonlySet<string>): boolean => {
+  if (/^[A-Z]-\d{3,5}$/.test(code) || /^[A-Z0-9]{1,4}(-\d{2,3}){3}$/.test(code)) return true
+  const [section = ''] = code.split('-', 1)
+  return sections.has(section) && /^[A-Z0-9]{1,4}(-\d{2,3}){0,2}$/.test(code)
+}

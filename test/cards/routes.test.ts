@@ -113,7 +113,7 @@ withApp(
       ['', 400],
     ] as const)
       t.equal((await csv(wrong)).statusCode, status, JSON.stringify(wrong))
-    t.match((await csv('serial;citizenId\nX3;1')).json(), { code: 'bad_csv_header' })
+    t.match((await csv('serial|citizenId\nX3|1')).json(), { code: 'bad_csv_header' })
     t.match((await csv('serial,citizenId\nX4,12\nX5,13')).json(), {
       code: 'bad_manifest_row',
       details: { row: 2 },

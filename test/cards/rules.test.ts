@@ -249,7 +249,11 @@ t.test('the nearest slot is in the same drawer, then in the same cabinet', async
 t.test('the lines of a list are checked: good ones kept, bad ones named', async (t) => {
   const row = { serial: 'a-1', citizenId: '001234567' }
   const read = (rows: Parameters<typeof readRows>[0], first = 1) =>
-    readRows(rows, first, phoneFrom, new Set())
+    readRows(
+      rows,
+      rows.map((_, at) => at + first),
+      { readPhone: phoneFrom, sections: new Set(), seen: new Set() },
+    )
   const full = { ...row, phone: '36001234', language: 'EN', applicationNumber: ' bh-٢٦ 7k3m ' }
   const owner = { citizenId: '001234567', applicationNumber: null }
   t.same(read([full, row, { ...row, serial: 'B', applicationNumber: ' ' }]), {

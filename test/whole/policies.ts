@@ -143,6 +143,7 @@ export const table: Record<string, Row> = {
     body: ({ serial }) => ({ serial }),
   },
   'POST /api/disposals/:disposal/confirm': { may: ['post section'] },
+  'POST /api/disposals/:disposal/abandon': { may: ['post section'] },
   'POST /api/disposals/:disposal/countersign': inPost({
     username: 'admin',
     password: ADMIN_PASSWORD,
