@@ -25,6 +25,7 @@ import type { Metrics } from './metrics.ts'
 import { openApi } from './openapi.ts'
 import { operationRoutes } from './operation.routes.ts'
 import { pageRoutes } from './pages.ts'
+import type { Slips } from './prints/slips.ts'
 import { security } from './security.ts'
 import { openDoor } from './staff/staff.door.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
@@ -36,6 +37,8 @@ export type AppDeps = Deps & {
   metrics: Metrics
   /** Draws the sheets that are asked for here. */
   renderer: Pick<Renderer, 'sheet' | 'stocktake'>
+  /** Draws slips that are printed by this process; null where another one prints them. */
+  slips: Slips | null
   isStopping(): boolean
 }
 

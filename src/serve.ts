@@ -28,6 +28,7 @@ import { noticeHandler } from './notices/notice.jobs.ts'
 import { openChannels } from './notices/open-channels.ts'
 import { receiptTaker } from './notices/receipt.jobs.ts'
 import { printJobs } from './prints/print.jobs.ts'
+import { openSlips } from './prints/slips.ts'
 import { retentionJobs } from './retention/retention.jobs.ts'
 import { seedIfEmpty } from './seed/seed.ts'
 import { openOutlooks } from './tickets/outlook.ts'
@@ -158,7 +159,16 @@ export const serve = async (start: Start): Promise<Running> => {
   const drain = openDrain()
   const { isStopping } = drain
   const open = { config, db, clock, ids, vault, log, publicUrl }
-  const deps: AppDeps = { ...open, outlooks, metrics, renderer: sheets, isStopping }
+  const slips = openSlips(open, renderer)
+  const isPrinting = config.services.has('worker')
+  const deps: AppDeps = {
+    ...open,
+    outlooks,
+    metrics,
+    renderer: sheets,
+    slips: isPrinting ? slips : null,
+    isStopping,
+  }
 
   const fanout = await openFanoutFor(start)
   // A worker that is given a port answers for its health and its figures there.
@@ -174,7 +184,7 @@ export const serve = async (start: Start): Promise<Running> => {
   // Jobs come after listening: what they send holds the address.
   const handlers: JobHandlers = {
     ...ticketJobs(deps),
-    ...printJobs({ ...deps, printers, renderer }),
+    ...printJobs({ ...deps, printers, renderer, slips }),
     ...retentionJobs(deps),
     ...cardJobs(deps),
     send_notice: noticeHandler({ ...deps, channel, aheadOf: aheadIn(deps) }),

@@ -22,10 +22,15 @@ export const servicesOf = statement<{ centreId: string }, ServiceRow[]>((db, t) 
 /** The little that issuing a ticket needs to know of a service. */
 export const serviceForIssue = statement<
   { centreId: string; id: string },
-  { prefix: string; worksOnCards: boolean }[]
+  { prefix: string; worksOnCards: boolean; nameAr: string; nameEn: string }[]
 >((db, t) =>
   db
-    .select({ prefix: t.services.prefix, worksOnCards: t.services.worksOnCards })
+    .select({
+      prefix: t.services.prefix,
+      worksOnCards: t.services.worksOnCards,
+      nameAr: t.services.nameAr,
+      nameEn: t.services.nameEn,
+    })
     .from(t.services)
     .where(
       and(

@@ -1,7 +1,6 @@
 import type { PrintOutcome } from '../../printers/outcome.ts'
 import { nothingPrinted, type Printers } from '../../printers/printer.ts'
-import type { RenderedSlip, Renderer } from '../../printers/renderer.ts'
-import type { SlipContent } from '../../printers/slip.ts'
+import type { Renderer } from '../../printers/renderer.ts'
 import { labelsFor } from '../cards/label.view.ts'
 import { centreById, servicesOf } from '../centres/centre.store.ts'
 import type { Deps } from '../deps.ts'
@@ -22,6 +21,7 @@ import {
   storePrinted,
   storeTrouble,
 } from './print.store.ts'
+import type { Begun, SlipContext, Slips } from './slips.ts'
 
 /**
  * A claim is renewed for as long as its slip is being printed, however long that takes. When its
@@ -31,15 +31,11 @@ const CLAIM_MS = 15_000
 const RENEW_MS = 4000
 const DONE: JobOutcome = { done: true }
 
-type PrintDeps = Pick<Deps, 'db' | 'clock' | 'vault' | 'publicUrl' | 'log'> & {
+type PrintDeps = Pick<Deps, 'db' | 'clock' | 'log'> & {
   outlooks: Outlooks
   printers: Printers
-  renderer: Renderer
-}
-
-/** A slip that is being drawn. */
-interface Begun {
-  rendering: Promise<RenderedSlip>
+  renderer: Pick<Renderer, 'labels'>
+  slips: Slips
 }
 
 /**
@@ -48,26 +44,14 @@ interface Begun {
  * slow holds up its own slips and nobody else's.
  */
 export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
-  const { db, clock, vault, printers, renderer, log } = deps
+  const { db, clock, printers, renderer, slips, log } = deps
 
-  const contentOf = async (row: TicketRow, copy: boolean): Promise<SlipContent | undefined> => {
+  const contextOf = async (row: TicketRow, copy: boolean): Promise<SlipContext | undefined> => {
     const [centre] = await db.read(centreById({ id: row.centreId }))
     const services = await db.read(servicesOf({ centreId: row.centreId }))
     const service = services.find((one) => one.id === row.serviceId)
     if (!centre || !service) return undefined
-    const { ahead, estimate } = await placeOf(deps, row)
-    return {
-      language: row.language,
-      centre: { ar: centre.nameAr, en: centre.nameEn },
-      service: { ar: service.nameAr, en: service.nameEn },
-      number: row.number,
-      issuedAt: row.issuedAt,
-      timeZone: centre.timeZone,
-      ahead,
-      estimate,
-      url: `${deps.publicUrl()}/t/${row.id}#${vault.ticketSecret(row.id)}`,
-      copy,
-    }
+    return { centre, service, copy, ...(await placeOf(deps, row)) }
   }
 
   /** Holds the claim of a slip while it is worked on. */
@@ -96,13 +80,11 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
     copy: boolean,
   ): Promise<Begun | null> => {
     if (labels !== null) return beginLabels(centreId, labels)
+    const begun = slips.takeBegun(ticketId)
+    if (begun && !copy) return begun
     const [ticket] = await db.read(ticketById({ id: ticketId }))
-    const content = ticket && (await contentOf(ticket, copy))
-    if (!content) return null
-    const rendering = renderer.render(content)
-    // Heard where it is printed; one that is not claimed in the end is nobody's loss.
-    rendering.catch(() => undefined)
-    return { rendering }
+    const context = ticket && (await contextOf(ticket, copy))
+    return context ? slips.begin(ticket, context) : null
   }
 
   /** Sends a claimed slip to its printer, whatever comes of it. */
@@ -141,7 +123,8 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       const dueBy = works ? Number.MAX_SAFE_INTEGER : now
       const [due] = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, now }))
       if (!due) return null
-      // Drawing takes longer than all else, so it begins beside the claim. What is claimed is
+      // Drawing takes longer than all else, so it begins beside the claim, where it has not begun
+      // beside the ticket. What is claimed is
       // nearly always the same; if not, it is drawn anew.
       const copy = due.copy || due.state === 'printing'
       const begun = await begin(due, copy)

@@ -80,6 +80,7 @@ export interface IssueOrder {
 export interface Issued {
   row: TicketRow
   ahead: number
+  service: { nameAr: string; nameEn: string }
 }
 
 interface PickupCard {
@@ -201,5 +202,5 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     const { serial, place } = card
     yield* openPick(command, { ticketId: row.id, number: row.number, serial, place })
   }
-  return { row, ahead: waiting?.count ?? 0 }
+  return { row, ahead: waiting?.count ?? 0, service }
 }

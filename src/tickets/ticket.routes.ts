@@ -9,6 +9,7 @@ import type { App } from '../http.ts'
 import { joinCodeOpens } from '../join-code.ts'
 import { phoneFrom, westernDigits } from '../phone.ts'
 import { queueReprint } from '../prints/print.store.ts'
+import type { Slips } from '../prints/slips.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import {
   CentreParams,
@@ -22,7 +23,7 @@ import {
   TicketParams,
   TicketState,
 } from '../schemas.ts'
-import { type IssueOrder, issueTicket } from './issue.store.ts'
+import { type Issued, type IssueOrder, issueTicket } from './issue.store.ts'
 import { moveTicketById } from './move.store.ts'
 import type { Outlooks } from './outlook.ts'
 import { type TicketRow, ticketById, ticketByNumber, ticketByRequest } from './ticket.store.ts'
@@ -50,7 +51,7 @@ const IssueBody = Type.Object(
   { additionalProperties: false },
 )
 
-const Issued = Type.Object({
+const IssuedView = Type.Object({
   id: Id,
   number: Type.String(),
   secret: Type.String(),
@@ -99,10 +100,11 @@ const requesterOf = (asker: Asker, requestId: string, addressHash: () => string)
 const isTrusted = (asker: Asker): boolean =>
   asker.kind === 'staff' || (asker.kind === 'device' && asker.device === 'kiosk')
 
-type TicketDeps = Deps & { outlooks: Outlooks }
+/** `slips`: where they are printed by this process. */
+type TicketDeps = Deps & { outlooks: Outlooks; slips: Slips | null }
 
 export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> => {
-  const { db, vault, ids, clock, outlooks } = deps
+  const { db, vault, ids, clock, outlooks, slips } = deps
 
   /** Whether this asker may take a ticket here, before anything is written. */
   const objectionTo = async (
@@ -120,6 +122,18 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
       centre.settings.joinFromAnywhere ||
       joinCodeOpens(vault, centreId, body.joinCode ?? '', clock.now())
     return isOpen ? undefined : refuse('bad_join_code')
+  }
+
+  /** Issues a ticket; its slip is drawn while the disk is still at the ticket. */
+  const issue = (centreId: string, order: IssueOrder): Promise<Issued | Refusal> => {
+    const estimate = outlooks.known(centreId)?.newcomers.get(order.serviceId)
+    return db.write(centreId, function* (command): Step<Issued | Refusal> {
+      const issued = yield* issueTicket(command, order)
+      if (isRefusal(issued) || !order.device?.hasPrinter || !estimate) return issued
+      const { row, ahead, service } = issued
+      slips?.beginAhead(row, { centre: command.centre, service, ahead, estimate })
+      return issued
+    })
   }
 
   const answer = (row: TicketRow, ahead: number) =>
@@ -141,7 +155,7 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
         tags: ['tickets'],
         params: CentreParams,
         body: IssueBody,
-        response: { 200: Issued, 201: Issued },
+        response: { 200: IssuedView, 201: IssuedView },
       },
     },
     async (request, reply) => {
@@ -169,7 +183,7 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
       // A request that has its ticket may have outlived its join code: its answer was lost, and the
       // ticket must not wait with nobody who holds it.
       if (no && no.refused !== 'bad_join_code') return reply.refuse(no)
-      const issued = no ?? (await db.write(centreId, (command) => issueTicket(command, order)))
+      const issued = no ?? (await issue(centreId, order))
       if (!isRefusal(issued)) return reply.code(201).send(answer(issued.row, issued.ahead))
       if (issued.refused !== 'request_repeated' && issued !== no) return reply.refuse(issued)
       const { requestedBy, requestId } = order
