@@ -182,7 +182,7 @@ t.test('lines that were not taken are named, the others are announced', async (t
   await page.getByRole('button', { name: 'Announce' }).click()
   const report = page.getByRole('alert')
   await report.getByText('2 lines were not taken').waitFor()
-  await report.getByText('citizenId is not valid', { exact: false }).waitFor()
+  await report.getByText('not valid: the personal number', { exact: false }).waitFor()
   await report.getByText('is known from an earlier delivery', { exact: false }).waitFor()
   await page.getByText('Cards expected: 1').waitFor()
   t.pass('all of it is said')
