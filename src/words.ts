@@ -8,7 +8,7 @@ export const stateWords: Record<string, Bilingual> = {
   picked: { ar: 'أُحضرت من الرف', en: 'fetched from its shelf' },
   handed_over: { ar: 'سُلّمت', en: 'handed over' },
   missing: { ar: 'مفقودة', en: 'missing' },
-  damaged: { ar: 'تالفة', en: 'damaged' },
+  damaged: { ar: 'في العزل', en: 'in quarantine' },
   wrong_centre: { ar: 'في طريقها إلى مركز آخر', en: 'on its way to another centre' },
   expired: { ar: 'انتهت مدة حفظها', en: 'no longer kept' },
   blocked: { ar: 'موقوفة', en: 'kept back' },

@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks'
+import { fieldWords } from '../../src/words.ts'
 import { Button } from '../shared/components.tsx'
+import { useLanguage } from '../shared/i18n.ts'
 import { useDeliveryTexts } from './delivery-texts.ts'
 
 /** A line of a list that was not taken, as the server names it. */
@@ -16,9 +18,11 @@ const FIRST = 5
 
 const Line = ({ line }: { line: RejectedLine }) => {
   const text = useDeliveryTexts()
+  const language = useLanguage()
   const { row, code, field, serial, detail } = line
   const why = (): string => {
-    if (code === 'bad_manifest_row') return text('why_bad', { field: field ?? '' })
+    if (code === 'bad_manifest_row')
+      return text('why_bad', { field: fieldWords[field ?? '']?.[language] ?? field ?? '' })
     if (code === 'duplicate_serials') return text('why_twice')
     return code === 'card_known' ? text('why_known') : detail
   }

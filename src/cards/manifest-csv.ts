@@ -1,33 +1,70 @@
+import { setImmediate } from 'node:timers/promises'
+import { CsvError, type Info, type Options, parse } from 'csv-parse/sync'
 import { type Refusal, refuse } from '../refusal.ts'
 import { MANIFEST_CARDS_MAX, manifestFields } from './manifest.ts'
 
 /** The columns that a list must have; the others may be left out. */
 const NEEDED = ['serial', 'citizenId'] as const
 
-/** Far more than the names of all columns, and those of others, are long. */
-const HEADER_MAX = 2000
-
 /** More lines than a list has cards: some are empty, but not most of them. */
 const LINES_MAX = 4 * MANIFEST_CARDS_MAX
 
-/** What stands between two fields: what Excel writes depends on the language it runs in. */
-const separatorOf = (header: string): string =>
-  [';', '\t'].find((separator) => header.includes(separator)) ?? ','
+/** Read one by one without letting others wait for longer than this many take. */
+const AT_ONCE = 200
 
 /** A line whose quotes are astray: it has this one field, which is none. */
 const UNREADABLE = ['?']
 
-/** The fields of one line. RFC 4180, but for line breaks: no field of a list has any. */
-const fieldsOf = (line: string, separator: string): readonly string[] => {
-  if (!line.includes('"')) return line.split(separator).map((field) => field.trim())
-  const field = new RegExp(`(?:"((?:[^"]|"")*)" *|([^"${separator}]*))(${separator}|$)`, 'y')
-  const fields: string[] = []
-  for (;;) {
-    while (line[field.lastIndex] === ' ') field.lastIndex += 1
-    const [whole, quoted, plain = '', end] = field.exec(line) ?? []
-    if (whole === undefined) return UNREADABLE
-    fields.push((quoted?.replaceAll('""', '"') ?? plain).trim())
-    if (end === '') return fields
+interface Line {
+  fields: readonly string[]
+  /** As a person counts them in the file. */
+  number: number
+}
+
+/** The first line that says something; some spreadsheets are told their separator before it. */
+const HEADER = /^(?!"?sep=).*[^\s",;].*$/im
+
+/** What stands between two fields: what Excel writes depends on the language it runs in. */
+const separatorOf = (text: string): string =>
+  [';', '\t'].find((separator) => HEADER.exec(text)?.[0].includes(separator)) ?? ','
+
+const readAtOnce = (text: string, options: Options): Line[] => {
+  const read: unknown = parse(text, { ...options, info: true, to: LINES_MAX })
+  return (read as { record: string[]; info: Info }[]).map(({ record, info }) => ({
+    fields: record,
+    number: info.lines,
+  }))
+}
+
+/** A quote astray takes all that follows into its field: so each line is read by itself. */
+const readEach = async (text: string, options: Options): Promise<Line[]> => {
+  const lines: Line[] = []
+  for (const [at, line] of text.split(/\r\n|\n|\r/, LINES_MAX).entries()) {
+    if (at % AT_ONCE === AT_ONCE - 1) await setImmediate()
+    try {
+      for (const { fields } of readAtOnce(line, options)) lines.push({ fields, number: at + 1 })
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error
+      lines.push({ fields: UNREADABLE, number: at + 1 })
+    }
+  }
+  return lines
+}
+
+const readLines = async (text: string): Promise<Line[]> => {
+  const options: Options = {
+    bom: true,
+    delimiter: separatorOf(text),
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    skip_records_with_empty_values: true,
+    trim: true,
+  }
+  try {
+    return readAtOnce(text, options)
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    return readEach(text, options)
   }
 }
 
@@ -40,17 +77,13 @@ const withoutEnd = (fields: readonly string[]): readonly string[] =>
  * in the file. A line that is no good by itself is one bad line: where it ends too early, what it lacks
  * is empty, and where it goes on too long, the rest stands in its last column.
  */
-export const readCsv = (
+export const readCsv = async (
   text: string,
-): { cards: Record<string, string>[]; lines: number[] } | Refusal => {
-  const all = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/, LINES_MAX)
+): Promise<{ cards: Record<string, string>[]; lines: number[] } | Refusal> => {
+  const all = await readLines(text)
   if (all.length === LINES_MAX) return refuse('malformed', { field: 'cards', why: 'maxItems' })
-  const isSaid = (line: string) => /[^\s",;]/.test(line)
-  // Some spreadsheets are told their separator by a line before all others.
-  const headerAt = all.findIndex((line) => isSaid(line) && !/^"?sep=/i.test(line))
-  const header = (all[headerAt] ?? '').slice(0, HEADER_MAX)
-  const separator = separatorOf(header)
-  const names = withoutEnd(fieldsOf(header, separator)).map((name) => name.toLowerCase())
+  const headerAt = all.findIndex(({ fields }) => !fields[0]?.toLowerCase().startsWith('sep='))
+  const names = withoutEnd(all[headerAt]?.fields ?? []).map((name) => name.toLowerCase())
   const columns = manifestFields.flatMap((name) => {
     const column = names.indexOf(name.toLowerCase())
     return column < 0 ? [] : [{ name, column }]
@@ -58,16 +91,14 @@ export const readCsv = (
   if (!NEEDED.every((needed) => columns.some(({ name }) => name === needed)))
     return refuse('bad_csv_header', { columns: NEEDED.join(', ') })
   const last = names.length - 1
-  const cards: Record<string, string>[] = []
-  const lines: number[] = []
-  for (let at = headerAt + 1; at < all.length; at++) {
-    const line = all[at] ?? ''
-    if (!isSaid(line)) continue
-    const fields = fieldsOf(line, separator)
-    const rest = withoutEnd(fields.slice(last)).join(separator)
-    const card = columns.map(({ name, column }) => [name, column < last ? fields[column] : rest])
-    cards.push(Object.fromEntries(card.map(([name, value]) => [name, value ?? ''])))
-    lines.push(at + 1)
+  const rows = all.slice(headerAt + 1)
+  return {
+    cards: rows.map(({ fields }) => {
+      const rest = withoutEnd(fields.slice(last)).join(',')
+      return Object.fromEntries(
+        columns.map(({ name, column }) => [name, (column < last ? fields[column] : rest) ?? '']),
+      )
+    }),
+    lines: rows.map(({ number }) => number),
   }
-  return { cards, lines }
 }

@@ -38,7 +38,7 @@ t.test('lines that were not taken are named once, the others are announced', asy
   await announce(page, ['TS26-LINE1,900112345', 'TS26-LINE2,12', `${serial},900112345`])
   await page.getByRole('alert').getByText('2 lines were not taken').waitFor()
   t.same(await page.locator('.rejected__line').allInnerTexts(), [
-    'Line 3\nTS26-LINE2 citizenId is not valid',
+    'Line 3\nTS26-LINE2 Not valid: the personal number',
     `Line 4\n${serial} is known from an earlier delivery`,
   ])
   await page.getByText('Cards expected: 1').waitFor()
@@ -60,7 +60,9 @@ t.test('what was said of a list ends with the next action', async (t) => {
   const { page } = await openAs(t, server, 'post1', '/post')
   await openDeliveries(page)
   await announce(page, ['TS26-BAD,12'])
-  const wrong = page.getByRole('alert').getByText('citizenId is not valid', { exact: false })
+  const wrong = page
+    .getByRole('alert')
+    .getByText('Not valid: the personal number', { exact: false })
   await wrong.waitFor()
   await page.getByLabel('Sent by').fill('plant 2')
   await wrong.waitFor({ state: 'detached' })
