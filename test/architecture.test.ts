@@ -38,6 +38,7 @@ const AT_THE_EDGE = new Set([
 /** What calculates and nothing else. */
 const PURE_PACKAGES = new Set([
   'node:crypto',
+  'csv-parse/sync',
   'luxon',
   'libphonenumber-js/max',
   'sms-segments-calculator',

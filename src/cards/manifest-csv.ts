@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { CsvError, type Info, type Options, parse } from 'csv-parse/sync'
 import { type Refusal, refuse } from '../refusal.ts'
 import { MANIFEST_CARDS_MAX, manifestFields } from './manifest.ts'
@@ -8,9 +7,6 @@ const NEEDED = ['serial', 'citizenId'] as const
 
 /** More lines than a list has cards: some are empty, but not most of them. */
 const LINES_MAX = 4 * MANIFEST_CARDS_MAX
-
-/** Read one by one without letting others wait for longer than this many take. */
-const AT_ONCE = 200
 
 /** A line whose quotes are astray: it has this one field, which is none. */
 const UNREADABLE = ['?']
@@ -28,44 +24,33 @@ const HEADER = /^(?!"?sep=).*[^\s",;].*$/im
 const separatorOf = (text: string): string =>
   [';', '\t'].find((separator) => HEADER.exec(text)?.[0].includes(separator)) ?? ','
 
-const readAtOnce = (text: string, options: Options): Line[] => {
-  const read: unknown = parse(text, { ...options, info: true, to: LINES_MAX })
-  return (read as { record: string[]; info: Info }[]).map(({ record, info }) => ({
-    fields: record,
-    number: info.lines,
-  }))
-}
+const BREAK = /\r\n|\n|\r/
 
-/** A quote astray takes all that follows into its field: so each line is read by itself. */
-const readEach = async (text: string, options: Options): Promise<Line[]> => {
-  const lines: Line[] = []
-  for (const [at, line] of text.split(/\r\n|\n|\r/, LINES_MAX).entries()) {
-    if (at % AT_ONCE === AT_ONCE - 1) await setImmediate()
-    try {
-      for (const { fields } of readAtOnce(line, options)) lines.push({ fields, number: at + 1 })
-    } catch (error) {
-      if (!(error instanceof CsvError)) throw error
-      lines.push({ fields: UNREADABLE, number: at + 1 })
-    }
-  }
-  return lines
-}
-
-const readLines = async (text: string): Promise<Line[]> => {
-  const options: Options = {
-    bom: true,
-    delimiter: separatorOf(text),
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    skip_records_with_empty_values: true,
-    trim: true,
-  }
+/** @returns null where a quote is astray: it takes what follows into its field, to the next one */
+const readAtOnce = (lines: readonly string[], first: number, options: Options): Line[] | null => {
   try {
-    return readAtOnce(text, options)
+    // The types of csv-parse do not follow `info`.
+    const read: unknown = parse(lines.join('\n'), options)
+    const records = read as { record: string[]; info: Info }[]
+    const isAstray = records.some(({ record }) => record.some((field) => BREAK.test(field)))
+    if (isAstray) return null
+    return records.map(({ record, info }) => ({ fields: record, number: first + info.lines - 1 }))
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    return readEach(text, options)
+    return null
   }
+}
+
+/** Reads what can be read, and of the rest either half by itself, down to a line that is no good. */
+const readLines = (lines: readonly string[], first: number, options: Options): Line[] => {
+  const read = readAtOnce(lines, first, options)
+  if (read) return read
+  if (lines.length === 1) return [{ fields: UNREADABLE, number: first }]
+  const half = lines.length >> 1
+  return [
+    ...readLines(lines.slice(0, half), first, options),
+    ...readLines(lines.slice(half), first + half, options),
+  ]
 }
 
 /** Fields without the empty ones behind them, as spreadsheets leave them. */
@@ -77,11 +62,18 @@ const withoutEnd = (fields: readonly string[]): readonly string[] =>
  * in the file. A line that is no good by itself is one bad line: where it ends too early, what it lacks
  * is empty, and where it goes on too long, the rest stands in its last column.
  */
-export const readCsv = async (
+export const readCsv = (
   text: string,
-): Promise<{ cards: Record<string, string>[]; lines: number[] } | Refusal> => {
-  const all = await readLines(text)
-  if (all.length === LINES_MAX) return refuse('malformed', { field: 'cards', why: 'maxItems' })
+): { cards: Record<string, string>[]; lines: number[] } | Refusal => {
+  const lines = text.replace(/^\uFEFF/, '').split(BREAK, LINES_MAX)
+  if (lines.length === LINES_MAX) return refuse('malformed', { field: 'cards', why: 'maxItems' })
+  const all = readLines(lines, 1, {
+    delimiter: separatorOf(text),
+    info: true,
+    relax_column_count: true,
+    skip_records_with_empty_values: true,
+    trim: true,
+  })
   const headerAt = all.findIndex(({ fields }) => !fields[0]?.toLowerCase().startsWith('sep='))
   const names = withoutEnd(all[headerAt]?.fields ?? []).map((name) => name.toLowerCase())
   const columns = manifestFields.flatMap((name) => {

@@ -91,7 +91,7 @@ const linesOf = new WeakMap<FastifyRequest, readonly number[]>()
 /** Turns a CSV body into the JSON one, and each line into texts, before the schema looks at them. */
 const tidyList = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
   if (typeof request.body === 'string') {
-    const read = await readCsv(request.body)
+    const read = readCsv(request.body)
     if (isRefusal(read)) return reply.refuse(read)
     const { query } = request
     const origin: unknown =

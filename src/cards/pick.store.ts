@@ -243,21 +243,24 @@ const picksInVain = statement<{ serial: string }, PickRow[]>((db, t) =>
 
 /**
  * A card was put on a shelf: what is still wanted is fetched from there, what is not is over. A
- * card that is found again is fetched for those who wait for it after all.
+ * card that was missed and is there again is fetched for those who wait for it after all.
+ * @param canBeGiven false: it lies in quarantine
+ * @returns their tickets
  */
 export function* picksFollowCard(
   command: Command,
   serial: string,
   place: string,
-  isFound: boolean,
-): Step<void> {
-  if (isFound)
-    for (const pick of yield* run(picksInVain({ serial })))
-      yield* changePick(command, pick, { state: 'open', place, endedAt: null })
+  canBeGiven: boolean,
+): Step<string[]> {
+  const inVain = canBeGiven ? yield* run(picksInVain({ serial })) : []
+  for (const pick of inVain)
+    yield* changePick(command, pick, { state: 'open', place, endedAt: null })
   for (const pick of yield* run(livePicksOfCard({ centreId: command.centre.id, serial }))) {
     const state = pick.endedAt === null ? 'open' : 'cancelled'
     yield* changePick(command, pick, { state, place })
   }
+  return inVain.map(({ ticketId }) => ticketId)
 }
 
 /** A scan was taken back: what is wanted is fetched from where the card lay, or is in hand again. */

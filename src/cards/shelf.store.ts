@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { type CardRow, cardFrom, cardHere, type Scan, storeCardMove } from './card.store.ts'
 import { type CardMove, type CardWarning, decide } from './card.ts'
 import { openIncident } from './incident.store.ts'
+import { callBack } from './not-found.store.ts'
 import { picksFollowCard } from './pick.store.ts'
 import { slotFor } from './place.store.ts'
 import { seenInHand } from './seen.store.ts'
@@ -37,7 +38,8 @@ export function* shelveCard(
   if ('refused' in decided) return decided
   const move = slot.code === place ? decided : withWarning(decided, 'old_label')
   const stored = yield* storeCardMove(command, row, move, scan)
-  if (move.action === 'quarantined')
+  const isQuarantined = move.action === 'quarantined'
+  if (isQuarantined)
     yield* openIncident(command, {
       id: `damaged-${serial}-${stored.revision}`,
       kind: 'damaged',
@@ -46,7 +48,7 @@ export function* shelveCard(
       note: slot.code,
     })
   if (move.action === null) yield* seenInHand(command, row, scan)
-  else yield* picksFollowCard(command, serial, slot.code, move.action === 'found')
+  else yield* callBack(command, yield* picksFollowCard(command, serial, slot.code, !isQuarantined))
   // The delivery's progress counts it as received from now on.
   if (row.state === 'expected' && row.manifestId !== null)
     command.tell({ type: 'manifest_changed', subject: row.manifestId })

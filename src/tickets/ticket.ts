@@ -65,6 +65,8 @@ export type TicketCommand =
   | { do: 'no_show' }
   | { do: 'return' }
   | { do: 'park' }
+  /** Parked from where it waits, for what its visitor comes for is not there. */
+  | { do: 'hold' }
   | { do: 'unpark' }
   | { do: 'transfer'; serviceId: string }
   | { do: 'leave' }
@@ -216,6 +218,13 @@ export const decide = (
     case 'park':
       if (ticket.state !== 'called' && ticket.state !== 'serving')
         return { illegal: 'ticket_not_at_counter' }
+      return {
+        event: 'ticket_parked',
+        ticket: { ...base, state: 'parked' },
+        span: endedSpan(ticket, now),
+      }
+    case 'hold':
+      if (ticket.state !== 'waiting') return { illegal: 'ticket_not_waiting' }
       return {
         event: 'ticket_parked',
         ticket: { ...base, state: 'parked' },

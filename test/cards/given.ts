@@ -173,6 +173,7 @@ export const givenTicket = async (
 /** Everything that a table holds. */
 export const allNotices = query((db, t) => db.select().from(t.notices))
 export const allIncidents = query((db, t) => db.select().from(t.incidents))
+export const allTickets = query((db, t) => db.select().from(t.tickets))
 export const allCards = query((db, t) => db.select().from(t.cards))
 export const allCustody = query((db, t) => db.select().from(t.custody))
 export const allEvents = query((db, t) => db.select().from(t.events))

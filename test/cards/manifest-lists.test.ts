@@ -46,24 +46,26 @@ t.test('a list is read however a spreadsheet writes it', async (t) => {
     'with empty lines': `\n${list.replace('\n', '\n\n,,,\n')}\n,,\n`,
     'with columns too many': list.replaceAll('\n', ',,\n'),
   }
-  for (const [how, text] of Object.entries(written))
-    t.same(done(await readCsv(text)).cards, want, how)
-  t.same(
-    done(await readCsv(written['with empty lines'])).lines,
-    [5, 6],
-    'lines as a person counts them',
-  )
+  for (const [how, text] of Object.entries(written)) t.same(done(readCsv(text)).cards, want, how)
+  t.same(done(readCsv(written['with empty lines'])).lines, [5, 6], 'lines as a person counts them')
   for (const text of ['', '\n', 'serial\nX1', 'serial|citizenId\nX1|1', 'X1,010203040'])
-    t.equal(whyNot(await readCsv(text)), 'bad_csv_header', JSON.stringify(text))
-  t.match(await readCsv('serial,citizenId\n'.padEnd(900_000, 'X,1\n')), {
+    t.equal(whyNot(readCsv(text)), 'bad_csv_header', JSON.stringify(text))
+  t.match(readCsv('serial,citizenId\n'.padEnd(900_000, 'X,1\n')), {
     details: { field: 'cards' },
   })
-  const quoted = done(await readCsv('serial,citizenId,language\n"X""1","a,b" ,en\nX2,"9'))
+  const quoted = done(readCsv('serial,citizenId,language\n"X""1","a,b" ,en\nX2,"9'))
   t.match(quoted.cards, [
     { serial: 'X"1', citizenId: 'a,b', language: 'en' },
     { serial: '?', citizenId: '' },
   ])
-  const long = done(await readCsv('serial,citizenId\nX1,010203040,what else\nX2'))
+  const astray = done(readCsv('serial,citizenId\nX1,"1\nX2,2\nX3,3\n"X4,4\nX5,5'))
+  t.same(
+    astray.cards.map(({ serial }) => serial),
+    ['?', 'X2', 'X3', '?', 'X5'],
+    'two quotes astray take no line between them along',
+  )
+  t.same(astray.lines, [2, 3, 4, 5, 6])
+  const long = done(readCsv('serial,citizenId\nX1,010203040,what else\nX2'))
   t.match(long.cards, [{ citizenId: '010203040,what else' }, { serial: 'X2', citizenId: '' }])
 })
 

@@ -1,10 +1,11 @@
-import { eq } from 'drizzle-orm'
+import { eq, ne } from 'drizzle-orm'
 import t from 'tap'
 import { missPick } from '../../src/cards/not-found.store.ts'
 import { cancelPick } from '../../src/cards/pick.store.ts'
 import { type Database, query, run, type Step } from '../../src/db/transact.ts'
 import { stillTrue } from '../../src/notices/notice.ts'
 import { partsOf, textOf } from '../../src/notices/templates.ts'
+import { moveTicketById } from '../../src/tickets/move.store.ts'
 import { ticketStates } from '../../src/tickets/ticket.ts'
 import { onBothEngines } from '../databases.ts'
 import { fakeChannel, handlerFor } from '../notices/given.ts'
@@ -13,6 +14,7 @@ import {
   allEvents,
   allIncidents,
   allNotices,
+  allTickets,
   done,
   givenCard,
   givenCentre,
@@ -66,6 +68,40 @@ await onBothEngines(t, 'the visitor is told at once, and once', async (t, db) =>
   done(await scan(db, centre, 'X1', 'B-01-01-05'))
   done(await miss(db, centre, 1))
   t.same(await told(db), [one], 'lost a second time, no second message')
+})
+
+await onBothEngines(t, 'nobody is called whose card is searched for', async (t, db) => {
+  const centre = await givenCentre(db)
+  for (const at of [1, 2, 3]) await givenVisitor(db, centre, at, null)
+  const states = async () =>
+    (await db.read(allTickets)).map(({ id, state }) => `${id} ${state}`).sort()
+  await db.amend(function* () {
+    yield* run(
+      query((q, { tickets }) =>
+        q
+          .update(tickets)
+          .set({ state: 'waiting', counterId: null, staffId: null, calledAt: null })
+          .where(ne(tickets.id, 't2')),
+      ),
+    )
+  })
+  done(await miss(db, centre, 1))
+  done(await miss(db, centre, 2))
+  t.same(
+    await states(),
+    ['t1 parked', 't2 serving', 't3 waiting'],
+    'who is at a counter stays there',
+  )
+  const parked = (await db.read(allEvents)).filter(({ type }) => type === 'ticket_parked')
+  t.match(parked, [{ subject: 't1' }])
+  done(await scan(db, centre, 'X1', 'B-01-01-05'))
+  t.same(await states(), ['t1 waiting', 't2 serving', 't3 waiting'], 'found, they wait again')
+
+  // Somebody brings them back to talk with them; the card turns up at a delivery later.
+  done(await miss(db, centre, 3))
+  done(await db.write(centre, (command) => moveTicketById(command, 't3', { do: 'unpark' })))
+  done(await scan(db, centre, 'X3', 'B-01-02-02'))
+  t.same(await states(), ['t1 waiting', 't2 serving', 't3 waiting'])
 })
 
 await onBothEngines(t, 'one who is gone is not told', async (t, db) => {

@@ -169,7 +169,7 @@ t.test('a card that is found again is fetched for its visitor after all', async 
   const [{ id, serial, place }] = await picks()
   const told = view(phone, 'ticket', ({ cardNotFound }) => cardNotFound === true)
   await post.post(`/api/picks/${id}/not-found`)
-  t.match(await told, { state: 'waiting', number: ticket.number }, 'the phone says so at once')
+  t.match(await told, { state: 'parked', number: ticket.number }, 'the phone says so at once')
   const bearer = { authorization: `Bearer ${ticket.secret}` }
   const own = async () => (await anyone(server).get(`/api/tickets/${ticket.id}`, bearer)).body
   t.match(await own(), { cardNotFound: true })
