@@ -20,6 +20,7 @@ import { startRows } from './rows/start.ts'
  *   -- --crowds 1,1000,10000            clients that watch the lobby
  *   -- --phones 1000                    phones of the memory row
  *   -- --history 500000                 past tickets of the history rows
+ *   -- --minutes 15                     the most that rows of one name may take
  *   -- --profile DIR                    CPU profiles of the server, for Chrome's developer tools
  */
 const benches: Record<string, Bench> = {
@@ -41,6 +42,7 @@ const { values } = parseArgs({
     crowds: { type: 'string', default: '1,1000' },
     phones: { type: 'string', default: '1000' },
     history: { type: 'string', default: '500000' },
+    minutes: { type: 'string', default: '15' },
     profile: { type: 'string' },
   },
 })
@@ -68,16 +70,41 @@ const machine = (): string => {
   ].join('\n')
 }
 
+/** Measures rows of one name, in bounded time. */
+const measure = async (bench: Bench): Promise<Row[]> => {
+  const minutes = Number(values.minutes)
+  const { promise, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => reject(new Error(`not done in ${minutes} minutes`)),
+    minutes * 60_000,
+  )
+  try {
+    return await Promise.race([bench(options), promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 const beganAt = performance.now()
 const rows: Row[] = []
 for (const name of values.rows.split(',')) {
   const bench = benches[name]
   if (!bench) throw new Error(`there are no rows called ${name}: ${Object.keys(benches)}`)
   console.error(`measuring ${name} …`)
-  rows.push(...(await bench(options)))
+  try {
+    rows.push(...(await measure(bench)))
+  } catch (error) {
+    // What is measured already is told all the same. Nothing is measured after it: its servers may
+    // be at work still, and end with this process.
+    console.error(`${name}:`, error)
+    process.exitCode = 1
+    break
+  }
 }
 console.log(machine())
 console.log(`\n${table(rows)}\n\n${notes(rows)}\n`)
 console.log(
   `Medians of ${options.rounds} turns; ${Math.round((performance.now() - beganAt) / 1000)} s`,
 )
+// Whatever a row that was broken off still waits for.
+if (process.exitCode) process.exit()

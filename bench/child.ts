@@ -71,6 +71,10 @@ export const startChild = <C extends Calls>(
     execArgv: ['--expose-gc', ...flags],
     env: { ...process.env, ...env },
   })
+  // One that is broken off must not outlive the bench, whatever it waits for.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   const waiting = new Map<number, PromiseWithResolvers<never>>()
   let asks = 0
   child.on('message', (text) => {

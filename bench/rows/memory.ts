@@ -2,7 +2,7 @@ import type { BareEmitCalls } from '../bare/emit.process.ts'
 import { type Child, startChild } from '../child.ts'
 import { startCrowds } from '../crowds.ts'
 import type { DawrCalls } from '../dawr.process.ts'
-import { costRow } from '../figures.ts'
+import { costRow, median } from '../figures.ts'
 import type { Bench } from './run.ts'
 
 const KIB = 1024
@@ -10,7 +10,7 @@ const KIB = 1024
 const WARM_UP = 50
 
 /** What one connection that watches adds to its server's memory. */
-export const memoryRows: Bench = async ({ phones, serverFlags }) => {
+export const memoryRows: Bench = async ({ phones, rounds, serverFlags }) => {
   const dawr = startChild<DawrCalls>('dawr.process.ts', serverFlags)
   const bare = startChild<BareEmitCalls>('bare/emit.process.ts')
   const sockets = startCrowds(phones)
@@ -38,21 +38,32 @@ export const memoryRows: Bench = async ({ phones, serverFlags }) => {
       await sockets.disconnect({ name: 'phones' })
       return (after - before) / phones
     }
-    const ours = await grown(dawr, {
-      url: `${here.url}/live`,
-      event: 'ticket',
-      watches: tickets.map(({ id, secret }) => ({ ticket: id, secret })),
-    })
-    const theirs = await grown(bare, {
-      url: there.url,
-      event: 'view',
-      watches: tickets.map(({ id }) => `ticket ${id}`),
-    })
+    const [ours, theirs]: [number[], number[]] = [[], []]
+    const sides = [
+      async () =>
+        ours.push(
+          await grown(dawr, {
+            url: `${here.url}/live`,
+            event: 'ticket',
+            watches: tickets.map(({ id, secret }) => ({ ticket: id, secret })),
+          }),
+        ),
+      async () =>
+        theirs.push(
+          await grown(bare, {
+            url: there.url,
+            event: 'view',
+            watches: tickets.map(({ id }) => `ticket ${id}`),
+          }),
+        ),
+    ]
+    for (let round = 0; round < rounds; round++)
+      for (const side of round % 2 === 0 ? sides : sides.toReversed()) await side()
     return [
       costRow(
         `memory of a watching phone, ${phones} of them`,
-        ours / KIB,
-        theirs / KIB,
+        median(ours) / KIB,
+        median(theirs) / KIB,
         'KiB',
         1.3,
       ),
