@@ -2,12 +2,12 @@ import { isolate } from '../shared/i18n.ts'
 import type { Words } from './outcomes.ts'
 import type { MakeWork } from './sheet.tsx'
 import { stocktakeText as text } from './stocktake-texts.ts'
-import { placeKind } from './understand.ts'
+import { codeKind } from './understand.ts'
 
 /** A slot and then its cards, until another slot is scanned. */
 export const stocktakeWork =
   (id: string, place: string): MakeWork =>
-  ({ sections, noted, end }) => {
+  ({ codes, noted, end }) => {
     let slot: string | null = null
     return {
       key: `stocktake ${id}`,
@@ -17,8 +17,8 @@ export const stocktakeWork =
       noted,
       end,
       scan: async (code, { tell, send }) => {
-        const kind = placeKind(code, sections)
-        if (kind === 'above') {
+        const kind = codeKind(code, codes)
+        if (kind !== null && kind !== 'slot') {
           const details: Words[] = [() => text('notASlotHint')]
           return void tell({ tone: 'bad', title: () => text('notASlot'), code, details })
         }

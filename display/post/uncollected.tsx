@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks'
 import type { CardView } from '../../src/cards/card.view.ts'
 import type { DisposalKind } from '../../src/cards/disposal.ts'
 import type { DisposalView } from '../../src/cards/disposal.view.ts'
-import type { PostView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Empty, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
@@ -13,6 +12,7 @@ import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { dayAndTime } from './times.ts'
 import { UncollectedSheet } from './uncollected-sheet.tsx'
 import { useUncollectedTexts } from './uncollected-texts.ts'
+import type { Codes } from './understand.ts'
 import { useKept } from './use-kept.ts'
 import type { OnWork } from './work.ts'
 
@@ -118,11 +118,11 @@ const Lists = (props: {
 export const Uncollected = (props: {
   centre: CentreInfo
   member: Member
-  sections: PostView['sections']
+  codes: Codes
   waiting: number
   onWork: OnWork
 }) => {
-  const { centre, member, sections, waiting, onWork } = props
+  const { centre, member, codes, waiting, onWork } = props
   const text = useUncollectedTexts()
   const [opened, setOpened] = useKept(`dawr-post-list-${centre.id}`)
   const [notDue, setNotDue] = useState(0)
@@ -146,7 +146,7 @@ export const Uncollected = (props: {
         notDue={notDue}
         centre={centre}
         member={member}
-        sections={sections}
+        codes={codes}
         waiting={waiting}
         onWork={onWork}
         onLeave={() => {

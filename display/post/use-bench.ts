@@ -12,6 +12,7 @@ import type { MadeScan, Said } from './scan-sending.ts'
 import { stationName } from './station.ts'
 import { saidOfNoPick, saidOfPick } from './ticket-said.ts'
 import {
+  type Codes,
   HELD_MAX_MS,
   type Held,
   heldNow,
@@ -37,21 +38,22 @@ const said =
 interface BenchOptions {
   centreId: string
   view: PostView | undefined
+  codes: Codes
   receiving: string | null
   /** The work that scans belong to, when it is not the shelves'. */
   work: Work | null
 }
 
 /** The page's scans, one after another: each is answered with words, colour and sound. */
-export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
+export const useBench = ({ centreId, view, codes, receiving, work }: BenchOptions) => {
   const { outcomes, tell, addTo, amend, correct, settle, forget } = useOutcomes()
   const [held, setHeldState] = useState<Held | null>(null)
   const heldRef = useRef<Held | null>(null)
   const [pending, setPending] = useState(0)
   const queue = useRef<Promise<void>>(Promise.resolve())
   const lastPlace = useRef<string | null>(null)
-  const now = useRef({ view, receiving, work })
-  now.current = { view, receiving, work }
+  const now = useRef({ view, codes, receiving, work })
+  now.current = { view, codes, receiving, work }
 
   const setHeld = useCallback((next: Held | null): void => {
     heldRef.current = next
@@ -302,7 +304,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
           tell({ tone: 'bad', title, code: scanned, details: [(text) => text('notACodeHint')] })
           return
         }
-        const { view: seen, receiving: delivery, work: own } = now.current
+        const { view: seen, codes: known, receiving: delivery, work: own } = now.current
         if (own) {
           const sendOwn = async (made: Omit<MadeScan, 'scanId'>) => void (await sendOff(made))
           return own.scan(code, { tell, send: sendOwn })
@@ -311,8 +313,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
           understand(code, {
             held: heldRef.current,
             picks: seen?.picks ?? [],
-            sections: seen?.sections.map(({ section }) => section) ?? [],
-            quarantine: seen?.quarantine.map(({ place }) => place) ?? [],
+            codes: known,
             receiving: delivery,
             nowMs: performance.now(),
           }),

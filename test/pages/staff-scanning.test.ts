@@ -34,8 +34,7 @@ const typed = (
 
 const bench = {
   held: null,
-  sections: ['A', 'B'],
-  quarantine: ['Q1'],
+  codes: { sections: new Set(['A', 'B']), quarantine: new Set(['Q1']) },
   receiving: null,
   nowMs: 5_000,
   picks: [
