@@ -17,6 +17,8 @@ interface Report {
   received: number
   missing: number
   surplus: number
+  /** Cards that were scanned again when they were received already. */
+  duplicate: number
 }
 
 const CloseDialog = (props: { manifest: Manifest; onConfirm: () => void; onClose: () => void }) => {
@@ -58,6 +60,8 @@ const ReportDialog = ({ report, onClose }: { report: Report; onClose: () => void
         <dd>{report.missing}</dd>
         <dt>{text('reportSurplus')}</dt>
         <dd>{report.surplus}</dd>
+        <dt>{text('reportDuplicate')}</dt>
+        <dd>{report.duplicate}</dd>
       </dl>
     </Dialog>
   )
