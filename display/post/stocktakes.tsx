@@ -92,6 +92,7 @@ const Line = (props: { one: StocktakeView; timeZone: string; onOpen: () => void 
       </Button>
       <span class="side-line__more quiet">
         {text('of', { ...progress })} ·{' '}
+        {progress.others > 0 && `${text('others', { ...progress })} · `}
         {text('begunBy', { name, at: dayAndTime(startedAt, props.timeZone) })}
       </span>
     </li>

@@ -50,6 +50,7 @@ t.test('a stocktake, from its beginning to its signed reports', async (t) => {
   await page.locator('.answer--bad').getByText(`Put back to \u2068${second.place}`).waitFor()
   await scan(page, 'ZZ26-999999')
   await page.getByRole('alert').getByText('does not know the card').waitFor()
+  await page.getByText('Other cards scanned: 1').waitFor()
   t.equal(
     (await api.get(`/api/cards/${second.serial}`)).body.place,
     second.place,
@@ -92,10 +93,22 @@ t.test('a stocktake, from its beginning to its signed reports', async (t) => {
   await question.getByRole('button', { name: 'Close' }).click()
   await question.getByText(`The number shown is ${missing}`).waitFor()
   await question.getByLabel('Type how many are missing').fill(String(missing))
+  // Somebody sees one more while the question stands: it is asked again, with the number of now.
+  const late = cards[3]
+  if (late)
+    await other.post(`/api/stocktakes/${id}/scans`, { serial: late.serial, place: late.place })
+  await question.getByRole('button', { name: 'Close' }).click()
+  await question.getByText('The number has changed').waitFor()
+  await question.getByText(`Nobody saw ${missing - 1} card`).waitFor()
+  t.same(await faultsOf(page), [])
+  await question.getByLabel('Type how many are missing').fill(String(missing - 1))
   await question.getByRole('button', { name: 'Close' }).click()
   await page.locator('.side-title .tag', { hasText: 'Closed' }).waitFor()
-  await page.locator('.figure--missing', { hasText: String(missing) }).waitFor()
-  t.match((await api.get(`/api/stocktakes/${id}`)).body, { state: 'closed', counts: { missing } })
+  await page.locator('.figure--missing', { hasText: String(missing - 1) }).waitFor()
+  t.match((await api.get(`/api/stocktakes/${id}`)).body, {
+    state: 'closed',
+    counts: { missing: missing - 1 },
+  })
   for (const [name, ending] of [
     ['Signed CSV', 'csv'],
     ['Signed PDF', 'pdf'],
