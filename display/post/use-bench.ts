@@ -162,7 +162,7 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
     [addTo, failed, tell],
   )
   const kept = useKeptScans(centreId, tellSent)
-  const { send } = kept
+  const { send, isKeeping } = kept
 
   const sendOff = useCallback(
     async (
@@ -307,7 +307,7 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
         const { view: seen, codes: known, receiving: delivery, work: own } = now.current
         if (own) {
           const sendOwn = async (made: Omit<MadeScan, 'scanId'>) => void (await sendOff(made))
-          return own.scan(code, { tell, send: sendOwn })
+          return own.scan(code, { tell, send: sendOwn, isKeeping })
         }
         await carryOut(
           understand(code, {
@@ -319,7 +319,7 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
           }),
         )
       }),
-    [carryOut, inTurn, sendOff, tell],
+    [carryOut, inTurn, isKeeping, sendOff, tell],
   )
 
   return {

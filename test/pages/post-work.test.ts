@@ -41,6 +41,16 @@ t.test('a stocktake, from its beginning to its signed reports', async (t) => {
 
   await scan(page, first.serial)
   await page.getByRole('alert').getByText('Scan the slot first').waitFor()
+  for (const [code, why] of [
+    ['A-01-01-01', 'is outside this stocktake'],
+    [`${drawer}-99`, 'There is no such place'],
+    ['Q1', 'This is no slot'],
+  ] as const) {
+    await scan(page, code)
+    await page.locator('.answer--bad', { hasText: code }).getByText(why).waitFor()
+  }
+  await scan(page, first.serial)
+  await page.getByRole('alert').getByText('Scan the slot first').waitFor()
   await scan(page, first.place)
   await page.locator('.answer--told', { hasText: first.place }).waitFor()
   await scan(page, first.serial)
