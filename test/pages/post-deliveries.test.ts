@@ -60,9 +60,7 @@ t.test('what was said of a list ends with the next action', async (t) => {
   const { page } = await openAs(t, server, 'post1', '/post')
   await openDeliveries(page)
   await announce(page, ['TS26-BAD,12'])
-  const wrong = page
-    .getByRole('alert')
-    .getByText('Not valid: the personal number', { exact: false })
+  const wrong = page.getByRole('alert').getByText('Line 2: the personal number is not valid')
   await wrong.waitFor()
   await page.getByLabel('Sent by').fill('plant 2')
   await wrong.waitFor({ state: 'detached' })
