@@ -21,7 +21,12 @@ interface Report {
   duplicate: number
 }
 
-const CloseDialog = (props: { manifest: Manifest; onConfirm: () => void; onClose: () => void }) => {
+const CloseDialog = (props: {
+  manifest: Manifest
+  isHeld: boolean
+  onConfirm: () => void
+  onClose: () => void
+}) => {
   const text = useDeliveryTexts()
   const shared = useShared()
   const { origin, expected, received } = props.manifest
@@ -32,7 +37,11 @@ const CloseDialog = (props: { manifest: Manifest; onConfirm: () => void; onClose
       onClose={props.onClose}
       actions={
         <>
-          <Button look={missing > 0 ? 'danger' : 'primary'} onClick={props.onConfirm}>
+          <Button
+            look={missing > 0 ? 'danger' : 'primary'}
+            disabled={props.isHeld}
+            onClick={props.onConfirm}
+          >
             {text('closeDelivery')}
           </Button>
           <Button onClick={props.onClose}>{shared('cancel')}</Button>
@@ -67,8 +76,13 @@ const ReportDialog = ({ report, onClose }: { report: Report; onClose: () => void
   )
 }
 
-/** Ends deliveries, wherever on the page that is offered. @returns its dialogs, to be shown once */
-export const useClosing = () => {
+/**
+ * Ends deliveries, wherever on the page that is offered.
+ * @param waiting scans that wait to be sent: until they are, their cards would be missing
+ * @returns its dialogs, to be shown once
+ */
+export const useClosing = (waiting: number) => {
+  const isHeld = waiting > 0
   const { busy, problem, run, dismiss } = useActions()
   const [asked, setAsked] = useState<Manifest | undefined>()
   const [report, setReport] = useState<Report | undefined>()
@@ -82,6 +96,7 @@ export const useClosing = () => {
   return {
     ask: setAsked,
     isBusy: busy !== null,
+    isHeld,
     problem,
     dismiss,
     dialogs: (
@@ -89,6 +104,7 @@ export const useClosing = () => {
         {asked && (
           <CloseDialog
             manifest={asked}
+            isHeld={isHeld}
             onConfirm={() => void close(asked)}
             onClose={() => setAsked(undefined)}
           />

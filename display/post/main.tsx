@@ -35,7 +35,6 @@ type Side =
 
 const Post = ({ centre, member }: Workplace) => {
   const text = usePostTexts()
-  const closing = useClosing()
   const { view, refused } = useView('post', centre.id)
   const [side, setSide] = useState<Side>('search')
   const boxes = useBoxes(centre, side === 'boxes')
@@ -50,6 +49,7 @@ const Post = ({ centre, member }: Workplace) => {
     receiving: delivery?.id ?? null,
     work,
   })
+  const closing = useClosing(bench.waiting)
   useScanner(bench.scan, view !== undefined)
   // Scans have one meaning at a time: what is opened last has them.
   useEffect(() => {

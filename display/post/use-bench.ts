@@ -82,10 +82,8 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
   usePicksOver(view, putDown)
 
   const failed = useCallback(
-    (code: string, problem: Problem, isRepeated: boolean): number => {
-      const details: Words[] = isSilent(problem)
-        ? [(text) => text(isRepeated ? 'notSaved' : 'unsure')]
-        : []
+    (code: string, problem: Problem): number => {
+      const details: Words[] = isSilent(problem) ? [(text) => text('notSaved')] : []
       return tell({ tone: 'bad', title: said(problem), code, details, problem })
     },
     [tell],
@@ -153,7 +151,7 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
         if (sheet) now.current.work?.noted()
         return tell(answer.value)
       }
-      const id = failed(serial, answer.problem, true)
+      const id = failed(serial, answer.problem)
       // A full slot is named in the sentence itself.
       if (place !== undefined && answer.problem.code !== 'place_full')
         addTo(id, () => isolate(place))
@@ -198,7 +196,7 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
         `/api/centres/${encodeURIComponent(centreId)}/scans/${scan}/undo`,
         { method: 'POST', body: { device: stationName() }, retries: REPEATS },
       )
-      if (!answer.ok) return void failed('', answer.problem, true)
+      if (!answer.ok) return void failed('', answer.problem)
       const { serial, place, state } = answer.value
       const where: Words = (text) =>
         place === null ? text(`state_${state}`) : text('isAt', { place: isolate(place) })
@@ -214,7 +212,7 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
         body: {},
         retries: REPEATS,
       })
-      if (!answer.ok) return void failed(pick.serial, answer.problem, true)
+      if (!answer.ok) return void failed(pick.serial, answer.problem)
       const { counter, number, serial } = answer.value
       const where: Words = (text) => {
         const called = now.current.view?.picks.find(({ id }) => id === pick.id)?.counter ?? counter
@@ -222,21 +220,6 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
       }
       const title: Words = (text) => text('fetched', { number: isolate(number) })
       tell({ tone: 'good', title, code: serial, details: [where], pick: pick.id })
-    },
-    [failed, tell],
-  )
-
-  const receive = useCallback(
-    async (manifest: string, serial: string): Promise<void> => {
-      // Never repeated by itself: a second receipt of the same card is recorded as a duplicate.
-      const answer: Answer<{ outcome: 'received' | 'surplus' | 'duplicate' }> = await askStaff(
-        `/api/manifests/${encodeURIComponent(manifest)}/receive`,
-        { method: 'POST', body: { serial } },
-      )
-      if (!answer.ok) return void failed(serial, answer.problem, false)
-      const { outcome } = answer.value
-      const tone = outcome === 'received' ? 'good' : 'bad'
-      tell({ tone, title: (text) => text(outcome), code: serial, details: [] })
     },
     [failed, tell],
   )
@@ -251,7 +234,7 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
         `/api/centres/${encodeURIComponent(centreId)}/tickets?${query}`,
         { retries: 1 },
       )
-      if (!answer.ok) return void failed(number, answer.problem, true)
+      if (!answer.ok) return void failed(number, answer.problem)
       tell(saidOfNoPick(number))
     },
     [centreId, failed, tell],
@@ -274,7 +257,10 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
         case 'fetch':
           return fetchPick({ ...meaning, id: meaning.pick })
         case 'receive':
-          return receive(meaning.manifest, meaning.serial)
+          return void (await sendOff({
+            serial: meaning.serial,
+            sheet: { work: 'receive', id: meaning.manifest },
+          }))
         case 'ticket':
           return showTicket(meaning.number)
         case 'refuse': {
@@ -287,7 +273,7 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
       }
       meaning satisfies never
     },
-    [describeHeld, describeSlot, fetchPick, receive, setHeld, shelve, showTicket, tell],
+    [describeHeld, describeSlot, fetchPick, sendOff, setHeld, shelve, showTicket, tell],
   )
 
   const inTurn = useCallback((work: () => Promise<void>): void => {
