@@ -55,7 +55,9 @@ const held = (kind: 'place' | 'card', code: string, atMs = 4_000) => ({ kind, co
 t.test('A scanner is told from a hand by its pace', async (t) => {
   t.equal(typed('B-03-12-07', 8), 'B-03-12-07', 'whatever the language of the keyboard')
   t.equal(typed('B-03-12-07', 180), undefined, 'a hand types')
-  t.equal(typed('AB1', 8), undefined, 'too short for a code')
+  t.equal(typed('Q1', 8), 'Q1', 'the shortest label of a place')
+  t.equal(typed('Q1', 70), undefined, 'no hand is that quick')
+  t.equal(typed('B', 8), undefined, 'too short for a code')
 })
 
 t.test('A scan is not cut where the machine was busy while its keys came', async (t) => {
