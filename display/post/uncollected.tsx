@@ -9,6 +9,7 @@ import { isolate } from '../shared/i18n.ts'
 import { askStaff, type Member, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { listLooks, listState } from './list-state.ts'
 import { dayAndTime } from './times.ts'
 import { UncollectedSheet } from './uncollected-sheet.tsx'
 import { useUncollectedTexts } from './uncollected-texts.ts'
@@ -19,12 +20,6 @@ import type { OnWork } from './work.ts'
 const AGAIN_MS = 10_000
 /** As many as the server takes by name; all that are due need no names. */
 const NAMED_MAX = 250
-
-const stateLooks: Record<DisposalView['state'], string> = {
-  open: 'tag--ok',
-  confirming: 'tag--warn',
-  closed: '',
-}
 
 /** The cards that are past their time, and the making of a list of them, or of some. */
 const Due = (props: {
@@ -85,6 +80,28 @@ const Due = (props: {
   )
 }
 
+const Line = (props: { list: DisposalView; timeZone: string; onOpen: () => void }) => {
+  const text = useUncollectedTexts()
+  const { kind, state, scanned, listed, madeBy, madeAt } = props.list
+  const stands = listState(props.list)
+  return (
+    <li class="side-line">
+      <strong>{text(kind)}</strong>
+      <span class={`tag ${listLooks[stands]}`}>{text(stands)}</span>
+      <Button class="rows__end" onClick={props.onOpen}>
+        {text(state === 'closed' ? 'show' : 'join')}
+      </Button>
+      <span class="side-line__more quiet">
+        {text('of', { scanned, listed })} ·{' '}
+        {text('madeBy', {
+          name: isolate(madeBy ?? text('someone')),
+          at: dayAndTime(madeAt, props.timeZone),
+        })}
+      </span>
+    </li>
+  )
+}
+
 const Lists = (props: {
   lists: DisposalView[]
   centre: CentreInfo
@@ -94,21 +111,13 @@ const Lists = (props: {
   if (props.lists.length === 0) return <Empty>{text('noLists')}</Empty>
   return (
     <ul class="rows">
-      {props.lists.map(({ id, kind, state, scanned, listed, madeBy, madeAt }) => (
-        <li key={id} class="side-line">
-          <strong>{text(kind)}</strong>
-          <span class={`tag ${stateLooks[state]}`}>{text(state)}</span>
-          <Button class="rows__end" onClick={() => props.onOpen(id)}>
-            {text(state === 'closed' ? 'show' : 'join')}
-          </Button>
-          <span class="side-line__more quiet">
-            {text('of', { scanned, listed })} ·{' '}
-            {text('madeBy', {
-              name: isolate(madeBy ?? text('someone')),
-              at: dayAndTime(madeAt, props.centre.timeZone),
-            })}
-          </span>
-        </li>
+      {props.lists.map((list) => (
+        <Line
+          key={list.id}
+          list={list}
+          timeZone={props.centre.timeZone}
+          onOpen={() => props.onOpen(list.id)}
+        />
       ))}
     </ul>
   )

@@ -210,9 +210,28 @@ t.test('a list of uncollected cards, confirmed by a second member where it was m
   t.same(await faultsOf(page), [])
   await button(page, 'List to destroy').click()
   await page.getByText('0 of 2 scanned').waitFor()
+  t.ok(await button(page, 'Confirm by a second member').isDisabled(), 'nothing was scanned')
+
+  // Made by mistake: given up, and its cards may go on another one.
+  await button(page, 'Give the list up').click()
+  await button(page, 'Cancel').click()
+  await button(page, 'Give the list up').click()
+  await button(page, 'Yes, give it up').click()
+  await page.locator('.side-title .tag', { hasText: 'Given up' }).waitFor()
+  await page.getByText('Given up without being confirmed').waitFor()
+  t.equal(await page.getByText('Confirmed by').count(), 0)
+  t.same(await faultsOf(page), [])
+  await button(page, 'All lists').click()
+  await page.locator('.side-line', { hasText: '0 of 2 scanned' }).getByText('Given up').waitFor()
+  await page.getByLabel(one).check()
+  await page.getByLabel(two).check()
+  await button(page, 'List to destroy').click()
+  await page.getByText('0 of 2 scanned').waitFor()
+
   await scan(page, one)
   await page.locator('.answer--good', { hasText: one }).getByText('On the list').waitFor()
   await page.locator('.side-line', { hasText: one }).getByText('Scanned', { exact: true }).waitFor()
+  t.equal(await button(page, 'Give the list up').count(), 0, 'what was scanned is not given up')
 
   await button(page, 'Confirm by a second member').click()
   const dialog = page.getByRole('dialog')
