@@ -21,8 +21,8 @@ export const { useTexts: useDeliveryTexts } = defineTexts('post-delivery', {
     origin: 'المرسِل',
     file: 'ملف القائمة (CSV أو JSON)',
     chooseFile: 'اختر ملفًا…',
-    fileHint:
-      'أعمدة CSV: serial,citizenId,phone,language,applicationNumber. يُقبل ملف Excel المحفوظ بصيغة CSV، وتُقبل الفاصلة المنقوطة.',
+    fileHint: 'أعمدة CSV:',
+    fileKinds: 'يُقبل ملف Excel المحفوظ بصيغة CSV، وتُقبل الفاصلة المنقوطة.',
     fileMissing: 'اختر ملف القائمة.',
     upload: 'تسجيل القائمة',
     announced: 'سُجّلت القائمة. عدد البطاقات المنتظرة: {{cards}}',
@@ -62,8 +62,8 @@ export const { useTexts: useDeliveryTexts } = defineTexts('post-delivery', {
     origin: 'Sent by',
     file: 'File with the list (CSV or JSON)',
     chooseFile: 'Choose a file…',
-    fileHint:
-      'CSV columns: serial,citizenId,phone,language,applicationNumber. Semicolons and Excel files saved as CSV are fine.',
+    fileHint: 'CSV columns:',
+    fileKinds: 'Semicolons and Excel files saved as CSV are fine.',
     fileMissing: 'Choose the file with the list.',
     upload: 'Announce',
     announced: 'Announced. Cards expected: {{cards}}',

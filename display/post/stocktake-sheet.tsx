@@ -128,7 +128,7 @@ const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
       <Progress says={text('of', { scanned, expected })} done={scanned} all={expected} />
       {others > 0 && (
         <p>
-          {text('others', { others })} <span class="quiet">{text('othersHint')}</span>
+          {text('others', { others })} <span class="quiet">· {text('othersHint')}</span>
         </p>
       )}
     </div>
