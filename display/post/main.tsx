@@ -85,7 +85,9 @@ const Post = ({ centre, member }: Workplace) => {
             onReceive={setChosen}
           />
         )}
-        {side === 'shelves' && <Places centreId={centre.id} member={member} seen={view.sections} />}
+        {side === 'shelves' && (
+          <Places centreId={centre.id} member={member} seen={[view.sections, view.quarantine]} />
+        )}
         {side === 'stocktakes' && <Stocktakes {...places} sections={view.sections} />}
         {side === 'uncollected' && <Uncollected {...places} member={member} />}
         {side === 'boxes' && <Boxes {...places} all={boxes} />}
@@ -109,7 +111,7 @@ const Post = ({ centre, member }: Workplace) => {
           )}
           <ScanPanel bench={bench} isReceiving={delivery !== undefined} work={work} />
         </div>
-        <Picks view={view} centre={centre} bench={bench} />
+        <Picks view={view} centre={centre} codes={codes} bench={bench} />
       </div>
       {closing.dialogs}
     </div>

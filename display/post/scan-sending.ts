@@ -39,7 +39,7 @@ const saidOfShelved = ({ scanId, place, serial }: MadeScan, card: ScannedCard): 
   const warnings = card.warnings.filter(isWarning)
   return {
     tone: 'good',
-    title: (text) => text('shelved'),
+    title: (text) => text(card.state === 'damaged' ? 'quarantined' : 'shelved'),
     // What it is called now, should its label be an old one.
     code: card.place ?? place ?? '',
     details: [

@@ -56,8 +56,8 @@ export const heldNow = ({ held, nowMs }: Pick<Bench, 'held' | 'nowMs'>): Held | 
 
 /**
  * What is meant by a scan anywhere on the page. A place and a card, in either order, shelve; the
- * card of an open pick alone says that it is fetched; a ticket's number asks for its card; while a
- * delivery is scanned in, cards only.
+ * card of an open pick alone says that it is fetched, unless it is in quarantine; a ticket's number
+ * asks for its card; while a delivery is scanned in, cards only.
  */
 export const understand = (code: string, bench: Bench): Meaning => {
   const { picks, codes, receiving, nowMs } = bench
@@ -72,7 +72,10 @@ export const understand = (code: string, bench: Bench): Meaning => {
   }
   if (receiving !== null) return { do: 'receive', manifest: receiving, serial: code }
   if (held?.kind === 'place') return { do: 'shelve', place: held.code, serial: code }
-  const pick = picks.find(({ serial, state }) => serial === code && state === 'open')
+  const pick = picks.find(
+    ({ serial, state, place }) =>
+      serial === code && state === 'open' && !codes.quarantine.has(place),
+  )
   if (pick) {
     const { id, number, serial, counter } = pick
     return { do: 'fetch', pick: id, number, serial, counter }

@@ -92,7 +92,16 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
   /** Where a card goes whose slot cannot be used, large: the nearest free slot, or none here. */
   const suggestSlot = useCallback(
     async (id: number, near: string, serial: string): Promise<void> => {
-      const elsewhere = lastPlace.current ?? now.current.view?.sections[0]?.section
+      const { view: seen, codes: known } = now.current
+      if (known.quarantine.has(near)) {
+        const other = seen?.quarantine.find(({ cards, capacity }) => cards < capacity)?.place
+        return addTo(id, (text) =>
+          other === undefined
+            ? text('noFreeQuarantine')
+            : text('freeQuarantine', { place: isolate(other) }),
+        )
+      }
+      const elsewhere = lastPlace.current ?? seen?.sections[0]?.section
       const free =
         (await freeSlotNear(centreId, near, serial)) ??
         (elsewhere === undefined ? null : await freeSlotNear(centreId, elsewhere, serial))
@@ -120,7 +129,9 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
         const hint: Words = (text) => text(card ? 'notShelvableHint' : 'cardUnknownHint')
         return correct(id, { tone: 'bad', title, code: serial, details: [hint] })
       }
-      const { place } = card
+      const { place, state } = card
+      if (place !== null && state === 'damaged')
+        return addTo(id, (text) => text('inQuarantineAt', { place: isolate(place) }))
       if (place !== null) return addTo(id, (text) => text('isAt', { place: isolate(place) }))
       const near = lastPlace.current ?? now.current.view?.sections[0]?.section
       const free = near === undefined ? null : await freeSlotNear(centreId, near, serial)
@@ -132,6 +143,8 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
   /** What a held slot has to say of itself: that it is empty, what lies in it, or that it is none. */
   const describeSlot = useCallback(
     async (id: number, place: string): Promise<void> => {
+      const quarantine = now.current.view?.quarantine.find((one) => one.place === place)
+      if (quarantine) return addTo(id, (text) => text('quarantineHolds', { ...quarantine }))
       const answer = await cardsIn(centreId, place)
       if (!answer.ok) {
         if (isSilent(answer.problem) || heldRef.current?.code !== place) return
@@ -180,8 +193,10 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
     async (place: string, serial: string): Promise<void> => {
       setHeld(null)
       const { id, answer } = await sendOff({ place, serial })
-      if (answer?.ok) lastPlace.current = place
-      else if (answer && slotRefusals.includes(answer.problem.code)) {
+      // What is near a place of quarantine is no slot for the next card.
+      if (answer?.ok) {
+        if (!now.current.codes.quarantine.has(place)) lastPlace.current = place
+      } else if (answer && slotRefusals.includes(answer.problem.code)) {
         setHeld({ kind: 'card', code: serial, atMs: performance.now() })
         void suggestSlot(id, place, serial)
       }
@@ -228,7 +243,7 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
   const showTicket = useCallback(
     async (number: string): Promise<void> => {
       const pick = now.current.view?.picks.find((one) => one.number === number)
-      if (pick) return void tell(saidOfPick(pick))
+      if (pick) return void tell(saidOfPick(pick, now.current.codes.quarantine.has(pick.place)))
       const query = new URLSearchParams({ number })
       const answer = await askStaff<TicketView>(
         `/api/centres/${encodeURIComponent(centreId)}/tickets?${query}`,

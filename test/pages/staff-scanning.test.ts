@@ -109,6 +109,9 @@ t.test('Half a pair goes stale', async (t) => {
 t.test('The card of an open pick alone means that it is fetched', async (t) => {
   const meaning = understand('ID26-000001', asBench)
   t.match(meaning, { do: 'fetch', pick: 'pick-1', number: 'C-001' })
+  const [pick] = asBench.picks
+  const keptBack = { ...asBench, picks: pick ? [{ ...pick, place: 'Q1' }] : [] }
+  t.match(understand('ID26-000001', keptBack), { do: 'hold', held: { kind: 'card' } })
   const other = understand('ID26-000002', asBench)
   t.match(other, { do: 'hold', held: { kind: 'card', code: 'ID26-000002' } })
 })
