@@ -114,7 +114,11 @@ export const Announce = (props: {
         </label>
       </div>
       <div class="announce__end">
-        <span class="field__hint">{text('fileHint')}</span>
+        <span class="field__hint">
+          {text('fileHint')} <bdi>serial,citizenId,phone,language,applicationNumber</bdi>
+          <br />
+          {text('fileKinds')}
+        </span>
         <Button type="submit" busy={isBusy}>
           {text('upload')}
         </Button>

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
 import type { BoxView } from '../../src/cards/box.view.ts'
-import type { PostView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Empty, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
@@ -14,6 +13,7 @@ import { BoxSheet } from './box-sheet.tsx'
 import { useBoxTexts } from './box-texts.ts'
 import { useCentreNames } from './centre-names.ts'
 import { dayAndTime } from './times.ts'
+import type { Codes } from './understand.ts'
 import { useKept } from './use-kept.ts'
 import type { OnWork } from './work.ts'
 
@@ -148,12 +148,12 @@ const Lines = (props: {
 /** Boxes between centres: those that come, those that are packed, and what became of them. */
 export const Boxes = (props: {
   centre: CentreInfo
-  sections: PostView['sections']
+  codes: Codes
   all: ReturnType<typeof useBoxes>
   waiting: number
   onWork: OnWork
 }) => {
-  const { centre, sections, all, waiting, onWork } = props
+  const { centre, codes, all, waiting, onWork } = props
   const text = useBoxTexts()
   const [opened, setOpened] = useKept(`dawr-post-box-${centre.id}`)
   if (opened !== null)
@@ -162,7 +162,7 @@ export const Boxes = (props: {
         key={opened}
         id={opened}
         centre={centre}
-        sections={sections}
+        codes={codes}
         waiting={waiting}
         onWork={onWork}
         onLeave={() => {

@@ -1,7 +1,7 @@
 import type { Words } from './outcomes.ts'
 import type { MadeScan } from './scan-sending.ts'
 import type { MakeWork } from './sheet.tsx'
-import { isTicketNumber, placeKind } from './understand.ts'
+import { codeKind } from './understand.ts'
 
 /** Work in which every scan is a card: onto a list, into a box or out of it. */
 export const cardWork =
@@ -10,7 +10,7 @@ export const cardWork =
     sheet: NonNullable<MadeScan['sheet']>
     words: Record<'banner' | 'idle' | 'hint' | 'notACard' | 'notACardHint', Words>
   }): MakeWork =>
-  ({ sections, noted, end }) => {
+  ({ codes, noted, end }) => {
     const { key, sheet, words } = options
     return {
       key,
@@ -20,7 +20,7 @@ export const cardWork =
       noted,
       end,
       scan: async (code, { tell, send }) => {
-        if (isTicketNumber(code) || placeKind(code, sections) !== null) {
+        if (codeKind(code, codes) !== null) {
           const details = [words.notACardHint]
           return void tell({ tone: 'bad', title: words.notACard, code, details })
         }

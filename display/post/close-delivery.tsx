@@ -17,9 +17,16 @@ interface Report {
   received: number
   missing: number
   surplus: number
+  /** Cards that were scanned again when they were received already. */
+  duplicate: number
 }
 
-const CloseDialog = (props: { manifest: Manifest; onConfirm: () => void; onClose: () => void }) => {
+const CloseDialog = (props: {
+  manifest: Manifest
+  isHeld: boolean
+  onConfirm: () => void
+  onClose: () => void
+}) => {
   const text = useDeliveryTexts()
   const shared = useShared()
   const { origin, expected, received } = props.manifest
@@ -30,7 +37,11 @@ const CloseDialog = (props: { manifest: Manifest; onConfirm: () => void; onClose
       onClose={props.onClose}
       actions={
         <>
-          <Button look={missing > 0 ? 'danger' : 'primary'} onClick={props.onConfirm}>
+          <Button
+            look={missing > 0 ? 'danger' : 'primary'}
+            disabled={props.isHeld}
+            onClick={props.onConfirm}
+          >
             {text('closeDelivery')}
           </Button>
           <Button onClick={props.onClose}>{shared('cancel')}</Button>
@@ -58,13 +69,20 @@ const ReportDialog = ({ report, onClose }: { report: Report; onClose: () => void
         <dd>{report.missing}</dd>
         <dt>{text('reportSurplus')}</dt>
         <dd>{report.surplus}</dd>
+        <dt>{text('reportDuplicate')}</dt>
+        <dd>{report.duplicate}</dd>
       </dl>
     </Dialog>
   )
 }
 
-/** Ends deliveries, wherever on the page that is offered. @returns its dialogs, to be shown once */
-export const useClosing = () => {
+/**
+ * Ends deliveries, wherever on the page that is offered.
+ * @param waiting scans that wait to be sent: until they are, their cards would be missing
+ * @returns its dialogs, to be shown once
+ */
+export const useClosing = (waiting: number) => {
+  const isHeld = waiting > 0
   const { busy, problem, run, dismiss } = useActions()
   const [asked, setAsked] = useState<Manifest | undefined>()
   const [report, setReport] = useState<Report | undefined>()
@@ -78,6 +96,7 @@ export const useClosing = () => {
   return {
     ask: setAsked,
     isBusy: busy !== null,
+    isHeld,
     problem,
     dismiss,
     dialogs: (
@@ -85,6 +104,7 @@ export const useClosing = () => {
         {asked && (
           <CloseDialog
             manifest={asked}
+            isHeld={isHeld}
             onConfirm={() => void close(asked)}
             onClose={() => setAsked(undefined)}
           />

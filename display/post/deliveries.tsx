@@ -5,6 +5,7 @@ import { ActionNote } from '../shared/staff-note.tsx'
 import { Announce, type Said } from './announce.tsx'
 import { type Closing, isComplete, type Manifest } from './close-delivery.tsx'
 import { useDeliveryTexts } from './delivery-texts.ts'
+import { usePostTexts } from './texts.ts'
 import { dayAndTime } from './times.ts'
 
 /** What was said of the newest list, until its delivery is ended, by whomever. */
@@ -26,7 +27,7 @@ const Delivery = (props: {
   manifest: Manifest
   timeZone: string
   isNow: boolean
-  isBusy: boolean
+  closing: Closing
   onReceive: () => void
   onClose: () => void
 }) => {
@@ -56,7 +57,12 @@ const Delivery = (props: {
         <Button look={isNow || isWhole ? 'plain' : 'primary'} onClick={props.onReceive}>
           {text(isNow ? 'stopReceiving' : 'receive')}
         </Button>
-        <Button look={isWhole ? 'primary' : 'plain'} busy={props.isBusy} onClick={props.onClose}>
+        <Button
+          look={isWhole ? 'primary' : 'plain'}
+          busy={props.closing.isBusy}
+          disabled={props.closing.isHeld}
+          onClick={props.onClose}
+        >
           {text('closeDelivery')}
         </Button>
       </span>
@@ -74,6 +80,7 @@ export const Deliveries = (props: {
 }) => {
   const { centre, manifests, receiving, closing, onReceive } = props
   const text = useDeliveryTexts()
+  const words = usePostTexts()
   const [said, setSaid] = useSaid(manifests)
   /** What was said before belongs to what was done before. */
   const say = (next: Said): void => {
@@ -84,6 +91,7 @@ export const Deliveries = (props: {
     <>
       <Announce centre={centre} said={said} onSaid={say} />
       <h3 class="side-title">{text('openDeliveries')}</h3>
+      {closing.isHeld && <p class="note">{words('scansFirst')}</p>}
       <ActionNote problem={closing.problem} onDismiss={closing.dismiss} />
       {manifests.length === 0 && <Empty>{text('noDeliveries')}</Empty>}
       <ul class="rows">
@@ -93,7 +101,7 @@ export const Deliveries = (props: {
             manifest={manifest}
             timeZone={centre.timeZone}
             isNow={receiving === manifest.id}
-            isBusy={closing.isBusy}
+            closing={closing}
             onReceive={() => {
               say(null)
               onReceive(receiving === manifest.id ? null : manifest.id)

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks'
 import { isCitizenId, readCode } from '../../src/cards/card.ts'
 import type { CardView, CustodyView } from '../../src/cards/card.view.ts'
-import type { PostView } from '../../src/live/events.ts'
 import type { Problem } from '../shared/api.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Empty } from '../shared/components.tsx'
@@ -15,15 +14,16 @@ import { type CardQuery, type CardWithLog, cardsIn, cardWithLog, findCards } fro
 import { Handover, mayReadHandovers } from './handover.tsx'
 import { usePostTexts } from './texts.ts'
 import { dayAndTime } from './times.ts'
-import { placeKind } from './understand.ts'
+import { type Codes, codeKind } from './understand.ts'
 
 /** One field for all: nine digits are a citizen id, a place is known by its shape. */
-const queryFrom = (asked: string, sections: readonly string[]): CardQuery | null => {
+const queryFrom = (asked: string, codes: Codes): CardQuery | null => {
   const digits = western(asked).trim()
   if (isCitizenId(digits)) return { citizenId: digits }
   const code = readCode(digits)
   if (code === null) return null
-  return placeKind(code, sections) === null ? { serial: code } : { place: code }
+  const kind = codeKind(code, codes)
+  return kind === null || kind === 'ticket' ? { serial: code } : { place: code }
 }
 
 const stateLooks: Record<CardView['state'], string> = {
@@ -106,7 +106,7 @@ const Log = (props: { card: CardWithLog; timeZone: string; member: Member }) => 
   )
 }
 
-const useFind = (centreId: string, sections: readonly string[]) => {
+const useFind = (centreId: string, codes: Codes) => {
   const [cards, setCards] = useState<CardView[] | undefined>()
   const [place, setPlace] = useState<string | null>(null)
   const [open, setOpen] = useState<CardWithLog | undefined>()
@@ -121,7 +121,7 @@ const useFind = (centreId: string, sections: readonly string[]) => {
     setProblem(answer.ok ? undefined : answer.problem)
   }
   const find = async (asked: string): Promise<void> => {
-    const query = queryFrom(asked, sections)
+    const query = queryFrom(asked, codes)
     setOpen(undefined)
     setPlace(query && 'place' in query ? query.place : null)
     if (!query) return setCards([])
@@ -139,15 +139,10 @@ const useFind = (centreId: string, sections: readonly string[]) => {
 }
 
 /** Where is a card? By serial, owner or place. */
-export const Find = (props: {
-  centre: CentreInfo
-  member: Member
-  sections: PostView['sections']
-}) => {
+export const Find = (props: { centre: CentreInfo; member: Member; codes: Codes }) => {
   const text = usePostTexts()
-  const { centre, member } = props
-  const sections = props.sections.map(({ section }) => section)
-  const { cards, place, open, problem, isBusy, find, show, back } = useFind(centre.id, sections)
+  const { centre, member, codes } = props
+  const { cards, place, open, problem, isBusy, find, show, back } = useFind(centre.id, codes)
   const [asked, setAsked] = useState('')
   return (
     <>

@@ -70,7 +70,11 @@ const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo 
       <div class="incident__row">
         <span class="tag tag--bad">{text(isKind(kind) ? kindKeys[kind] : 'incident_else')}</span>
         <bdi class="code">{serial}</bdi>
-        {note !== '' && <Note note={note} />}
+        {kind === 'damaged' ? (
+          <span class="quiet">{text('liesIn', { place: isolate(note) })}</span>
+        ) : (
+          note !== '' && <Note note={note} />
+        )}
         <time class="quiet rows__end" dateTime={at}>
           {dayAndTime(at, timeZone)}
         </time>

@@ -21,6 +21,7 @@ import { Stocktakes } from './stocktakes.tsx'
 import { usePostTexts } from './texts.ts'
 import { Uncollected } from './uncollected.tsx'
 import { useBench } from './use-bench.ts'
+import { useCodes } from './use-codes.ts'
 import type { Work } from './work.ts'
 
 type Side =
@@ -34,14 +35,21 @@ type Side =
 
 const Post = ({ centre, member }: Workplace) => {
   const text = usePostTexts()
-  const closing = useClosing()
   const { view, refused } = useView('post', centre.id)
   const [side, setSide] = useState<Side>('search')
   const boxes = useBoxes(centre, side === 'boxes')
   const [chosen, setChosen] = useState<string | null>(null)
   const [work, setWork] = useState<Work | null>(null)
+  const codes = useCodes(view)
   const delivery = view?.manifests.find(({ id }) => id === chosen)
-  const bench = useBench({ centreId: centre.id, view, receiving: delivery?.id ?? null, work })
+  const bench = useBench({
+    centreId: centre.id,
+    view,
+    codes,
+    receiving: delivery?.id ?? null,
+    work,
+  })
+  const closing = useClosing(bench.waiting)
   useScanner(bench.scan, view !== undefined)
   // Scans have one meaning at a time: what is opened last has them.
   useEffect(() => {
@@ -50,7 +58,7 @@ const Post = ({ centre, member }: Workplace) => {
 
   if (refused) return <StaffNote problem={refused} />
   if (!view) return <Waiting />
-  const places = { centre, sections: view.sections, waiting: bench.waiting, onWork: setWork }
+  const places = { centre, codes, waiting: bench.waiting, onWork: setWork }
   return (
     <div class="post">
       <Tabs
@@ -67,7 +75,7 @@ const Post = ({ centre, member }: Workplace) => {
           { id: 'incidents', label: text('incidents'), count: view.incidents.length },
         ]}
       >
-        {side === 'search' && <Find centre={centre} member={member} sections={view.sections} />}
+        {side === 'search' && <Find centre={centre} member={member} codes={codes} />}
         {side === 'deliveries' && (
           <Deliveries
             centre={centre}
@@ -77,8 +85,10 @@ const Post = ({ centre, member }: Workplace) => {
             onReceive={setChosen}
           />
         )}
-        {side === 'shelves' && <Places centreId={centre.id} member={member} seen={view.sections} />}
-        {side === 'stocktakes' && <Stocktakes {...places} />}
+        {side === 'shelves' && (
+          <Places centreId={centre.id} member={member} seen={[view.sections, view.quarantine]} />
+        )}
+        {side === 'stocktakes' && <Stocktakes {...places} sections={view.sections} />}
         {side === 'uncollected' && <Uncollected {...places} member={member} />}
         {side === 'boxes' && <Boxes {...places} all={boxes} />}
         {side === 'incidents' && <Incidents centre={centre} incidents={view.incidents} />}
@@ -101,7 +111,7 @@ const Post = ({ centre, member }: Workplace) => {
           )}
           <ScanPanel bench={bench} isReceiving={delivery !== undefined} work={work} />
         </div>
-        <Picks view={view} centre={centre} bench={bench} />
+        <Picks view={view} centre={centre} codes={codes} bench={bench} />
       </div>
       {closing.dialogs}
     </div>

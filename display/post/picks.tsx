@@ -13,6 +13,7 @@ import type { Words } from './outcomes.ts'
 import { SearchPlaces } from './search-list.tsx'
 import { useSearchTexts } from './search-texts.ts'
 import { usePostTexts } from './texts.ts'
+import type { Codes } from './understand.ts'
 import type { Bench } from './use-bench.ts'
 
 const MIN_MS = 60_000
@@ -36,12 +37,14 @@ const looks = {
 const Pick = (props: {
   pick: PickView
   now: Date
+  /** It lies in quarantine: it cannot be given, and is not to be fetched. */
+  isKeptBack: boolean
   isBusy: boolean
   onFetched: () => void
   onNotFound: () => void
 }) => {
   const text = usePostTexts()
-  const { pick, now } = props
+  const { pick, now, isKeptBack } = props
   const where =
     pick.state === 'cancelled'
       ? text('gone')
@@ -57,7 +60,9 @@ const Pick = (props: {
         <p class="pick__line">
           <TicketNumber class="pick__number">{pick.number}</TicketNumber>
           <bdi class="code">{pick.serial}</bdi>
-          <span class={`tag ${looks[pick.state]}`}>{text(stateWords[pick.state])}</span>
+          <span class={`tag ${isKeptBack ? 'tag--bad' : looks[pick.state]}`}>
+            {text(isKeptBack ? 'pickQuarantined' : stateWords[pick.state])}
+          </span>
         </p>
         <p class="quiet">
           {where} ·{' '}
@@ -68,9 +73,11 @@ const Pick = (props: {
       </div>
       {pick.state === 'open' && (
         <div class="pick__actions">
-          <Button look="primary" busy={props.isBusy} onClick={props.onFetched}>
-            {text('fetchedButton')}
-          </Button>
+          {!isKeptBack && (
+            <Button look="primary" busy={props.isBusy} onClick={props.onFetched}>
+              {text('fetchedButton')}
+            </Button>
+          )}
           <Button look="danger" busy={props.isBusy} onClick={props.onNotFound}>
             {text('notFound')}
           </Button>
@@ -80,16 +87,20 @@ const Pick = (props: {
   )
 }
 
-/** The walks that fetch cards, in their order, and last what is off the shelves already. */
-const stretchesOf = ({
-  picks,
-  walks,
-}: PostView): { section: string | null; picks: PickView[] }[] => {
+/** The walks that fetch cards, in their order, then what cannot be given, and last what is in hand. */
+const stretchesOf = (
+  { picks, walks }: PostView,
+  { quarantine }: Codes,
+): { section: string | null; picks: PickView[] }[] => {
   const known = new Map(picks.map((pick) => [pick.id, pick]))
-  const fetching = walks.map((walk) => ({
-    section: walk.section,
-    picks: walk.picks.flatMap((id) => known.get(id) ?? []),
-  }))
+  const fetching = walks
+    .toSorted(
+      (one, other) => Number(quarantine.has(one.section)) - Number(quarantine.has(other.section)),
+    )
+    .map((walk) => ({
+      section: walk.section,
+      picks: walk.picks.flatMap((id) => known.get(id) ?? []),
+    }))
   const rest = picks.filter(({ state }) => state !== 'open')
   return rest.length > 0 ? [...fetching, { section: null, picks: rest }] : fetching
 }
@@ -97,16 +108,28 @@ const stretchesOf = ({
 type Missed = PickView & { search: SearchList }
 
 /** What to fetch, walk by walk, each card with its slot; the oldest begins each walk. */
-export const Picks = (props: { view: PostView; centre: CentreInfo; bench: Bench }) => {
+export const Picks = (props: {
+  view: PostView
+  centre: CentreInfo
+  codes: Codes
+  bench: Bench
+}) => {
   const text = usePostTexts()
   const words = useSearchTexts()
   const shared = useShared()
   const now = useNow(TICK_MS)
   const actions = useActions()
-  const { view, centre, bench } = props
+  const { view, centre, codes, bench } = props
   const [asked, setAsked] = useState<PickView | undefined>()
   const [missed, setMissed] = useState<Missed | undefined>()
-  const toFetch = view.picks.filter(({ state }) => state === 'open').length
+  const isKeptBack = ({ place }: PickView): boolean => codes.quarantine.has(place)
+  const toFetch = view.picks.filter((pick) => pick.state === 'open' && !isKeptBack(pick)).length
+  const titleOf = (section: string | null): string => {
+    if (section === null) return words('inHand')
+    return codes.quarantine.has(section)
+      ? words('quarantine', { place: isolate(section) })
+      : words('walk', { section: isolate(section) })
+  }
   const miss = async (pick: PickView): Promise<void> => {
     setAsked(undefined)
     const answer = await actions.run('not-found', () =>
@@ -126,10 +149,10 @@ export const Picks = (props: { view: PostView; centre: CentreInfo; bench: Bench 
       </h2>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
       {view.picks.length === 0 && <Empty>{text('noPicks')}</Empty>}
-      {stretchesOf(view).map(({ section, picks }) => (
+      {stretchesOf(view, codes).map(({ section, picks }) => (
         <section key={picks[0]?.id ?? ''} class="walk">
           <h3 class="walk__title">
-            {section === null ? words('inHand') : words('walk', { section: isolate(section) })}{' '}
+            {titleOf(section)}{' '}
             <span class="quiet">{words('walkCount', { count: picks.length })}</span>
           </h3>
           <ul class="picks__list">
@@ -138,6 +161,7 @@ export const Picks = (props: { view: PostView; centre: CentreInfo; bench: Bench 
                 key={pick.id}
                 pick={pick}
                 now={now}
+                isKeptBack={isKeptBack(pick)}
                 isBusy={actions.busy !== null || bench.isBusy}
                 onFetched={() => bench.fetched(pick)}
                 onNotFound={() => setAsked(pick)}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { holdsCards } from '../../src/cards/place-code.ts'
 import { withHolders } from '../../src/cards/stocktake.ts'
 import type { Problem } from '../shared/api.ts'
 import { Button, Empty, Waiting } from '../shared/components.tsx'
@@ -182,7 +183,7 @@ export const Places = (props: { centreId: string; member: Member; seen: unknown 
       {outcome && <Said outcome={outcome} />}
       {opened && <Opened place={opened} isBoss={isBoss} onAsk={setAsked} />}
       {!level && !problem && <Waiting />}
-      {level && level.places.length === 0 && opened?.kind !== 'slot' && (
+      {level && level.places.length === 0 && !(opened && holdsCards(opened.kind)) && (
         <Empty>{text('none')}</Empty>
       )}
       <ul class="shelves">

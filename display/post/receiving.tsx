@@ -16,7 +16,12 @@ export const Receiving = (props: { delivery: Manifest; closing: Closing; onStop:
       {isWhole && <strong>{text('allHere')}</strong>}
       <span class="receiving__actions">
         {isWhole && (
-          <Button look="primary" busy={closing.isBusy} onClick={() => closing.ask(delivery)}>
+          <Button
+            look="primary"
+            busy={closing.isBusy}
+            disabled={closing.isHeld}
+            onClick={() => closing.ask(delivery)}
+          >
             {text('closeDelivery')}
           </Button>
         )}

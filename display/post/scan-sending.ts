@@ -7,8 +7,8 @@ import { stationName } from './station.ts'
 import { type Noted, saidOfNoted } from './stocktake-noted.ts'
 import { uncollectedText } from './uncollected-texts.ts'
 
-/** What a scan means in the sheet it was made in. */
-export type SheetWork = 'count' | 'list' | 'pack' | 'unpack'
+/** What a scan means in the sheet it was made in, or out of a delivery. */
+export type SheetWork = 'count' | 'list' | 'pack' | 'unpack' | 'receive'
 
 /** A scan for the server, under an id of its own. */
 export interface MadeScan {
@@ -16,7 +16,7 @@ export interface MadeScan {
   serial: string
   /** The slot it lies in; left out where the card alone counts. */
   place?: string
-  /** The sheet it was made in; without one it puts a card on the shelves. */
+  /** The sheet or delivery it was made in; without one it puts a card on the shelves. */
   sheet?: { work: SheetWork; id: string }
 }
 
@@ -39,7 +39,7 @@ const saidOfShelved = ({ scanId, place, serial }: MadeScan, card: ScannedCard): 
   const warnings = card.warnings.filter(isWarning)
   return {
     tone: 'good',
-    title: (text) => text('shelved'),
+    title: (text) => text(card.state === 'damaged' ? 'quarantined' : 'shelved'),
     // What it is called now, should its label be an old one.
     code: card.place ?? place ?? '',
     details: [
@@ -54,7 +54,20 @@ const saidOfShelved = ({ scanId, place, serial }: MadeScan, card: ScannedCard): 
   }
 }
 
-const cardDone: Record<Exclude<SheetWork, 'count'>, Words> = {
+/** `POST /api/manifests/:manifest/receive`. */
+interface Received {
+  serial: string
+  outcome: 'received' | 'surplus' | 'duplicate'
+}
+
+const saidOfReceived = ({ serial, outcome }: Received): Said => ({
+  tone: outcome === 'received' ? 'good' : 'bad',
+  title: (text) => text(outcome),
+  code: serial,
+  details: [],
+})
+
+const cardDone: Record<Exclude<SheetWork, 'count' | 'receive'>, Words> = {
   list: () => uncollectedText('isScanned'),
   pack: () => boxText('isPacked'),
   unpack: () => boxText('isReceived'),
@@ -65,6 +78,7 @@ const paths: Record<SheetWork, (id: string) => string> = {
   list: (id) => `/api/disposals/${id}/scans`,
   pack: (id) => `/api/boxes/${id}/scans`,
   unpack: (id) => `/api/boxes/${id}/receive`,
+  receive: (id) => `/api/manifests/${id}/receive`,
 }
 
 const posted = async <T>(path: string, body: object, say: (value: T) => Said) => {
@@ -73,8 +87,8 @@ const posted = async <T>(path: string, body: object, say: (value: T) => Said) =>
 }
 
 /**
- * Sends a scan. Sent twice it counts once: the shelves know it by its id, and in a sheet a card is
- * noted, listed, packed or taken out once, however often it is scanned.
+ * Sends a scan. Sent twice it counts once: the shelves and deliveries know it by its id, and in a
+ * sheet a card is noted, listed, packed or taken out once, however often it is scanned.
  * @returns what to say of it
  */
 export const sendScan = async (centreId: string, scan: MadeScan): Promise<Answer<Said>> => {
@@ -87,6 +101,7 @@ export const sendScan = async (centreId: string, scan: MadeScan): Promise<Answer
   const { work } = sheet
   const path = paths[work](encodeURIComponent(sheet.id))
   if (work === 'count') return posted<Noted>(path, { place, serial }, saidOfNoted)
+  if (work === 'receive') return posted<Received>(path, { scanId, serial }, saidOfReceived)
   return posted<{ serial: string }>(path, { serial }, (card) => ({
     tone: 'good',
     title: cardDone[work],

@@ -4,6 +4,7 @@ import { defineTexts } from '../shared/i18n.ts'
 export const { useTexts: useSearchTexts } = defineTexts('post-search', {
   ar: {
     walk: 'القسم {{section}}',
+    quarantine: 'العزل {{place}}',
     walkCount_zero: 'لا بطاقات',
     walkCount_one: 'بطاقة واحدة',
     walkCount_two: 'بطاقتان',
@@ -39,6 +40,7 @@ export const { useTexts: useSearchTexts } = defineTexts('post-search', {
   },
   en: {
     walk: 'Section {{section}}',
+    quarantine: 'Quarantine {{place}}',
     walkCount_zero: 'No cards',
     walkCount_one: '1 card',
     walkCount_other: '{{count}} cards',

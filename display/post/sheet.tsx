@@ -1,17 +1,17 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { PostView } from '../../src/live/events.ts'
 import { Button, Waiting } from '../shared/components.tsx'
 import { type Loaded, useLoaded } from '../shared/hooks.ts'
 import { askStaff } from '../shared/session.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { usePostTexts } from './texts.ts'
+import type { Codes } from './understand.ts'
 import { type OnWork, useWork, type Work } from './work.ts'
 
 /** What a tab gives a sheet that is opened in it. */
 export interface SheetProps {
   id: string
-  sections: PostView['sections']
+  codes: Codes
   /** Scans of this station that wait to be sent: nothing is ended before they are. */
   waiting: number
   onWork: OnWork
@@ -39,7 +39,7 @@ export const useSheet = <T extends { closedAt: string | null }>(
 
 /** What the work of a sheet has at hand. */
 export interface Hands {
-  sections: readonly string[]
+  codes: Codes
   noted: () => void
   end: () => void
 }
@@ -47,17 +47,16 @@ export type MakeWork = (hands: Hands) => Work
 
 /** Gives a sheet the page's scans as long as it takes any. @param make null: it takes none */
 export const useSheetScans = (
-  { sections, onWork, onLeave }: SheetProps,
+  { codes, onWork, onLeave }: SheetProps,
   reload: () => void,
   make: MakeWork | null,
 ): void => {
   const latest = useRef({ onLeave, reload })
   latest.current = { onLeave, reload }
-  const codes = sections.map(({ section }) => section).join(' ')
   const work = useMemo(
     () =>
       make?.({
-        sections: codes.split(' '),
+        codes,
         noted: () => latest.current.reload(),
         end: () => latest.current.onLeave(),
       }) ?? null,

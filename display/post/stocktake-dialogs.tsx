@@ -12,17 +12,19 @@ import { useStocktakeTexts } from './stocktake-texts.ts'
 export const CloseDialog = (props: {
   place: string
   unseen: number
-  onConfirm: (missing: number) => void
+  /** Asked once more: the number was another one when it was confirmed. */
+  isAnew: boolean
+  onConfirm: () => void
   onClose: () => void
 }) => {
   const text = useStocktakeTexts()
   const shared = useShared()
-  const [count] = useState(props.unseen)
+  const count = props.unseen
   const [typed, setTyped] = useState('')
   const [isWrong, setWrong] = useState(false)
   const confirm = (): void => {
     if (count > 0 && western(typed).trim() !== String(count)) setWrong(true)
-    else props.onConfirm(count)
+    else props.onConfirm()
   }
   return (
     <Dialog title={text('closeTitle', { place: isolate(props.place) })} onClose={props.onClose}>
@@ -34,6 +36,11 @@ export const CloseDialog = (props: {
           confirm()
         }}
       >
+        {props.isAnew && (
+          <p role="alert">
+            <strong>{text('changed')}</strong>
+          </p>
+        )}
         <p>{count === 0 ? text('closeAll') : text('closeMissing', { count })}</p>
         {count > 0 && (
           <Field

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { ListName, StocktakeCardView, StocktakeView } from '../../src/cards/stocktake.view.ts'
+import type { Problem } from '../shared/api.ts'
 import { Button, Empty, Waiting } from '../shared/components.tsx'
 import { isolate } from '../shared/i18n.ts'
 import { askStaff, post } from '../shared/session.ts'
@@ -19,6 +20,12 @@ interface Shown extends StocktakeView {
   next: string | null
 }
 
+/** Closing, with how many are missing as it was when the question came up, or came up anew. */
+interface Closing {
+  unseen: number
+  isAnew: boolean
+}
+
 /** A thousand missing cards take their time; what was broken off is gone on with. */
 const CLOSE_MAX_MS = 60_000
 
@@ -29,6 +36,12 @@ const emptyKeys = {
   unseen: 'noneUnseen',
   unknown: 'noneUnknown',
 } as const
+
+/** How many cards nobody has seen, where that is why a stocktake was not closed. */
+const unseenNow = ({ code, details }: Problem): number | null => {
+  const count = code === 'stocktake_unseen' ? details?.count : undefined
+  return typeof count === 'number' ? count : null
+}
 
 export const stateLooks: Record<StocktakeView['state'], string> = {
   open: 'tag--ok',
@@ -99,7 +112,7 @@ const Reports = ({ id }: { id: string }) => {
 const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
   const text = useStocktakeTexts()
   const { place, state, progress, startedBy, startedAt, closedBy, closedAt } = shown
-  const { scanned, expected } = progress
+  const { scanned, expected, others } = progress
   const by = (name: string | null, at: string) => ({
     name: isolate(name ?? text('someone')),
     at: dayAndTime(at, timeZone),
@@ -113,6 +126,11 @@ const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
       <p class="quiet">{text('begunBy', by(startedBy, startedAt))}</p>
       {closedAt !== null && <p class="quiet">{text('endedBy', by(closedBy, closedAt))}</p>}
       <Progress says={text('of', { scanned, expected })} done={scanned} all={expected} />
+      {others > 0 && (
+        <p>
+          {text('others', { others })} <span class="quiet">· {text('othersHint')}</span>
+        </p>
+      )}
     </div>
   )
 }
@@ -124,7 +142,7 @@ export const StocktakeSheet = (props: SheetProps & { timeZone: string }) => {
   const actions = useActions()
   const [list, setList] = useState<ListName>('misplaced')
   const [after, setAfter] = useState<string | null>(null)
-  const [asked, setAsked] = useState<'close' | 'abandon' | null>(null)
+  const [asked, setAsked] = useState<Closing | 'abandon' | null>(null)
   const path = `/api/stocktakes/${encodeURIComponent(id)}`
   const query = new URLSearchParams({ list, ...(after !== null && { after }) })
   const loaded = useSheet<Shown>(path, `?${query}`)
@@ -138,14 +156,23 @@ export const StocktakeSheet = (props: SheetProps & { timeZone: string }) => {
     setAfter(from)
     loaded.reload()
   }
-  const change = async (what: string, body: object = {}): Promise<void> => {
+  const change = async (what: 'pause' | 'resume' | 'abandon'): Promise<void> => {
     setAsked(null)
-    const answer = await actions.run(what, () =>
-      what === 'close'
-        ? askStaff(`${path}/close`, { method: 'POST', body, timeoutMs: CLOSE_MAX_MS })
-        : post(`${path}/${what}`, body),
+    await actions.run(what, () => post(`${path}/${what}`))
+    loaded.reload()
+  }
+  const close = async (missing?: number): Promise<void> => {
+    setAsked(null)
+    const body = missing === undefined ? {} : { missing }
+    const answer = await actions.run('close', () =>
+      askStaff(`${path}/close`, { method: 'POST', body, timeoutMs: CLOSE_MAX_MS }),
     )
-    if (answer?.ok && what === 'close') setList('missing')
+    if (answer?.ok) setList('missing')
+    const unseenSince = answer && !answer.ok ? unseenNow(answer.problem) : null
+    if (unseenSince !== null) {
+      actions.dismiss()
+      setAsked({ unseen: unseenSince, isAnew: true })
+    }
     loaded.reload()
   }
 
@@ -176,7 +203,11 @@ export const StocktakeSheet = (props: SheetProps & { timeZone: string }) => {
         )}
         {isLive && (
           <>
-            <Button busy={isBusy} disabled={waiting > 0} onClick={() => setAsked('close')}>
+            <Button
+              busy={isBusy}
+              disabled={waiting > 0}
+              onClick={() => setAsked({ unseen, isAnew: false })}
+            >
               {text('close')}
             </Button>
             <Button look="danger" busy={isBusy} onClick={() => setAsked('abandon')}>
@@ -185,7 +216,7 @@ export const StocktakeSheet = (props: SheetProps & { timeZone: string }) => {
           </>
         )}
         {state === 'closing' && (
-          <Button look="primary" busy={isBusy} onClick={() => void change('close')}>
+          <Button look="primary" busy={isBusy} onClick={() => void close()}>
             {text('goOn')}
           </Button>
         )}
@@ -215,11 +246,11 @@ export const StocktakeSheet = (props: SheetProps & { timeZone: string }) => {
       ) : (
         <Waiting />
       )}
-      {asked === 'close' && (
+      {asked !== null && asked !== 'abandon' && (
         <CloseDialog
           place={shown.place}
-          unseen={unseen}
-          onConfirm={(missing) => void change('close', { missing })}
+          {...asked}
+          onConfirm={() => void close(asked.unseen)}
           onClose={() => setAsked(null)}
         />
       )}

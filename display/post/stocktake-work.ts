@@ -1,13 +1,25 @@
+import type { Answer } from '../shared/api.ts'
 import { isolate } from '../shared/i18n.ts'
+import { askStaff } from '../shared/session.ts'
 import type { Words } from './outcomes.ts'
 import type { MakeWork } from './sheet.tsx'
 import { stocktakeText as text } from './stocktake-texts.ts'
-import { placeKind } from './understand.ts'
+import { codeKind } from './understand.ts'
+import { canWait } from './use-kept-scans.ts'
+
+/** The next scan is worth more than a long wait: the server decides with the card, too. */
+const ANSWER_MS = 2_000
+
+/** A slot as it is called now, or why no card of the stocktake is scanned there. */
+const askSlot = (id: string, place: string): Promise<Answer<{ slot: string }>> =>
+  askStaff(`/api/stocktakes/${encodeURIComponent(id)}/slot?${new URLSearchParams({ place })}`, {
+    timeoutMs: ANSWER_MS,
+  })
 
 /** A slot and then its cards, until another slot is scanned. */
 export const stocktakeWork =
   (id: string, place: string): MakeWork =>
-  ({ sections, noted, end }) => {
+  ({ codes, noted, end }) => {
     let slot: string | null = null
     return {
       key: `stocktake ${id}`,
@@ -16,15 +28,30 @@ export const stocktakeWork =
       hint: () => text('idleHint'),
       noted,
       end,
-      scan: async (code, { tell, send }) => {
-        const kind = placeKind(code, sections)
-        if (kind === 'above') {
+      scan: async (code, { tell, send, isKeeping }) => {
+        const kind = codeKind(code, codes)
+        if (kind !== null && kind !== 'slot') {
           const details: Words[] = [() => text('notASlotHint')]
           return void tell({ tone: 'bad', title: () => text('notASlot'), code, details })
         }
         if (kind === 'slot') {
-          slot = code
-          return void tell({ tone: 'told', title: () => text('atSlot'), code, details: [] })
+          // With scans that wait to be sent, there is nobody to ask.
+          const answer = isKeeping() ? null : await askSlot(id, code)
+          if (answer && !answer.ok && !canWait(answer)) {
+            // Whose cards come now is not known: they are none of the slot before.
+            slot = null
+            const { problem } = answer
+            return void tell({
+              tone: 'bad',
+              title: () => problem.detail,
+              code,
+              details: [],
+              problem,
+            })
+          }
+          slot = answer?.ok ? answer.value.slot : code
+          const details: Words[] = slot === code ? [] : [(words) => words('warn_old_label')]
+          return void tell({ tone: 'told', title: () => text('atSlot'), code: slot, details })
         }
         if (slot === null) {
           const details: Words[] = [() => text('slotFirstHint')]

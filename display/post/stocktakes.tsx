@@ -12,6 +12,7 @@ import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { StocktakeSheet, stateLooks } from './stocktake-sheet.tsx'
 import { useStocktakeTexts } from './stocktake-texts.ts'
 import { dayAndTime } from './times.ts'
+import type { Codes } from './understand.ts'
 import { useKept } from './use-kept.ts'
 import type { OnWork } from './work.ts'
 
@@ -91,6 +92,7 @@ const Line = (props: { one: StocktakeView; timeZone: string; onOpen: () => void 
       </Button>
       <span class="side-line__more quiet">
         {text('of', { ...progress })} ·{' '}
+        {progress.others > 0 && `${text('others', { ...progress })} · `}
         {text('begunBy', { name, at: dayAndTime(startedAt, props.timeZone) })}
       </span>
     </li>
@@ -101,10 +103,11 @@ const Line = (props: { one: StocktakeView; timeZone: string; onOpen: () => void 
 export const Stocktakes = (props: {
   centre: CentreInfo
   sections: PostView['sections']
+  codes: Codes
   waiting: number
   onWork: OnWork
 }) => {
-  const { centre, sections, waiting, onWork } = props
+  const { centre, sections, codes, waiting, onWork } = props
   const text = useStocktakeTexts()
   const [opened, setOpened] = useKept(`dawr-post-stocktake-${centre.id}`)
   const all = useLoaded(
@@ -126,7 +129,7 @@ export const Stocktakes = (props: {
         key={opened}
         id={opened}
         timeZone={centre.timeZone}
-        sections={sections}
+        codes={codes}
         waiting={waiting}
         onWork={onWork}
         onLeave={() => {

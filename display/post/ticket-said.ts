@@ -4,15 +4,20 @@ import type { Outcome } from './outcomes.ts'
 
 const titles = { open: 'ticketToFetch', cancelled: 'ticketGone' } as const
 
-/** Which card a ticket is about, and where it is or goes back to. */
-export const saidOfPick = ({ number, state, place, serial }: PickView): Omit<Outcome, 'id'> => ({
+const titleOf = ({ state }: PickView, isKeptBack: boolean) => {
+  if (isKeptBack) return 'ticketQuarantined'
+  return state === 'open' || state === 'cancelled' ? titles[state] : 'ticketFetched'
+}
+
+/**
+ * Which card a ticket is about, and where it is or goes back to.
+ * @param isKeptBack whether it lies in quarantine
+ */
+export const saidOfPick = (pick: PickView, isKeptBack: boolean): Omit<Outcome, 'id'> => ({
   tone: 'told',
-  title: (text) =>
-    text(state === 'open' || state === 'cancelled' ? titles[state] : 'ticketFetched', {
-      number: isolate(number),
-    }),
-  code: place,
-  details: [() => serial],
+  title: (text) => text(titleOf(pick, isKeptBack), { number: isolate(pick.number) }),
+  code: pick.place,
+  details: [() => pick.serial],
 })
 
 /** A ticket about no card, or about one that is here no longer. */

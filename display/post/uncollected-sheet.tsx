@@ -1,12 +1,13 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { DisposalView, ListedCard } from '../../src/cards/disposal.view.ts'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Button, Empty } from '../shared/components.tsx'
-import { isolate } from '../shared/i18n.ts'
-import { askStaff, type Member } from '../shared/session.ts'
+import { Button, Dialog, Empty } from '../shared/components.tsx'
+import { isolate, useShared } from '../shared/i18n.ts'
+import { askStaff, type Member, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { cardWork } from './card-work.ts'
+import { listLooks, listState } from './list-state.ts'
 import { Progress } from './progress.tsx'
 import { SecondDialog } from './second-dialog.tsx'
 import { type MakeWork, Sheet, type SheetProps, useSheet, useSheetScans } from './sheet.tsx'
@@ -58,7 +59,8 @@ const Files = ({ shown }: { shown: Shown }) => {
 
 const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
   const text = useUncollectedTexts()
-  const { kind, state, listed, scanned, madeBy, madeAt, confirmedBy, closedAt } = shown
+  const { kind, listed, scanned, madeBy, madeAt, confirmedBy, closedAt } = shown
+  const stands = listState(shown)
   const by = (name: string | null, at: string) => ({
     name: isolate(name ?? text('someone')),
     at: dayAndTime(at, timeZone),
@@ -66,15 +68,16 @@ const Head = ({ shown, timeZone }: { shown: Shown; timeZone: string }) => {
   return (
     <div class="side-head">
       <h2 class="side-title">
-        {text(kind)}{' '}
-        <span
-          class={`tag ${state === 'open' ? 'tag--ok' : state === 'confirming' ? 'tag--warn' : ''}`}
-        >
-          {text(state)}
-        </span>
+        {text(kind)} <span class={`tag ${listLooks[stands]}`}>{text(stands)}</span>
       </h2>
       <p class="quiet">{text('madeBy', by(madeBy, madeAt))}</p>
-      {closedAt !== null && <p class="quiet">{text('confirmedBy', by(confirmedBy, closedAt))}</p>}
+      {closedAt !== null && (
+        <p class="quiet">
+          {stands === 'givenUp'
+            ? text('givenUpAt', { at: dayAndTime(closedAt, timeZone) })
+            : text('confirmedBy', by(confirmedBy, closedAt))}
+        </p>
+      )}
       <Progress says={text('of', { scanned, listed })} done={scanned} all={listed} />
     </div>
   )
@@ -122,6 +125,28 @@ const listWork = (id: string, kind: DisposalView['kind']): MakeWork =>
     },
   })
 
+/** Whether a list that was made by mistake is to be given up. */
+const GiveUpDialog = (props: { onConfirm: () => void; onClose: () => void }) => {
+  const text = useUncollectedTexts()
+  const shared = useShared()
+  return (
+    <Dialog
+      title={text('giveUpTitle')}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look="danger" onClick={props.onConfirm}>
+            {text('giveUpNow')}
+          </Button>
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </>
+      }
+    >
+      <p>{text('giveUpHint')}</p>
+    </Dialog>
+  )
+}
+
 /** A list: its cards are scanned as they are taken out, and a second member of staff confirms it. */
 export const UncollectedSheet = (
   props: SheetProps & {
@@ -134,7 +159,7 @@ export const UncollectedSheet = (
   const { id, notDue, centre, member, waiting, onLeave } = props
   const text = useUncollectedTexts()
   const actions = useActions()
-  const [isAsked, setAsked] = useState(false)
+  const [asked, setAsked] = useState<'confirm' | 'giveUp' | null>(null)
   const path = `/api/disposals/${encodeURIComponent(id)}`
   const loaded = useSheet<Shown>(path)
   const shown = loaded.value
@@ -148,6 +173,12 @@ export const UncollectedSheet = (
     )
     loaded.reload()
   }
+  const giveUp = async (): Promise<void> => {
+    setAsked(null)
+    await actions.run('give up', () => post(`${path}/abandon`))
+    loaded.reload()
+  }
+  const isUntouched = shown?.state === 'open' && shown.scanned === 0
   return (
     <Sheet back={text('back')} loaded={loaded} waiting={waiting} isPrinted onLeave={onLeave}>
       {notDue > 0 && <p class="note">{text('notDue', { count: notDue })}</p>}
@@ -159,8 +190,8 @@ export const UncollectedSheet = (
               <Button
                 look="primary"
                 busy={actions.busy !== null}
-                disabled={shown.scanned === 0 || waiting > 0}
-                onClick={() => setAsked(true)}
+                disabled={isUntouched || waiting > 0}
+                onClick={() => setAsked('confirm')}
               >
                 {text('confirm')}
               </Button>
@@ -170,22 +201,36 @@ export const UncollectedSheet = (
                 {text('goOn')}
               </Button>
             )}
+            {isUntouched && (
+              <Button
+                look="danger"
+                busy={actions.busy !== null}
+                disabled={waiting > 0}
+                onClick={() => setAsked('giveUp')}
+              >
+                {text('giveUp')}
+              </Button>
+            )}
             <Files shown={shown} />
           </div>
+          {isUntouched && <p class="quiet">{text('scanFirst')}</p>}
           <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
           <Cards cards={shown.cards} />
         </>
       )}
-      {isAsked && shown && (
+      {asked === 'giveUp' && (
+        <GiveUpDialog onConfirm={() => void giveUp()} onClose={() => setAsked(null)} />
+      )}
+      {asked === 'confirm' && shown && (
         <SecondDialog
           path={path}
           shown={shown}
           member={member}
           onDone={() => {
-            setAsked(false)
+            setAsked(null)
             loaded.reload()
           }}
-          onClose={() => setAsked(false)}
+          onClose={() => setAsked(null)}
         />
       )}
     </Sheet>

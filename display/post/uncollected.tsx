@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks'
 import type { CardView } from '../../src/cards/card.view.ts'
 import type { DisposalKind } from '../../src/cards/disposal.ts'
 import type { DisposalView } from '../../src/cards/disposal.view.ts'
-import type { PostView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Empty, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
@@ -10,21 +9,17 @@ import { isolate } from '../shared/i18n.ts'
 import { askStaff, type Member, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { listLooks, listState } from './list-state.ts'
 import { dayAndTime } from './times.ts'
 import { UncollectedSheet } from './uncollected-sheet.tsx'
 import { useUncollectedTexts } from './uncollected-texts.ts'
+import type { Codes } from './understand.ts'
 import { useKept } from './use-kept.ts'
 import type { OnWork } from './work.ts'
 
 const AGAIN_MS = 10_000
 /** As many as the server takes by name; all that are due need no names. */
 const NAMED_MAX = 250
-
-const stateLooks: Record<DisposalView['state'], string> = {
-  open: 'tag--ok',
-  confirming: 'tag--warn',
-  closed: '',
-}
 
 /** The cards that are past their time, and the making of a list of them, or of some. */
 const Due = (props: {
@@ -85,6 +80,28 @@ const Due = (props: {
   )
 }
 
+const Line = (props: { list: DisposalView; timeZone: string; onOpen: () => void }) => {
+  const text = useUncollectedTexts()
+  const { kind, state, scanned, listed, madeBy, madeAt } = props.list
+  const stands = listState(props.list)
+  return (
+    <li class="side-line">
+      <strong>{text(kind)}</strong>
+      <span class={`tag ${listLooks[stands]}`}>{text(stands)}</span>
+      <Button class="rows__end" onClick={props.onOpen}>
+        {text(state === 'closed' ? 'show' : 'join')}
+      </Button>
+      <span class="side-line__more quiet">
+        {text('of', { scanned, listed })} ·{' '}
+        {text('madeBy', {
+          name: isolate(madeBy ?? text('someone')),
+          at: dayAndTime(madeAt, props.timeZone),
+        })}
+      </span>
+    </li>
+  )
+}
+
 const Lists = (props: {
   lists: DisposalView[]
   centre: CentreInfo
@@ -94,21 +111,13 @@ const Lists = (props: {
   if (props.lists.length === 0) return <Empty>{text('noLists')}</Empty>
   return (
     <ul class="rows">
-      {props.lists.map(({ id, kind, state, scanned, listed, madeBy, madeAt }) => (
-        <li key={id} class="side-line">
-          <strong>{text(kind)}</strong>
-          <span class={`tag ${stateLooks[state]}`}>{text(state)}</span>
-          <Button class="rows__end" onClick={() => props.onOpen(id)}>
-            {text(state === 'closed' ? 'show' : 'join')}
-          </Button>
-          <span class="side-line__more quiet">
-            {text('of', { scanned, listed })} ·{' '}
-            {text('madeBy', {
-              name: isolate(madeBy ?? text('someone')),
-              at: dayAndTime(madeAt, props.centre.timeZone),
-            })}
-          </span>
-        </li>
+      {props.lists.map((list) => (
+        <Line
+          key={list.id}
+          list={list}
+          timeZone={props.centre.timeZone}
+          onOpen={() => props.onOpen(list.id)}
+        />
       ))}
     </ul>
   )
@@ -118,11 +127,11 @@ const Lists = (props: {
 export const Uncollected = (props: {
   centre: CentreInfo
   member: Member
-  sections: PostView['sections']
+  codes: Codes
   waiting: number
   onWork: OnWork
 }) => {
-  const { centre, member, sections, waiting, onWork } = props
+  const { centre, member, codes, waiting, onWork } = props
   const text = useUncollectedTexts()
   const [opened, setOpened] = useKept(`dawr-post-list-${centre.id}`)
   const [notDue, setNotDue] = useState(0)
@@ -146,7 +155,7 @@ export const Uncollected = (props: {
         notDue={notDue}
         centre={centre}
         member={member}
-        sections={sections}
+        codes={codes}
         waiting={waiting}
         onWork={onWork}
         onLeave={() => {

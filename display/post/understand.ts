@@ -1,5 +1,13 @@
 import type { CardState } from '../../src/cards/card.ts'
+import { type OtherThanCard, readsAs } from '../../src/cards/place-code.ts'
 import type { PostView } from '../../src/live/events.ts'
+
+/** By what a centre's places are told from its cards, besides their shape. */
+export interface Codes {
+  sections: ReadonlySet<string>
+  /** The places of quarantine: a card is put there as into a slot. */
+  quarantine: ReadonlySet<string>
+}
 
 /** The first half of a pair of scans, waiting for the other. */
 export interface Held {
@@ -21,9 +29,7 @@ export type Meaning =
 export interface Bench {
   held: Held | null
   picks: PostView['picks']
-  sections: readonly string[]
-  /** The codes of the places of quarantine: a card is put there as into a slot. */
-  quarantine: readonly string[]
+  codes: Codes
   /** The delivery that is being scanned in. */
   receiving: string | null
   nowMs: number
@@ -32,20 +38,9 @@ export interface Bench {
 /** A pair is made by one hand: what was scanned longer ago belongs to something else. */
 export const HELD_MAX_MS = 60_000
 
-/**
- * A ticket's number is its prefix and three digits or more: `C-005`. Sections may have the letter of
- * a prefix, but the parts of a place have two digits as long as there are fewer than a hundred of
- * them, and cabinets are never that many.
- */
-export const isTicketNumber = (code: string): boolean => /^[A-Z]-\d{3,5}$/.test(code)
-
-/** Whether a code is a place's, and whether cards lie in it itself: `B-03-12-07`. */
-export const placeKind = (code: string, sections: readonly string[]): 'slot' | 'above' | null => {
-  if (/^[A-Z0-9]{1,4}(-\d{2,3}){3}$/.test(code)) return 'slot'
-  if (isTicketNumber(code)) return null
-  const [section = ''] = code.split('-', 1)
-  return sections.includes(section) && /^[A-Z0-9]{1,4}(-\d{2,3}){0,2}$/.test(code) ? 'above' : null
-}
+/** What a code is, of those that are no card's. */
+export const codeKind = (code: string, codes: Codes): OtherThanCard | 'quarantine' | null =>
+  codes.quarantine.has(code) ? 'quarantine' : readsAs(code, codes.sections)
 
 /** Whether a card in this state can be put on a shelf; the server decides in the same way. */
 export const mayBeShelved = (state: CardState): boolean =>
@@ -61,25 +56,26 @@ export const heldNow = ({ held, nowMs }: Pick<Bench, 'held' | 'nowMs'>): Held | 
 
 /**
  * What is meant by a scan anywhere on the page. A place and a card, in either order, shelve; the
- * card of an open pick alone says that it is fetched; a ticket's number asks for its card; while a
- * delivery is scanned in, cards only.
+ * card of an open pick alone says that it is fetched, unless it is in quarantine; a ticket's number
+ * asks for its card; while a delivery is scanned in, cards only.
  */
 export const understand = (code: string, bench: Bench): Meaning => {
-  const { picks, sections, quarantine, receiving, nowMs } = bench
+  const { picks, codes, receiving, nowMs } = bench
   const held = heldNow(bench)
-  const place = quarantine.includes(code) ? 'slot' : placeKind(code, sections)
-  const isTicket = isTicketNumber(code)
-  if (receiving !== null && (place !== null || isTicket))
-    return { do: 'refuse', why: 'not_in_delivery', code }
-  if (isTicket) return { do: 'ticket', number: code }
-  if (place !== null) {
-    if (place === 'above') return { do: 'refuse', why: 'not_a_slot', code }
+  const kind = codeKind(code, codes)
+  if (receiving !== null && kind !== null) return { do: 'refuse', why: 'not_in_delivery', code }
+  if (kind === 'ticket') return { do: 'ticket', number: code }
+  if (kind === 'above') return { do: 'refuse', why: 'not_a_slot', code }
+  if (kind !== null) {
     if (held?.kind === 'card') return { do: 'shelve', place: code, serial: held.code }
     return { do: 'hold', held: { kind: 'place', code, atMs: nowMs } }
   }
   if (receiving !== null) return { do: 'receive', manifest: receiving, serial: code }
   if (held?.kind === 'place') return { do: 'shelve', place: held.code, serial: code }
-  const pick = picks.find(({ serial, state }) => serial === code && state === 'open')
+  const pick = picks.find(
+    ({ serial, state, place }) =>
+      serial === code && state === 'open' && !codes.quarantine.has(place),
+  )
   if (pick) {
     const { id, number, serial, counter } = pick
     return { do: 'fetch', pick: id, number, serial, counter }

@@ -12,6 +12,7 @@ import type { MadeScan, Said } from './scan-sending.ts'
 import { stationName } from './station.ts'
 import { saidOfNoPick, saidOfPick } from './ticket-said.ts'
 import {
+  type Codes,
   HELD_MAX_MS,
   type Held,
   heldNow,
@@ -37,21 +38,22 @@ const said =
 interface BenchOptions {
   centreId: string
   view: PostView | undefined
+  codes: Codes
   receiving: string | null
   /** The work that scans belong to, when it is not the shelves'. */
   work: Work | null
 }
 
 /** The page's scans, one after another: each is answered with words, colour and sound. */
-export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
+export const useBench = ({ centreId, view, codes, receiving, work }: BenchOptions) => {
   const { outcomes, tell, addTo, amend, correct, settle, forget } = useOutcomes()
   const [held, setHeldState] = useState<Held | null>(null)
   const heldRef = useRef<Held | null>(null)
   const [pending, setPending] = useState(0)
   const queue = useRef<Promise<void>>(Promise.resolve())
   const lastPlace = useRef<string | null>(null)
-  const now = useRef({ view, receiving, work })
-  now.current = { view, receiving, work }
+  const now = useRef({ view, codes, receiving, work })
+  now.current = { view, codes, receiving, work }
 
   const setHeld = useCallback((next: Held | null): void => {
     heldRef.current = next
@@ -80,10 +82,8 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
   usePicksOver(view, putDown)
 
   const failed = useCallback(
-    (code: string, problem: Problem, isRepeated: boolean): number => {
-      const details: Words[] = isSilent(problem)
-        ? [(text) => text(isRepeated ? 'notSaved' : 'unsure')]
-        : []
+    (code: string, problem: Problem): number => {
+      const details: Words[] = isSilent(problem) ? [(text) => text('notSaved')] : []
       return tell({ tone: 'bad', title: said(problem), code, details, problem })
     },
     [tell],
@@ -92,7 +92,16 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
   /** Where a card goes whose slot cannot be used, large: the nearest free slot, or none here. */
   const suggestSlot = useCallback(
     async (id: number, near: string, serial: string): Promise<void> => {
-      const elsewhere = lastPlace.current ?? now.current.view?.sections[0]?.section
+      const { view: seen, codes: known } = now.current
+      if (known.quarantine.has(near)) {
+        const other = seen?.quarantine.find(({ cards, capacity }) => cards < capacity)?.place
+        return addTo(id, (text) =>
+          other === undefined
+            ? text('noFreeQuarantine')
+            : text('freeQuarantine', { place: isolate(other) }),
+        )
+      }
+      const elsewhere = lastPlace.current ?? seen?.sections[0]?.section
       const free =
         (await freeSlotNear(centreId, near, serial)) ??
         (elsewhere === undefined ? null : await freeSlotNear(centreId, elsewhere, serial))
@@ -120,7 +129,9 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
         const hint: Words = (text) => text(card ? 'notShelvableHint' : 'cardUnknownHint')
         return correct(id, { tone: 'bad', title, code: serial, details: [hint] })
       }
-      const { place } = card
+      const { place, state } = card
+      if (place !== null && state === 'damaged')
+        return addTo(id, (text) => text('inQuarantineAt', { place: isolate(place) }))
       if (place !== null) return addTo(id, (text) => text('isAt', { place: isolate(place) }))
       const near = lastPlace.current ?? now.current.view?.sections[0]?.section
       const free = near === undefined ? null : await freeSlotNear(centreId, near, serial)
@@ -132,6 +143,8 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
   /** What a held slot has to say of itself: that it is empty, what lies in it, or that it is none. */
   const describeSlot = useCallback(
     async (id: number, place: string): Promise<void> => {
+      const quarantine = now.current.view?.quarantine.find((one) => one.place === place)
+      if (quarantine) return addTo(id, (text) => text('quarantineHolds', { ...quarantine }))
       const answer = await cardsIn(centreId, place)
       if (!answer.ok) {
         if (isSilent(answer.problem) || heldRef.current?.code !== place) return
@@ -151,7 +164,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
         if (sheet) now.current.work?.noted()
         return tell(answer.value)
       }
-      const id = failed(serial, answer.problem, true)
+      const id = failed(serial, answer.problem)
       // A full slot is named in the sentence itself.
       if (place !== undefined && answer.problem.code !== 'place_full')
         addTo(id, () => isolate(place))
@@ -160,7 +173,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
     [addTo, failed, tell],
   )
   const kept = useKeptScans(centreId, tellSent)
-  const { send } = kept
+  const { send, isKeeping } = kept
 
   const sendOff = useCallback(
     async (
@@ -180,8 +193,10 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
     async (place: string, serial: string): Promise<void> => {
       setHeld(null)
       const { id, answer } = await sendOff({ place, serial })
-      if (answer?.ok) lastPlace.current = place
-      else if (answer && slotRefusals.includes(answer.problem.code)) {
+      // What is near a place of quarantine is no slot for the next card.
+      if (answer?.ok) {
+        if (!now.current.codes.quarantine.has(place)) lastPlace.current = place
+      } else if (answer && slotRefusals.includes(answer.problem.code)) {
         setHeld({ kind: 'card', code: serial, atMs: performance.now() })
         void suggestSlot(id, place, serial)
       }
@@ -196,7 +211,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
         `/api/centres/${encodeURIComponent(centreId)}/scans/${scan}/undo`,
         { method: 'POST', body: { device: stationName() }, retries: REPEATS },
       )
-      if (!answer.ok) return void failed('', answer.problem, true)
+      if (!answer.ok) return void failed('', answer.problem)
       const { serial, place, state } = answer.value
       const where: Words = (text) =>
         place === null ? text(`state_${state}`) : text('isAt', { place: isolate(place) })
@@ -212,7 +227,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
         body: {},
         retries: REPEATS,
       })
-      if (!answer.ok) return void failed(pick.serial, answer.problem, true)
+      if (!answer.ok) return void failed(pick.serial, answer.problem)
       const { counter, number, serial } = answer.value
       const where: Words = (text) => {
         const called = now.current.view?.picks.find(({ id }) => id === pick.id)?.counter ?? counter
@@ -224,32 +239,17 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
     [failed, tell],
   )
 
-  const receive = useCallback(
-    async (manifest: string, serial: string): Promise<void> => {
-      // Never repeated by itself: a second receipt of the same card is recorded as a duplicate.
-      const answer: Answer<{ outcome: 'received' | 'surplus' | 'duplicate' }> = await askStaff(
-        `/api/manifests/${encodeURIComponent(manifest)}/receive`,
-        { method: 'POST', body: { serial } },
-      )
-      if (!answer.ok) return void failed(serial, answer.problem, false)
-      const { outcome } = answer.value
-      const tone = outcome === 'received' ? 'good' : 'bad'
-      tell({ tone, title: (text) => text(outcome), code: serial, details: [] })
-    },
-    [failed, tell],
-  )
-
   /** Which card a ticket is about, and where; a ticket without one is told from no ticket. */
   const showTicket = useCallback(
     async (number: string): Promise<void> => {
       const pick = now.current.view?.picks.find((one) => one.number === number)
-      if (pick) return void tell(saidOfPick(pick))
+      if (pick) return void tell(saidOfPick(pick, now.current.codes.quarantine.has(pick.place)))
       const query = new URLSearchParams({ number })
       const answer = await askStaff<TicketView>(
         `/api/centres/${encodeURIComponent(centreId)}/tickets?${query}`,
         { retries: 1 },
       )
-      if (!answer.ok) return void failed(number, answer.problem, true)
+      if (!answer.ok) return void failed(number, answer.problem)
       tell(saidOfNoPick(number))
     },
     [centreId, failed, tell],
@@ -272,7 +272,10 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
         case 'fetch':
           return fetchPick({ ...meaning, id: meaning.pick })
         case 'receive':
-          return receive(meaning.manifest, meaning.serial)
+          return void (await sendOff({
+            serial: meaning.serial,
+            sheet: { work: 'receive', id: meaning.manifest },
+          }))
         case 'ticket':
           return showTicket(meaning.number)
         case 'refuse': {
@@ -285,7 +288,7 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
       }
       meaning satisfies never
     },
-    [describeHeld, describeSlot, fetchPick, receive, setHeld, shelve, showTicket, tell],
+    [describeHeld, describeSlot, fetchPick, sendOff, setHeld, shelve, showTicket, tell],
   )
 
   const inTurn = useCallback((work: () => Promise<void>): void => {
@@ -302,23 +305,22 @@ export const useBench = ({ centreId, view, receiving, work }: BenchOptions) => {
           tell({ tone: 'bad', title, code: scanned, details: [(text) => text('notACodeHint')] })
           return
         }
-        const { view: seen, receiving: delivery, work: own } = now.current
+        const { view: seen, codes: known, receiving: delivery, work: own } = now.current
         if (own) {
           const sendOwn = async (made: Omit<MadeScan, 'scanId'>) => void (await sendOff(made))
-          return own.scan(code, { tell, send: sendOwn })
+          return own.scan(code, { tell, send: sendOwn, isKeeping })
         }
         await carryOut(
           understand(code, {
             held: heldRef.current,
             picks: seen?.picks ?? [],
-            sections: seen?.sections.map(({ section }) => section) ?? [],
-            quarantine: seen?.quarantine.map(({ place }) => place) ?? [],
+            codes: known,
             receiving: delivery,
             nowMs: performance.now(),
           }),
         )
       }),
-    [carryOut, inTurn, sendOff, tell],
+    [carryOut, inTurn, isKeeping, sendOff, tell],
   )
 
   return {

@@ -21,7 +21,7 @@ const read = (key: string): MadeScan[] => {
 }
 
 /** Not now, but later: no way to the server, or nobody signed in at this moment. */
-const canWait = (answer: Answer<unknown>): boolean =>
+export const canWait = (answer: Answer<unknown>): boolean =>
   !answer.ok && (isPassing(answer.problem) || answer.problem.status === 401)
 
 /**
@@ -71,6 +71,8 @@ export const useKeptScans = (
 
   return {
     waiting: kept.length,
+    /** Whether any wait at this moment, between two renderings too. */
+    isKeeping: useCallback(() => keptRef.current.length > 0, []),
     /** @returns the answer; null when the scan is kept, in its turn behind those before it. */
     send: async (made: Omit<MadeScan, 'scanId'>): Promise<SentScan> => {
       const scan = { ...made, scanId: newRequestId() }

@@ -7,6 +7,8 @@ export interface Say {
   tell: (outcome: Omit<Outcome, 'id'>) => number
   /** Sends a scan and says what became of it; it is kept while there is no way to the server. */
   send: (scan: Omit<MadeScan, 'scanId'>) => Promise<void>
+  /** Whether scans wait for a way to the server. */
+  isKeeping: () => boolean
 }
 
 /** Work with a meaning of its own for every scan on the page, as long as its tab is open. */

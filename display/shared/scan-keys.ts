@@ -24,7 +24,8 @@ export interface Burst {
 const QUICK_MAX_MS = 60
 /** What comes after a longer pause is something else. Within it nothing is cut in two. */
 const PAUSE_MAX_MS = 700
-const LENGTH_MIN = 4
+/** The shortest code is that of a place that stands for itself: `Q1`. Of so few keys none may be late. */
+const LENGTH_MIN = 2
 const LENGTH_MAX = 64
 
 /** The letter, digit or hyphen of a key as it stands on a Latin keyboard; undefined for others. */

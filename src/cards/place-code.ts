@@ -39,13 +39,23 @@ export const numberAmong = (own: string, taken: readonly string[]): string | nul
   return next.length === width ? next : null
 }
 
+/** What a code that is scanned may be instead of a card: a ticket, a slot, or what holds places. */
+export type OtherThanCard = 'ticket' | 'slot' | 'above'
+
 /**
- * Whether a scan of this code would be taken for a ticket's number (`C-005`), or for a place: a slot of
- * whatever section (`B-03-12-07`), or one that holds places in a section of the centre (`B-03`). The
- * pages of the post section tell scans apart in the same way. A pickup code is told, never scanned.
+ * What a scan of this code is taken for, here and on the pages of the post section: a ticket's number
+ * (`C-005`), a slot of whatever section (`B-03-12-07`), or a place that holds places in a section of
+ * the centre (`B-03`); null: a card. Sections may have the letter of a ticket's prefix, but the parts
+ * of a place have two digits as long as there are fewer than a hundred of them, and cabinets are
+ * never that many. A pickup code is told, never scanned.
  */
-export const readsAsOther = (code: string, sections: ReadonlySet<string>): boolean => {
-  if (/^[A-Z]-\d{3,5}$/.test(code) || /^[A-Z0-9]{1,4}(-\d{2,3}){3}$/.test(code)) return true
+export const readsAs = (code: string, sections: ReadonlySet<string>): OtherThanCard | null => {
+  if (/^[A-Z]-\d{3,5}$/.test(code)) return 'ticket'
+  if (/^[A-Z0-9]{1,4}(-\d{2,3}){3}$/.test(code)) return 'slot'
   const [section = ''] = code.split('-', 1)
-  return sections.has(section) && /^[A-Z0-9]{1,4}(-\d{2,3}){0,2}$/.test(code)
+  return sections.has(section) && /^[A-Z0-9]{1,4}(-\d{2,3}){0,2}$/.test(code) ? 'above' : null
 }
+
+/** Whether a scan of this code would be taken for a ticket's number or for a place, never for a card. */
+export const readsAsOther = (code: string, sections: ReadonlySet<string>): boolean =>
+  readsAs(code, sections) !== null

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startServer } from '../running.ts'
 import { scan } from './scanner.ts'
-import { openAs, shelvedCard } from './staff.ts'
+import { announceCards, openAs, shelvedCard } from './staff.ts'
 
 t.test('scans of a stocktake are kept while the server is away, and sent in order', async (t) => {
   const first = await startServer(t)
@@ -55,4 +55,52 @@ t.test('cards are packed without a network, and one that may not go is told late
   const { body } = await api.get(`/api/boxes/${made.body.id}`)
   t.match(body.cards, [{ serial: card.serial }], 'twice sent is once packed')
   t.equal(body.cards.length, 1)
+})
+
+t.test(
+  'a delivery is scanned in without a network, and is not ended before that is sent',
+  async (t) => {
+    const first = await startServer(t)
+    const { page, api } = await openAs(t, first, 'post1', '/post')
+    const { manifest, cards } = await announceCards(api, 3)
+    const [one = '', two = ''] = cards.map(({ serial }) => serial)
+    await page.getByRole('tab', { name: /Deliveries/ }).click()
+    await page.locator('.delivery', { hasText: '0 of 3 received' }).getByText('Scan this').click()
+
+    await first.close()
+    for (const code of [one, two, 'ZZ26-777777']) await scan(page, code)
+    await page.getByText('3 scans wait to be sent').waitFor()
+    t.ok(await page.getByRole('button', { name: 'Close the delivery' }).last().isDisabled())
+    await page.getByText('it can be ended after them').waitFor()
+
+    await startServer(t, { env: { PORT: new URL(first.url).port, DATA_DIR: first.dataDir } })
+    await page.locator('.answer--bad', { hasText: 'ZZ26-777777' }).getByText('Surplus').waitFor()
+    await page.locator('.earlier__one--good', { hasText: two }).waitFor()
+    await page.locator('.kept').waitFor({ state: 'detached' })
+    await page.locator('.receiving').getByText('2 of 3 received').waitFor()
+    const closed = await api.post(`/api/manifests/${manifest}/close`, {})
+    t.match(closed.body, { received: 2, missing: 1, surplus: 1, duplicate: 0 })
+  },
+)
+
+t.test('a scan out of a delivery whose answer was lost counts once', async (t) => {
+  const own = await startServer(t)
+  const { page, api } = await openAs(t, own, 'post1', '/post')
+  const { manifest, cards } = await announceCards(api, 1)
+  const serial = cards[0]?.serial ?? ''
+  await page.getByRole('tab', { name: /Deliveries/ }).click()
+  await page.locator('.delivery', { hasText: '0 of 1 received' }).getByText('Scan this').click()
+  let lost = 0
+  await page.route(`**/api/manifests/${manifest}/receive`, async (route) => {
+    if (lost > 0) return route.continue()
+    lost += 1
+    // It is carried out, and the way back breaks.
+    await route.fetch()
+    await route.abort()
+  })
+  await scan(page, serial)
+  await page.locator('.answer--good', { hasText: serial }).getByText('Received').waitFor()
+  t.equal(lost, 1)
+  const closed = await api.post(`/api/manifests/${manifest}/close`, {})
+  t.match(closed.body, { received: 1, missing: 0, duplicate: 0 })
 })

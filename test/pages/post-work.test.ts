@@ -41,6 +41,16 @@ t.test('a stocktake, from its beginning to its signed reports', async (t) => {
 
   await scan(page, first.serial)
   await page.getByRole('alert').getByText('Scan the slot first').waitFor()
+  for (const [code, why] of [
+    ['A-01-01-01', 'is outside this stocktake'],
+    [`${drawer}-99`, 'There is no such place'],
+    ['Q1', 'This is no slot'],
+  ] as const) {
+    await scan(page, code)
+    await page.locator('.answer--bad', { hasText: code }).getByText(why).waitFor()
+  }
+  await scan(page, first.serial)
+  await page.getByRole('alert').getByText('Scan the slot first').waitFor()
   await scan(page, first.place)
   await page.locator('.answer--told', { hasText: first.place }).waitFor()
   await scan(page, first.serial)
@@ -50,6 +60,7 @@ t.test('a stocktake, from its beginning to its signed reports', async (t) => {
   await page.locator('.answer--bad').getByText(`Put back to \u2068${second.place}`).waitFor()
   await scan(page, 'ZZ26-999999')
   await page.getByRole('alert').getByText('does not know the card').waitFor()
+  await page.getByText('Other cards scanned: 1').waitFor()
   t.equal(
     (await api.get(`/api/cards/${second.serial}`)).body.place,
     second.place,
@@ -92,10 +103,22 @@ t.test('a stocktake, from its beginning to its signed reports', async (t) => {
   await question.getByRole('button', { name: 'Close' }).click()
   await question.getByText(`The number shown is ${missing}`).waitFor()
   await question.getByLabel('Type how many are missing').fill(String(missing))
+  // Somebody sees one more while the question stands: it is asked again, with the number of now.
+  const late = cards[3]
+  if (late)
+    await other.post(`/api/stocktakes/${id}/scans`, { serial: late.serial, place: late.place })
+  await question.getByRole('button', { name: 'Close' }).click()
+  await question.getByText('The number has changed').waitFor()
+  await question.getByText(`Nobody saw ${missing - 1} card`).waitFor()
+  t.same(await faultsOf(page), [])
+  await question.getByLabel('Type how many are missing').fill(String(missing - 1))
   await question.getByRole('button', { name: 'Close' }).click()
   await page.locator('.side-title .tag', { hasText: 'Closed' }).waitFor()
-  await page.locator('.figure--missing', { hasText: String(missing) }).waitFor()
-  t.match((await api.get(`/api/stocktakes/${id}`)).body, { state: 'closed', counts: { missing } })
+  await page.locator('.figure--missing', { hasText: String(missing - 1) }).waitFor()
+  t.match((await api.get(`/api/stocktakes/${id}`)).body, {
+    state: 'closed',
+    counts: { missing: missing - 1 },
+  })
   for (const [name, ending] of [
     ['Signed CSV', 'csv'],
     ['Signed PDF', 'pdf'],
@@ -187,9 +210,28 @@ t.test('a list of uncollected cards, confirmed by a second member where it was m
   t.same(await faultsOf(page), [])
   await button(page, 'List to destroy').click()
   await page.getByText('0 of 2 scanned').waitFor()
+  t.ok(await button(page, 'Confirm by a second member').isDisabled(), 'nothing was scanned')
+
+  // Made by mistake: given up, and its cards may go on another one.
+  await button(page, 'Give the list up').click()
+  await button(page, 'Cancel').click()
+  await button(page, 'Give the list up').click()
+  await button(page, 'Yes, give it up').click()
+  await page.locator('.side-title .tag', { hasText: 'Given up' }).waitFor()
+  await page.getByText('Given up without being confirmed').waitFor()
+  t.equal(await page.getByText('Confirmed by').count(), 0)
+  t.same(await faultsOf(page), [])
+  await button(page, 'All lists').click()
+  await page.locator('.side-line', { hasText: '0 of 2 scanned' }).getByText('Given up').waitFor()
+  await page.getByLabel(one).check()
+  await page.getByLabel(two).check()
+  await button(page, 'List to destroy').click()
+  await page.getByText('0 of 2 scanned').waitFor()
+
   await scan(page, one)
   await page.locator('.answer--good', { hasText: one }).getByText('On the list').waitFor()
   await page.locator('.side-line', { hasText: one }).getByText('Scanned', { exact: true }).waitFor()
+  t.equal(await button(page, 'Give the list up').count(), 0, 'what was scanned is not given up')
 
   await button(page, 'Confirm by a second member').click()
   const dialog = page.getByRole('dialog')

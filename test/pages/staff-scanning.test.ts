@@ -34,8 +34,7 @@ const typed = (
 
 const bench = {
   held: null,
-  sections: ['A', 'B'],
-  quarantine: ['Q1'],
+  codes: { sections: new Set(['A', 'B']), quarantine: new Set(['Q1']) },
   receiving: null,
   nowMs: 5_000,
   picks: [
@@ -56,7 +55,9 @@ const held = (kind: 'place' | 'card', code: string, atMs = 4_000) => ({ kind, co
 t.test('A scanner is told from a hand by its pace', async (t) => {
   t.equal(typed('B-03-12-07', 8), 'B-03-12-07', 'whatever the language of the keyboard')
   t.equal(typed('B-03-12-07', 180), undefined, 'a hand types')
-  t.equal(typed('AB1', 8), undefined, 'too short for a code')
+  t.equal(typed('Q1', 8), 'Q1', 'the shortest label of a place')
+  t.equal(typed('Q1', 70), undefined, 'no hand is that quick')
+  t.equal(typed('B', 8), undefined, 'too short for a code')
 })
 
 t.test('A scan is not cut where the machine was busy while its keys came', async (t) => {
@@ -108,6 +109,9 @@ t.test('Half a pair goes stale', async (t) => {
 t.test('The card of an open pick alone means that it is fetched', async (t) => {
   const meaning = understand('ID26-000001', asBench)
   t.match(meaning, { do: 'fetch', pick: 'pick-1', number: 'C-001' })
+  const [pick] = asBench.picks
+  const keptBack = { ...asBench, picks: pick ? [{ ...pick, place: 'Q1' }] : [] }
+  t.match(understand('ID26-000001', keptBack), { do: 'hold', held: { kind: 'card' } })
   const other = understand('ID26-000002', asBench)
   t.match(other, { do: 'hold', held: { kind: 'card', code: 'ID26-000002' } })
 })
