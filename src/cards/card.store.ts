@@ -49,7 +49,7 @@ export const FOUND_MAX = 100
 
 /**
  * Cards of a centre by serial, owner and place, all that are given; a place that holds places
- * stands for the slots in it. In the order of their places.
+ * stands for those in it that cards are put in. In the order of their places.
  */
 export const findCards = (by: {
   centreId: string
@@ -67,7 +67,7 @@ export const findCards = (by: {
           and(
             eq(t.places.centreId, centreId),
             eq(t.places.section, sectionOf(code)),
-            eq(t.places.kind, 'slot'),
+            inArray(t.places.kind, ['slot', 'quarantine']),
             or(eq(t.places.code, code), like(t.places.code, `${code}-%`)),
           ),
         )

@@ -40,6 +40,18 @@ const sign = async (page: Page): Promise<void> => {
   await page.mouse.up()
 }
 
+/** Every face that the large button shows from now on: its words, and whether it can be pressed. */
+const facesOf = async (page: Page) => {
+  await page.evaluate(`
+    window.faces = []
+    new MutationObserver(() => {
+      const button = document.querySelector('.actions__next')
+      if (button) faces.push([button.textContent, button.getAttribute('aria-disabled')])
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true })
+  `)
+  return (): Promise<[string, string][]> => page.evaluate('faces')
+}
+
 const handover = (page: Page) => page.locator('.handover')
 const identity = (page: Page, name: string) => handover(page).getByLabel(name)
 
@@ -92,11 +104,16 @@ t.test('a visit does not end by chance while its card is on the desk', async (t)
   const card = await shelvedCard(post)
   const ticket = await press(server, 'collect', { citizenId: card.citizenId })
   await page.getByText('1 person waits for you').waitFor()
+  const faces = await facesOf(page)
   await page.keyboard.press('Space')
-  const serving = page.getByRole('button', { name: /^Start serving/ })
-  await serving.waitFor()
-  t.equal(await serving.getAttribute('aria-disabled'), 'true', 'a second press does nothing yet')
-  await serving.click()
+  await page.getByRole('button', { name: /^Start serving/ }).click()
+  await page.getByRole('button', { name: /^Finish/ }).waitFor()
+  const serving = (await faces()).filter(([words]) => words.startsWith('Start serving'))
+  t.same(serving[0]?.[1], 'true', 'a second press does nothing yet')
+  t.ok(
+    serving.some(([, disabled]) => disabled === 'false'),
+    'but soon',
+  )
   const [pick] = (await post.get('/api/centres/isa-town/post')).body.picks.filter(
     ({ serial }: { serial: string }) => serial === card.serial,
   )
