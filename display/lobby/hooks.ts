@@ -2,19 +2,46 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BoardView } from '../../src/live/events.ts'
 import { ask } from '../shared/api.ts'
 import { useLoaded } from '../shared/hooks.ts'
+import { remembered } from '../shared/i18n.ts'
 import { live, type Refused } from '../shared/live.ts'
 import { createNews } from './announce.ts'
-import { type Chime, createChime } from './chime.ts'
+import { type Announcer, createAnnouncer } from './announcer.ts'
+import { type SoundSettings, settingsFrom } from './sound-settings.ts'
 
 const HIGHLIGHT_MS = 9_000
 
-/** The chime and whether it is muted; any touch or key lets it sound. */
-export const useChime = (): { ring: () => void; isMuted: boolean } => {
-  const chime = useRef<Chime | undefined>(undefined)
+export interface Sound {
+  show: Announcer['show']
+  tryOut: () => void
+  isMuted: boolean
+  settings: SoundSettings
+  setSettings: (settings: SoundSettings) => void
+}
+
+/** Null where this browser can make no sound at all: the screen shows its calls all the same. */
+const announcerWith = (settings: SoundSettings): Announcer | null => {
+  try {
+    return createAnnouncer(settings)
+  } catch {
+    // Expected: a browser without Web Audio, or one that gives no context out.
+    return null
+  }
+}
+
+/** The voice, as it is set on this screen, and whether it is muted; any touch or key lets it sound. */
+export const useSound = (centre: string): Sound => {
+  const key = `dawr-lobby-sound-${centre}`
+  const announcer = useRef<Announcer | null>(null)
   const [isMuted, setMuted] = useState(false)
+  const [settings, keepSettings] = useState(() => settingsFrom(remembered.get(key)))
+  const first = useRef(settings)
   useEffect(() => {
-    const made = createChime()
-    chime.current = made
+    const made = announcerWith(first.current)
+    announcer.current = made
+    if (!made) {
+      setMuted(true)
+      return undefined
+    }
     const changed = () => setMuted(made.isMuted())
     made.onChange(changed)
     made.unlock()
@@ -27,19 +54,29 @@ export const useChime = (): { ring: () => void; isMuted: boolean } => {
       made.close()
     }
   }, [])
-  return { ring: () => chime.current?.ring(), isMuted }
+  return {
+    show: (calls, news) => announcer.current?.show(calls, news),
+    tryOut: () => announcer.current?.tryOut(),
+    isMuted,
+    settings,
+    setSettings(next) {
+      keepSettings(next)
+      remembered.set(key, JSON.stringify(next))
+      announcer.current?.setSettings(next)
+    },
+  }
 }
 
 /** The board as it is now, and which of its calls are news for a few seconds. */
 export const useBoard = (
   centre: string,
-  onNews: () => void,
+  onBoard: Announcer['show'],
 ): { board: BoardView | undefined; fresh: ReadonlySet<string>; refused: Refused | undefined } => {
   const [board, setBoard] = useState<BoardView | undefined>(undefined)
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
   const [refused, setRefused] = useState<Refused | undefined>(undefined)
-  const announce = useRef(onNews)
-  announce.current = onNews
+  const announce = useRef(onBoard)
+  announce.current = onBoard
   useEffect(() => {
     const newsIn = createNews()
     const timers = new Set<ReturnType<typeof setTimeout>>()
@@ -56,9 +93,8 @@ export const useBoard = (
       onView: (view, isFirstAfterConnect) => {
         setBoard(view)
         const news = newsIn(view.calls, isFirstAfterConnect)
-        if (news.length === 0) return
-        highlight(news.map((call) => call.id))
-        for (const _ of news) announce.current()
+        announce.current(view.calls, news)
+        if (news.length > 0) highlight(news.map((call) => call.id))
       },
     })
     return () => {

@@ -8,8 +8,9 @@ import { clockTime, localeOf } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
 import { CallPanel, RecentCalls } from './call-panel.tsx'
-import { useBoard, useChime, useJoinCode } from './hooks.ts'
+import { useBoard, useJoinCode, useSound } from './hooks.ts'
 import { SidePanel } from './side-panel.tsx'
+import { SoundSheet, useHold, useSoundSheet } from './sound-sheet.tsx'
 import { ar, en } from './texts.ts'
 import { WaitingList } from './waiting-list.tsx'
 
@@ -25,12 +26,15 @@ const dateIn = (language: 'ar' | 'en', now: Date, timeZone: string): string =>
     timeZone,
   }).format(now)
 
-const Head = ({ centre, isMuted }: { centre: CentreInfo; isMuted: boolean }) => {
+const Head = (props: { centre: CentreInfo; isMuted: boolean; onHeld: () => void }) => {
+  const { centre, isMuted } = props
   const now = useNow(1_000)
   const { timeZone } = centre
   return (
     <header class="head">
-      <Mark wordless />
+      <span class="head__sign" {...useHold(props.onHeld)}>
+        <Mark wordless />
+      </span>
       <h1 class="head__name">
         <Both text={centre.name} />
       </h1>
@@ -60,13 +64,14 @@ const Head = ({ centre, isMuted }: { centre: CentreInfo; isMuted: boolean }) => 
 }
 
 const Lobby = () => {
-  const { ring, isMuted } = useChime()
+  const sound = useSound(centreId)
+  const [isSheetOpen, setSheetOpen] = useSoundSheet()
   const { value: centre, problem } = useLoaded(
     `centre ${centreId}`,
     (signal) => fetchCentre(centreId, signal),
     CENTRE_AGAIN_MS,
   )
-  const { board, fresh, refused } = useBoard(centreId, ring)
+  const { board, fresh, refused } = useBoard(centreId, sound.show)
   const code = useJoinCode(centreId, token)
   if (problem?.code === 'unknown_centre' || refused?.code === 'unknown_centre')
     return <UnknownCentre page="lobby" />
@@ -82,7 +87,7 @@ const Lobby = () => {
   const [newest, ...older] = board?.calls ?? []
   return (
     <div class="lobby">
-      <Head centre={centre} isMuted={isMuted} />
+      <Head centre={centre} isMuted={sound.isMuted} onHeld={() => setSheetOpen(true)} />
       <main class="lobby__calls">
         {board ? (
           <>
@@ -95,6 +100,7 @@ const Lobby = () => {
         )}
       </main>
       <SidePanel centre={centre} code={code} />
+      {isSheetOpen && <SoundSheet sound={sound} onClose={() => setSheetOpen(false)} />}
     </div>
   )
 }

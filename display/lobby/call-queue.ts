@@ -1,0 +1,55 @@
+import type { BoardView } from '../../src/live/events.ts'
+
+type Call = BoardView['calls'][number]
+
+/**
+ * Five announcements take about this long. Who was called longer ago has read it from the screen and
+ * is at the counter, or is called again from there.
+ */
+const NEWS_MS = 45_000
+
+/**
+ * Whether a call still sends somebody to the right place: it is on the screen (a ticket that is
+ * called again stands there with its newest call alone), and its counter has called nobody since,
+ * so its visitor has not been served yet.
+ */
+const holds = (call: Call, board: readonly Call[]): boolean => {
+  const newer = board.slice(
+    0,
+    Math.max(
+      0,
+      board.findIndex(({ id }) => id === call.id),
+    ),
+  )
+  const isShown = board.some(({ id }) => id === call.id)
+  return isShown && !newer.some(({ counter }) => counter === call.counter)
+}
+
+/**
+ * The calls that wait to be said, oldest first. What became pointless while it waited is left out:
+ * the voice would speak of the past while the hall looks at the present. At most as many wait as
+ * the screen shows.
+ */
+export const createCallQueue = () => {
+  let board: readonly Call[] = []
+  let waiting: { call: Call; sinceMs: number }[] = []
+  return {
+    /**
+     * The board as it is now.
+     * @param news those of its calls that are to be said, newest first
+     */
+    show(calls: readonly Call[], news: readonly Call[], nowMs: number): void {
+      board = calls
+      const later = news.toReversed().map((call) => ({ call, sinceMs: nowMs }))
+      waiting = [...waiting, ...later].filter(({ call }) => holds(call, board))
+    },
+    /** Takes out the call to be said next. */
+    next(nowMs: number): Call | undefined {
+      waiting = waiting.filter(({ sinceMs }) => Math.abs(nowMs - sinceMs) <= NEWS_MS)
+      return waiting.shift()?.call
+    },
+    clear(): void {
+      waiting = []
+    },
+  }
+}
