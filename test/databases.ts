@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import t, { type Test } from 'tap'
 import { openPostgres } from '../src/db/open-postgres.ts'
 import { openSqlite } from '../src/db/open-sqlite.ts'
 import type { Database } from '../src/db/transact.ts'
 import type { Clock } from '../src/deps.ts'
 import { type Owner, startPostgres } from './servers.ts'
+import { asAdministrator, databaseAt, makeTemplate, TEMPLATE } from './template.ts'
 
 /** A clock that stands still until it is moved. */
 export interface HandSetClock extends Clock {
@@ -44,30 +44,26 @@ let server: Promise<string> | null = null
 const sharedPostgres = (): Promise<string> => {
   server ??= process.env.DAWR_TEST_POSTGRES
     ? Promise.resolve(process.env.DAWR_TEST_POSTGRES)
-    : startPostgres(t).then(({ url }) => url)
+    : startPostgres(t).then(async ({ url }) => {
+        await makeTemplate(url)
+        return url
+      })
   return server
-}
-
-const asAdministrator = async (url: string, sql: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
 }
 
 let databases = 0
 
-/** The URL of an empty PostgreSQL database, dropped with the test. */
-export const freshPostgres = async (owner: Owner): Promise<string> => {
+/** A PostgreSQL database like another one of its server, dropped with the test. */
+const copyOf = async (owner: Owner, template: string): Promise<string> => {
   const url = await sharedPostgres()
   const name = `test_${process.pid}_${++databases}`
-  await asAdministrator(url, `create database ${name}`)
+  await asAdministrator(url, `create database ${name} template ${template}`)
   owner.teardown(() => asAdministrator(url, `drop database ${name} with (force)`))
-  return Object.assign(new URL(url), { pathname: `/${name}` }).href
+  return databaseAt(url, name)
 }
+
+/** The URL of an empty PostgreSQL database, dropped with the test. */
+export const freshPostgres = (owner: Owner): Promise<string> => copyOf(owner, 'template1')
 
 export type Engine = Database['engine']
 export const engines: readonly Engine[] = ['sqlite', 'postgres']
@@ -75,7 +71,7 @@ export const engines: readonly Engine[] = ['sqlite', 'postgres']
 /** Opens the same database anew, as another process or a later start would. */
 export type Open = (clock: Clock) => Promise<Database>
 
-/** An empty database; what is opened on it is closed, and it removed, with the test. */
+/** A database with nothing in it; what is opened on it is closed, and it removed, with the test. */
 export const freshDatabase = async (t: Test, engine: Engine): Promise<Open> => {
   const open = {
     sqlite: async (): Promise<Open> => {
@@ -83,7 +79,7 @@ export const freshDatabase = async (t: Test, engine: Engine): Promise<Open> => {
       return async (clock) => openSqlite(path, clock)
     },
     postgres: async (): Promise<Open> => {
-      const url = await freshPostgres(t)
+      const url = await copyOf(t, TEMPLATE)
       return (clock) => openPostgres(url, clock, (error) => void t.fail(error.message))
     },
   }

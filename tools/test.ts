@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startPostgres } from '../test/servers.ts'
+import { makeTemplate } from '../test/template.ts'
 import { root } from './builds.ts'
 import { bringRequirements } from './requirements.ts'
 
@@ -99,6 +100,7 @@ const runAll = async (files: string[]): Promise<Count> => {
   const undos: (() => Promise<void> | void)[] = []
   try {
     const postgres = await startPostgres({ teardown: (undo) => void undos.unshift(undo) })
+    await makeTemplate(postgres.url)
     const checks = [
       await check('pages and server are built', join(root, 'tools/run.mjs'), 'tools/build.ts'),
       await check('types of the server', TSC, '--noEmit', '-p', '.'),
