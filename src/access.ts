@@ -17,6 +17,8 @@ export interface StaffAsker {
   skills: readonly string[]
   /** The one centre they work in; null: all. */
   centreId: string | null
+  /** What the page they work at calls itself; null: it does not say, or nothing that is a name. */
+  station: string | null
 }
 export interface DeviceAsker {
   kind: 'device'
@@ -76,13 +78,23 @@ declare module 'fastify' {
 
 export const SESSION_COOKIE = 'dawr_session'
 
+/** What a page of staff calls itself, beside everything it asks. */
+export const STATION_HEADER = 'dawr-station'
+
+const stationFrom = (said: string | string[] | undefined): string | null =>
+  typeof said === 'string' && /^[\x20-\x7e]{1,64}$/.test(said) ? said : null
+
 const bearerOf = (authorization: string | undefined): string | undefined =>
   /^Bearer ([\w.~+/=-]{1,200})$/i.exec(authorization ?? '')?.[1]
 
 /** Looks the asker up afresh: a session that was ended a moment ago opens nothing now. */
 export const askerOf = async (
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
-  from: { cookie: string | undefined; authorization: string | undefined },
+  from: {
+    cookie: string | undefined
+    authorization: string | undefined
+    station?: string | string[] | undefined
+  },
 ): Promise<Asker> => {
   const bearer = bearerOf(from.authorization)
   if (bearer) {
@@ -101,7 +113,7 @@ export const askerOf = async (
     const [session] = await db.read(
       sessionByToken({ tokenHash: tokenHash(from.cookie), now: clock.now() }),
     )
-    if (session) return { kind: 'staff', ...session }
+    if (session) return { kind: 'staff', ...session, station: stationFrom(from.station) }
   }
   return { kind: 'anyone' }
 }
@@ -212,6 +224,7 @@ export const access = fastifyPlugin(async (app: FastifyInstance, deps: Deps) => 
     request.foundAsker = await askerOf(deps, {
       cookie: request.cookies[SESSION_COOKIE],
       authorization: request.headers.authorization,
+      station: request.headers[STATION_HEADER],
     })
   })
 

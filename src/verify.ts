@@ -20,7 +20,7 @@ const log = openLog(config.logLevel)
 const db = await openDatabase({ config, clock: Date, ids: { next: uuid }, log }, 'beside')
 try {
   for (const { id } of await db.read(allCentres({}))) {
-    const { head, older, broken, strays } = await checkCustody(db, id)
+    const { head, older, broken, strays, gone } = await checkCustody(db, id)
     const unchained = older > 0 ? `, ${older} entries older than the chain` : ''
     console.log(`${id}: ${head.seq} entries hold${unchained}; head ${head.hash || '(none)'}`)
     if (broken) {
@@ -32,7 +32,11 @@ try {
       const says = action ? `${action}, to ${toPlace ?? 'no place'}` : 'nothing'
       console.log(`${id}: card ${serial} ${stands}, but its newest entry says ${says}`)
     }
-    if (broken || strays.length > 0) process.exitCode = 1
+    for (const { serial, action, toPlace } of gone) {
+      const says = `${action}, to ${toPlace ?? 'no place'}`
+      console.log(`${id}: card ${serial} is gone; its newest entry says ${says}`)
+    }
+    if (broken || strays.length + gone.length > 0) process.exitCode = 1
   }
   const { find } = openVault(config.dataKey)
   for (const path of process.argv.slice(2)) {

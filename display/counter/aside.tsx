@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { TicketView } from '../../src/live/events.ts'
+import type { CounterView, TicketView } from '../../src/live/events.ts'
 import type { Problem } from '../shared/api.ts'
 import { Button, Panel, TicketNumber } from '../shared/components.tsx'
 import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
@@ -7,36 +7,47 @@ import { askStaff } from '../shared/session.ts'
 import { useFading } from '../shared/staff-fading.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import type { AtDesk } from './counter.tsx'
+import { SearchedDialog } from './dialogs.tsx'
 import { serviceName } from './names.ts'
 import { useCounterTexts } from './texts.ts'
 
 const Parked = ({ view, desk, say, centre }: AtDesk) => {
   const text = useCounterTexts()
   const language = useLanguage()
-  const bringBack = async (id: string, number: string): Promise<void> => {
+  const [asked, setAsked] = useState<CounterView['parked'][number] | undefined>()
+  const bringBack = async ({ id, number }: { id: string; number: string }): Promise<void> => {
+    setAsked(undefined)
     if (await desk.move(id, 'unpark')) say(text('said_unpark', { number: isolate(number) }))
   }
   return (
     <Panel title={text('parked')}>
       {view.parked.length === 0 && <p class="quiet">{text('noParked')}</p>}
       <ul class="rows">
-        {view.parked.map(({ id, number, service, since }) => (
-          <li key={id}>
-            <TicketNumber>{number}</TicketNumber>
+        {view.parked.map((one) => (
+          <li key={one.id}>
+            <TicketNumber>{one.number}</TicketNumber>
             <span class="quiet">
-              {serviceName(centre, service, language)}{' '}
-              {text('sinceTime', { time: isolate(clockTime(since, centre.timeZone)) })}
+              {serviceName(centre, one.service, language)}{' '}
+              {text('sinceTime', { time: isolate(clockTime(one.since, centre.timeZone)) })}
             </span>
+            {one.cardNotFound && <span class="tag tag--bad">{text('searched')}</span>}
             <Button
               class="rows__end"
-              busy={desk.busy === `unpark ${id}`}
-              onClick={() => void bringBack(id, number)}
+              busy={desk.busy === `unpark ${one.id}`}
+              onClick={() => (one.cardNotFound ? setAsked(one) : void bringBack(one))}
             >
               {text('bringBack')}
             </Button>
           </li>
         ))}
       </ul>
+      {asked && (
+        <SearchedDialog
+          number={asked.number}
+          onConfirm={() => void bringBack(asked)}
+          onClose={() => setAsked(undefined)}
+        />
+      )}
     </Panel>
   )
 }

@@ -158,3 +158,28 @@ export const CloseDialog = (props: {
     </Dialog>
   )
 }
+
+/** Somebody is called back whose card is not there: they come to be talked with, not to get it. */
+export const SearchedDialog = (props: {
+  number: string
+  onConfirm: () => void
+  onClose: () => void
+}) => {
+  const text = useCounterTexts()
+  return (
+    <Dialog
+      title={text('searchedTitle', { number: isolate(props.number) })}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look="primary" onClick={props.onClose}>
+            {text('searchedWait')}
+          </Button>
+          <Button onClick={props.onConfirm}>{text('searchedBack')}</Button>
+        </>
+      }
+    >
+      <p>{text('searchedHint')}</p>
+    </Dialog>
+  )
+}

@@ -1,9 +1,9 @@
 import type { Answer } from '../shared/api.ts'
 import { askStaff } from '../shared/session.ts'
+import { stationName } from '../shared/station.ts'
 import { boxText } from './box-texts.ts'
 import type { ScannedCard } from './cards.ts'
 import type { Outcome, Words } from './outcomes.ts'
-import { stationName } from './station.ts'
 import { type Noted, saidOfNoted } from './stocktake-noted.ts'
 import { uncollectedText } from './uncollected-texts.ts'
 

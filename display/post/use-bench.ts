@@ -6,10 +6,10 @@ import type { Answer, Problem } from '../shared/api.ts'
 import { isolate } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { isSilent } from '../shared/staff-fading.ts'
+import { stationName } from '../shared/station.ts'
 import { cardsIn, findCards, freeSlotNear } from './cards.ts'
 import { useOutcomes, type Words } from './outcomes.ts'
 import type { MadeScan, Said } from './scan-sending.ts'
-import { stationName } from './station.ts'
 import { saidOfNoPick, saidOfPick } from './ticket-said.ts'
 import {
   type Codes,

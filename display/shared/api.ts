@@ -25,6 +25,8 @@ export interface AskOptions {
   csv?: string
   /** A device's token or a ticket's secret, sent as bearer and nowhere else. */
   bearer?: string | null
+  /** What a page of staff calls itself: kept with what is done to cards. */
+  station?: string
   timeoutMs?: number
   signal?: AbortSignal
   /**
@@ -92,6 +94,7 @@ const askOnce = async <T>(path: string, options: AskOptions): Promise<Answer<T>>
         ...(options.body !== undefined && { 'content-type': 'application/json' }),
         ...(options.csv !== undefined && { 'content-type': 'text/csv' }),
         ...(options.bearer && { authorization: `Bearer ${options.bearer}` }),
+        ...(options.station && { 'dawr-station': options.station }),
       },
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
       ...(options.csv !== undefined && { body: options.csv }),

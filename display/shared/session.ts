@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Role } from '../../src/staff/staff.ts'
 import { type Answer, type AskOptions, ask, type Problem } from './api.ts'
 import { live } from './live.ts'
+import { stationName } from './station.ts'
 
 /** `GET /api/session`: who works here. `centre` null: in all of them. */
 export interface Member {
@@ -81,7 +82,7 @@ export const onAnswered = (listener: () => void): (() => void) => {
 
 /** Asks as the one who is signed in; an ended session brings the sign-in back. */
 export const askStaff = async <T>(path: string, options: AskOptions = {}): Promise<Answer<T>> => {
-  const answer = await ask<T>(path, options)
+  const answer = await ask<T>(path, { ...options, station: stationName() })
   if (answer.ok) for (const listener of answeredListeners) listener()
   if (!answer.ok && answer.problem.code === 'not_signed_in') sessionEnded()
   return answer

@@ -21,6 +21,7 @@ import { boxViews, boxWithCards } from './box.view.ts'
 import { keepScan, scannedCode, staffIdOf } from './card.routes.ts'
 import { CardView, Nullable, NullableIso, Serial } from './card.schemas.ts'
 import { cardView } from './card.view.ts'
+import { at } from './station.ts'
 
 const BoxParams = Type.Object({ box: Id })
 const box = {
@@ -86,7 +87,10 @@ export const boxRoutes = async (app: App, deps: Deps): Promise<void> => {
     const staffId = staffIdOf(asker)
     if (staffId === null) return refuse('not_allowed')
     if (!mayActIn(asker, row[end])) return refuse('other_end')
-    return db.write(row[end], (command) => body(command, staffId))
+    return db.write(
+      row[end],
+      at(asker, (command) => body(command, staffId)),
+    )
   }
 
   const shown = async (id: string) => {

@@ -86,7 +86,12 @@ const BATCH_ROWS = 500
 
 /** Adds entries to the log, in this order, each holding on to the one before. */
 export function* logAll(
-  { centre, revision, now }: Pick<Command, 'centre' | 'revision' | 'now'>,
+  {
+    centre,
+    revision,
+    now,
+    station = null,
+  }: Pick<Command, 'centre' | 'revision' | 'now' | 'station'>,
   entries: readonly Logged[],
 ): Step<void> {
   yield* countHappened(
@@ -96,7 +101,8 @@ export function* logAll(
   let head = yield* chainHead(centre.id)
   const rows = entries.map((entry): CustodyRow => {
     const seq = head.seq + 1
-    const said: Entry = { at: now, ...entry, seq, revision, centreId: centre.id }
+    const device = entry.device ?? station
+    const said: Entry = { at: now, ...entry, device, seq, revision, centreId: centre.id }
     head = { seq, hash: linkHash(head.hash, said) }
     return { ...said, hash: head.hash }
   })
@@ -142,6 +148,30 @@ export interface Stray {
   action: string | null
   toPlace: string | null
 }
+
+/** A card of which the log knows and nothing else does: how its newest entry says that it stood. */
+export type Gone = Pick<CustodyRow, 'serial' | 'action' | 'toPlace'>
+
+/** Cards that are in the log of a centre and nowhere among the cards; none is ever taken out. */
+export const goneCards = statement<{ centreId: string }, Gone[]>((db, t) =>
+  db
+    .select({
+      serial: t.custody.serial,
+      action: t.custody.action,
+      toPlace: t.custody.toPlace,
+    })
+    .from(t.custody)
+    .where(
+      and(
+        eq(t.custody.centreId, $('centreId')),
+        sql`not exists (select 1 from cards where cards.serial = custody.serial)`,
+        sql`custody.revision = (select max(later.revision) from custody as later
+          where later.serial = custody.serial and later.centre_id = custody.centre_id)`,
+      ),
+    )
+    .orderBy(asc(t.custody.serial))
+    .limit(100),
+)
 
 /** What an entry says and how its card stands after it, as one text. */
 const rightPairs = [

@@ -1,6 +1,14 @@
 import type { Database } from '../db/transact.ts'
 import { type Broken, follow, type Head, NO_ENTRY } from './chain.ts'
-import { olderEntries, STRETCH_MAX, type Stray, strayCards, stretchAfter } from './custody.store.ts'
+import {
+  type Gone,
+  goneCards,
+  olderEntries,
+  STRETCH_MAX,
+  type Stray,
+  strayCards,
+  stretchAfter,
+} from './custody.store.ts'
 
 export interface Checked {
   /** As far as the chain holds. */
@@ -11,6 +19,8 @@ export interface Checked {
   broken: Broken | null
   /** The first cards that are not where their newest entry says, or not what it made of them. */
   strays: Stray[]
+  /** The first cards that the log knows, and nothing else does. */
+  gone: Gone[]
 }
 
 /** Walks the custody log of a centre from its first entry, a stretch at a time. */
@@ -29,5 +39,6 @@ export const checkCustody = async (
     if (broken || stretch.length < STRETCH_MAX) break
   }
   const strays = await db.read(strayCards({ centreId }))
-  return { head, older: older?.count ?? 0, broken, strays }
+  const gone = await db.read(goneCards({ centreId }))
+  return { head, older: older?.count ?? 0, broken, strays, gone }
 }

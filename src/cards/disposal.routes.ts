@@ -24,6 +24,7 @@ import {
 } from './disposal.store.ts'
 import { disposalKinds, disposalOutcomes, disposalStates } from './disposal.ts'
 import { disposalViews, disposalWithCards } from './disposal.view.ts'
+import { at } from './station.ts'
 
 const DisposalParams = Type.Object({ disposal: Id })
 const disposal = {
@@ -208,10 +209,11 @@ export const disposalRoutes = async (app: App, deps: Deps & { door: Door }): Pro
   )
 
   /** Ends what is on a list, a slice at a time, in the name of its second member of staff. */
-  const confirmAs = async (list: DisposalRow, staffId: string) => {
+  const confirmAs = async (list: DisposalRow, asker: Asker, staffId: string) => {
     for (;;) {
-      const turn = await db.write(list.centreId, (command) =>
-        confirmDisposal(command, { disposalId: list.id, staffId }),
+      const turn = await db.write(
+        list.centreId,
+        at(asker, (command) => confirmDisposal(command, { disposalId: list.id, staffId })),
       )
       if (isRefusal(turn)) return turn
       if (!turn.isMore) return shown(list.id)
@@ -236,7 +238,7 @@ export const disposalRoutes = async (app: App, deps: Deps & { door: Door }): Pro
       if (isRefusal(list)) return reply.refuse(list)
       const staffId = staffIdOf(request.asker)
       if (staffId === null) return reply.refuse(refuse('not_allowed'))
-      const view = await confirmAs(list, staffId)
+      const view = await confirmAs(list, request.asker, staffId)
       return isRefusal(view) ? reply.refuse(view) : view
     },
   )
@@ -290,7 +292,7 @@ export const disposalRoutes = async (app: App, deps: Deps & { door: Door }): Pro
         worksAs(second, may.postSection.staff) &&
         (second.centreId === null || second.centreId === list.centreId)
       if (!isAllowed) return reply.refuse(refuse('not_allowed'))
-      const view = await confirmAs(list, second.id)
+      const view = await confirmAs(list, request.asker, second.id)
       return isRefusal(view) ? reply.refuse(view) : view
     },
   )

@@ -17,6 +17,7 @@ import { handoverView } from './handover.view.ts'
 import { keepRefusedScan } from './incident.store.ts'
 import { ticketOfPickup } from './pick.store.ts'
 import { readSignature, SIGNATURE_CHARS_MAX } from './signature.ts'
+import { at } from './station.ts'
 
 const NAME_MAX = 200
 const Name = Type.String({ maxLength: NAME_MAX })
@@ -115,18 +116,25 @@ export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Pro
 
   /** Gives the card; the second person's password is asked for only where two have to answer. */
   const give = async (
+    asker: Asker,
     centreId: string,
     handover: Handover,
     mayAnywhere: boolean,
     second: { username: string; password: string } | undefined,
   ): Promise<CardRow | Refusal> => {
-    const alone = await db.write(centreId, (command) => handOver(command, handover, mayAnywhere))
+    const alone = await db.write(
+      centreId,
+      at(asker, (command) => handOver(command, handover, mayAnywhere)),
+    )
     if (!isRefusal(alone) || alone.refused !== 'second_person_needed' || !second) return alone
     const member = await memberBy(second)
     if (isRefusal(member))
       return member.refused === 'locked_out' ? member : refuse('second_person_unknown')
     const both = { ...handover, secondId: member.id }
-    return db.write(centreId, (command) => handOver(command, both, mayAnywhere))
+    return db.write(
+      centreId,
+      at(asker, (command) => handOver(command, both, mayAnywhere)),
+    )
   }
 
   app.post(
@@ -172,7 +180,7 @@ export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Pro
         staffId: asker.id,
       }
       const mayAnywhere = worksAs(asker, may.postSection.staff)
-      const given = await give(centreId, handover, mayAnywhere, body.second)
+      const given = await give(asker, centreId, handover, mayAnywhere, body.second)
       if (!isRefusal(given)) return cardView(given)
       const kind = keptAs(given)
       if (kind !== null) {

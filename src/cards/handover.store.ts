@@ -127,7 +127,12 @@ export function* handOver(
   if (no) return no
   const secondId = exceptions.length > 0 ? (handover.secondId ?? null) : null
   const why = [identity, ...exceptions, ...(secondId === null ? [] : [`with ${secondId}`])]
-  const stored = yield* storeCardMove(command, row, move, { staffId, why: why.join(' ') })
+  const stored = yield* storeCardMove(command, row, move, {
+    staffId,
+    // Given at a counter, whatever its page calls itself.
+    device: command.station ?? ticket.counterId,
+    why: why.join(' '),
+  })
   yield* run(
     insertHandover({
       serial,

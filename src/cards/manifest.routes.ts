@@ -36,6 +36,7 @@ import {
 import { readCsv } from './manifest-csv.ts'
 import { receiveOnce } from './manifest-scan.store.ts'
 import { sectionFill } from './place.store.ts'
+import { at } from './station.ts'
 
 /** 50,000 cards with every field filled are about 6 MB of JSON. */
 const MANIFEST_BYTES_MAX = 16 * 1024 * 1024
@@ -283,7 +284,10 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
         incidentId: ids.next(),
         staffId: staffIdOf(request.asker),
       }
-      const received = await db.write(manifest.centreId, (command) => receiveOnce(command, scan))
+      const received = await db.write(
+        manifest.centreId,
+        at(request.asker, (command) => receiveOnce(command, scan)),
+      )
       return isRefusal(received) ? reply.refuse(received) : received
     },
   )
@@ -316,8 +320,9 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
       if (!mayActIn(request.asker, manifest.centreId)) return reply.refuse(refuse('not_allowed'))
       const staffId = staffIdOf(request.asker)
       for (;;) {
-        const closed = await db.write(manifest.centreId, (command) =>
-          closeManifest(command, { manifestId, staffId }),
+        const closed = await db.write(
+          manifest.centreId,
+          at(request.asker, (command) => closeManifest(command, { manifestId, staffId })),
         )
         if (isRefusal(closed)) return reply.refuse(closed)
         if (closed) return closed

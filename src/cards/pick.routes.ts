@@ -14,6 +14,7 @@ import { missPick } from './not-found.store.ts'
 import { type PickRow, pickById, pickCard, shownPick } from './pick.store.ts'
 import { pickView, postView } from './post.view.ts'
 import { searchList } from './search.view.ts'
+import { at } from './station.ts'
 
 const PickParams = Type.Object({ pick: Id })
 
@@ -46,7 +47,7 @@ export const pickRoutes = async (app: App, deps: Deps & { door: Door }): Promise
     const [pick] = await db.read(pickById({ id }))
     if (!pick) return refuse('unknown_pick')
     if (!mayActIn(asker, pick.centreId)) return refuse('not_allowed')
-    const changed = await db.write(pick.centreId, body)
+    const changed = await db.write(pick.centreId, at(asker, body))
     if (isRefusal(changed)) return changed
     const [shown] = await db.read(shownPick({ id }))
     return shown ? pickView(shown) : refuse('unknown_pick')

@@ -80,7 +80,17 @@ const CounterView = Type.Object({
   services: Type.Array(Id),
   ticket: Type.Union([CounterTicket, Type.Null()]),
   waiting: Type.Integer(),
-  parked: Type.Array(Type.Object({ id: Id, number: Type.String(), service: Id, since: Iso })),
+  parked: Type.Array(
+    Type.Object({
+      id: Id,
+      number: Type.String(),
+      service: Id,
+      since: Iso,
+      cardNotFound: Type.Optional(
+        Type.Literal(true, { description: 'Its card is searched for; found, it waits again.' }),
+      ),
+    }),
+  ),
   revision: Type.Integer(),
 })
 

@@ -75,6 +75,12 @@ export const counterView = async (
   ])
   const current = elsewhere.find((row) => row.counterId === counterId)
   const isMine = (serviceId: string) => counter.services.includes(serviceId)
+  const parked = elsewhere.filter((row) => row.state === 'parked' && isMine(row.serviceId))
+  const searched = new Set<string>()
+  for (const { id, cardSerial } of parked) {
+    const [pick] = cardSerial === null ? [] : await db.read(pickOfTicket({ ticketId: id }))
+    if (pick?.state === 'not_found') searched.add(id)
+  }
   return {
     id: counter.id,
     centre: counter.centreId,
@@ -88,14 +94,13 @@ export const counterView = async (
     services: counter.services,
     ticket: current ? await counterTicket(deps, current, centre) : null,
     waiting: groups.reduce((sum, one) => sum + (callsFor(counter, one, all) ? one.count : 0), 0),
-    parked: elsewhere
-      .filter((row) => row.state === 'parked' && isMine(row.serviceId))
-      .map(({ id, number, serviceId, stateSince }) => ({
-        id,
-        number,
-        service: serviceId,
-        since: iso(stateSince),
-      })),
+    parked: parked.map(({ id, number, serviceId, stateSince }) => ({
+      id,
+      number,
+      service: serviceId,
+      since: iso(stateSince),
+      ...(searched.has(id) && { cardNotFound: true as const }),
+    })),
     revision: centre.revision,
   }
 }

@@ -78,6 +78,8 @@ export interface Command {
   now: number
   /** Adds to the outbox, in the same transaction. */
   tell: (event: OutboxEvent) => void
+  /** Where somebody stood who did it, as their page calls itself; kept with what they did to cards. */
+  station?: string | null
 }
 
 export interface Database {

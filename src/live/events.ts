@@ -93,7 +93,14 @@ export interface CounterView {
   ticket: CounterTicket | null
   /** How many wait that this counter could call. */
   waiting: number
-  parked: { id: string; number: string; service: string; since: string }[]
+  parked: {
+    id: string
+    number: string
+    service: string
+    since: string
+    /** Parked because its card is not in its place, and is searched for. */
+    cardNotFound?: true
+  }[]
   revision: number
 }
 

@@ -41,6 +41,7 @@ await onBothEngines(t, 'an untouched log holds, in every centre by itself', asyn
     older: 0,
     broken: null,
     strays: [],
+    gone: [],
   })
   t.match(await checkCustody(db, other), { head: { seq: 1 }, broken: null })
   t.match(await checkCustody(db, 'nowhere'), { head: { seq: 0, hash: '' }, broken: null })
@@ -62,6 +63,15 @@ await onBothEngines(t, 'an entry that was taken out leaves a gap', async (t, db)
     head: { seq: 1 },
     broken: { seq: 2, serial: 'X3', why: 'gap' },
   })
+})
+
+await onBothEngines(t, 'a card that was taken out is missed by its log', async (t, db) => {
+  const centre = await givenLog(db)
+  await db.amend(function* () {
+    yield* run(query((q, { cards }) => q.delete(cards).where(eq(cards.serial, 'X1'))))
+  })
+  t.match(await checkCustody(db, centre), { broken: null, gone: [{ serial: 'X1' }] })
+  t.equal((await checkCustody(db, centre)).gone.length, 1)
 })
 
 await onBothEngines(t, 'where the end was cut off, its card tells so', async (t, db) => {

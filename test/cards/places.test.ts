@@ -38,7 +38,7 @@ await onBothEngines(t, 'a box for what is kept apart, and one for the road', asy
   t.equal(whyNot(await make(db, centre, 'T1: 1 cabinet × 1 drawer × 1 slot')), 'place_taken')
   t.equal(whyNot(await make(db, centre, 'B: quarantine of 5')), 'place_taken')
   await givenCard(db, centre, 'X1')
-  t.equal(whyNot(await scan(db, centre, 'X1', 'Q1')), 'not_a_slot', 'no card is ready there')
+  t.equal(whyNot(await scan(db, centre, 'X1', 'T1')), 'not_a_slot', 'cards are packed there')
   t.same(await untruths(db, centre), [])
 })
 

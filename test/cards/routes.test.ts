@@ -21,7 +21,8 @@ import {
 } from './given.ts'
 
 await onBothEngines(t, 'a delivery from list to owner over HTTP', async (t, db, clock) => {
-  const { centre, get, send } = await setUp(t, db, clock)
+  const { centre, post, get, send } = await setUp(t, db, clock)
+  const atStation = { ...post, 'dawr-station': 'station-1' }
   const cards = [
     { serial: 'X1', citizenId: OWNER, phone: '36001234', language: 'en' },
     { serial: 'X2', citizenId: '010203040' },
@@ -29,7 +30,7 @@ await onBothEngines(t, 'a delivery from list to owner over HTTP', async (t, db, 
   const announced = await send(`/api/centres/${centre}/manifests`, { origin: 'plant', cards })
   t.match(announced, { status: 201, body: { id: String, expected: 2, oddCitizenIds: [] } })
   const { id } = announced.body
-  t.match(await send(`/api/manifests/${id}/receive`, { serial: 'x1' }), {
+  t.match(await send(`/api/manifests/${id}/receive`, { serial: 'x1' }, atStation), {
     status: 200,
     body: { serial: 'X1', state: 'received', outcome: 'received' },
   })
@@ -49,7 +50,7 @@ await onBothEngines(t, 'a delivery from list to owner over HTTP', async (t, db, 
     },
   })
   t.match(shelved.body.scanId, /^[\w-]{8,64}$/)
-  t.match(await send(`/api/manifests/${id}/close`), {
+  t.match(await send(`/api/manifests/${id}/close`, {}, atStation), {
     status: 200,
     body: { received: 1, missing: 1, surplus: 0 },
   })
@@ -70,9 +71,18 @@ await onBothEngines(t, 'a delivery from list to owner over HTTP', async (t, db, 
   const card = await get('/api/cards/X1')
   t.match(card.body, { state: 'handed_over' })
   t.same(
-    card.body.custody.map((entry: { action: string }) => entry.action),
-    ['handed_over', 'shelved', 'received'],
+    card.body.custody.map((entry: { action: string; device: string | null }) => [
+      entry.action,
+      entry.device,
+    ]),
+    [
+      ['handed_over', 'counter-of-t1'],
+      ['shelved', null],
+      ['received', 'station-1'],
+    ],
+    'each with the station that it was done at, as far as that says who it is',
   )
+  t.match((await get('/api/cards/X2')).body.custody, [{ action: 'missing', device: 'station-1' }])
 })
 
 withApp(
