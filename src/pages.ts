@@ -25,7 +25,12 @@ const dist = resolve('display/dist')
 export const pageRoutes = async (app: App): Promise<void> => {
   // The build wrote each file compressed beside it.
   await app.register(fastifyStatic, { root: dist, serve: false, preCompressed: true })
-  const config = { may: may.anyone, limit: 'none' as const }
+  const config = {
+    may: may.anyone,
+    limit: 'none' as const,
+    // A file costs little, and a page whose script was refused would stay empty for good.
+    pressureHandler: () => undefined,
+  }
   for (const [path, name] of Object.entries(pages)) {
     app.get(path, { config, schema: { hide: true } }, (_request, reply) =>
       existsSync(`${dist}/${name}/index.html`)
