@@ -21,10 +21,14 @@ export interface SheetProps {
 /** Others scan too: how far it is, is looked up again this often. */
 const LIVE_MS = 2_500
 
-/** What a sheet shows, again and again until it is over: then it does not change any more. */
+/** It does not change any more. */
+const isClosed = ({ closedAt }: { closedAt: string | null }): boolean => closedAt !== null
+
+/** What a sheet shows, again and again until it is settled, which it is mostly when it is closed. */
 export const useSheet = <T extends { closedAt: string | null }>(
   path: string,
   query = '',
+  isSettled: (value: T) => boolean = isClosed,
 ): Loaded<T> => {
   const [isOver, setOver] = useState(false)
   const loaded = useLoaded<T>(
@@ -32,7 +36,7 @@ export const useSheet = <T extends { closedAt: string | null }>(
     (signal) => askStaff(`${path}${query}`, { retries: 1, signal }),
     isOver ? 0 : LIVE_MS,
   )
-  const hasEnded = loaded.value !== undefined && loaded.value.closedAt !== null
+  const hasEnded = loaded.value !== undefined && isSettled(loaded.value)
   useEffect(() => setOver(hasEnded), [hasEnded])
   return loaded
 }

@@ -6,14 +6,14 @@ import { stocktakeText as text } from './stocktake-texts.ts'
 export interface Noted {
   serial: string
   slot: string
-  outcome: 'found' | 'misplaced' | 'unknown'
+  outcome: 'found' | 'misplaced' | 'unknown' | 'put_back'
   belongs: string | null
   again: boolean
 }
 
 const detailsOf = ({ outcome, slot, belongs }: Noted): Words[] => {
   const seen: Words = () => text('seenIn', { place: isolate(slot) })
-  if (outcome === 'found') return [seen]
+  if (outcome === 'found' || outcome === 'put_back') return [seen]
   if (outcome === 'unknown') return [seen, () => text('isUnknownHint')]
   const back: Words = () =>
     belongs === null ? text('noPlace') : text('belongs', { place: isolate(belongs) })
@@ -22,13 +22,14 @@ const detailsOf = ({ outcome, slot, belongs }: Noted): Words[] => {
 
 const titleOf = ({ outcome, again }: Noted): Words => {
   if (outcome === 'unknown') return () => text('isUnknown')
+  if (outcome === 'put_back') return () => text('putRight')
   if (outcome === 'misplaced') return () => text('isMisplaced')
   return () => text(again ? 'isFoundAgain' : 'isFound')
 }
 
 /** What a card of a stocktake turned out to be. */
 export const saidOfNoted = (noted: Noted): Omit<Outcome, 'id'> => ({
-  tone: noted.outcome === 'found' ? 'good' : 'bad',
+  tone: noted.outcome === 'found' || noted.outcome === 'put_back' ? 'good' : 'bad',
   title: titleOf(noted),
   code: noted.serial,
   details: detailsOf(noted),

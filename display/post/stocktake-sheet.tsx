@@ -26,6 +26,12 @@ interface Closing {
   isAnew: boolean
 }
 
+/** Whether a card of those shown still lies wrong: it may be put back after the end, too. */
+const isToPutBack = ({ list, cards }: Shown): boolean =>
+  list === 'misplaced' && cards.some(({ putRight }) => !putRight)
+
+const isSettled = (shown: Shown): boolean => shown.closedAt !== null && !isToPutBack(shown)
+
 /** A thousand missing cards take their time; what was broken off is gone on with. */
 const CLOSE_MAX_MS = 60_000
 
@@ -78,10 +84,11 @@ const Cards = ({ shown, onPage }: { shown: Shown; onPage: (after: string | null)
   if (cards.length === 0) return <Empty>{text(emptyKeys[list])}</Empty>
   return (
     <>
-      {list === 'misplaced' && closedAt === null && (
+      {list === 'misplaced' && (closedAt === null || isToPutBack(shown)) && (
         <div>
           <h3>{text('putBack')}</h3>
           <p class="quiet">{text('putBackHint')}</p>
+          {closedAt !== null && <p class="quiet">{text('reportStays')}</p>}
         </div>
       )}
       <ul class="rows">
@@ -145,7 +152,7 @@ export const StocktakeSheet = (props: SheetProps & { timeZone: string }) => {
   const [asked, setAsked] = useState<Closing | 'abandon' | null>(null)
   const path = `/api/stocktakes/${encodeURIComponent(id)}`
   const query = new URLSearchParams({ list, ...(after !== null && { after }) })
-  const loaded = useSheet<Shown>(path, `?${query}`)
+  const loaded = useSheet<Shown>(path, `?${query}`, isSettled)
   const shown = loaded.value
   const place = shown?.state === 'open' ? shown.place : null
   const make = useMemo(() => (place === null ? null : stocktakeWork(id, place)), [id, place])

@@ -36,7 +36,9 @@ const { useTexts, textsIn } = defineTexts('stocktake', {
     noneUnseen: 'قُرئت جميع البطاقات.',
     noneUnknown: 'لا بطاقة غير معروفة.',
     putBack: 'قائمة الإعادة إلى الأماكن',
-    putBackHint: 'أعد كل بطاقة إلى مكانها، ثم اقرأ الخانة والبطاقة من جديد: تُحسب في مكانها.',
+    putBackHint:
+      'أعد كل بطاقة إلى مكانها، ولو كان خارج هذا الجرد، ثم اقرأ الخانة والبطاقة هناك: تُحسب مُعادة.',
+    reportStays: 'يبقى التقرير الموقّع كما كان الحال عند إنهاء الجرد.',
     liesIn: 'هي في {{place}}',
     belongs: 'تُعاد إلى {{place}}',
     noPlace: 'لا مكان لها: ضعها جانبًا وسلّمها إلى المشرف',
@@ -68,6 +70,8 @@ const { useTexts, textsIn } = defineTexts('stocktake', {
     idle: 'اقرأ رمز خانة ثم بطاقاتها',
     idleHint: 'كل قراءة في الصفحة للجرد. البطاقات لا تُنقل، بل يُسجَّل مكانها.',
     atSlot: 'الآن اقرأ بطاقات هذه الخانة',
+    putBackAt: 'الآن اقرأ البطاقة التي أعدتها إلى هنا',
+    putBackAtHint: 'هذا المكان خارج الجرد.',
     slotFirst: 'اقرأ رمز الخانة أولًا',
     slotFirstHint: 'لا يُعرف مكان البطاقة قبل قراءة خانتها.',
     notASlot: 'ليست خانة',
@@ -114,7 +118,8 @@ const { useTexts, textsIn } = defineTexts('stocktake', {
     noneUnknown: 'No unknown card turned up.',
     putBack: 'To put back',
     putBackHint:
-      'Put each card back, then scan its slot and the card once more: it counts as found.',
+      'Put each card back, also outside this stocktake, then scan the slot and the card there: it counts as put back.',
+    reportStays: 'The signed report stays as it was when the stocktake ended.',
     liesIn: 'Lies in {{place}}',
     belongs: 'Put back to {{place}}',
     noPlace: 'Has no place: set it aside and give it to the supervisor',
@@ -145,6 +150,8 @@ const { useTexts, textsIn } = defineTexts('stocktake', {
     idleHint:
       'Every scan on this page is for the stocktake. Cards are not moved; where they lie is noted.',
     atSlot: 'Now scan the cards in this slot',
+    putBackAt: 'Now scan the card that you put back here',
+    putBackAtHint: 'This place is outside the stocktake.',
     slotFirst: 'Scan the slot first',
     slotFirstHint: 'Where a card lies is not known before its slot is scanned.',
     notASlot: 'This is no slot',

@@ -10,8 +10,8 @@ import { canWait } from './use-kept-scans.ts'
 /** The next scan is worth more than a long wait: the server decides with the card, too. */
 const ANSWER_MS = 2_000
 
-/** A slot as it is called now, or why no card of the stocktake is scanned there. */
-const askSlot = (id: string, place: string): Promise<Answer<{ slot: string }>> =>
+/** A slot as it is called now, or why no card is scanned there, not even to be put back. */
+const askSlot = (id: string, place: string): Promise<Answer<{ slot: string; putBack: boolean }>> =>
   askStaff(`/api/stocktakes/${encodeURIComponent(id)}/slot?${new URLSearchParams({ place })}`, {
     timeoutMs: ANSWER_MS,
   })
@@ -30,17 +30,19 @@ export const stocktakeWork =
       end,
       scan: async (code, { tell, send, isKeeping }) => {
         const kind = codeKind(code, codes)
-        if (kind !== null && kind !== 'slot') {
+        const notASlot = (): void => {
           const details: Words[] = [() => text('notASlotHint')]
-          return void tell({ tone: 'bad', title: () => text('notASlot'), code, details })
+          tell({ tone: 'bad', title: () => text('notASlot'), code, details })
         }
-        if (kind === 'slot') {
+        if (kind !== null && kind !== 'slot' && kind !== 'quarantine') return notASlot()
+        if (kind !== null) {
           // With scans that wait to be sent, there is nobody to ask.
           const answer = isKeeping() ? null : await askSlot(id, code)
           if (answer && !answer.ok && !canWait(answer)) {
             // Whose cards come now is not known: they are none of the slot before.
             slot = null
             const { problem } = answer
+            if (problem.code === 'not_a_slot') return notASlot()
             return void tell({
               tone: 'bad',
               title: () => problem.detail,
@@ -50,8 +52,11 @@ export const stocktakeWork =
             })
           }
           slot = answer?.ok ? answer.value.slot : code
+          const isOutside = answer?.ok === true && answer.value.putBack
           const details: Words[] = slot === code ? [] : [(words) => words('warn_old_label')]
-          return void tell({ tone: 'told', title: () => text('atSlot'), code: slot, details })
+          if (isOutside) details.push(() => text('putBackAtHint'))
+          const title: Words = () => text(isOutside ? 'putBackAt' : 'atSlot')
+          return void tell({ tone: 'told', title, code: slot, details })
         }
         if (slot === null) {
           const details: Words[] = [() => text('slotFirstHint')]

@@ -21,5 +21,11 @@ export function* seenInHand(
   const stocktakeId = stocktake.id
   if (yield* runOne(scannedBefore({ stocktakeId, serial }))) return
   const seen = { stocktakeId, serial, centreId, slot, belongs: slot, state, staffId }
-  yield* keepFinding(stocktake, row, { ...seen, outcome: 'found', at: now, revision })
+  yield* keepFinding(stocktake, row, {
+    ...seen,
+    outcome: 'found',
+    at: now,
+    revision,
+    putBackRevision: null,
+  })
 }

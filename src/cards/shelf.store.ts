@@ -7,6 +7,7 @@ import { callBack } from './not-found.store.ts'
 import { picksFollowCard } from './pick.store.ts'
 import { slotFor } from './place.store.ts'
 import { seenInHand } from './seen.store.ts'
+import { sawInPlace } from './stocktake-list.store.ts'
 
 export interface Shelved {
   /** As it stood before the scan. */
@@ -47,8 +48,11 @@ export function* shelveCard(
       manifestId: null,
       note: slot.code,
     })
-  if (move.action === null) yield* seenInHand(command, row, scan)
-  else yield* callBack(command, yield* picksFollowCard(command, serial, slot.code, !isQuarantined))
+  if (move.action === null) {
+    yield* sawInPlace(command, serial)
+    yield* seenInHand(command, row, scan)
+  } else
+    yield* callBack(command, yield* picksFollowCard(command, serial, slot.code, !isQuarantined))
   // The delivery's progress counts it as received from now on.
   if (row.state === 'expected' && row.manifestId !== null)
     command.tell({ type: 'manifest_changed', subject: row.manifestId })

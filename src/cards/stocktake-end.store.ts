@@ -92,7 +92,7 @@ export function* missUnseen(
     yield* countCards(centreId, place, null)
     const slot = place ?? ''
     const missed = { stocktakeId, serial, centreId, slot, belongs: place, state, at: now, staffId }
-    yield* run(keepCard({ ...missed, outcome: 'missing', revision }))
+    yield* run(keepCard({ ...missed, outcome: 'missing', revision, putBackRevision: null }))
     const id = incidentOf.get(serial) ?? `${stocktakeId}-${serial}`
     yield* openIncident(command, { id, kind: 'not_found', serial, manifestId: null, note: slot })
     command.tell({ type: 'card_changed', subject: serial })

@@ -1,6 +1,16 @@
 import { and, eq, getTableColumns, inArray, like, or, type SQL, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, type Drizzle, type Query, query, statement } from '../db/transact.ts'
+import {
+  $,
+  type Command,
+  type Drizzle,
+  placeholders,
+  type Query,
+  query,
+  run,
+  type Step,
+  statement,
+} from '../db/transact.ts'
 import type { CardRow } from './card.store.ts'
 import { sectionOf } from './card.ts'
 import type { Cursor, Outcome } from './stocktake.ts'
@@ -105,8 +115,28 @@ export const unseenCards = (stocktake: StocktakeRow, after: Cursor) =>
 /** A card as a stocktake's list shows it. */
 export interface ListedCard extends StocktakeCard {
   staffName: string | null
-  /** Whether somebody had it in hand between its scan and the end: it no longer lies wrong. */
+  /** Whether somebody had it in hand since, or scanned it where it belongs: it no longer lies wrong. */
   putRight: boolean
+}
+
+/**
+ * Whether the newest of what became of a card since its scan put it right. A card that was missed, or
+ * whose putting right was taken back, lies as it was seen; and nobody has a card in hand that goes
+ * along with its place (see `tellOfCards`): that changes what its place is called, or should be.
+ */
+const isPutRight = (t: Tables): SQL<boolean> => {
+  const { serial, centreId, revision, putBackRevision } = t.stocktakeCards
+  const isPutBack = sql`coalesce(${putBackRevision} <= ${$('end')}, false)`
+  const since = sql`case when ${isPutBack} then ${putBackRevision} else ${revision} end`
+  return sql<boolean>`coalesce((select action from custody
+    where custody.serial = ${serial} and custody.centre_id = ${centreId}
+    and custody.revision > ${since} and custody.revision <= ${$('end')}
+    and not (action = 'moved' and (coalesce(why, '') like 'with %'
+      or coalesce(why, '') like '% merged into %'))
+    order by custody.revision desc limit 1),
+    case when ${isPutBack} then 'proved' else 'missing' end) not in ('missing', 'undone')`.mapWith(
+    Boolean,
+  )
 }
 
 const listOf = (most: number) =>
@@ -116,14 +146,7 @@ const listOf = (most: number) =>
         .select({
           ...getTableColumns(t.stocktakeCards),
           staffName: t.staff.name,
-          // A card that was missed, or whose putting right was taken back, lies as it was seen.
-          putRight: sql<boolean>`coalesce((select action from custody
-          where custody.serial = ${t.stocktakeCards.serial}
-          and custody.centre_id = ${t.stocktakeCards.centreId}
-          and custody.revision > ${t.stocktakeCards.revision} and custody.revision <= ${$('end')}
-          order by custody.revision desc limit 1), 'missing') not in ('missing', 'undone')`.mapWith(
-            Boolean,
-          ),
+          putRight: isPutRight(t),
         })
         .from(t.stocktakeCards)
         .leftJoin(t.staff, eq(t.staff.id, t.stocktakeCards.staffId))
@@ -142,7 +165,10 @@ const reportPageOf = listOf(REPORT_CARDS)
 
 const REVISION_MAX = 2_147_483_647
 
-/** The page of a list after a card, as the shelves stand; from a report's beginning, a longer one. */
+/**
+ * The page of a list after a card, as the shelves stand: cards are put back after the end, too. For a
+ * report a longer one, as they stood when the stocktake ended.
+ */
 export const listedCards = (
   { id, endRevision }: StocktakeRow,
   outcome: Outcome,
@@ -153,8 +179,53 @@ export const listedCards = (
     ...after,
     stocktakeId: id,
     outcome,
-    end: endRevision ?? REVISION_MAX,
+    end: page === 'report' ? (endRevision ?? REVISION_MAX) : REVISION_MAX,
   })
+
+const putBack = statement<{ serial: string; centreId: string; putBackRevision: number }, unknown>(
+  (db, t) =>
+    db
+      .update(t.stocktakeCards)
+      .set(placeholders(t.stocktakeCards, ['putBackRevision']))
+      .where(
+        and(
+          eq(t.stocktakeCards.serial, $('serial')),
+          eq(t.stocktakeCards.centreId, $('centreId')),
+          eq(t.stocktakeCards.outcome, 'misplaced'),
+          // What a signed report says stays as it was when the stocktake ended.
+          sql`coalesce(put_back_revision > (select coalesce(end_revision, 0) from stocktakes
+            where stocktakes.id = stocktake_cards.stocktake_id), true)`,
+        ),
+      ),
+)
+
+/**
+ * A card was scanned where its record says that it is. The log has nothing of that, so that every
+ * stocktake which saw it lying wrong is told.
+ */
+export function* sawInPlace({ centre, revision }: Command, serial: string): Step<void> {
+  yield* run(putBack({ serial, centreId: centre.id, putBackRevision: revision }))
+}
+
+/** Whether a card that a stocktake saw lying wrong belongs in a place, as its record says now. */
+export const belongsThere = statement<
+  { stocktakeId: string; centreId: string; place: string },
+  { serial: string }[]
+>((db, t) =>
+  db
+    .select({ serial: t.cards.serial })
+    .from(t.cards)
+    .innerJoin(
+      t.stocktakeCards,
+      and(
+        eq(t.stocktakeCards.serial, t.cards.serial),
+        eq(t.stocktakeCards.stocktakeId, $('stocktakeId')),
+        eq(t.stocktakeCards.outcome, 'misplaced'),
+      ),
+    )
+    .where(and(eq(t.cards.centreId, $('centreId')), eq(t.cards.place, $('place'))))
+    .limit(1),
+)
 
 /**
  * Of some cards those that still lie there and that nobody has seen, as they stand under the lock.

@@ -10,6 +10,7 @@ import { scannedCode, staffIdOf } from './card.routes.ts'
 import { PlaceCode, Serial } from './card.schemas.ts'
 import { keepRefusedScan } from './incident.store.ts'
 import { readPlace } from './place.store.ts'
+import { noteOrPutBack, placeToPutBack } from './put-back.store.ts'
 import {
   NotedView,
   StocktakeParams,
@@ -20,7 +21,6 @@ import {
   holdStocktake,
   type NamedStocktake,
   namedStocktake,
-  noteCard,
   startStocktake,
   stocktakesOf,
 } from './stocktake.store.ts'
@@ -140,7 +140,7 @@ export const stocktakeRoutes = async (
       schema: {
         summary: 'Scan a card where it lies',
         description:
-          'Several people may at once; a card counts once, as it was scanned last. The card itself is not moved: the normal scan does that. A scan of a place outside the stocktake is refused, and kept.',
+          'Several people may at once; a card counts once, as it was scanned last. The card itself is not moved: the normal scan does that. A scan of a place outside the stocktake is refused, and kept; but a card that was seen misplaced, scanned in the place that its record says, is put back there as by the normal scan.',
         tags: ['stocktakes'],
         params: StocktakeParams,
         body: Type.Object({ place: PlaceCode, serial: Serial }, { additionalProperties: false }),
@@ -155,7 +155,7 @@ export const stocktakeRoutes = async (
       const [serial, slot] = [scannedCode(body.serial), scannedCode(body.place)]
       const staffId = staffIdOf(asker)
       const noted = await db.write(centreId, (command) =>
-        noteCard(command, { stocktakeId, serial, slot, staffId }),
+        noteOrPutBack(command, { stocktakeId, serial, slot, staffId }),
       )
       if (!isRefusal(noted)) {
         const { outcome, state, belongs } = noted.card
@@ -178,11 +178,18 @@ export const stocktakeRoutes = async (
       schema: {
         summary: 'Whether cards are scanned in a place now',
         description:
-          'For whoever scans the label of a slot before its cards: answers the slot as it is called now, or refuses what the scan of a card there would be refused for.',
+          'For whoever scans the label of a slot before its cards: answers the slot as it is called now, or refuses what the scan of any card there would be refused for. Outside the stocktake it answers a place where a misplaced card belongs.',
         tags: ['stocktakes'],
         params: StocktakeParams,
         querystring: Type.Object({ place: PlaceCode }),
-        response: { 200: Type.Object({ slot: Type.String() }) },
+        response: {
+          200: Type.Object({
+            slot: Type.String(),
+            putBack: Type.Boolean({
+              description: 'It is outside the stocktake: only misplaced cards are put back there.',
+            }),
+          }),
+        },
       },
     },
     async (request, reply) => {
@@ -192,7 +199,9 @@ export const stocktakeRoutes = async (
       if (isRefusal(state)) return reply.refuse(state)
       const scanned = scannedCode(request.query.place)
       const slot = slotIn(stocktake, await readPlace(db, stocktake.centreId, scanned), scanned)
-      return isRefusal(slot) ? reply.refuse(slot) : { slot }
+      if (!isRefusal(slot)) return { slot, putBack: false }
+      const belongs = await placeToPutBack(db, stocktake, scanned)
+      return belongs === null ? reply.refuse(slot) : { slot: belongs, putBack: true }
     },
   )
 

@@ -54,7 +54,8 @@ export const StocktakeWithList = Type.Object({
       at: NullableIso,
       staff: Nullable,
       putRight: Type.Boolean({
-        description: 'Somebody had it in hand since: it no longer lies wrong.',
+        description:
+          'Somebody had it in hand since, or scanned it where it belongs: it no longer lies wrong. Also after the end; the report says how it was then.',
       }),
     }),
   ),
@@ -64,7 +65,10 @@ export const StocktakeWithList = Type.Object({
 export const NotedView = Type.Object({
   serial: Type.String(),
   slot: Type.String(),
-  outcome: Type.Enum(['found', 'misplaced', 'unknown']),
+  outcome: Type.Enum(['found', 'misplaced', 'unknown', 'put_back'], {
+    description:
+      'put_back: seen misplaced before, and scanned outside the stocktake where it belongs.',
+  }),
   state: NullableState,
   belongs: Type.Union([Type.String(), Type.Null()], {
     description: 'Where to put it back; null: it has no slot of its own.',

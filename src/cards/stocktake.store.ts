@@ -28,6 +28,7 @@ import {
   countThere,
   type StocktakeCard,
   type StocktakeRow,
+  sawInPlace,
   shelvesOf,
 } from './stocktake-list.store.ts'
 
@@ -167,6 +168,7 @@ export const keepCard = statement<StocktakeCard, unknown>((db, t) =>
         'at',
         'staffId',
         'revision',
+        'putBackRevision',
       ]),
     }),
 )
@@ -287,7 +289,8 @@ export function* noteCard(
   if (typeof slot !== 'string') return slot
   const row = yield* runOne(cardBySerial({ serial }))
   const finding = judge(row && cardFrom(row), { centreId, slot })
-  const seen = { stocktakeId, serial, centreId, slot, staffId }
+  const seen = { stocktakeId, serial, centreId, slot, staffId, putBackRevision: null }
   const { now: at, revision } = command
+  if (finding.outcome === 'found') yield* sawInPlace(command, serial)
   return yield* keepFinding(stocktake, row, { ...seen, ...finding, at, revision })
 }

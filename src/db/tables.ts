@@ -776,6 +776,8 @@ export const defineTables = (c: Columns) => {
       at: c.epochMs('at').notNull(),
       staffId: c.text('staff_id'),
       revision: c.int('revision').notNull(),
+      /** When a later scan, which its log has nothing of, showed it where it belongs; null: none did. */
+      putBackRevision: c.int('put_back_revision'),
     },
     (t) => [
       c.primaryKey({ columns: [t.stocktakeId, t.serial] }),

@@ -68,7 +68,7 @@ await onBothEngines(t, 'a stocktake from its beginning to its report', async (t,
   t.match((await note(id, 'X6', slot(9))).body, { outcome: 'misplaced', belongs: slot(6) })
 
   done(await scan(db, centre, 'X2', slot(2)))
-  t.notOk((await list(id, 'misplaced'))[0]?.putRight, 'it lies there by the log already')
+  t.ok((await list(id, 'misplaced'))[0]?.putRight, 'it is where the log says already')
   done(await scan(db, centre, 'X2', slot(10)))
   t.ok((await list(id, 'misplaced'))[0]?.putRight, 'put right by the normal scan')
 

@@ -1,0 +1,1 @@
+ALTER TABLE "stocktake_cards" ADD COLUMN "put_back_revision" integer;

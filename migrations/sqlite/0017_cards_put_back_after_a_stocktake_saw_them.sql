@@ -1,0 +1,1 @@
+ALTER TABLE `stocktake_cards` ADD `put_back_revision` integer;
