@@ -11,6 +11,7 @@ import { PlaceCode, Serial } from './card.schemas.ts'
 import { keepRefusedScan } from './incident.store.ts'
 import { readPlace } from './place.store.ts'
 import { noteOrPutBack, placeToPutBack } from './put-back.store.ts'
+import { at } from './station.ts'
 import {
   NotedView,
   StocktakeParams,
@@ -154,8 +155,9 @@ export const stocktakeRoutes = async (
       const { id: stocktakeId, centreId } = stocktake
       const [serial, slot] = [scannedCode(body.serial), scannedCode(body.place)]
       const staffId = staffIdOf(asker)
-      const noted = await db.write(centreId, (command) =>
-        noteOrPutBack(command, { stocktakeId, serial, slot, staffId }),
+      const noted = await db.write(
+        centreId,
+        at(asker, (command) => noteOrPutBack(command, { stocktakeId, serial, slot, staffId })),
       )
       if (!isRefusal(noted)) {
         const { outcome, state, belongs } = noted.card
@@ -234,18 +236,17 @@ export const stocktakeRoutes = async (
    * Misses what nobody saw, a page at a time, and closes. What is read here is looked at again under
    * the lock; as the scanning has ended, nothing becomes unseen that was not.
    */
-  const miss = async (
-    stocktake: StocktakeRow,
-    staffId: string | null,
-  ): Promise<StocktakeRow | Refusal> => {
+  const miss = async (stocktake: StocktakeRow, asker: Asker): Promise<StocktakeRow | Refusal> => {
     const { id: stocktakeId, centreId } = stocktake
+    const staffId = staffIdOf(asker)
     for (;;) {
       const unseen = await db.read(unseenCards(stocktake, FROM_START))
       if (unseen.length === 0)
         return db.write(centreId, (command) => endStocktake(command, stocktakeId, staffId))
       const cards = unseen.map(({ serial }) => ({ serial, incidentId: ids.next() }))
-      const missed = await db.write(centreId, (command) =>
-        missUnseen(command, { stocktakeId, cards, staffId }),
+      const missed = await db.write(
+        centreId,
+        at(asker, (command) => missUnseen(command, { stocktakeId, cards, staffId })),
       )
       if (isRefusal(missed)) return missed
     }
@@ -255,12 +256,12 @@ export const stocktakeRoutes = async (
   const close = async (
     stocktake: StocktakeRow,
     missing: number,
-    staffId: string | null,
+    asker: Asker,
   ): Promise<StocktakeRow | Refusal> => {
     const closing = await db.write(stocktake.centreId, (command) =>
       beginClosing(command, stocktake.id, missing),
     )
-    return isRefusal(closing) ? closing : miss(closing, staffId)
+    return isRefusal(closing) ? closing : miss(closing, asker)
   }
 
   /** The answer to whoever ends a stocktake: also one that another, or they themselves, just ended. */
@@ -303,8 +304,7 @@ export const stocktakeRoutes = async (
     async (request, reply) => {
       const stocktake = await reach(request.params.stocktake, request.asker)
       if (isRefusal(stocktake)) return reply.refuse(stocktake)
-      const staffId = staffIdOf(request.asker)
-      const closed = await close(stocktake, request.body.missing ?? 0, staffId)
+      const closed = await close(stocktake, request.body.missing ?? 0, request.asker)
       const answer = await closedView(stocktake.id, closed, 'closed')
       return isRefusal(answer) ? reply.refuse(answer) : answer
     },
