@@ -27,6 +27,7 @@ import { keepRefusedScan } from './incident.store.ts'
 import { readPlace, suggestSlot } from './place.store.ts'
 import { shelveOnce, undoScan } from './scan.store.ts'
 import { searchList } from './search.view.ts'
+import { at } from './station.ts'
 
 /** An empty field of a search form asks for nothing. */
 const EmptyString = Type.Literal('')
@@ -109,7 +110,10 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
         device: body.device ?? null,
         mayUndo: body.scanId !== undefined,
       }
-      const shelved = await db.write(centre, (command) => shelveOnce(command, scan))
+      const shelved = await db.write(
+        centre,
+        at(asker, (command) => shelveOnce(command, scan)),
+      )
       if (!isRefusal(shelved))
         return { ...scannedView(shelved.row, shelved.warnings), scanId: scan.id }
       if (shelved.refused !== 'unknown_centre') await keepScan(deps, centre, scan, shelved)
@@ -136,7 +140,10 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
     async (request, reply) => {
       const { centre, scan } = request.params
       const by = { staffId: staffIdOf(request.asker), device: request.body?.device ?? null }
-      const undone = await db.write(centre, (command) => undoScan(command, scan, by))
+      const undone = await db.write(
+        centre,
+        at(request.asker, (command) => undoScan(command, scan, by)),
+      )
       return isRefusal(undone) ? reply.refuse(undone) : cardView(undone)
     },
   )

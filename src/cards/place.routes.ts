@@ -13,6 +13,7 @@ import { placesView, placeView } from './place.view.ts'
 import { editPlace, makePlaces, missingOf, removePlace, SLICE_PLACES } from './place-make.store.ts'
 import { mergePlace } from './place-merge.store.ts'
 import { movePlace } from './place-move.store.ts'
+import { at } from './station.ts'
 
 export const PlaceParams = Type.Object({ ...CentreParams.properties, place: PlaceCode })
 
@@ -240,7 +241,10 @@ export const placeRoutes = async (app: App, { db }: Deps): Promise<void> => {
       const { into, device = null } = request.body
       const asked = { place: scannedCode(code), into: scannedCode(into) }
       const mover = { staffId: staffIdOf(request.asker), device }
-      const moved = await db.write(centre, (command) => movePlace(command, { ...asked, ...mover }))
+      const moved = await db.write(
+        centre,
+        at(request.asker, (command) => movePlace(command, { ...asked, ...mover })),
+      )
       return isRefusal(moved) ? reply.refuse(moved) : moved
     },
   )
@@ -273,8 +277,9 @@ export const placeRoutes = async (app: App, { db }: Deps): Promise<void> => {
       const { into, device = null } = request.body
       const asked = { place: scannedCode(code), into: scannedCode(into) }
       const mover = { staffId: staffIdOf(request.asker), device }
-      const merged = await db.write(centre, (command) =>
-        mergePlace(command, { ...asked, ...mover }),
+      const merged = await db.write(
+        centre,
+        at(request.asker, (command) => mergePlace(command, { ...asked, ...mover })),
       )
       return isRefusal(merged) ? reply.refuse(merged) : merged
     },

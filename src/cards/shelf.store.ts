@@ -49,7 +49,7 @@ export function* shelveCard(
       note: slot.code,
     })
   if (move.action === null) {
-    yield* sawInPlace(command, serial)
+    yield* sawInPlace(command, row, scan)
     yield* seenInHand(command, row, scan)
   } else
     yield* callBack(command, yield* picksFollowCard(command, serial, slot.code, !isQuarantined))

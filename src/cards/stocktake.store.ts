@@ -26,6 +26,7 @@ import {
 } from './stocktake.ts'
 import {
   countThere,
+  PUT_BACK,
   type StocktakeCard,
   type StocktakeRow,
   sawInPlace,
@@ -147,6 +148,8 @@ const firstStepSince = statement<
         eq(t.custody.serial, $('serial')),
         eq(t.custody.centreId, $('centreId')),
         gt(t.custody.revision, $('since')),
+        // Carried back to its place, it was of that place all the time.
+        sql`coalesce(why, '') not like ${`${PUT_BACK} %`}`,
       ),
     )
     .orderBy(asc(t.custody.revision))
@@ -291,6 +294,6 @@ export function* noteCard(
   const finding = judge(row && cardFrom(row), { centreId, slot })
   const seen = { stocktakeId, serial, centreId, slot, staffId, putBackRevision: null }
   const { now: at, revision } = command
-  if (finding.outcome === 'found') yield* sawInPlace(command, serial)
+  if (finding.outcome === 'found' && row) yield* sawInPlace(command, row, { staffId })
   return yield* keepFinding(stocktake, row, { ...seen, ...finding, at, revision })
 }

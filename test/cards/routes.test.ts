@@ -34,7 +34,11 @@ await onBothEngines(t, 'a delivery from list to owner over HTTP', async (t, db, 
     status: 200,
     body: { serial: 'X1', state: 'received', outcome: 'received' },
   })
-  const shelved = await send(`/api/centres/${centre}/scans`, { place: 'b-01-01-02', serial: 'X1' })
+  const shelved = await send(
+    `/api/centres/${centre}/scans`,
+    { place: 'b-01-01-02', serial: 'X1' },
+    atStation,
+  )
   t.same(shelved, {
     status: 200,
     body: {
@@ -77,7 +81,7 @@ await onBothEngines(t, 'a delivery from list to owner over HTTP', async (t, db, 
     ]),
     [
       ['handed_over', 'counter-of-t1'],
-      ['shelved', null],
+      ['shelved', 'station-1'],
       ['received', 'station-1'],
     ],
     'each with the station that it was done at, as far as that says who it is',

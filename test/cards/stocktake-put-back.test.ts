@@ -5,7 +5,16 @@ import { insertPlaces } from '../../src/cards/place.store.ts'
 import { places } from '../../src/cards/place.ts'
 import type { Database } from '../../src/db/transact.ts'
 import { type HandSetClock, onBothEngines } from '../databases.ts'
-import { allIncidents, cardOf, done, givenCentre, givenPick, revisionOf, scan } from './given.ts'
+import {
+  allCustody,
+  allIncidents,
+  cardOf,
+  done,
+  givenCentre,
+  givenPick,
+  revisionOf,
+  scan,
+} from './given.ts'
 import { merge, move } from './places-given.ts'
 import { givenStocktakes, slot } from './stocktake-given.ts'
 
@@ -59,6 +68,19 @@ await onBothEngines(
     await close(id)
     t.same(await reported(), ['FAR', 'X1'], 'the report says so')
     t.equal((await list(id, 'misplaced')).length, 2)
+    const steps = (await db.read(allCustody)).filter(({ action }) => action === 'moved')
+    t.match(
+      steps.map(({ serial, fromPlace, toPlace, why }) => [serial, fromPlace, toPlace, why]),
+      [
+        ['FAR', slot(7), HOME, `put back after stocktake ${id}`],
+        ['X1', slot(7), slot(1), `put back after stocktake ${id}`],
+      ],
+      'each way back is a step of its card, once',
+    )
+    t.ok(
+      steps.every(({ staffId }) => staffId !== null),
+      'and has who went it',
+    )
     const { broken, strays } = await checkCustody(db, centre)
     t.strictSame([broken, strays], [null, []])
   },
