@@ -7,7 +7,7 @@ import { faultsOf } from './faults-of.ts'
 import { clipAt, type Heard, lendEars } from './lobby-ears.ts'
 
 /** How many calls one page hears; 20000 is what a screen hears in weeks. */
-const CALLS = Number(process.env.LOBBY_CALLS ?? 60)
+const CALLS = Number(process.env.LOBBY_CALLS ?? 24)
 const COUNTERS = 4
 const SERVICES = ['renew', 'address', 'replace', 'biometrics']
 

@@ -203,7 +203,7 @@ t.test('a scan that was a slip of the hand is taken back', async (t) => {
   t.equal(await page.getByRole('button', { name: 'Undo this scan' }).count(), 0)
   const card = (await api.get(`/api/cards/${serial}`)).body
   t.match(card, { state: 'expected', place: null })
-  t.match(card.custody, [{ action: 'undone', device: /^post-/ }, { action: 'shelved' }])
+  t.match(card.custody, [{ action: 'undone', device: /^station-/ }, { action: 'shelved' }])
 })
 
 t.test('an incident is taken on, noted and settled', async (t) => {
