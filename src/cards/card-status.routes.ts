@@ -9,6 +9,7 @@ import { CitizenId, Id } from '../schemas.ts'
 import { countAsking } from './asking.store.ts'
 import { CARDS_OF_CITIZEN_MAX, type CardRow, cardFrom, cardsOfCitizen } from './card.store.ts'
 import { isReady, type PickupAnswer, pickupAnswer } from './card.ts'
+import { readPickupCode } from './handover.ts'
 import { readApplicationNumber } from './manifest.ts'
 
 const Status = Type.Object({
@@ -35,7 +36,7 @@ const provenCard = (
   proof: string,
   { pickupCode, findApplication }: Vault,
 ): CardRow | undefined => {
-  const code = westernDigits(proof).replace(/\s/g, '')
+  const code = readPickupCode(proof)
   const application = findApplication(readApplicationNumber(proof) ?? '')
   let proven: CardRow | undefined
   for (let at = 0; at < CARDS_OF_CITIZEN_MAX; at++) {

@@ -15,7 +15,7 @@ import {
 import { queueNotice } from '../notices/notice.store.ts'
 import { stayOf } from '../notices/notice.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type Card, type CardMove, sectionOf } from './card.ts'
+import { type Card, type CardMove, isPlaced, sectionOf } from './card.ts'
 import { log } from './custody.store.ts'
 import { countHappened, type Happened } from './figure.store.ts'
 import { hoursFor } from './figure.ts'
@@ -167,7 +167,7 @@ export function* insertCards(rows: readonly NewCard[]): Step<NewCard[]> {
 export const cardFrom = (row: CardRow): Card => {
   const { serial, centreId, blocked, readyAt, stateSince, state, place } = row
   const known = { serial, centreId, blocked, readyAt, stateSince }
-  if (state === 'shelved' || state === 'picked' || state === 'damaged') {
+  if (isPlaced(state)) {
     if (place !== null) return { ...known, state, place }
   } else if (place === null) {
     return { ...known, state, place }

@@ -86,6 +86,11 @@ export type Away = Known & {
 }
 export type Card = Awaited | Placed | Away
 
+/** The states in which a card has a place, and only they. */
+export const placedStates = ['shelved', 'picked', 'damaged'] as const satisfies Placed['state'][]
+export const isPlaced = (state: CardState): state is Placed['state'] =>
+  placedStates.some((placed) => placed === state)
+
 /** How a card stood before a scan, as far as the scan can be taken back. */
 export type CardBefore = Pick<Card, 'state' | 'place' | 'stateSince' | 'readyAt'>
 
@@ -215,8 +220,7 @@ const undo = (card: Card, before: CardBefore, slot: Slot | null): CardMove | Ref
   if (state === 'expected' || state === 'received')
     return step('undone', { ...was, state, place: null })
   // A card that was found is found: only somebody who looks again can say that it is not.
-  if ((state !== 'shelved' && state !== 'picked' && state !== 'damaged') || place === null)
-    return refuse('scan_stays', { state })
+  if (!isPlaced(state) || place === null) return refuse('scan_stays', { state })
   if (!slot || slot.others >= slot.capacity) return refuse('place_full', { place })
   // It may be called otherwise by now.
   return step('undone', { ...was, state, place: slot.code })
@@ -248,13 +252,7 @@ export const decide = (card: Card, command: CardCommand, now: number): CardMove 
       if (card.blocked) return refuse('card_not_ready', { state: 'blocked' })
       return step('handed_over', { ...next, state: 'handed_over', place: null })
     case 'miss':
-      if (
-        card.state === 'expected' ||
-        card.state === 'received' ||
-        card.state === 'shelved' ||
-        card.state === 'picked' ||
-        card.state === 'damaged'
-      )
+      if (card.state === 'expected' || card.state === 'received' || isPlaced(card.state))
         return step('missing', { ...next, state: 'missing', place: null })
       return refuse('card_not_ready', { state: card.state })
     case 'undo':
@@ -279,8 +277,7 @@ export const decide = (card: Card, command: CardCommand, now: number): CardMove 
       if (card.state !== 'wrong_centre') return refuse('card_not_expected', { state: card.state })
       return step('missing', { ...next, centreId: command.centreId, state: 'missing', place: null })
     case 'go_along':
-      if (card.state !== 'shelved' && card.state !== 'picked' && card.state !== 'damaged')
-        return refuse('card_not_movable', { state: card.state })
+      if (!isPlaced(card.state)) return refuse('card_not_movable', { state: card.state })
       return step('moved', { ...known(card), state: card.state, place: command.place })
   }
   return command satisfies never

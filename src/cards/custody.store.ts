@@ -6,6 +6,7 @@ import {
   eq,
   getTableColumns,
   gt,
+  inArray,
   isNotNull,
   isNull,
   notInArray,
@@ -23,7 +24,7 @@ import {
   type Step,
   statement,
 } from '../db/transact.ts'
-import { type CardState, type CustodyAction, statesAfter } from './card.ts'
+import { type CardState, type CustodyAction, placedStates, statesAfter } from './card.ts'
 import { type Entry, type Head, linkHash, NO_ENTRY } from './chain.ts'
 import { countHappened } from './figure.store.ts'
 
@@ -199,7 +200,7 @@ export const strayCards = statement<{ centreId: string }, Stray[]>((db, t) => {
         eq(t.cards.centreId, $('centreId')),
         or(
           sql`coalesce(${place}, '') <> coalesce(${newest('to_place')}, '')`,
-          sql`(${state} in ('shelved', 'picked', 'damaged')) <> (${place} is not null)`,
+          sql`(${inArray(state, placedStates)}) <> (${place} is not null)`,
           notInArray(sql`coalesce(${newest('action')}, 'none') || ' ' || ${state}`, rightPairs),
         ),
       ),

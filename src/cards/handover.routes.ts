@@ -3,7 +3,6 @@ import { type Asker, may, mayActIn, worksAs } from '../access.ts'
 import { sameSecret } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
-import { westernDigits } from '../phone.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CitizenId, Credentials, Id, Iso, NOT_BLANK } from '../schemas.ts'
 import type { Door } from '../staff/staff.door.ts'
@@ -12,7 +11,7 @@ import { CardView, Nullable, Serial, SerialParams } from './card.schemas.ts'
 import type { CardRow } from './card.store.ts'
 import { cardView } from './card.view.ts'
 import { type Handover, type HandoverRow, handOver, handoverOf } from './handover.store.ts'
-import { handoverExceptions, receipts } from './handover.ts'
+import { handoverExceptions, readPickupCode, receipts } from './handover.ts'
 import { handoverView } from './handover.view.ts'
 import { keepRefusedScan } from './incident.store.ts'
 import { ticketOfPickup } from './pick.store.ts'
@@ -166,7 +165,7 @@ export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Pro
         typeof representative === 'object' ? representative : { name: representative ?? '' }
       if (typeof representative === 'object' && !person.name.trim())
         return reply.refuse(refuse('representative_needed'))
-      const code = westernDigits(pickupCode ?? '').replace(/\s/g, '')
+      const code = readPickupCode(pickupCode ?? '')
       const handover: Handover = {
         serial,
         ticketId,

@@ -1,3 +1,5 @@
+import { westernDigits } from '../phone.ts'
+
 /**
  * What makes a handover one that two members of staff answer for. `no_document`: nothing shows who
  * stands there; `not_authorised`: somebody in the owner's place with nothing from the owner;
@@ -38,3 +40,6 @@ export const exceptionsOf = ({
   if (receiptNeeded && receipt === 'none') exceptions.push('no_receipt')
   return exceptions
 }
+
+/** A pickup code as somebody tells or types it, in the form it is made in; empty: none was told. */
+export const readPickupCode = (told: string): string => westernDigits(told).replace(/\s/g, '')

@@ -12,7 +12,6 @@ import { BOX_MAX } from '../../src/cards/box.ts'
 import { boxWithCards } from '../../src/cards/box.view.ts'
 import { cardJobs } from '../../src/cards/card.jobs.ts'
 import { checkCustody } from '../../src/cards/custody.view.ts'
-import { handOver } from '../../src/cards/handover.store.ts'
 import { type Database, query } from '../../src/db/transact.ts'
 import { onBothEngines } from '../databases.ts'
 import { signedIn, withApp } from './app.ts'
@@ -22,6 +21,7 @@ import {
   allIncidents,
   allNotices,
   cardOf,
+  collect,
   done,
   givenCard,
   givenCentre,
@@ -51,21 +51,6 @@ const receive = (db: Database, serial: string, boxId = 'box-1', centre = THERE) 
   db.write(centre, (command) => receiveFromBox(command, { boxId, serial, staffId: 'post9' }))
 const close = (db: Database, boxId = 'box-1', centre = THERE) =>
   db.write(centre, (command) => closeBox(command, { boxId, staffId: 'post9' }))
-const collect = (db: Database, ticketId: string, serial: string) =>
-  db.write(HERE, (command) =>
-    handOver(
-      command,
-      {
-        serial,
-        ticketId,
-        identity: 'card_holder',
-        oldCard: false,
-        representativeCipher: null,
-        staffId: 'staff1',
-      },
-      false,
-    ),
-  )
 
 const outcomesOf = async (db: Database, id = 'box-1') => {
   const [row] = await db.read(boxById({ id }))
@@ -196,7 +181,7 @@ await onBothEngines(t, 'what cannot go stays, and is said', async (t, db) => {
   t.same(Object.keys(await outcomesOf(db)), ['GONE', 'LATE'], 'it is in the other box')
   done(await pack(db, 'X1'))
   await givenTicket(db, HERE, 't2', 'GONE')
-  done(await collect(db, 't2', 'GONE'))
+  done(await collect(db, HERE, 't2', 'GONE'))
   await givenPick(db, HERE, 't3', 'LATE')
   done(await seal(db))
   t.match(await seal(db), { state: 'sealed' }, 'said twice')
@@ -221,7 +206,7 @@ await onBothEngines(t, 'an owner comes while the box is sealed', async (t, db) =
     done(await pack(db, serial))
     await givenTicket(db, HERE, `of-${serial}`, serial)
   }
-  const handovers = serials.map((serial) => () => collect(db, `of-${serial}`, serial))
+  const handovers = serials.map((serial) => () => collect(db, HERE, `of-${serial}`, serial))
   const [given] = await Promise.all([
     Promise.all(handovers.slice(0, 3).map((one) => one())),
     seal(db),

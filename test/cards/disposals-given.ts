@@ -7,7 +7,6 @@ import {
   scanOntoList,
 } from '../../src/cards/disposal.store.ts'
 import { disposalWithCards } from '../../src/cards/disposal.view.ts'
-import { handOver } from '../../src/cards/handover.store.ts'
 import { centreById } from '../../src/centres/centre.store.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
 import { type HandSetClock, MORNING } from '../databases.ts'
@@ -60,21 +59,6 @@ export const scanOnto = (db: Database, centre: string, serial: string, disposalI
   db.write(centre, (command) => scanOntoList(command, { disposalId, serial, staffId: 'post1' }))
 export const confirm = (db: Database, centre: string, staffId: string, disposalId = 'list-1') =>
   db.write(centre, (command) => confirmDisposal(command, { disposalId, staffId }))
-export const collect = (db: Database, centre: string, ticketId: string, serial: string) =>
-  db.write(centre, (command) =>
-    handOver(
-      command,
-      {
-        serial,
-        ticketId,
-        identity: 'card_holder',
-        oldCard: false,
-        representativeCipher: null,
-        staffId: 'staff1',
-      },
-      false,
-    ),
-  )
 
 export const outcomesOf = async (db: Database, id = 'list-1') => {
   const [row] = await db.read(disposalById({ id }))

@@ -2,17 +2,8 @@ import t from 'tap'
 import { giveUpDisposal } from '../../src/cards/confirm.store.ts'
 import { disposalById } from '../../src/cards/disposal.store.ts'
 import { onBothEngines } from '../databases.ts'
-import {
-  collect,
-  confirm,
-  destroyed,
-  due,
-  givenDue,
-  list,
-  outcomesOf,
-  scanOnto,
-} from './disposals-given.ts'
-import { done, givenTicket, revisionOf, whyNot } from './given.ts'
+import { confirm, destroyed, due, givenDue, list, outcomesOf, scanOnto } from './disposals-given.ts'
+import { collect, done, givenTicket, revisionOf, whyNot } from './given.ts'
 
 await onBothEngines(t, 'a list without one scanned card is not confirmed', async (t, db, clock) => {
   const centre = await givenDue(db, clock, 'X1', 'X2')

@@ -7,7 +7,6 @@ import { query, run } from '../../src/db/transact.ts'
 import { MORNING, onBothEngines } from '../databases.ts'
 import { signedIn, withApp } from './app.ts'
 import {
-  collect,
   confirm,
   DUE_AT,
   destroyed,
@@ -22,6 +21,7 @@ import {
   allCustody,
   allIncidents,
   cardOf,
+  collect,
   done,
   givenCard,
   givenCentre,

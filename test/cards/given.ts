@@ -1,5 +1,6 @@
 import { demoCards, shelveDemoCards } from '../../src/cards/card.demo.ts'
 import { type CardRow, cardBySerial, insertCards } from '../../src/cards/card.store.ts'
+import { handOver } from '../../src/cards/handover.store.ts'
 import {
   announceCards,
   beginDelivery,
@@ -222,3 +223,20 @@ export const givenPick = async (
     return null
   })
 }
+
+/** A card is given to the visitor of its ticket, who is at a counter. */
+export const collect = (db: Database, centre: string, ticketId: string, serial: string) =>
+  db.write(centre, (command) =>
+    handOver(
+      command,
+      {
+        serial,
+        ticketId,
+        identity: 'card_holder',
+        oldCard: false,
+        representativeCipher: null,
+        staffId: 'staff1',
+      },
+      false,
+    ),
+  )
