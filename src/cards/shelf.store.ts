@@ -2,12 +2,12 @@ import type { Command, Step } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CardRow, cardFrom, cardHere, type Scan, storeCardMove } from './card.store.ts'
 import { type CardMove, type CardWarning, decide } from './card.ts'
+import { sawInPlace } from './in-place.store.ts'
 import { openIncident } from './incident.store.ts'
 import { callBack } from './not-found.store.ts'
 import { picksFollowCard } from './pick.store.ts'
 import { slotFor } from './place.store.ts'
 import { seenInHand } from './seen.store.ts'
-import { sawInPlace } from './stocktake-list.store.ts'
 
 export interface Shelved {
   /** As it stood before the scan. */

@@ -13,6 +13,7 @@ import {
 } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CardRow, cardBySerial, cardFrom, type Scan } from './card.store.ts'
+import { PUT_BACK, sawInPlace } from './in-place.store.ts'
 import { placeNow } from './place.store.ts'
 import {
   advance,
@@ -26,10 +27,8 @@ import {
 } from './stocktake.ts'
 import {
   countThere,
-  PUT_BACK,
   type StocktakeCard,
   type StocktakeRow,
-  sawInPlace,
   shelvesOf,
 } from './stocktake-list.store.ts'
 
