@@ -19,8 +19,8 @@ const table = {
   bad_phone: sentence(400, 'رقم الهاتف غير صحيح.', 'The phone number is not valid.'),
   bad_signature: sentence(
     400,
-    'صورة التوقيع غير صالحة. اطلب التوقيع مرة أخرى.',
-    'The image of the signature is not valid. Ask for it once more.',
+    'صورة التوقيع غير صالحة أو فارغة. اطلب التوقيع مرة أخرى.',
+    'The image of the signature is not valid, or empty. Ask for it once more.',
   ),
   bad_printer: sentence(
     400,

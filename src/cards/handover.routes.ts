@@ -60,7 +60,7 @@ const HandoverBody = Type.Object(
       Type.String({
         maxLength: SIGNATURE_CHARS_MAX,
         description:
-          'Drawn by the visitor: base64 of a PNG, 100×40 to 1200×600 pixels, at most 30,000 bytes. Kept encrypted.',
+          'Drawn by the visitor: base64 of a PNG, 100×40 to 1200×600 pixels, at most 30,000 bytes, with something written on it. Kept encrypted, drawn anew.',
       }),
     ),
     receiptAsked: Type.Optional(
@@ -152,14 +152,15 @@ export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Pro
     },
     async (request, reply) => {
       const { asker, body } = request
-      const { ticketId, identity, oldCard = false, representative, pickupCode, signature } = body
+      const { ticketId, identity, oldCard = false, representative, pickupCode } = body
       const serial = scannedCode(request.params.serial)
       if (asker.kind !== 'staff') return reply.refuse(refuse('not_allowed'))
       const [ticket] = await db.read(ticketOfPickup({ id: ticketId }))
       if (!ticket) return reply.refuse(refuse('unknown_ticket'))
       const { centreId } = ticket
       if (!mayActIn(asker, centreId)) return reply.refuse(refuse('not_allowed'))
-      if (signature !== undefined && readSignature(signature) === null)
+      const signature = body.signature === undefined ? null : await readSignature(body.signature)
+      if (body.signature !== undefined && signature === null)
         return reply.refuse(refuse('bad_signature'))
       const { authorised = true, ...person } =
         typeof representative === 'object' ? representative : { name: representative ?? '' }
@@ -174,7 +175,7 @@ export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Pro
         representativeCipher: person.name.trim() ? vault.seal(JSON.stringify(person)) : null,
         isAuthorised: authorised,
         codeIsRight: code === '' ? null : sameSecret(code, vault.pickupCode(serial)),
-        signatureCipher: signature === undefined ? null : vault.seal(signature),
+        signatureCipher: signature === null ? null : vault.seal(signature),
         receiptAsked: body.receiptAsked === true,
         staffId: asker.id,
       }

@@ -89,7 +89,7 @@ t.test('a card is handed over, and the page says so at once', async (t) => {
   const body = sent.postDataJSON()
   t.match(body.representative, { citizenId: '900112345', authorised: true })
   t.equal(body.oldCard, true)
-  t.ok(readSignature(body.signature), 'the image of this browser is taken')
+  t.ok(await readSignature(body.signature), 'the image of this browser is taken')
 
   await handover(page).getByText('The card is handed over').waitFor()
   t.equal(await give.count(), 0, 'it cannot be handed over a second time')
