@@ -10,7 +10,7 @@ export const signature = (width = 400, height = 150): string => {
   pen.beginPath()
   pen.moveTo(5, height - 5)
   for (let x = 5; x < width - 5; x += width / 80)
-    pen.lineTo(x, height / 2 + (height / 3) * Math.sin((x * 12) / width))
+    pen.lineTo(x, height / 2 + (height / 3) * Math.sin((x * 6) / width))
   pen.stroke()
   return canvas.toBuffer('image/png').toString('base64')
 }
