@@ -13,6 +13,8 @@ const actionKeys = {
   quarantined: 'action_quarantined',
   released: 'action_released',
   undone: 'action_undone',
+  packed: 'action_packed',
+  listed: 'action_listed',
   sent: 'action_sent',
   arrived: 'action_arrived',
   returned: 'action_returned',

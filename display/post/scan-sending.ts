@@ -29,6 +29,7 @@ const warningKeys = {
   already_there: 'warn_already_there',
   was_expected: 'warn_was_expected',
   was_missing: 'warn_was_missing',
+  was_sent: 'warn_was_sent',
   blocked: 'warn_blocked',
   old_label: 'warn_old_label',
 } as const

@@ -48,7 +48,7 @@ const BoxWithCards = Type.Object({
       packedBy: Nullable,
       outcome: Type.Union([Type.Enum([...boxOutcomes]), Type.Null()], {
         description:
-          'null: in the box; left: it stayed when the box was sealed (collected meanwhile, or wanted by a visitor).',
+          'null: in the box; left: it stayed where it was sent from (collected meanwhile, wanted by a visitor, or left out by mistake).',
       }),
     }),
   ),

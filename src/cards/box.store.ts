@@ -1,9 +1,16 @@
-import { and, asc, count, desc, eq, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, ne, or, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { BOX_MAX, type BoxOutcome } from './box.ts'
-import { type CardRow, cardBySerial, cardFrom, cardHere, storeCardMove } from './card.store.ts'
+import {
+  type CardRow,
+  cardBySerial,
+  cardFrom,
+  cardHere,
+  logInHand,
+  storeCardMove,
+} from './card.store.ts'
 import { type CardCommand, decide, isPackable } from './card.ts'
 import { openIncident } from './incident.store.ts'
 import { endPicks, wantedBy } from './pick.store.ts'
@@ -82,19 +89,40 @@ const setOutcome = statement<{ boxId: string; serial: string; outcome: BoxOutcom
       .where(and(eq(t.boxCards.boxId, $('boxId')), eq(t.boxCards.serial, $('serial')))),
 )
 
-const passOn = statement<{ serial: string; centreId: string; from: string }, { serial: string }[]>(
-  (db, t) =>
-    db
-      .update(t.cards)
-      .set(placeholders(t.cards, ['centreId']))
-      .where(
-        and(
-          eq(t.cards.serial, $('serial')),
-          eq(t.cards.centreId, $('from')),
-          eq(t.cards.state, 'wrong_centre'),
-        ),
-      )
-      .returning({ serial: t.cards.serial }),
+/** Makes a card one of `centreId`, as long as it stands as it was read: two centres may want it. */
+const passOn = statement<
+  Pick<CardRow, 'serial' | 'centreId' | 'state'> & { from: string },
+  { serial: string }[]
+>((db, t) =>
+  db
+    .update(t.cards)
+    .set(placeholders(t.cards, ['centreId']))
+    .where(
+      and(
+        eq(t.cards.serial, $('serial')),
+        eq(t.cards.centreId, $('from')),
+        eq(t.cards.state, $('state')),
+      ),
+    )
+    .returning({ serial: t.cards.serial }),
+)
+
+/** The box from a centre that a card left in by its record, and has not come out of. */
+const boxLeftIn = statement<{ serial: string; centreId: string }, { boxId: string }[]>((db, t) =>
+  db
+    .select({ boxId: t.boxes.id })
+    .from(t.boxCards)
+    .innerJoin(t.boxes, eq(t.boxes.id, t.boxCards.boxId))
+    .where(
+      and(
+        eq(t.boxCards.serial, $('serial')),
+        eq(t.boxes.fromCentreId, $('centreId')),
+        ne(t.boxes.state, 'open'),
+        sql`(outcome is null or outcome = 'missing')`,
+      ),
+    )
+    .orderBy(desc(t.boxes.sealedAt))
+    .limit(1),
 )
 
 /** Makes an empty box for another centre. The caller has looked whether that is one. */
@@ -163,6 +191,7 @@ export function* packCard(
   if ((inside?.count ?? 0) >= BOX_MAX) return refuse('box_full')
   if (entry) yield* run(takeOut({ serial }))
   yield* run(insertBoxCard({ boxId, serial, packedBy: staffId, packedAt: now, outcome: null }))
+  yield* logInHand(command, row, 'packed', { staffId, why: boxId })
   return row
 }
 
@@ -222,9 +251,36 @@ function* takeOver(
   const arrival: CardCommand = { do: how, centreId }
   const move = decide(cardFrom(row), arrival, command.now)
   if ('refused' in move) return move
-  const passed = yield* run(passOn({ serial, centreId, from }))
+  const passed = yield* run(passOn({ serial, centreId, from, state: row.state }))
   if (passed.length === 0) return refuse('card_not_here', { serial })
   return yield* storeCardMove(command, { ...row, centreId }, move, { staffId, why: boxId })
+}
+
+/**
+ * A card in hand that is to lie here: one of this centre, or one that was missed where a box from
+ * here was unpacked.
+ */
+export function* cardInHand(command: Command, serial: string): Step<CardRow | Refusal> {
+  const row = yield* cardHere(command, serial)
+  if (!('refused' in row) || row.refused !== 'card_not_here') return row
+  const away = yield* runOne(cardBySerial({ serial }))
+  if (away?.state !== 'missing') return row
+  const left = yield* runOne(boxLeftIn({ serial, centreId: command.centre.id }))
+  return left ? away : row
+}
+
+/** A card was not in the box that it was sealed in: it is of the centre where it lies, with no move. */
+export function* leftOut(
+  { centre }: Command,
+  { serial, centreId: from, state }: CardRow,
+): Step<Refusal | null> {
+  if (state !== 'wrong_centre' && from === centre.id) return null
+  const left = yield* runOne(boxLeftIn({ serial, centreId: centre.id }))
+  if (!left) return null
+  const kept = yield* run(passOn({ serial, centreId: centre.id, from, state }))
+  if (kept.length === 0) return refuse('card_not_here', { serial })
+  yield* run(setOutcome({ boxId: left.boxId, serial, outcome: 'left' }))
+  return null
 }
 
 /** A card scanned out of a box where it was sent; scanned again, it changes nothing. */

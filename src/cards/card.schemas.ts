@@ -44,7 +44,7 @@ export const ScannedView = Type.Object({
   ...card,
   warnings: Type.Array(Type.String(), {
     description:
-      'already_there, was_expected, was_missing, blocked or old_label: the scan was good all the same.',
+      'already_there, was_expected, was_missing, was_sent, blocked or old_label: the scan was good all the same.',
   }),
   scanId: Type.String({ description: 'With which it can be undone.' }),
 })

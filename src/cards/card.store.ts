@@ -246,6 +246,17 @@ export function* storeCardMove(
   return { ...row, state, stateSince, place, readyAt, revision }
 }
 
+/** A card that somebody has in hand for a box or a list; what it is and where it belongs stays. */
+export function* logInHand(
+  command: Command,
+  { serial, place }: CardRow,
+  action: 'packed' | 'listed',
+  { staffId, why }: Pick<Scan, 'staffId'> & { why: string },
+): Step<void> {
+  const stays = { fromPlace: place, toPlace: place }
+  yield* log(command, { serial, action, staffId, device: null, why, ...stays })
+}
+
 /** A card that must be in this centre to be touched. */
 export function* cardHere({ centre }: Command, serial: string): Step<CardRow | Refusal> {
   const row = yield* runOne(cardBySerial({ serial }))

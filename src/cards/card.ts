@@ -31,6 +31,9 @@ export type CustodyAction =
   | 'quarantined'
   | 'released'
   | 'undone'
+  /** Put in a box for another centre that is open still, or taken out for a list of cards to be ended. */
+  | 'packed'
+  | 'listed'
   | 'sent'
   | 'arrived'
   | 'returned'
@@ -39,7 +42,8 @@ export type CustodyAction =
 /**
  * The states that each step leaves a card in. A place that is moved takes a fetched card along as it
  * is; a missing card may be announced anew, which is no step; a scan that is taken back leads
- * wherever the card stood before.
+ * wherever the card stood before. One in an open box, or taken out for a list, keeps its state and its
+ * slot: it may still be collected.
  */
 export const statesAfter: Record<CustodyAction, readonly CardState[]> = {
   received: ['received'],
@@ -53,6 +57,8 @@ export const statesAfter: Record<CustodyAction, readonly CardState[]> = {
   quarantined: ['damaged'],
   released: ['shelved'],
   undone: ['expected', 'received', 'shelved', 'picked', 'damaged'],
+  packed: ['received', 'shelved', 'damaged'],
+  listed: ['shelved'],
   sent: ['wrong_centre'],
   arrived: ['received'],
   returned: ['expired'],
@@ -123,6 +129,8 @@ export type CardWarning =
   | 'already_there'
   | 'was_expected'
   | 'was_missing'
+  /** It was to be in a sealed box on its way to another centre, and had been left out. */
+  | 'was_sent'
   | 'blocked'
   /** The label that was scanned names the place as it was called before. */
   | 'old_label'
@@ -164,6 +172,7 @@ const shelvingAction = {
   shelved: 'moved',
   picked: 'put_back',
   missing: 'found',
+  wrong_centre: 'found',
   damaged: 'released',
 } as const
 
@@ -181,8 +190,7 @@ const shelve = (card: Card, slot: Slot, now: number): CardMove | Refusal => {
   const { state } = card
   if (slot.kind !== 'slot' && slot.kind !== 'quarantine')
     return refuse('not_a_slot', { place: slot.code })
-  if (state === 'handed_over' || state === 'wrong_centre' || state === 'expired')
-    return refuse('card_not_movable', { state })
+  if (state === 'handed_over' || state === 'expired') return refuse('card_not_movable', { state })
   const liesThere = state === 'shelved' || state === 'damaged'
   if (liesThere && card.place === slot.code) return stay(card, ['already_there'])
   if (slot.others >= slot.capacity) return refuse('place_full', { place: slot.code })
@@ -191,6 +199,7 @@ const shelve = (card: Card, slot: Slot, now: number): CardMove | Refusal => {
   const warnings: CardWarning[] = []
   if (state === 'expected') warnings.push('was_expected')
   if (state === 'missing') warnings.push('was_missing')
+  if (state === 'wrong_centre') warnings.push('was_sent')
   if (card.blocked) warnings.push('blocked')
   return {
     action: shelvingAction[state],

@@ -201,7 +201,10 @@ export const disposalRoutes = async (app: App, deps: Deps & { door: Door }): Pro
       if (staffId === null) return reply.refuse(refuse('not_allowed'))
       const serial = scannedCode(request.body.serial)
       const scan = { disposalId: list.id, serial, staffId }
-      const scanned = await db.write(list.centreId, (command) => scanOntoList(command, scan))
+      const scanned = await db.write(
+        list.centreId,
+        at(request.asker, (command) => scanOntoList(command, scan)),
+      )
       if (!isRefusal(scanned)) return cardView(scanned)
       await keepScan(deps, list.centreId, { serial, place: list.id, staffId }, scanned)
       return reply.refuse(scanned)

@@ -13,7 +13,7 @@ import {
   statement,
 } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type CardRow, cardBySerial, cardHere } from './card.store.ts'
+import { type CardRow, cardBySerial, cardHere, logInHand } from './card.store.ts'
 import { type DisposalOutcome, dueBefore, isDue } from './disposal.ts'
 import { seenInHand } from './seen.store.ts'
 
@@ -243,5 +243,6 @@ export function* scanOntoList(
     yield* put(command, disposalId, [serial])
   }
   yield* run(markScanned({ disposalId, serial, scannedBy: staffId, scannedAt: now }))
+  yield* logInHand(command, row, 'listed', { staffId, why: disposalId })
   return row
 }

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gte, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gte, inArray, notInArray } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Query, query, statement } from '../db/transact.ts'
 import type { NamedCustodyRow } from './custody.store.ts'
@@ -51,6 +51,8 @@ const movesOf =
             eq(t.custody.centreId, centreId),
             inArray(side(t), [...slots]),
             gte(t.custody.at, since),
+            // What keeps its slot went nowhere.
+            notInArray(t.custody.action, ['packed', 'listed']),
           ),
         )
         .orderBy(desc(t.custody.at), desc(t.custody.revision))

@@ -3,8 +3,8 @@ import type { CardRow, Scan } from './card.store.ts'
 import { keepFinding, overlapping, scannedBefore, stocktakeById } from './stocktake.store.ts'
 
 /**
- * A card of the shelves that somebody has in hand, by a scan that writes nothing into its log: put
- * where it lies already, into a box, or onto a list of cards to be ended. A stocktake of its shelf has
+ * A card of the shelves that somebody has in hand and that keeps its slot: put where it lies already,
+ * into a box, or onto a list of cards to be ended. A stocktake of its shelf has
  * seen it thereby, in its own slot, and does not miss it; what it saw before by itself stays.
  */
 export function* seenInHand(

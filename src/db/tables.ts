@@ -690,6 +690,7 @@ export const defineTables = (c: Columns) => {
       c.primaryKey({ columns: [t.boxId, t.serial] }),
       // A card is in one box at a time, in whichever centre.
       c.uniqueIndex('box_cards_inside').on(t.serial).where(c.sql`outcome is null`),
+      c.index('box_cards_serial').on(t.serial),
     ],
   )
 

@@ -113,9 +113,9 @@ t.test('what each state refuses', async (t) => {
     refused({ do: 'receive' }),
     cardStates.filter((s) => s !== 'expected' && s !== 'missing'),
   )
-  t.same(refused(shelve('B-01-01-09')), ['handed_over', 'wrong_centre', 'expired'])
+  t.same(refused(shelve('B-01-01-09')), ['handed_over', 'expired'])
   const quarantine: Slot = { code: 'Q1', kind: 'quarantine', capacity: 50, others: 3 }
-  t.same(refused({ do: 'shelve', slot: quarantine }), ['handed_over', 'wrong_centre', 'expired'])
+  t.same(refused({ do: 'shelve', slot: quarantine }), ['handed_over', 'expired'])
   t.same(
     refused({ do: 'pick' }),
     cardStates.filter((state) => state !== 'shelved'),

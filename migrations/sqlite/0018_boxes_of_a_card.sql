@@ -1,0 +1,1 @@
+CREATE INDEX `box_cards_serial` ON `box_cards` (`serial`);
