@@ -23,6 +23,7 @@ const SHARED = new Set([
 ])
 /** Files of a feature that are not its rules: they talk to the world, or gather for those who do. */
 const AT_THE_EDGE = new Set([
+  'src/cards/signature.ts',
   'src/notices/channel.ts',
   'src/notices/file-channel.ts',
   'src/notices/http-channel.ts',

@@ -1,20 +1,22 @@
-import { eq } from 'drizzle-orm'
 import t from 'tap'
-import {
-  boxById,
-  closeBox,
-  makeBox,
-  packCard,
-  receiveFromBox,
-  sealBox,
-} from '../../src/cards/box.store.ts'
 import { BOX_MAX } from '../../src/cards/box.ts'
-import { boxWithCards } from '../../src/cards/box.view.ts'
 import { cardJobs } from '../../src/cards/card.jobs.ts'
 import { checkCustody } from '../../src/cards/custody.view.ts'
-import { type Database, query } from '../../src/db/transact.ts'
+import type { Database } from '../../src/db/transact.ts'
 import { onBothEngines } from '../databases.ts'
 import { signedIn, withApp } from './app.ts'
+import {
+  close,
+  givenCentres,
+  HERE,
+  make,
+  outcomesOf,
+  pack,
+  receive,
+  seal,
+  stepsOf,
+  THERE,
+} from './boxes-given.ts'
 import {
   allCards,
   allCustody,
@@ -32,41 +34,7 @@ import {
   whyNot,
 } from './given.ts'
 
-const HERE = 'isa-town'
-const THERE = 'muharraq'
 const DAY_MS = 24 * 3_600_000
-
-const givenCentres = async (db: Database) => {
-  await givenCentre(db, HERE)
-  await givenCentre(db, THERE)
-}
-
-const make = (db: Database, id = 'box-1', to = THERE) =>
-  db.write(HERE, (command) => makeBox(command, { id, to, staffId: 'post1' }))
-const pack = (db: Database, serial: string, boxId = 'box-1', centre = HERE) =>
-  db.write(centre, (command) => packCard(command, { boxId, serial, staffId: 'post1' }))
-const seal = (db: Database, number = 'S-77', boxId = 'box-1') =>
-  db.write(HERE, (command) => sealBox(command, { boxId, seal: number, staffId: 'post1' }))
-const receive = (db: Database, serial: string, boxId = 'box-1', centre = THERE) =>
-  db.write(centre, (command) => receiveFromBox(command, { boxId, serial, staffId: 'post9' }))
-const close = (db: Database, boxId = 'box-1', centre = THERE) =>
-  db.write(centre, (command) => closeBox(command, { boxId, staffId: 'post9' }))
-
-const outcomesOf = async (db: Database, id = 'box-1') => {
-  const [row] = await db.read(boxById({ id }))
-  if (!row) throw new Error(`there is no box ${id}`)
-  const { cards } = await boxWithCards(db, row)
-  return Object.fromEntries(cards.map(({ serial, outcome }) => [serial, outcome]))
-}
-
-const custodyOf = async (db: Database, serial: string): Promise<string[]> => {
-  const rows = await db.read(
-    query((q, { custody }) =>
-      q.select().from(custody).where(eq(custody.serial, serial)).orderBy(custody.at, custody.seq),
-    ),
-  )
-  return rows.map(({ centreId, action, staffId, why }) => `${centreId} ${action} ${staffId} ${why}`)
-}
 
 await onBothEngines(t, 'cards go to another centre in a sealed box', async (t, db, clock) => {
   await givenCentres(db)
@@ -109,7 +77,7 @@ await onBothEngines(t, 'cards go to another centre in a sealed box', async (t, d
   t.match(await close(db), { state: 'closed' }, 'said twice')
   t.equal((await db.read(allIncidents)).length, 1)
   t.ok((await revisionOf(db, THERE)) > revision)
-  t.same(await custodyOf(db, 'X1'), [
+  t.same(await stepsOf(db, 'X1'), [
     `${HERE} shelved post1 null`,
     `${HERE} packed post1 box-1`,
     `${HERE} sent post1 box-1`,
@@ -120,72 +88,6 @@ await onBothEngines(t, 'cards go to another centre in a sealed box', async (t, d
   for (const centre of [HERE, THERE])
     t.match(await checkCustody(db, centre), { broken: null, strays: [] }, centre)
 })
-
-await onBothEngines(t, 'a card that was left out of its box lies where it was', async (t, db) => {
-  await givenCentres(db)
-  for (const [at, serial] of ['X1', 'X2', 'X3'].entries()) {
-    await givenCard(db, HERE, serial)
-    done(await scan(db, HERE, serial, `B-01-01-0${at + 1}`))
-  }
-  done(await make(db))
-  for (const serial of ['X1', 'X2', 'X3']) done(await pack(db, serial))
-  done(await seal(db))
-  t.equal(whyNot(await scan(db, HERE, 'X1', 'B-01-09-09')), 'unknown_place')
-  t.match(await outcomesOf(db), { X1: null }, 'a refused scan leaves it in its box')
-  const back = done(await scan(db, HERE, 'X1', 'B-01-01-01'))
-  t.same(back.warnings, ['was_sent'])
-  t.match(await cardOf(db, 'X1'), { centreId: HERE, state: 'shelved', place: 'B-01-01-01' })
-  t.equal(whyNot(await receive(db, 'X1')), 'card_not_in_box', 'it never went')
-  done(await receive(db, 'X2'))
-  done(await close(db))
-  t.match(await cardOf(db, 'X3'), { centreId: THERE, state: 'missing' })
-  t.same(await outcomesOf(db), { X1: 'left', X2: 'received', X3: 'missing' })
-  t.equal(whyNot(await scan(db, HERE, 'X2', 'B-01-01-02')), 'card_not_here', 'it has gone')
-  const found = done(await scan(db, HERE, 'X3', 'B-01-01-03'))
-  t.same(found.warnings, ['was_missing'], 'missed there, found here')
-  t.match(await cardOf(db, 'X3'), { centreId: HERE, state: 'shelved', place: 'B-01-01-03' })
-  t.same(await outcomesOf(db), { X1: 'left', X2: 'received', X3: 'left' })
-  t.same(await custodyOf(db, 'X1'), [
-    `${HERE} shelved post1 null`,
-    `${HERE} packed post1 box-1`,
-    `${HERE} sent post1 box-1`,
-    `${HERE} found post1 was_sent`,
-  ])
-  for (const centre of [HERE, THERE])
-    t.match(await checkCustody(db, centre), { broken: null, strays: [], gone: [] }, centre)
-})
-
-await onBothEngines(
-  t,
-  'received there and found here at once, a card is in one centre',
-  async (t, db) => {
-    await givenCentres(db)
-    const serials = Array.from({ length: 10 }, (_, at) => `X${at}`)
-    for (const serial of serials) await givenCard(db, HERE, serial)
-    done(await make(db))
-    for (const serial of serials) done(await pack(db, serial))
-    done(await seal(db))
-    const slotOf = (at: number) => `B-01-0${1 + Math.floor(at / 5)}-0${1 + (at % 5)}`
-    const all = await Promise.all(
-      serials.map(async (serial, at) => {
-        const [there, here] = await Promise.all([
-          receive(db, serial),
-          scan(db, HERE, serial, slotOf(at)),
-        ])
-        return { serial, there: whyNot(there), here: whyNot(here) }
-      }),
-    )
-    const outcomes = await outcomesOf(db)
-    for (const { serial, there, here } of all) {
-      t.equal([there, here].filter((no) => no === undefined).length, 1, `${serial}: one of both`)
-      const isThere = there === undefined
-      t.equal(outcomes[serial], isThere ? 'received' : 'left')
-      t.match(await cardOf(db, serial), { centreId: isThere ? THERE : HERE })
-    }
-    for (const centre of [HERE, THERE])
-      t.match(await checkCustody(db, centre), { broken: null, strays: [], gone: [] }, centre)
-  },
-)
 
 await onBothEngines(t, 'the owner is told once in each centre', async (t, db, clock) => {
   await givenCentres(db)
