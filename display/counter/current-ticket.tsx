@@ -50,7 +50,7 @@ const Timers = ({ ticket }: { ticket: CounterTicket }) => {
 /** The choice explained: what the ticket had, and who would have been next. */
 const Why = ({ reason }: { reason: CallReason }) => {
   const text = useCounterTexts()
-  const { runnerUp } = reason
+  const { runnerUp, stillFetching } = reason
   const values = (one: Pick<CallReason, 'score' | 'class' | 'waitedMin' | 'number'>) => ({
     number: isolate(one.number),
     score: one.score,
@@ -61,6 +61,7 @@ const Why = ({ reason }: { reason: CallReason }) => {
     <div class="why">
       <h3 class="why__title">{text('whyTitle')}</h3>
       <p>{text('why', values(reason))}</p>
+      {stillFetching && <p>{text('whyFetching', { number: isolate(stillFetching) })}</p>}
       <p>{runnerUp ? text('whyNext', values(runnerUp)) : text('whyAlone')}</p>
     </div>
   )

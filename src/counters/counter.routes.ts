@@ -41,6 +41,11 @@ const Reason = Type.Object({
   policy: Type.Literal('accumulating_priority'),
   ...Scored,
   runnerUp: Type.Union([Type.Object(Scored), Type.Null()]),
+  stillFetching: Type.Optional(
+    Type.String({
+      description: 'Who had more points, and is called when their card has been fetched.',
+    }),
+  ),
 })
 const CounterTicket = Type.Object({
   id: Id,

@@ -12,11 +12,17 @@ import {
   statement,
 } from '../db/transact.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import { type CallReason, type Candidate, choose, reasonFor } from '../tickets/choose.ts'
+import {
+  type CallReason,
+  type Candidate,
+  choose,
+  fetchedFirst,
+  reasonFor,
+} from '../tickets/choose.ts'
 import { announce, moveTicket, moveTicketById, storeWrapUp } from '../tickets/move.store.ts'
 import { type TicketRow, ticketAtCounter } from '../tickets/ticket.store.ts'
 import type { TicketCommand } from '../tickets/ticket.ts'
-import { type LineWithFirst, linesWithFirst } from '../tickets/waiting.store.ts'
+import { type LineWithFirst, linesWithFirst, waitingPickups } from '../tickets/waiting.store.ts'
 import { callsFor, servicesAt } from './counter.ts'
 
 export type CounterRow = Tables['counters']['$inferSelect']
@@ -192,6 +198,30 @@ const firstTwoOf = ({ serviceId, class: ticketClass, first, second }: LineWithFi
     .filter((one) => one !== null)
     .map((one) => ({ ...one, serviceId, class: ticketClass }))
 
+/**
+ * Those of some lines who may be called, and those who are passed over because their cards are being
+ * fetched: of a line where cards are handed over, not only the first two matter.
+ */
+function* callable(
+  { centre, now }: Command,
+  lines: readonly LineWithFirst[],
+): Step<{ ready: Candidate[]; passedOver: Candidate[] }> {
+  const heads = lines.flatMap(firstTwoOf)
+  const ofCards = lines.filter(({ section }) => section !== '')
+  if (ofCards.length === 0) return { ready: heads, passedOver: [] }
+  const isMine = (one: Pick<LineWithFirst, 'serviceId' | 'class' | 'section'>) =>
+    ofCards.some(
+      (line) =>
+        line.serviceId === one.serviceId &&
+        line.class === one.class &&
+        line.section === one.section,
+    )
+  const pickups = (yield* run(waitingPickups({ centreId: centre.id }))).filter(isMine)
+  const ids = new Set(pickups.map(({ id }) => id))
+  const { ready, passedOver } = fetchedFirst(pickups, now)
+  return { ready: [...heads.filter(({ id }) => !ids.has(id)), ...ready], passedOver }
+}
+
 export interface CalledNext {
   row: TicketRow
   counter: CounterRow
@@ -218,9 +248,11 @@ export function* callNext(
   const isElsewhere = lines.some(({ section }) => section !== '' && section !== counter.section)
   const all = isElsewhere ? yield* run(countersOf({ centreId: centre.id })) : []
   const mine = lines.filter((line) => callsFor(counter, line, all))
-  const choice = choose(mine.flatMap(firstTwoOf), centre.settings.rates, now)
+  const { rates } = centre.settings
+  const { ready, passedOver } = yield* callable(command, mine)
+  const choice = choose(ready, rates, now)
   if (!choice) return refuse('nobody_waits')
-  const reason = reasonFor(choice, centre.settings.rates, now)
+  const reason = reasonFor(choice, passedOver, rates, now)
   const row = yield* moveTicketById(command, choice.first.id, {
     do: 'call',
     counterId,

@@ -23,9 +23,19 @@ interface Scored {
 export interface CallReason extends Scored {
   policy: 'accumulating_priority'
   runnerUp: Scored | null
+  /** Who had more points, and is called when their card has been fetched. */
+  stillFetching?: string
+}
+
+/** One who waits for a card: whether it is being fetched, and since when, epoch milliseconds. */
+export interface PickupCandidate extends Candidate {
+  fetchingSince: number | null
 }
 
 const MIN_MS = 60_000
+
+/** So long is a card fetched in peace; then its visitor is called all the same, and somebody asks. */
+const FETCHING_MAX_MS = 20 * MIN_MS
 
 /** A ticket's score at a time: its class's rate × minutes waited, never negative. */
 export const scoreOf = (
@@ -82,14 +92,38 @@ export const choose = <C extends Candidate>(
   return first && { first, second }
 }
 
+/**
+ * A card is fetched before its visitor is called: as long as others' cards lie ready, nobody is called
+ * to a counter to stand there and wait for theirs. Whoever is passed over loses no points by it.
+ * @param pickups everybody a counter could call who waits for a card
+ * @returns those who may be called, and those who are passed over
+ */
+export const fetchedFirst = (
+  pickups: readonly PickupCandidate[],
+  now: number,
+): { ready: PickupCandidate[]; passedOver: PickupCandidate[] } => {
+  const isFetching = ({ fetchingSince }: PickupCandidate) =>
+    fetchingSince !== null && now - fetchingSince < FETCHING_MAX_MS
+  const ready = pickups.filter((one) => !isFetching(one))
+  return ready.some((one) => !isStillToCome(one, now))
+    ? { ready, passedOver: pickups.filter(isFetching) }
+    : { ready: [...pickups], passedOver: [] }
+}
+
 const tenth = (value: number) => Math.round(value * 10) / 10
 
-/** The reason of a choice in the words that are stored and shown; one decimal. */
+/**
+ * The reason of a choice in the words that are stored and shown; one decimal.
+ * @param passedOver those whose cards are being fetched meanwhile
+ */
 export const reasonFor = (
   { first, second }: { first: Candidate; second: Candidate | undefined },
+  passedOver: readonly Candidate[],
   rates: Record<TicketClass, number>,
   now: number,
 ): CallReason => {
+  const before = choose(passedOver, rates, now)?.first
+  const hadMore = before && callOrder(before, first, rates, now) < 0
   const scored = (one: Candidate): Scored => ({
     number: one.number,
     class: one.class,
@@ -100,5 +134,6 @@ export const reasonFor = (
     policy: 'accumulating_priority',
     ...scored(first),
     runnerUp: second ? scored(second) : null,
+    ...(hadMore && { stillFetching: before.number }),
   }
 }

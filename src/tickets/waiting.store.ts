@@ -1,7 +1,8 @@
 import { and, asc, count, eq, gt, gte, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import { isLive } from '../cards/pick.store.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Drizzle, statement } from '../db/transact.ts'
-import type { Candidate } from './choose.ts'
+import type { Candidate, PickupCandidate } from './choose.ts'
 import type { WaitingGroup } from './queue.store.ts'
 import type { TicketRow } from './ticket.store.ts'
 
@@ -65,6 +66,33 @@ export const linesWithFirst = statement<{ centreId: string }, LineWithFirst[]>((
     })
     .from(t.queues)
     .where(and(eq(t.queues.centreId, $('centreId')), gt(t.queues.waiting, 0))),
+)
+
+/** Everybody in a centre who waits for a card that is asked for, and since when where it is not out. */
+export const waitingPickups = statement<
+  { centreId: string },
+  (PickupCandidate & Pick<TicketRow, 'section'>)[]
+>((db, t) =>
+  db
+    .select({
+      ...candidate(t),
+      section: t.tickets.section,
+      fetchingSince: sql<
+        number | null
+      >`case when ${t.picks.state} = 'open' then ${t.picks.createdAt} end`.mapWith(
+        (at: number | string | null) => (at === null ? null : Number(at)),
+      ),
+    })
+    .from(t.picks)
+    .innerJoin(t.tickets, eq(t.tickets.id, t.picks.ticketId))
+    .where(
+      and(
+        eq(t.picks.centreId, $('centreId')),
+        isLive,
+        isNull(t.picks.endedAt),
+        sql`${t.tickets.state} = 'waiting'`,
+      ),
+    ),
 )
 
 /** The most visitors told in one run; those who came first are nearest to their turn. */

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { type Candidate, callOrder, choose, reasonFor, scoreOf } from '../../src/tickets/choose.ts'
+import {
+  type Candidate,
+  callOrder,
+  choose,
+  fetchedFirst,
+  type PickupCandidate,
+  reasonFor,
+  scoreOf,
+} from '../../src/tickets/choose.ts'
 import { ticketClasses } from '../../src/tickets/ticket.ts'
 
 const rates = { regular: 1, appointment: 2, priority: 3, express: 4 }
@@ -93,7 +101,7 @@ t.test('the reason names score, class, minutes and the runner-up', async (t) => 
   const choice = choose(a && b ? [b, a] : [], rates, NOW)
   t.ok(choice, 'for this test to mean anything')
   if (!choice) return
-  t.strictSame(reasonFor(choice, rates, NOW), {
+  t.strictSame(reasonFor(choice, [], rates, NOW), {
     policy: 'accumulating_priority',
     number: 'A-0',
     class: 'priority',
@@ -101,6 +109,40 @@ t.test('the reason names score, class, minutes and the runner-up', async (t) => 
     waitedMin: 10,
     runnerUp: { number: 'A-1', class: 'regular', score: 20, waitedMin: 20 },
   })
+})
+
+t.test('a card is fetched before its visitor is called', async (t) => {
+  const MIN_MS = 60_000
+  const visitor = (
+    id: string,
+    waitedMin: number,
+    fetchingMin: number | null,
+    more: Partial<Candidate> = {},
+  ): PickupCandidate => ({
+    id,
+    number: id,
+    serviceId: 'collect',
+    class: 'regular',
+    waitingSince: NOW - waitedMin * MIN_MS,
+    revision: 1,
+    fetchingSince: fetchingMin === null ? null : NOW - fetchingMin * MIN_MS,
+    ...more,
+  })
+  const ids = (some: readonly Candidate[]) => some.map(({ id }) => id)
+  const split = (some: readonly PickupCandidate[]) => {
+    const { ready, passedOver } = fetchedFirst(some, NOW)
+    return [ids(ready), ids(passedOver)]
+  }
+  const [slow, out, quick] = [visitor('S', 9, 9), visitor('O', 5, null), visitor('Q', 1, 1)]
+  t.strictSame(split([slow, out, quick]), [['O'], ['S', 'Q']])
+  t.strictSame(split([slow, quick]), [['S', 'Q'], []], 'better called than nobody')
+  t.strictSame(split([visitor('L', 25, 20), out]), [['L', 'O'], []], 'fetched for too long')
+  const later = visitor('A', 0, null, { class: 'appointment', waitingSince: NOW + MIN_MS })
+  t.strictSame(split([slow, later]), [['S', 'A'], []], 'one whose time has not come is not called')
+  const reason = (passedOver: readonly Candidate[]) =>
+    reasonFor({ first: out, second: undefined }, passedOver, rates, NOW).stillFetching
+  t.equal(reason([slow, quick]), 'S')
+  t.equal(reason([quick]), undefined, 'who had less is not named')
 })
 
 t.test('who took a ticket before the clock was put back is called all the same', async (t) => {
