@@ -41,14 +41,12 @@ const Line = ({ line }: { line: RejectedLine }) => {
   )
 }
 
-/** The lines that were not taken: how many, the first of them, and all of them on demand. */
-export const RejectedLines = ({ lines }: { lines: readonly RejectedLine[] }) => {
+/** Some lines: the first of them, and all of them on demand. */
+const Lines = ({ lines }: { lines: readonly RejectedLine[] }) => {
   const text = useDeliveryTexts()
   const [isWhole, setWhole] = useState(false)
-  if (lines.length === 0) return null
   return (
-    <div class="problem rejected" role="alert">
-      <strong>{text('rejected', { count: lines.length })}</strong>
+    <>
       <ol class="rejected__lines">
         {(isWhole ? lines : lines.slice(0, FIRST)).map((line) => (
           <Line key={line.row} line={line} />
@@ -57,6 +55,32 @@ export const RejectedLines = ({ lines }: { lines: readonly RejectedLine[] }) => 
       {!isWhole && lines.length > FIRST && (
         <Button onClick={() => setWhole(true)}>{text('allLines')}</Button>
       )}
-    </div>
+    </>
+  )
+}
+
+/**
+ * The lines that were not taken: those to be mended, and apart from them the cards that were known,
+ * which are all but the mended ones where a corrected list is sent.
+ */
+export const RejectedLines = ({ lines }: { lines: readonly RejectedLine[] }) => {
+  const text = useDeliveryTexts()
+  const known = lines.filter(({ code }) => code === 'card_known')
+  const wrong = lines.filter(({ code }) => code !== 'card_known')
+  return (
+    <>
+      {wrong.length > 0 && (
+        <div class="problem rejected" role="alert">
+          <strong>{text('rejected', { count: wrong.length })}</strong>
+          <Lines lines={wrong} />
+        </div>
+      )}
+      {known.length > 0 && (
+        <details class="rejected">
+          <summary>{text('known', { count: known.length })}</summary>
+          <Lines lines={known} />
+        </details>
+      )}
+    </>
   )
 }

@@ -77,7 +77,7 @@ const Announced = Type.Object({
   expected: Type.Integer({ description: 'Cards that were taken.' }),
   rejected: Type.Array(Rejected, {
     description:
-      'Lines (of a file, with its header) that were not taken, and why; the first 1,000. The others were.',
+      'Lines (of a file, with its header) that were not taken, and why; at most 1,000, those that name a known card last. The others were.',
   }),
   oddCitizenIds: Type.Array(Type.Integer(), {
     description:
@@ -174,8 +174,10 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
     const knownRows = cards.flatMap(({ row, serial }): RejectedRow[] =>
       refused.has(serial) ? [{ row, code: 'card_known', field: 'serial', serial }] : [],
     )
-    const all = [...rejected, ...knownRows].sort((a, b) => a.row - b.row).slice(0, REJECTED_MAX)
-    return db.write(centreId, (command) => openDelivery(command, id, all))
+    // A corrected list names all the cards of the one before: what is to be mended is not lost among them.
+    const first = [...rejected, ...knownRows].slice(0, REJECTED_MAX)
+    const report = first.sort((a, b) => a.row - b.row)
+    return db.write(centreId, (command) => openDelivery(command, id, report))
   }
 
   /** A delivery as it is answered: its report in the asker's language. */
