@@ -106,6 +106,7 @@ export const buildOrder = (overrides: Partial<IssueOrder> = {}): IssueOrder => (
   phone: null,
   citizen: null,
   trusted: true,
+  played: { p50: null, p90: null },
   ...overrides,
 })
 

@@ -155,6 +155,9 @@ export const defineTables = (c: Columns) => {
       party: c.int('party').notNull(),
       /** How many of the same service waited before it when it was issued. */
       aheadAtIssue: c.int('ahead_at_issue').notNull().default(0),
+      /** The range that was played when it was issued, minutes; null: not known. */
+      playedP50: c.int('played_p50'),
+      playedP90: c.int('played_p90'),
       /** The post section that holds the card it is about, whose counters call it; empty: none. */
       section: c.text('section').notNull().default(''),
       issuedAt: c.epochMs('issued_at').notNull(),

@@ -5,6 +5,7 @@ import { serviceForIssue } from '../centres/centre.store.ts'
 import { ticketNumber } from '../centres/centre.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import type { Language } from '../language.ts'
+import type { Estimate } from '../live/events.ts'
 import { queueNotice } from '../notices/notice.store.ts'
 import { queuePrint } from '../prints/print.store.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
@@ -66,6 +67,8 @@ export interface IssueOrder {
   class: TicketClass
   language: Language
   party: number
+  /** How long the wait was played to be, to be held against how long it is. */
+  played: Estimate
   /** The device that asked, if one did, and whether it prints slips. */
   device: { id: string; hasPrinter: boolean } | null
   phone: { cipher: string; hash: string } | null
@@ -157,6 +160,8 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     language: order.language,
     party: order.party,
     aheadAtIssue: waiting?.count ?? 0,
+    playedP50: order.played.p50,
+    playedP90: order.played.p90,
     section: card?.section ?? '',
     issuedAt: now,
     waitingSince: now,

@@ -1,15 +1,19 @@
 import { centreById, servicesOf } from '../centres/centre.store.ts'
 import { countersOf } from '../counters/counter.store.ts'
 import type { Deps } from '../deps.ts'
+import type { Estimate } from '../live/events.ts'
+import { type Calibration, calibrated, calibrationFrom } from './calibrate.ts'
 import { durationsOr, estimate, type Outlook, type PlayCounter } from './estimate.ts'
 import { aliveElsewhere } from './ticket.store.ts'
-import { everyoneWaiting, recentServings } from './waiting.store.ts'
+import { everyoneWaiting, keptEstimates, recentServings } from './waiting.store.ts'
 
 /** Past so many, the wait is not estimated any more; the count is still true. */
 const PLAYED_MAX = 2000
 const FRESH_MS = 1000
 
 export interface KnownOutlook extends Outlook {
+  /** As played, before it is held against the centre's record: what a new ticket keeps. */
+  played: ReadonlyMap<string, Estimate>
   /** The revision it is at least as new as. */
   revision: number
   at: number
@@ -23,7 +27,24 @@ export interface Outlooks {
   known(centreId: string): KnownOutlook | undefined
 }
 
-const EMPTY: KnownOutlook = { newcomers: new Map(), tickets: new Map(), revision: 0, at: 0 }
+const EMPTY: KnownOutlook = {
+  newcomers: new Map(),
+  tickets: new Map(),
+  played: new Map(),
+  revision: 0,
+  at: 0,
+}
+
+/** An outlook as it is told: what was played, held against what became of it lately. */
+const told = ({ newcomers, tickets }: Outlook, by: Calibration): Outlook => ({
+  newcomers: new Map([...newcomers].map(([id, one]) => [id, calibrated(one, by)])),
+  tickets: new Map(
+    [...tickets].map(([id, { ahead, estimate }]) => [
+      id,
+      { ahead, estimate: calibrated(estimate, by) },
+    ]),
+  ),
+})
 
 /** Reads a centre's now and plays it. */
 const workOut = async (
@@ -33,11 +54,12 @@ const workOut = async (
   const now = clock.now()
   const [centre] = await db.read(centreById({ id: centreId }))
   if (!centre) return { ...EMPTY, at: now }
-  const [services, counters, waiting, elsewhere] = await Promise.all([
+  const [services, counters, waiting, elsewhere, record] = await Promise.all([
     db.read(servicesOf({ centreId })),
     db.read(countersOf({ centreId })),
     db.read(everyoneWaiting({ centreId, most: PLAYED_MAX })),
     db.read(aliveElsewhere({ centreId })),
+    db.read(keptEstimates({ centreId })),
   ])
   const durations = new Map(
     await Promise.all(
@@ -65,7 +87,8 @@ const workOut = async (
     durations,
     services: services.map((service) => service.id),
   })
-  return { ...outlook, revision: centre.revision, at: now }
+  const played = outlook.newcomers
+  return { ...told(outlook, calibrationFrom(record)), played, revision: centre.revision, at: now }
 }
 
 export const openOutlooks = (deps: Pick<Deps, 'db' | 'clock' | 'log'>): Outlooks => {

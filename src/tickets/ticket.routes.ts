@@ -178,6 +178,7 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
         phone: sealed(phone),
         citizen: sealed(citizenId),
         trusted: isTrusted(asker),
+        played: outlooks.known(centreId)?.played.get(body.service) ?? { p50: null, p90: null },
       }
       const no = await objectionTo(asker, centreId, body)
       // A request that has its ticket may have outlived its join code: its answer was lost, and the

@@ -1,7 +1,22 @@
-import { and, asc, count, eq, gt, gte, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  sql,
+} from 'drizzle-orm'
 import { isLive } from '../cards/pick.store.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Drizzle, statement } from '../db/transact.ts'
+import { KEPT_MAX, type Kept } from './calibrate.ts'
 import type { Candidate, PickupCandidate } from './choose.ts'
 import type { WaitingGroup } from './queue.store.ts'
 import type { TicketRow } from './ticket.store.ts'
@@ -141,6 +156,42 @@ export const everyoneWaiting = statement<{ centreId: string; most: number }, Can
     .orderBy(asc(t.tickets.waitingSince), asc(t.tickets.revision))
     .limit($('most')),
 )
+
+/** Calls that are looked at for it: some are recalls, or of tickets whose wait nobody foretold. */
+const LOOKED_AT = 3 * KEPT_MAX
+
+/**
+ * How long the newest visitors waited for their first call, and what had been played for them. Those
+ * who overtake are left out, for the range is played for a regular visitor; those who left before
+ * their call are not known.
+ */
+export const keptEstimates = statement<{ centreId: string }, Kept[]>((db, t) => {
+  const newest = db
+    .select({ ticketId: t.calls.ticketId, revision: t.calls.revision, at: t.calls.at })
+    .from(t.calls)
+    .where(and(eq(t.calls.centreId, $('centreId')), eq(t.calls.kind, 'call')))
+    .orderBy(desc(t.calls.revision))
+    .limit(LOOKED_AT)
+    .as('newest')
+  return db
+    .select({
+      p50: sql<number>`${t.tickets.playedP50}`.mapWith(Number),
+      p90: sql<number>`${t.tickets.playedP90}`.mapWith(Number),
+      waited: sql<number>`(${newest.at} - ${t.tickets.issuedAt}) / 60000.0`.mapWith(Number),
+    })
+    .from(newest)
+    .innerJoin(t.tickets, eq(t.tickets.id, newest.ticketId))
+    .where(
+      and(
+        isNotNull(t.tickets.playedP90),
+        eq(t.tickets.class, 'regular'),
+        sql`not exists (select 1 from calls earlier
+          where earlier.ticket_id = ${newest.ticketId} and earlier.revision < ${newest.revision})`,
+      ),
+    )
+    .orderBy(desc(newest.revision))
+    .limit(KEPT_MAX)
+})
 
 /** The newest servings of a service, milliseconds each; what a visit takes. */
 export const recentServings = statement<
