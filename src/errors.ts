@@ -100,6 +100,11 @@ const table = {
     'هذه التذكرة ليست عند النافذة.',
     'This ticket is not at a counter.',
   ),
+  put_off_limit: sentence(
+    409,
+    'طلبتَ مزيدًا من الوقت مرتين، ولا يمكن مرة أخرى.',
+    'You have asked for more time twice, and cannot again.',
+  ),
   ticket_not_parked: sentence(409, 'هذه التذكرة ليست معلّقة.', 'This ticket is not parked.'),
   ticket_not_no_show: sentence(
     409,

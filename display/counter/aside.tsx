@@ -28,7 +28,9 @@ const Parked = ({ view, desk, say, centre }: AtDesk) => {
             <TicketNumber>{one.number}</TicketNumber>
             <span class="quiet">
               {serviceName(centre, one.service, language)}{' '}
-              {text('sinceTime', { time: isolate(clockTime(one.since, centre.timeZone)) })}
+              {one.awayUntil === undefined
+                ? text('sinceTime', { time: isolate(clockTime(one.since, centre.timeZone)) })
+                : text('awayUntil', { time: isolate(clockTime(one.awayUntil, centre.timeZone)) })}
             </span>
             {one.cardNotFound && <span class="tag tag--bad">{text('searched')}</span>}
             <Button
@@ -72,7 +74,10 @@ const Found = ({
     waiting: text('isWaiting', { count: ticket.ahead }),
     called: text('isCalled', { counter }),
     serving: text('isServing', { counter }),
-    parked: text('isParked'),
+    parked:
+      ticket.awayUntil === undefined
+        ? text('isParked')
+        : text('awayUntil', { time: isolate(clockTime(ticket.awayUntil, centre.timeZone)) }),
     served: text('isServed'),
     no_show: text(mayReturn ? 'returnUntil' : 'returnOver', { time }),
     left: text('hasLeft'),

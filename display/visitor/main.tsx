@@ -17,7 +17,7 @@ import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { Called } from './called.tsx'
-import { CardNotFound, NoShowState, WaitingState } from './states.tsx'
+import { AwayState, CardNotFound, NoShowState, WaitingState } from './states.tsx'
 import { useTexts } from './texts.ts'
 import { hasSecret, type OwnTicket, useOwnTicket } from './ticket.ts'
 
@@ -82,12 +82,28 @@ const StateAbout = (props: {
         />
       )
     case 'parked':
+      if (ticket.awayUntil !== undefined)
+        return (
+          <AwayState
+            until={ticket.awayUntil}
+            timeZone={centre?.timeZone}
+            isBusy={own.busy === 'return'}
+            onReturn={() => void own.move('return')}
+          />
+        )
+      return <p class="about">{text('parkedAbout')}</p>
     case 'served':
     case 'left':
       return (
         <p class="about">{text(ticket.dayClosed ? 'dayClosedAbout' : `${ticket.state}About`)}</p>
       )
   }
+}
+
+/** How a ticket stands in few words: one that was put off by its visitor is not merely parked. */
+const stateWords = ({ dayClosed, awayUntil, state }: TicketView) => {
+  if (dayClosed) return 'dayClosed'
+  return awayUntil === undefined ? state : 'away'
 }
 
 const mayLeave = (ticket: TicketView): boolean =>
@@ -113,12 +129,20 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
             </p>
             <TicketNumber class="ticket__number">{ticket.number}</TicketNumber>
             <h1 class="ticket__state" aria-live="polite">
-              {text(ticket.dayClosed ? 'dayClosed' : ticket.state)}
+              {text(stateWords(ticket))}
             </h1>
           </section>
           {ticket.cardNotFound && <CardNotFound />}
           <StateAbout ticket={ticket} centre={centre} own={own} />
         </>
+      )}
+      {ticket.putOffsLeft !== undefined && (
+        <div class="more-time">
+          <Button busy={own.busy === 'put-off'} onClick={() => void own.move('put-off')}>
+            {text('moreTime')}
+          </Button>
+          <p class="more-time__about">{text('moreTimeAbout')}</p>
+        </div>
       )}
       {mayLeave(ticket) && <Leave ticket={ticket} own={own} />}
     </>

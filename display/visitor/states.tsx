@@ -63,6 +63,27 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
   )
 }
 
+/** More time was asked for: until when, and the way back before. */
+export const AwayState = (props: {
+  until: string
+  timeZone: string | undefined
+  isBusy: boolean
+  onReturn: () => void
+}) => {
+  const text = useTexts()
+  const { until, timeZone } = props
+  return (
+    <>
+      {timeZone !== undefined && (
+        <p class="about">{text('awayAbout', { until: isolate(clockTime(until, timeZone)) })}</p>
+      )}
+      <Button look="primary" large busy={props.isBusy} onClick={props.onReturn}>
+        {text('awayBack')}
+      </Button>
+    </>
+  )
+}
+
 /** Called and not there: the way back while it is open, and a plain word when it is not. */
 export const NoShowState = (props: {
   ticket: TicketView

@@ -14,12 +14,14 @@ export const hasSecret = secret !== ''
 const READ_RETRIES = 3
 const path = `/api/tickets/${encodeURIComponent(ticketId)}`
 
+export type OwnMove = 'leave' | 'return' | 'put-off'
+
 export interface OwnTicket {
   ticket: TicketView | undefined
   problem: Problem | undefined
   /** What is being done for the visitor. */
-  busy: 'leave' | 'return' | undefined
-  move: (what: 'leave' | 'return') => Promise<boolean>
+  busy: OwnMove | undefined
+  move: (what: OwnMove) => Promise<boolean>
   reload: () => void
 }
 
@@ -68,7 +70,7 @@ export const useOwnTicket = (): OwnTicket => {
     if (hasSecret && !ticket) reload()
   })
 
-  const move = async (what: 'leave' | 'return'): Promise<boolean> => {
+  const move = async (what: OwnMove): Promise<boolean> => {
     if (isMoving.current) return false
     isMoving.current = true
     setBusy(what)

@@ -17,7 +17,8 @@ import { endPicks, livePick, type PickRow } from './pick.store.ts'
 function* holdVisitor(command: Command, ticketId: string): Step<void> {
   const ticket = yield* runOne(ticketById({ id: ticketId }))
   if (!ticket || ticket.endedAt !== null) return
-  if (ticket.state === 'waiting') yield* moveTicket(command, ticket, { do: 'hold' })
+  if (ticket.state === 'waiting' || ticket.awayUntil !== null)
+    yield* moveTicket(command, ticket, { do: 'hold' })
   if (ticket.phoneCipher === null) return
   const noticeId = yield* queueNotice(command, {
     kind: 'pick_not_found',
@@ -69,6 +70,8 @@ export function* missPick(
 export function* callBack(command: Command, ticketIds: readonly string[]): Step<void> {
   for (const id of ticketIds) {
     const ticket = yield* runOne(ticketById({ id }))
-    if (ticket?.state === 'parked') yield* moveTicket(command, ticket, { do: 'unpark' })
+    // Who asked for more time is left it.
+    if (ticket?.state === 'parked' && ticket.awayUntil === null)
+      yield* moveTicket(command, ticket, { do: 'unpark' })
   }
 }

@@ -91,6 +91,7 @@ const CounterView = Type.Object({
       number: Type.String(),
       service: Id,
       since: Iso,
+      awayUntil: Type.Optional(Iso),
       cardNotFound: Type.Optional(
         Type.Literal(true, { description: 'Its card is searched for; found, it waits again.' }),
       ),

@@ -94,11 +94,12 @@ export const counterView = async (
     services: counter.services,
     ticket: current ? await counterTicket(deps, current, centre) : null,
     waiting: groups.reduce((sum, one) => sum + (callsFor(counter, one, all) ? one.count : 0), 0),
-    parked: parked.map(({ id, number, serviceId, stateSince }) => ({
+    parked: parked.map(({ id, number, serviceId, stateSince, awayUntil }) => ({
       id,
       number,
       service: serviceId,
       since: iso(stateSince),
+      ...(awayUntil !== null && { awayUntil: iso(awayUntil) }),
       ...(searched.has(id) && { cardNotFound: true as const }),
     })),
     revision: centre.revision,

@@ -168,6 +168,10 @@ export const defineTables = (c: Columns) => {
       staffId: c.text('staff_id'),
       calledAt: c.epochMs('called_at'),
       recalls: c.int('recalls').notNull(),
+      /** Until when its visitor asked to be left out; null unless it is parked for that. */
+      awayUntil: c.epochMs('away_until'),
+      /** How often its visitor asked for that. */
+      putOffs: c.int('put_offs').notNull().default(0),
       endedAt: c.epochMs('ended_at'),
       outcome: c.text('outcome'),
       /** The revision of the centre at the ticket's last change. */
@@ -191,6 +195,7 @@ export const defineTables = (c: Columns) => {
         .index('tickets_waiting')
         .on(t.centreId, t.serviceId, t.class, t.waitingSince, t.revision)
         .where(c.sql`state = 'waiting'`),
+      c.index('tickets_away').on(t.centreId, t.awayUntil).where(c.sql`away_until is not null`),
       c.index('tickets_alive').on(t.centreId, t.day).where(c.sql`ended_at is null`),
       c
         .uniqueIndex('tickets_at_counter')

@@ -145,6 +145,7 @@ export const bullQueue = ({
     print_slip: openLane('print_slip', client, tools, works),
     send_notice: openLane('send_notice', client, tools, works),
     tell_nearly_turn: openLane('tell_nearly_turn', client, tools, works),
+    bring_back: openLane('bring_back', client, tools, works),
     close_days: openLane('close_days', client, tools, works),
     forget: openLane('forget', client, tools, works),
     remind_cards: openLane('remind_cards', client, tools, works),

@@ -66,6 +66,7 @@ export const inlineQueue = (tools: JobTools): JobQueue => {
     print_slip: openLane('print_slip', tools),
     send_notice: openLane('send_notice', tools),
     tell_nearly_turn: openLane('tell_nearly_turn', tools),
+    bring_back: openLane('bring_back', tools),
     close_days: openLane('close_days', tools),
     forget: openLane('forget', tools),
     remind_cards: openLane('remind_cards', tools),

@@ -8,6 +8,8 @@ export interface JobMap {
   send_notice: { noticeId: string }
   /** Writes the "nearly your turn" notices of a centre. */
   tell_nearly_turn: { centreId: string }
+  /** Lets visitors of a centre wait again who asked for more time. */
+  bring_back: { centreId: string }
   /** Ends the tickets of business days that are over. */
   close_days: { centreId: string }
   /** Erases what a centre has kept for its time. */
@@ -21,6 +23,7 @@ export const jobNames = [
   'print_slip',
   'send_notice',
   'tell_nearly_turn',
+  'bring_back',
   'close_days',
   'forget',
   'remind_cards',
@@ -54,6 +57,7 @@ const subjectOf: { [N in JobName]: (data: JobMap[N]) => string } = {
   print_slip: ({ printId }) => printId,
   send_notice: ({ noticeId }) => noticeId,
   tell_nearly_turn: ({ centreId }) => centreId,
+  bring_back: ({ centreId }) => centreId,
   close_days: ({ centreId }) => centreId,
   forget: ({ centreId }) => centreId,
   remind_cards: ({ centreId }) => centreId,

@@ -48,6 +48,10 @@ export interface TicketView {
   cardNotFound?: true
   /** Until when a no-show may come back. */
   returnUntil?: string
+  /** Until when its visitor asked to be left out. */
+  awayUntil?: string
+  /** How often they may still ask for more time, where they may. */
+  putOffsLeft?: number
   /** The outcome of the newest slip, where one was asked for. */
   print?: PrintState
   /** Why the slip is not on paper yet, or will not be: a key of printers/outcome.ts. */
@@ -98,6 +102,8 @@ export interface CounterView {
     number: string
     service: string
     since: string
+    /** Its visitor asked for more time, until then; it comes back by itself. */
+    awayUntil?: string
     /** Parked because its card is not in its place, and is searched for. */
     cardNotFound?: true
   }[]

@@ -170,6 +170,8 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     staffId: null,
     calledAt: null,
     recalls: 0,
+    awayUntil: null,
+    putOffs: 0,
     endedAt: null,
     outcome: null,
     revision,

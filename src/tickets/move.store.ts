@@ -22,6 +22,8 @@ type Movable = Pick<
   | 'staffId'
   | 'calledAt'
   | 'recalls'
+  | 'awayUntil'
+  | 'putOffs'
   | 'endedAt'
   | 'outcome'
   | 'revision'
@@ -37,6 +39,8 @@ const movable = [
   'staffId',
   'calledAt',
   'recalls',
+  'awayUntil',
+  'putOffs',
   'endedAt',
   'outcome',
   'revision',
@@ -73,6 +77,8 @@ function* storeMove(command: Command, before: TicketRow, move: Move): Step<Ticke
     staffId: atCounter?.staffId ?? null,
     calledAt: atCounter?.calledAt ?? null,
     recalls: atCounter?.recalls ?? 0,
+    awayUntil: 'awayUntil' in ticket ? ticket.awayUntil : null,
+    putOffs: ticket.putOffs,
     endedAt: ended?.endedAt ?? null,
     outcome: ended?.outcome ?? null,
     revision,

@@ -1,13 +1,14 @@
 import { businessDay } from '../centres/business-day.ts'
 import { allCentres, centreById } from '../centres/centre.store.ts'
-import type { CentreRow, Command, Step } from '../db/transact.ts'
+import { type CentreRow, type Command, run, type Step } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { JobHandlers } from '../jobs/queue.ts'
 import { queueNotice } from '../notices/notice.store.ts'
 import { isRefusal } from '../refusal.ts'
 import { closeDay, isDayOpen } from './day.store.ts'
+import { moveTicketById } from './move.store.ts'
 import type { Outlooks } from './outlook.ts'
-import type { TicketRow } from './ticket.store.ts'
+import { backAgain, type TicketRow } from './ticket.store.ts'
 import { untold } from './waiting.store.ts'
 
 /** No turn is near that half the visitors would wait longer for. */
@@ -37,12 +38,20 @@ function* writeNotices(command: Command, rows: readonly Untold[]): Step<null> {
   return null
 }
 
-/** What follows a ticket's events later: the "nearly your turn" notice, the end of the day. */
+/** Those whose time away is over wait again. */
+function* bringBack(command: Command): Step<null> {
+  const { centre, now } = command
+  for (const { id } of yield* run(backAgain({ centreId: centre.id, now })))
+    yield* moveTicketById(command, id, { do: 'unpark' })
+  return null
+}
+
+/** What follows a ticket's events later: the "nearly your turn" notice, more time that is over, the end of the day. */
 export const ticketJobs = ({
   db,
   clock,
   outlooks,
-}: TicketJobDeps): Pick<JobHandlers, 'tell_nearly_turn' | 'close_days'> => {
+}: TicketJobDeps): Pick<JobHandlers, 'tell_nearly_turn' | 'bring_back' | 'close_days'> => {
   const nearlyTheirTurn = async (centreId: string): Promise<Untold[]> => {
     const [centre] = await db.read(centreById({ id: centreId }))
     if (!centre) return []
@@ -80,6 +89,17 @@ export const ticketJobs = ({
           const rows = await db.read(untold({ centreId: id, nearlyAhead }))
           return rows.length > 0
         }),
+    },
+    bring_back: {
+      concurrency: 2,
+      run: async ({ centreId }) => {
+        await db.write(centreId, bringBack)
+        return { done: true }
+      },
+      owed: (now) =>
+        centresWhere(
+          async ({ id }) => (await db.read(backAgain({ centreId: id, now }))).length > 0,
+        ),
     },
     close_days: {
       concurrency: 1,

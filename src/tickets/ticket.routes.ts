@@ -27,6 +27,7 @@ import { type Issued, type IssueOrder, issueTicket } from './issue.store.ts'
 import { moveTicketById } from './move.store.ts'
 import type { Outlooks } from './outlook.ts'
 import { type TicketRow, ticketById, ticketByNumber, ticketByRequest } from './ticket.store.ts'
+import { PUT_OFF_MIN, PUT_OFFS_MAX } from './ticket.ts'
 import { issuedView, placeOf, ticketView } from './ticket.view.ts'
 
 const PARTY_MAX = 12
@@ -80,6 +81,10 @@ const TicketView = Type.Object({
     Type.Literal(true, { description: 'Its card is not in its place, and is searched for.' }),
   ),
   returnUntil: Type.Optional(Iso),
+  awayUntil: Type.Optional(Iso),
+  putOffsLeft: Type.Optional(
+    Type.Integer({ description: 'How often its visitor may still ask for more time.' }),
+  ),
   print: Type.Optional(Type.Enum(['queued', 'printing', 'printed', 'failed'])),
   printFailure: Type.Optional(Type.String()),
   revision: Type.Integer(),
@@ -218,7 +223,7 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
     path: string,
     summary: string,
     policy: May,
-    what: 'leave' | 'return' | 'unpark',
+    what: 'leave' | 'return' | 'unpark' | 'put_off',
   ) => {
     app.post(
       `/api/tickets/:id/${path}`,
@@ -258,9 +263,15 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
   moveRoute('leave', 'Give the place up', visitorOrStaff, 'leave')
   moveRoute(
     'return',
-    'Come back after a no-show, within the tolerance',
+    'Come back after a no-show, within the tolerance, or before the time that was asked for is over',
     { ...visitorOrStaff, device: ['kiosk'] } as const,
     'return',
+  )
+  moveRoute(
+    'put-off',
+    `Ask for ${PUT_OFF_MIN} more minutes: others go first, what was waited before is kept; ${PUT_OFFS_MAX} times at most`,
+    visitorOrStaff,
+    'put_off',
   )
   moveRoute('unpark', 'A parked ticket waits again', may.allStaff, 'unpark')
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lte, ne, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, statement } from '../db/transact.ts'
 import type { CallReason } from './choose.ts'
@@ -51,6 +51,25 @@ export const aliveElsewhere = statement<{ centreId: string }, TicketRow[]>((db, 
     .orderBy(asc(t.tickets.stateSince)),
 )
 
+/** The most who come back in one run; the next one takes the others. */
+const BACK_AT_ONCE = 100
+
+/** Tickets whose visitors asked for more time that is over, the longest over first. */
+export const backAgain = statement<{ centreId: string; now: number }, { id: string }[]>((db, t) =>
+  db
+    .select({ id: t.tickets.id })
+    .from(t.tickets)
+    .where(
+      and(
+        eq(t.tickets.centreId, $('centreId')),
+        sql`away_until is not null`,
+        lte(t.tickets.awayUntil, $('now')),
+      ),
+    )
+    .orderBy(asc(t.tickets.awayUntil))
+    .limit(BACK_AT_ONCE),
+)
+
 export const ticketByNumber = statement<
   { centreId: string; day: string; number: string },
   TicketRow[]
@@ -100,11 +119,13 @@ export const newestCalls = statement<{ centreId: string }, ShownCall[]>((db, t) 
 
 /** A row read back into the union; a row that cannot be one is a broken database. */
 export const ticketFrom = (row: TicketRow): Ticket => {
-  const { state, counterId, staffId, calledAt, recalls, endedAt, outcome, ...visit } = row
+  const { state, counterId, staffId, calledAt, recalls, awayUntil, endedAt, outcome, ...visit } =
+    row
   switch (state) {
     case 'waiting':
-    case 'parked':
       return { ...visit, state }
+    case 'parked':
+      return { ...visit, state, awayUntil }
     case 'called':
     case 'serving':
       if (counterId === null || staffId === null || calledAt === null) break

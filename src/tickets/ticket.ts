@@ -37,6 +37,8 @@ interface Visit {
   waitingSince: number
   stateSince: number
   cardSerial: string | null
+  /** How often its visitor asked for more time. */
+  putOffs: number
   /** The post section that holds its card; empty: none. */
   section: string
 }
@@ -49,7 +51,11 @@ interface AtCounter {
 export type Waiting = Visit & { state: 'waiting' }
 export type Called = Visit & AtCounter & { state: 'called' }
 export type Serving = Visit & AtCounter & { state: 'serving' }
-export type Parked = Visit & { state: 'parked' }
+export type Parked = Visit & {
+  state: 'parked'
+  /** When it waits again by itself, for its visitor asked for more time; null: staff decide. */
+  awayUntil: number | null
+}
 export type Ended = Visit & {
   state: 'served' | 'no_show' | 'left'
   endedAt: number
@@ -65,6 +71,8 @@ export type TicketCommand =
   | { do: 'no_show' }
   | { do: 'return' }
   | { do: 'park' }
+  /** Its visitor asks for more time: others go first, and what they waited is kept. */
+  | { do: 'put_off' }
   /** Parked from where it waits, for what its visitor comes for is not there. */
   | { do: 'hold' }
   | { do: 'unpark' }
@@ -116,6 +124,7 @@ const visit = ({
   waitingSince,
   stateSince,
   cardSerial,
+  putOffs,
   section,
 }: Ticket): Visit => ({
   id,
@@ -130,8 +139,17 @@ const visit = ({
   waitingSince,
   stateSince,
   cardSerial,
+  putOffs,
   section,
 })
+
+/** How much more time a visitor gets at once, and how often. */
+export const PUT_OFF_MIN = 10
+export const PUT_OFFS_MAX = 2
+
+/** How often the visitor of a ticket may still ask for more time, as it stands. */
+export const putOffsLeft = ({ state, putOffs }: Pick<Ticket, 'state' | 'putOffs'>): number =>
+  state === 'waiting' || state === 'called' ? Math.max(0, PUT_OFFS_MAX - putOffs) : 0
 
 const spanKind = {
   waiting: 'waiting',
@@ -176,6 +194,15 @@ export const decide = (
     ticket: { ...base, state, endedAt: now, outcome },
     span: endedSpan(from, now),
   })
+  /** Who was left out because they asked for it loses that time and no more: it counts as no wait. */
+  const back = (from: Parked): Move => {
+    const away = from.awayUntil === null ? 0 : Math.max(0, now - from.stateSince)
+    return {
+      event: 'ticket_unparked',
+      ticket: { ...base, state: 'waiting', waitingSince: from.waitingSince + away },
+      span: endedSpan(from, now),
+    }
+  }
   switch (command.do) {
     case 'call': {
       if (ticket.state !== 'waiting') return { illegal: 'ticket_not_waiting' }
@@ -212,6 +239,7 @@ export const decide = (
       if (ticket.recalls < (settings.noShowAfterRecalls ?? 0)) return { illegal: 'recall_first' }
       return end(ticket, 'ticket_no_show', 'no_show', null)
     case 'return':
+      if (ticket.state === 'parked' && ticket.awayUntil !== null) return back(ticket)
       if (ticket.state !== 'no_show') return { illegal: 'ticket_not_no_show' }
       if (now - ticket.endedAt > settings.returnWithinMin * 60_000) return { illegal: 'too_late' }
       return { event: 'ticket_returned', ticket: { ...base, state: 'waiting' }, span: null }
@@ -220,23 +248,33 @@ export const decide = (
         return { illegal: 'ticket_not_at_counter' }
       return {
         event: 'ticket_parked',
-        ticket: { ...base, state: 'parked' },
+        ticket: { ...base, state: 'parked', awayUntil: null },
+        span: endedSpan(ticket, now),
+      }
+    case 'put_off':
+      if (ticket.state !== 'waiting' && ticket.state !== 'called')
+        return { illegal: 'ticket_not_waiting' }
+      if (putOffsLeft(ticket) === 0) return { illegal: 'put_off_limit' }
+      return {
+        event: 'ticket_parked',
+        ticket: {
+          ...base,
+          state: 'parked',
+          awayUntil: now + PUT_OFF_MIN * 60_000,
+          putOffs: ticket.putOffs + 1,
+        },
         span: endedSpan(ticket, now),
       }
     case 'hold':
-      if (ticket.state !== 'waiting') return { illegal: 'ticket_not_waiting' }
+      if (ticket.state !== 'waiting' && !(ticket.state === 'parked' && ticket.awayUntil !== null))
+        return { illegal: 'ticket_not_waiting' }
       return {
         event: 'ticket_parked',
-        ticket: { ...base, state: 'parked' },
+        ticket: { ...base, state: 'parked', awayUntil: null },
         span: endedSpan(ticket, now),
       }
     case 'unpark':
-      if (ticket.state !== 'parked') return { illegal: 'ticket_not_parked' }
-      return {
-        event: 'ticket_unparked',
-        ticket: { ...base, state: 'waiting' },
-        span: endedSpan(ticket, now),
-      }
+      return ticket.state === 'parked' ? back(ticket) : { illegal: 'ticket_not_parked' }
     case 'transfer':
       if (ticket.state !== 'called' && ticket.state !== 'serving')
         return { illegal: 'ticket_not_at_counter' }

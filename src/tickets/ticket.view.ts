@@ -6,7 +6,7 @@ import type { Estimate, TicketView } from '../live/events.ts'
 import { newestPrint } from '../prints/print.store.ts'
 import type { KnownOutlook, Outlooks } from './outlook.ts'
 import { type TicketRow, ticketById } from './ticket.store.ts'
-import { DAY_CLOSED } from './ticket.ts'
+import { DAY_CLOSED, putOffsLeft } from './ticket.ts'
 import { waitingBefore } from './waiting.store.ts'
 
 const NO_ESTIMATE: Estimate = { p50: null, p90: null }
@@ -75,6 +75,8 @@ export const ticketView = async (
       ticket.endedAt !== null && {
         returnUntil: iso(ticket.endedAt + centre.settings.returnWithinMin * 60_000),
       }),
+    ...(ticket.awayUntil !== null && { awayUntil: iso(ticket.awayUntil) }),
+    ...(putOffsLeft(ticket) > 0 && { putOffsLeft: putOffsLeft(ticket) }),
     ...(print && { print: print.state }),
     ...(print?.failure && { printFailure: print.failure }),
     revision: centre.revision,

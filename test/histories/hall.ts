@@ -21,7 +21,7 @@ export type HallInput =
   | { do: 'issue'; request: string; service: string; class: TicketClass }
   | { do: 'leave' | 'return' | 'unpark'; ticket: string }
   | Look
-  | Exclude<Act, { do: 'issue' | 'leave' | 'return' | 'unpark' | 'wait' | 'close_day' }>
+  | Exclude<Act, { do: 'issue' | 'leave' | 'return' | 'unpark' | 'put_off' | 'wait' | 'close_day' }>
 
 /** Why somebody was called, as far as it can be held against the rules. */
 interface Reason {

@@ -209,7 +209,7 @@ export const fakeChannel = (
   return { channel, messages }
 }
 
-/** All four handlers; those not given have nothing to do. */
+/** All handlers; those not given have nothing to do. */
 export const handlersWith = (given: Partial<JobHandlers>): JobHandlers => {
   const idle = {
     run: async (): Promise<JobOutcome> => ({ done: true }),
@@ -220,6 +220,7 @@ export const handlersWith = (given: Partial<JobHandlers>): JobHandlers => {
     print_slip: idle,
     send_notice: idle,
     tell_nearly_turn: idle,
+    bring_back: idle,
     close_days: idle,
     forget: idle,
     remind_cards: idle,

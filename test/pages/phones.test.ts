@@ -1,5 +1,6 @@
 import t from 'tap'
 import { isSoon } from '../../display/visitor/soon.ts'
+import { ticketById } from '../../src/tickets/ticket.store.ts'
 import { openPage, sizes } from '../browser.ts'
 import { anyone, press, startServer } from '../running.ts'
 
@@ -125,4 +126,25 @@ t.test('After too many questions about a card the focus stays where it was', asy
   await page.getByRole('button', { name: 'العربية' }).click()
   await page.getByText('محاولات كثيرة', { exact: false }).waitFor()
   t.match(await page.title(), /هل بطاقتي جاهزة؟ · دَوْر/)
+})
+
+t.test('Who needs more time keeps the number, and is back when they say so', async (t) => {
+  const server = await startServer(t)
+  const ticket = await press(server)
+  const page = await openPage(t, ticket.url.replace(/^https?:\/\/[^/]+/, server.url), { size })
+  const more = page.getByRole('button', { name: 'I need ten more minutes' })
+  await more.click()
+  await page.getByText('You will not be called before', { exact: false }).waitFor()
+  t.equal(
+    await page.getByRole('heading', { level: 1 }).textContent(),
+    'Your number is kept until you are back',
+  )
+  t.match(await server.deps.db.read(ticketById({ id: ticket.id })), [{ state: 'parked' }])
+  await page.getByRole('button', { name: 'I am back: put me in the queue' }).click()
+  await more.click()
+  await page.getByRole('button', { name: 'I am back: put me in the queue' }).click()
+  await page.getByText('You are in the queue').waitFor()
+  t.equal(await more.count(), 0, 'twice is enough')
+  await page.getByRole('button', { name: 'العربية' }).click()
+  await page.getByRole('heading', { name: 'أنت في الانتظار' }).waitFor()
 })

@@ -52,6 +52,44 @@ await onBothEngines(
 
 await onBothEngines(
   t,
+  'who asked for more time waits again by themselves',
+  async (t, db, clock) => {
+    const centre = await buildCentre(db)
+    const [early, late] = [await issue(db, centre.id), await issue(db, centre.id)]
+    const move = async (id: string, what: 'put_off' | 'hold') =>
+      granted(await db.write(centre.id, (c) => moveTicketById(c, id, { do: what })))
+    await move(early.row.id, 'put_off')
+    clock.advance(60_000)
+    await move(late.row.id, 'put_off')
+    const { bring_back: job } = jobsOf(db, clock)
+    const run = () => job.run({ centreId: centre.id })
+    const states = async () => {
+      const rows = await db.read(query((orm, tables) => orm.select().from(tables.tickets)))
+      return rows.sort((a, b) => a.issuedAt - b.issuedAt || (a.number < b.number ? -1 : 1))
+    }
+    clock.advance(9 * 60_000 - 1)
+    t.strictSame(await job.owed(clock.now()), [])
+    await run()
+    t.match(await states(), [{ state: 'parked' }, { state: 'parked' }])
+    clock.advance(1)
+    t.strictSame(await job.owed(clock.now()), [{ centreId: centre.id }])
+    await Promise.all([run(), run()])
+    const [back] = await states()
+    const lost = 10 * 60_000
+    t.match(back, {
+      state: 'waiting',
+      awayUntil: null,
+      waitingSince: early.row.waitingSince + lost,
+    })
+    t.match(await states(), [{ state: 'waiting' }, { state: 'parked' }])
+    await move(late.row.id, 'hold')
+    clock.advance(3_600_000)
+    t.strictSame(await job.owed(clock.now()), [], 'whose card is missing stays parked')
+  },
+)
+
+await onBothEngines(
+  t,
   'a day that is over is closed, and no more than that',
   async (t, db, clock) => {
     const centre = await buildCentre(db)

@@ -1,6 +1,12 @@
 import t from 'tap'
 import { demoSettings } from '../../src/seed/demo.ts'
-import { type Called, decide, type TicketCommand } from '../../src/tickets/ticket.ts'
+import {
+  type Called,
+  decide,
+  PUT_OFF_MIN,
+  type Ticket,
+  type TicketCommand,
+} from '../../src/tickets/ticket.ts'
 
 const CALLED_AT = Date.UTC(2026, 10, 24, 6)
 
@@ -18,6 +24,7 @@ const called = (recalls: number): Called => ({
   waitingSince: CALLED_AT - 600_000,
   stateSince: CALLED_AT,
   cardSerial: null,
+  putOffs: 0,
   section: '',
   state: 'called',
   counterId: 'isa-town-1',
@@ -68,4 +75,43 @@ t.test('a clock that is put back makes no stretch shorter than nothing', async (
   const moved = after(-3600, 2, { do: 'serve' })
   t.match(moved, { span: { kind: 'walking', fromAt: CALLED_AT, toAt: CALLED_AT } })
   t.match(after(-3600, 2), { event: 'ticket_no_show' }, 'nor is anybody waited for an hour longer')
+})
+
+t.test('who asks for more time loses that time and no more', async (t) => {
+  const MIN_MS = 60_000
+  const put = after(30, 0, { do: 'put_off' })
+  const awayUntil = CALLED_AT + 30_000 + PUT_OFF_MIN * MIN_MS
+  t.match(put, {
+    event: 'ticket_parked',
+    ticket: { state: 'parked', awayUntil, putOffs: 1, waitingSince: CALLED_AT - 600_000 },
+    span: { kind: 'walking' },
+  })
+  if ('illegal' in put) return
+  const { ticket } = put
+  const later = (minutes: number, command: TicketCommand) =>
+    decide(ticket, command, ticket.stateSince + minutes * MIN_MS, limits)
+  for (const how of ['return', 'unpark'] as const)
+    t.match(later(4, { do: how }), {
+      event: 'ticket_unparked',
+      ticket: { state: 'waiting', waitingSince: CALLED_AT - 600_000 + 4 * MIN_MS, putOffs: 1 },
+      span: { kind: 'parked' },
+    })
+  t.match(later(-60, { do: 'return' }), { ticket: { waitingSince: CALLED_AT - 600_000 } })
+  t.match(later(2, { do: 'hold' }), { ticket: { state: 'parked', awayUntil: null } })
+  t.strictSame(later(1, { do: 'put_off' }), { illegal: 'ticket_not_waiting' })
+})
+
+t.test('more time is given twice, and never to one who is parked or served', async (t) => {
+  const put = (ticket: Ticket) => decide(ticket, { do: 'put_off' }, CALLED_AT + 1000, limits)
+  t.match(put({ ...called(0), putOffs: 1 }), { ticket: { putOffs: 2 } })
+  t.strictSame(put({ ...called(0), putOffs: 2 }), { illegal: 'put_off_limit' })
+  t.strictSame(put({ ...called(0), state: 'serving' }), { illegal: 'ticket_not_waiting' })
+  const parked = decide(called(0), { do: 'park' }, CALLED_AT + 1000, limits)
+  if ('illegal' in parked) throw new Error('a called ticket can be parked')
+  t.match(parked, { ticket: { awayUntil: null } })
+  t.strictSame(
+    decide(parked.ticket, { do: 'return' }, CALLED_AT + 2000, limits),
+    { illegal: 'ticket_not_no_show' },
+    'what staff park, staff bring back',
+  )
 })

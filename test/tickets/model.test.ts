@@ -43,7 +43,10 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.record({ do: of('recall', 'serve', 'finish', 'no_show', 'park'), counter }),
   },
   { weight: 2, arbitrary: fc.record({ do: of('transfer'), counter, service }) },
-  { weight: 3, arbitrary: fc.record({ do: of('leave', 'return', 'unpark'), pick: fc.nat(30) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: of('leave', 'return', 'unpark', 'put_off'), pick: fc.nat(30) }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({ do: of('wait'), seconds: fc.integer({ min: 1, max: 400 }) }),
@@ -96,7 +99,8 @@ const play = async (db: Database, clock: HandSetClock, script: readonly Act[]) =
           return yield* actOnCurrent(command, where, member, { do: act.do })
         case 'leave':
         case 'return':
-        case 'unpark': {
+        case 'unpark':
+        case 'put_off': {
           const id = model.tickets[act.pick]?.id ?? 'none'
           return yield* moveTicketById(command, id, { do: act.do })
         }

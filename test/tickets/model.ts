@@ -19,6 +19,9 @@ export interface ModelTicket {
   calledAt: number
   recalls: number
   endedAt: number
+  /** Since when it is left out because its visitor asked for it. */
+  awaySince: number | null
+  putOffs: number
 }
 
 export interface Model {
@@ -54,7 +57,7 @@ export type Act =
   | { do: 'next' | 'open' | 'pause' | 'close'; counter: number }
   | { do: 'recall' | 'serve' | 'finish' | 'no_show' | 'park'; counter: number }
   | { do: 'transfer'; counter: number; service: string }
-  | { do: 'leave' | 'return' | 'unpark'; pick: number }
+  | { do: 'leave' | 'return' | 'unpark' | 'put_off'; pick: number }
   | { do: 'wait'; seconds: number }
   | { do: 'close_day' }
 
@@ -95,6 +98,9 @@ export const call = (ticket: ModelTicket, counter: number, now: number): void =>
 /** What the rules in domain.md say must come of an act: a word for the outcome; changes the model. */
 export const expected = (model: Model, act: Act, now: number): string => {
   const arrive = (ticket: ModelTicket) => {
+    // Whoever wanted to be left out has not waited meanwhile.
+    if (ticket.awaySince !== null) ticket.since += now - ticket.awaySince
+    ticket.awaySince = null
     ticket.state = 'waiting'
     ticket.counter = null
     ticket.arrived = ++model.moves
@@ -122,6 +128,8 @@ export const expected = (model: Model, act: Act, now: number): string => {
         calledAt: 0,
         recalls: 0,
         endedAt: 0,
+        awaySince: null,
+        putOffs: 0,
       })
       return 'ok'
     }
@@ -186,7 +194,8 @@ export const expected = (model: Model, act: Act, now: number): string => {
     }
     case 'leave':
     case 'return':
-    case 'unpark': {
+    case 'unpark':
+    case 'put_off': {
       const ticket = model.tickets[act.pick]
       if (!ticket) return 'unknown_ticket'
       if (act.do === 'leave') {
@@ -195,6 +204,13 @@ export const expected = (model: Model, act: Act, now: number): string => {
         ticket.state = 'left'
       } else if (act.do === 'unpark') {
         if (ticket.state !== 'parked') return 'ticket_not_parked'
+        arrive(ticket)
+      } else if (act.do === 'put_off') {
+        if (ticket.state !== 'waiting' && ticket.state !== 'called') return 'ticket_not_waiting'
+        if (ticket.putOffs === 2) return 'put_off_limit'
+        Object.assign(ticket, { state: 'parked', counter: null, awaySince: now })
+        ticket.putOffs++
+      } else if (ticket.state === 'parked' && ticket.awaySince !== null) {
         arrive(ticket)
       } else {
         if (ticket.state !== 'no_show') return 'ticket_not_no_show'

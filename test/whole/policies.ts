@@ -72,6 +72,7 @@ export const table: Record<string, Row> = {
   'GET /api/tickets/:id': { may: ['visitor', 'kiosk', 'staff'], elsewhere: 404 },
   'POST /api/tickets/:id/leave': { may: ['visitor', 'staff'], elsewhere: 404 },
   'POST /api/tickets/:id/return': { may: ['visitor', 'kiosk', 'staff'], elsewhere: 404 },
+  'POST /api/tickets/:id/put-off': { may: ['visitor', 'staff'], elsewhere: 404 },
   'POST /api/tickets/:id/unpark': { may: ['staff'], elsewhere: 404 },
   'POST /api/tickets/:id/print': { may: ['kiosk', 'staff'], elsewhere: 404 },
 
