@@ -594,7 +594,7 @@ export const defineTables = (c: Columns) => {
       closedAt: c.epochMs('closed_at'),
     },
     (t) => [
-      c.index('incidents_open').on(t.centreId, t.at).where(c.sql`state = 'open'`),
+      c.index('incidents_open').on(t.centreId, t.at, t.id).where(c.sql`state = 'open'`),
       // Wrong pickup codes told for a card, so that nobody tries them all.
       c.index('incidents_codes').on(t.serial, t.at).where(c.sql`kind = 'wrong_code'`),
       c.uniqueIndex('incidents_manifest').on(t.manifestId, t.kind, t.serial),

@@ -173,7 +173,10 @@ export interface PostView {
   /** Where damaged cards and doubtful ones are put, by code. */
   quarantine: { place: string; cards: number; capacity: number }[]
   manifests: { id: string; origin: string; expected: number; received: number; createdAt: string }[]
+  /** The newest open ones; the others are asked for (`GET /api/centres/:centre/incidents`). */
   incidents: IncidentView[]
+  /** How many are open, up to 1,000. */
+  incidentCount: number
   revision: number
 }
 
