@@ -247,7 +247,7 @@ const Figures = () => {
           </tr>
         </tbody>
       </table>
-      <h4 class="panel__title">{text('fill')}</h4>
+      <h3 class="panel__title">{text('fill')}</h3>
       <div class="design__stack">
         <progress value={3} max={5} aria-label={text('fill')} />
         <meter value={0.5} high={0.9} optimum={0} aria-label={text('fill')} />
