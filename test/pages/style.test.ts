@@ -128,6 +128,7 @@ const contrast = (theme: Theme, one: string, other: string): number => {
 
 /** WCAG 2.2, 1.4.6: what lobby and kiosk need, and all other pages have with them. */
 const AAA = 7
+const AA = 4.5
 const CONTROL = 3
 
 /** Which texts may stand on which grounds. */
@@ -160,6 +161,10 @@ t.test('every text can be read on its ground, in either theme', async (t) => {
         const ratio = contrast(theme, text, ground)
         t.ok(ratio >= AAA, `${name}: ${text} on ${ground} has ${ratio.toFixed(2)}`)
       }
+})
+
+t.test('an example in an empty field is read, though it is no text yet', async (t) => {
+  for (const theme of Object.values(themes)) t.ok(contrast(theme, 'text-faint', 'surface') >= AA)
 })
 
 t.test('no rule puts a text on a ground that is not measured', async (t) => {
