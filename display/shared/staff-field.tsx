@@ -61,8 +61,8 @@ export const CheckedForm = (props: {
 )
 
 /** What is wrong with a field, beneath it. */
-export const Wrong = (props: { id?: string; children: ComponentChildren }) => (
-  <p class="field__wrong" id={props.id} role="alert">
+export const Wrong = (props: { children: ComponentChildren }) => (
+  <p class="field__wrong" role="alert">
     {props.children}
   </p>
 )
