@@ -152,6 +152,6 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(stocktakeRoutes, deps)
   await app.register(disposalRoutes, withDoor)
   await app.register(boxRoutes, deps)
-  await app.register(pageRoutes)
+  await app.register(pageRoutes, { production: deps.config.production })
   return app
 }

@@ -25,7 +25,7 @@ export const Hours = ({ centre }: { centre: CentreInfo }) => {
     <section class="block">
       <h2 class="block__title">
         {text('hours')}{' '}
-        <span class={`open-mark ${centre.open ? 'open-mark--open' : ''}`}>
+        <span class={`tag ${centre.open ? 'tag--ok' : ''}`}>
           {text(centre.open ? 'openNow' : 'closedNow')}
         </span>
       </h2>

@@ -16,7 +16,7 @@ export interface Series {
   label: string
   values: number[]
   /** The name of a colour in tokens.css. */
-  colour: '--petrol-700' | '--petrol-200' | '--saffron-400' | '--bad' | '--ok'
+  colour: '--plot-first' | '--plot-second' | '--bad' | '--ok'
 }
 
 const token = (name: string): string =>

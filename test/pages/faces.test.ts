@@ -32,7 +32,9 @@ t.test('Axe finds nothing on the pages of visitors, in either language', async (
     for (const [path, sign, size] of faces) {
       const page = await openPage(t, server.url + path, { size, language })
       await page.locator(sign).first().waitFor()
-      t.same(await faultsOf(page), [], `${path} in ${language}`)
+      // What hangs in the hall is read from afar.
+      const enhanced = /^\/(kiosk|lobby)/.test(path)
+      t.same(await faultsOf(page, { enhanced }), [], `${path} in ${language}`)
     }
   }
 })
