@@ -1,9 +1,9 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
   createHmac,
   createSecretKey,
+  hash,
   hkdfSync,
   type KeyObject,
   randomBytes,
@@ -71,11 +71,9 @@ export const openVault = (dataKey: Buffer): Vault => {
 export const randomToken = (): string => randomBytes(32).toString('base64url')
 
 /** SHA-256 for tokens that are random already. */
-export const tokenHash = (token: string): string =>
-  createHash('sha256').update(token).digest('base64url')
+export const tokenHash = (token: string): string => hash('sha256', token, 'base64url')
 
 /** Compares two secrets in a time that does not depend on where they differ. */
 export const sameSecret = (a: string, b: string): boolean => {
-  const [x, y] = [createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest()]
-  return timingSafeEqual(x, y)
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }
