@@ -13,6 +13,7 @@ export const pages = {
   '/counter': 'counter',
   '/post': 'post',
   '/join/:centre': 'join',
+  '/guide/:centre': 'guide',
   '/t/:ticketId': 'visitor',
   '/card': 'card',
   '/supervisor': 'supervisor',

@@ -15,6 +15,7 @@ import {
   Waiting,
 } from '../shared/components.tsx'
 import { Field } from '../shared/field.tsx'
+import { Hours } from '../shared/hours.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { SecondPersonFields } from '../shared/second-person.tsx'
 import { Field as CheckedField, CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
@@ -268,6 +269,15 @@ const Code = () => {
   )
 }
 
+const WORKDAY = { opens: '07:00', closes: '15:00' }
+const Opening = () => (
+  <Panel>
+    <Hours
+      centre={{ open: true, timeZone: 'Asia/Bahrain', hours: { '7': WORKDAY, '1': WORKDAY } }}
+    />
+  </Panel>
+)
+
 /** Every shared component in every state that it can have without a server. */
 export const Specimens = () => (
   <>
@@ -283,5 +293,6 @@ export const Specimens = () => (
     <TwoTabs />
     <Figures />
     <Code />
+    <Opening />
   </>
 )

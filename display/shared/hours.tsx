@@ -1,6 +1,7 @@
-import type { CentreInfo } from '../shared/centre.ts'
-import { isolate, localeOf, useLanguage } from '../shared/i18n.ts'
-import { useCardTexts } from './texts.ts'
+import './hours.css'
+import type { CentreInfo } from './centre.ts'
+import { useHoursTexts } from './hours-texts.ts'
+import { isolate, localeOf, useLanguage } from './i18n.ts'
 
 /** In the order of a week here: Sunday to Saturday, as ISO weekdays. */
 const WEEK = [7, 1, 2, 3, 4, 5, 6]
@@ -17,8 +18,8 @@ const dayName = (weekday: number, locale: string): string =>
   )
 
 /** When the centre is open, day by day; today stands out. */
-export const Hours = ({ centre }: { centre: CentreInfo }) => {
-  const text = useCardTexts()
+export const Hours = ({ centre }: { centre: Pick<CentreInfo, 'open' | 'timeZone' | 'hours'> }) => {
+  const text = useHoursTexts()
   const locale = localeOf(useLanguage())
   const today = weekdayIn(centre.timeZone)
   return (
