@@ -22,6 +22,7 @@ import { deviceRoutes } from './devices/device.routes.ts'
 import { type App, problems, refuseAddress } from './http.ts'
 import { limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { pushRoutes } from './notices/push.routes.ts'
 import { openApi } from './openapi.ts'
 import { operationRoutes } from './operation.routes.ts'
 import { pageRoutes } from './pages.ts'
@@ -141,6 +142,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(deviceRoutes, deps)
   await app.register(centreRoutes, deps)
   await app.register(ticketRoutes, deps)
+  await app.register(pushRoutes, deps)
   await app.register(counterRoutes, deps)
   await app.register(cardRoutes, deps)
   await app.register(placeRoutes, deps)

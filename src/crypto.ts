@@ -1,6 +1,7 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createECDH,
   createHmac,
   createSecretKey,
   hash,
@@ -12,6 +13,25 @@ import {
 
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+
+/** The order of the curve P-256. */
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+
+/** A pair of keys on P-256, raw and in base64url, as Web Push writes them. */
+export interface KeyPair {
+  publicKey: string
+  privateKey: string
+}
+
+/** @throws for bytes that are no private key */
+export const keyPairOf = (privateKey: Buffer): KeyPair => {
+  const ecdh = createECDH('prime256v1')
+  ecdh.setPrivateKey(privateKey)
+  return {
+    publicKey: ecdh.getPublicKey('base64url'),
+    privateKey: privateKey.toString('base64url'),
+  }
+}
 
 /** What the one DATA_KEY is used for; each use has a key of its own (HKDF, RFC 5869). */
 export interface Vault {
@@ -29,6 +49,10 @@ export interface Vault {
   joinCode(centreId: string, stretch: number): string
   /** The short code that goes with a card's SMS: six digits. */
   pickupCode(serial: string): string
+  /** The topic under which a push of a ticket replaces the one before: says nothing of it. */
+  pushTopic(ticketId: string): string
+  /** What push services know us by, where no other key is given. */
+  pushKeys(): KeyPair
 }
 
 export const openVault = (dataKey: Buffer): Vault => {
@@ -42,6 +66,7 @@ export const openVault = (dataKey: Buffer): Vault => {
   const secrets = derive('ticket')
   const joins = derive('join')
   const pickups = derive('pickup')
+  const topics = derive('push topic')
   const mac = (key: KeyObject, value: string) => createHmac('sha256', key).update(value).digest()
   return {
     seal: (plain) => {
@@ -64,6 +89,13 @@ export const openVault = (dataKey: Buffer): Vault => {
       mac(joins, `${centreId} ${stretch}`).subarray(0, 6).toString('base64url'),
     pickupCode: (serial) =>
       String(mac(pickups, serial).readUInt32BE() % 1_000_000).padStart(6, '0'),
+    pushTopic: (ticketId) => mac(topics, ticketId).subarray(0, 24).toString('base64url'),
+    pushKeys: () => {
+      // More bits than the order has, so that no key is likelier than another (FIPS 186-5, A.2.1).
+      const bits = Buffer.from(hkdfSync('sha256', dataKey, '', 'dawr push', 48))
+      const scalar = (BigInt(`0x${bits.toString('hex')}`) % (P256_ORDER - 1n)) + 1n
+      return keyPairOf(Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex'))
+    },
   }
 }
 

@@ -274,6 +274,11 @@ const table = {
   ),
   // 422: well-formed, but against a rule
   unknown_service: sentence(422, 'لا توجد خدمة بهذا الاسم.', 'There is no such service.'),
+  push_not_possible: sentence(
+    422,
+    'لا يمكن إرسال التنبيهات إلى هذا المتصفح.',
+    'Notifications cannot be sent to this browser.',
+  ),
   same_service: sentence(
     422,
     'التذكرة في هذه الخدمة أصلًا.',

@@ -183,6 +183,8 @@ export const defineTables = (c: Columns) => {
       cardSerial: c.text('card_serial'),
       phoneCipher: c.text('phone_cipher'),
       phoneHash: c.text('phone_hash'),
+      /** The browser that is told of its calls (notices/push.ts), encrypted; gone with the visit. */
+      pushCipher: c.text('push_cipher'),
       citizenCipher: c.text('citizen_cipher'),
       citizenHash: c.text('citizen_hash'),
     },
@@ -210,12 +212,14 @@ export const defineTables = (c: Columns) => {
       c
         .index('tickets_to_tell')
         .on(t.centreId, t.waitingSince)
-        .where(c.sql`state = 'waiting' and phone_hash is not null`),
+        .where(c.sql`state = 'waiting' and (phone_hash is not null or push_cipher is not null)`),
       // What is to be erased in its time (see retention/).
       c
         .index('tickets_personal')
         .on(t.centreId, t.endedAt)
-        .where(c.sql`phone_hash is not null or citizen_hash is not null`),
+        .where(
+          c.sql`phone_hash is not null or citizen_hash is not null or push_cipher is not null`,
+        ),
     ],
   )
 
@@ -340,6 +344,7 @@ export const defineTables = (c: Columns) => {
       /** The ticket's id or the card's serial it tells of. */
       subject: c.text('subject').notNull(),
       language: c.word<Language>('language').notNull(),
+      /** Empty where it goes to a browser: the ticket knows which. */
       phoneCipher: c.text('phone_cipher').notNull(),
       state: c.word<NoticeState>('state').notNull(),
       attempts: c.int('attempts').notNull(),

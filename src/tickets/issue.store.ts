@@ -181,6 +181,7 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     cardSerial: card?.serial ?? null,
     phoneCipher: order.phone?.cipher ?? null,
     phoneHash: order.phone?.hash ?? null,
+    pushCipher: null,
     citizenCipher: order.citizen?.cipher ?? null,
     citizenHash: order.citizen?.hash ?? null,
   }

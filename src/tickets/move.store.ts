@@ -2,6 +2,8 @@ import { eq } from 'drizzle-orm'
 import { cancelPick } from '../cards/pick.store.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import { callOf } from '../notices/notice.ts'
+import { erasePush, queuePush } from '../notices/push.store.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import type { CallReason } from './choose.ts'
 import { countMove } from './queue.store.ts'
@@ -88,7 +90,9 @@ function* storeMove(command: Command, before: TicketRow, move: Move): Step<Ticke
   if (span) yield* run(insertSpan({ ...span, ticketId: ticket.id, revision, centreId: centre.id }))
   const counterId = atCounter?.counterId ?? span?.counterId
   tell({ type: event, subject: ticket.id, ...(counterId && { counterId }) })
-  if (ended && ended.state !== 'no_show' && ticket.cardSerial) yield* cancelPick(command, ticket.id)
+  const isOver = ended !== null && ended.state !== 'no_show'
+  if (isOver && ticket.cardSerial) yield* cancelPick(command, ticket.id)
+  if (isOver && before.pushCipher !== null) yield* erasePush(ticket.id)
   return { ...before, ...changed }
 }
 
@@ -119,7 +123,7 @@ export function* moveTicketById(
   return yield* moveTicket(command, row, what)
 }
 
-/** Announces a ticket that has just been called, or recalled. */
+/** Announces a ticket that has just been called, or recalled; its visitor's browser is told of it. */
 export function* announce(
   command: Command,
   row: TicketRow,
@@ -142,6 +146,7 @@ export function* announce(
       reason,
     }),
   )
+  yield* queuePush(command, row, 'push_called', callOf(row.id, revision))
 }
 
 const updateCardSerial = statement<{ id: string; cardSerial: string }, unknown>((db, t) =>

@@ -181,8 +181,10 @@ export const handlerFor = (
   clock: Clock,
   channel: Channel,
   log: Logger = silent,
+  push: Channel = channel,
 ): JobHandlers['send_notice'] =>
   noticeHandler({
+    push,
     db,
     clock,
     vault,
