@@ -46,6 +46,10 @@ export const pageRoutes = async (
         : reply.refuse(refuse('unknown_route')),
     )
   }
+  // Asked for anew each time, as long as it says: a phone must not keep an old one.
+  app.get('/t/push-worker.js', { config, schema: { hide: true } }, (_request, reply) =>
+    reply.header('cache-control', 'no-cache').sendFile('t/push-worker.js'),
+  )
   app.get('/assets/*', { config, schema: { hide: true } }, (request, reply) =>
     // Built files carry a hash of their content in their names, so they never change.
     reply.sendFile(request.url.split('?', 1)[0]?.slice(1) ?? '', {

@@ -32,6 +32,12 @@ const everybody: Row = { may: ['everybody'] }
 const atCounter = (body: object = {}): Row => ({ may: ['staff'], body: () => body })
 const inPost = (body: object = {}): Row => ({ may: ['post section'], body: () => body })
 
+/** Well formed, at no push service: nothing is ever sent there. */
+const nobodysBrowser = {
+  endpoint: 'https://push.invalid/1',
+  keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+}
+
 /** Every route and who may. A GET stands for its HEAD too. */
 export const table: Record<string, Row> = {
   'GET /api/openapi.json': everybody,
@@ -75,6 +81,9 @@ export const table: Record<string, Row> = {
   'POST /api/tickets/:id/return': { may: ['visitor', 'kiosk', 'staff'], elsewhere: 404 },
   'POST /api/tickets/:id/put-off': { may: ['visitor', 'staff'], elsewhere: 404 },
   'POST /api/tickets/:id/unpark': { may: ['staff'], elsewhere: 404 },
+  'GET /api/tickets/:id/push': { may: ['visitor'] },
+  'PUT /api/tickets/:id/push': { may: ['visitor'], body: () => nobodysBrowser },
+  'DELETE /api/tickets/:id/push': { may: ['visitor'] },
   'POST /api/tickets/:id/print': { may: ['kiosk', 'staff'], elsewhere: 404 },
 
   'GET /api/counters/:counter': { may: ['staff'], elsewhere: 404 },
@@ -182,6 +191,7 @@ export const table: Record<string, Row> = {
   'GET /card': everybody,
   'GET /supervisor': everybody,
   'GET /admin': everybody,
+  'GET /t/push-worker.js': everybody,
   'GET /assets/*': everybody,
 }
 
