@@ -23,8 +23,11 @@ export interface KeyPair {
   privateKey: string
 }
 
+const P256_BYTES = 32
+
 /** @throws for bytes that are no private key */
 export const keyPairOf = (privateKey: Buffer): KeyPair => {
+  if (privateKey.length !== P256_BYTES) throw new Error('a private key on P-256 has 32 bytes')
   const ecdh = createECDH('prime256v1')
   ecdh.setPrivateKey(privateKey)
   return {
