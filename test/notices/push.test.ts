@@ -1,7 +1,7 @@
 import { pino } from 'pino'
 import t from 'tap'
 import { callNext, openCounter } from '../../src/counters/counter.store.ts'
-import { type Database, query, run } from '../../src/db/transact.ts'
+import { type Database, query, run, type Step } from '../../src/db/transact.ts'
 import { callOf } from '../../src/notices/notice.ts'
 import { keepPush, queuePush } from '../../src/notices/push.store.ts'
 import { isPushService } from '../../src/notices/push.ts'
@@ -291,20 +291,22 @@ await onBothEngines(
   },
 )
 
+/** Takes steps as they are, and counts their queries. */
+function* counted(steps: Step<void>): Step<number> {
+  let queries = 0
+  for (let step = steps.next(); !step.done; queries += 1) step = steps.next(yield* run(step.value))
+  return queries
+}
+
 await onBothEngines(t, 'a call of a ticket without a browser asks nothing more', async (t, db) => {
   const { centre, ticketId } = await givenCall(db, {})
   const row = await ticketOf(db, ticketId)
   const before = await noticesOf(db)
-  const asked = async (pushCipher: string | null): Promise<number> => {
-    let queries = 0
-    await db.write(centre.id, function* (command) {
-      const steps = announce(command, { ...row, pushCipher }, { id: 'c', label: '1' }, 's', null)
-      for (let step = steps.next(); !step.done; queries += 1)
-        step = steps.next(yield* run(step.value))
-      return null
-    })
-    return queries
-  }
+  const counter = { id: 'c', label: '1' }
+  const asked = (pushCipher: string | null) =>
+    db.write(centre.id, (command) =>
+      counted(announce(command, { ...row, pushCipher }, counter, 's', null)),
+    )
   t.equal(await asked(null), 1)
   t.same(await noticesOf(db), before)
   t.equal(await asked('sealed'), 2)
