@@ -46,9 +46,9 @@ export const pageRoutes = async (
         : reply.refuse(refuse('unknown_route')),
     )
   }
-  // Asked for anew each time, as long as it says: a phone must not keep an old one.
+  // Its address is the reach of a service worker, so it has no hash: it is asked for each time.
   app.get('/t/push-worker.js', { config, schema: { hide: true } }, (_request, reply) =>
-    reply.header('cache-control', 'no-cache').sendFile('t/push-worker.js'),
+    reply.header('cache-control', 'no-cache').sendFile('t/push-worker.js', { cacheControl: false }),
   )
   app.get('/assets/*', { config, schema: { hide: true } }, (request, reply) =>
     // Built files carry a hash of their content in their names, so they never change.

@@ -7,7 +7,7 @@ import { keepPush, queuePush } from '../../src/notices/push.store.ts'
 import { isPushService } from '../../src/notices/push.ts'
 import { announce, moveTicketById } from '../../src/tickets/move.store.ts'
 import type { TicketRow } from '../../src/tickets/ticket.store.ts'
-import { onBothEngines } from '../databases.ts'
+import { onBothEngines, onEngine } from '../databases.ts'
 import { buildCentre, buildMember, granted, issue } from '../factories.ts'
 import { fakeChannel, handlerFor, noticeOf, pushTo, silent, vault } from './given.ts'
 import { givenPushService } from './push-service.ts'
@@ -121,7 +121,7 @@ await onBothEngines(
   },
 )
 
-await onBothEngines(t, 'a later one replaces an earlier one', async (t, db, clock) => {
+await onEngine(t, 'sqlite', 'a later one replaces an earlier one', async (t, db, clock) => {
   const service = await givenPushService(t)
   const { centre, ticketId, noticeId } = await givenCall(db, service.subscribe(), 'ar')
   const handler = handlerFor(
@@ -164,32 +164,38 @@ await onBothEngines(
   },
 )
 
-await onBothEngines(t, 'a service that is busy or away is tried again', async (t, db, clock) => {
-  const service = await givenPushService(t, (n) => [503, 429, 500][n - 1] ?? 201)
-  const { noticeId, ticketId } = await givenCall(db, service.subscribe())
-  const handler = handlerFor(db, clock, pushTo(service.origin, clock))
-  for (const [status, sec] of [
-    [503, 5],
-    [429, 15],
-    [500, 60],
-  ] as const) {
-    t.same(await handler.run({ noticeId }), { again: { inMs: sec * SEC_MS } })
-    t.match(await noticeOf(db, noticeId), { failure: `push_${status}`, leftThrough: null })
-    clock.advance(sec * SEC_MS)
-    t.same(await handler.owed(clock.now()), [{ noticeId }])
-  }
-  t.same(await handler.run({ noticeId }), { done: true })
-  t.match(await noticeOf(db, noticeId), { state: 'sent', attempts: 4 })
-  t.same(
-    service.pushed.map(({ ttl }) => ttl),
-    [300, 295, 280, 220],
-    'for what is left of its time',
-  )
-  t.not((await ticketOf(db, ticketId)).pushCipher, null)
-})
-
-await onBothEngines(
+await onEngine(
   t,
+  'sqlite',
+  'a service that is busy or away is tried again',
+  async (t, db, clock) => {
+    const service = await givenPushService(t, (n) => [503, 429, 500][n - 1] ?? 201)
+    const { noticeId, ticketId } = await givenCall(db, service.subscribe())
+    const handler = handlerFor(db, clock, pushTo(service.origin, clock))
+    for (const [status, sec] of [
+      [503, 5],
+      [429, 15],
+      [500, 60],
+    ] as const) {
+      t.same(await handler.run({ noticeId }), { again: { inMs: sec * SEC_MS } })
+      t.match(await noticeOf(db, noticeId), { failure: `push_${status}`, leftThrough: null })
+      clock.advance(sec * SEC_MS)
+      t.same(await handler.owed(clock.now()), [{ noticeId }])
+    }
+    t.same(await handler.run({ noticeId }), { done: true })
+    t.match(await noticeOf(db, noticeId), { state: 'sent', attempts: 4 })
+    t.same(
+      service.pushed.map(({ ttl }) => ttl),
+      [300, 295, 280, 220],
+      'for what is left of its time',
+    )
+    t.not((await ticketOf(db, ticketId)).pushCipher, null)
+  },
+)
+
+await onEngine(
+  t,
+  'sqlite',
   'what nobody answers is tried until it is too late',
   async (t, db, clock) => {
     const service = await givenPushService(t)
@@ -205,18 +211,23 @@ await onBothEngines(
 )
 
 for (const status of [404, 410])
-  await onBothEngines(t, `a browser that is gone is forgotten: ${status}`, async (t, db, clock) => {
-    const service = await givenPushService(t, () => status)
-    const { noticeId, ticketId } = await givenCall(db, service.subscribe())
-    const lines: string[] = []
-    const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
-    const push = pushTo(service.origin, clock)
-    await handlerFor(db, clock, push, log).run({ noticeId })
-    t.match(await noticeOf(db, noticeId), { state: 'failed', failure: `push_${status}` })
-    t.equal((await ticketOf(db, ticketId)).pushCipher, null)
-    t.equal(lines.length, 1)
-    t.notMatch(lines[0], /127\.0\.0\.1|It is your turn/, 'nothing of it is logged')
-  })
+  await onEngine(
+    t,
+    'sqlite',
+    `a browser that is gone is forgotten: ${status}`,
+    async (t, db, clock) => {
+      const service = await givenPushService(t, () => status)
+      const { noticeId, ticketId } = await givenCall(db, service.subscribe())
+      const lines: string[] = []
+      const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
+      const push = pushTo(service.origin, clock)
+      await handlerFor(db, clock, push, log).run({ noticeId })
+      t.match(await noticeOf(db, noticeId), { state: 'failed', failure: `push_${status}` })
+      t.equal((await ticketOf(db, ticketId)).pushCipher, null)
+      t.equal(lines.length, 1)
+      t.notMatch(lines[0], /127\.0\.0\.1|It is your turn/, 'nothing of it is logged')
+    },
+  )
 
 await onBothEngines(
   t,
@@ -234,7 +245,7 @@ await onBothEngines(
   },
 )
 
-await onBothEngines(t, 'an address off the list is never asked', async (t, db, clock) => {
+await onEngine(t, 'sqlite', 'an address off the list is never asked', async (t, db, clock) => {
   const service = await givenPushService(t)
   const { noticeId, ticketId } = await givenCall(db, service.subscribe())
   await handlerFor(db, clock, pushTo('http://127.0.0.1:1', clock)).run({ noticeId })
@@ -243,7 +254,7 @@ await onBothEngines(t, 'an address off the list is never asked', async (t, db, c
   t.equal((await ticketOf(db, ticketId)).pushCipher, null)
 })
 
-await onBothEngines(t, 'a redirect is not followed', async (t, db, clock) => {
+await onEngine(t, 'sqlite', 'a redirect is not followed', async (t, db, clock) => {
   const service = await givenPushService(t, () => 307)
   const { noticeId } = await givenCall(db, service.subscribe())
   await handlerFor(db, clock, pushTo(service.origin, clock)).run({ noticeId })
