@@ -3,9 +3,6 @@ CREATE TABLE `visit_hours` (
 	`day` text NOT NULL,
 	`hour` integer NOT NULL,
 	`service_id` text NOT NULL,
-	`kind` text NOT NULL,
-	`up_to_sec` integer NOT NULL,
-	`weekday` integer NOT NULL,
-	`count` integer NOT NULL,
-	PRIMARY KEY(`centre_id`, `day`, `hour`, `service_id`, `kind`, `up_to_sec`)
+	`counts` text NOT NULL,
+	PRIMARY KEY(`centre_id`, `day`, `hour`, `service_id`)
 );

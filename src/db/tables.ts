@@ -14,7 +14,7 @@ import type { Language } from '../language.ts'
 import type { PartOutcome } from '../notices/channel.ts'
 import type { NoticeKind, NoticeState } from '../notices/notice.ts'
 import type { PrintState } from '../prints/print.ts'
-import type { VisitKind } from '../reports/report.ts'
+import type { Tally } from '../reports/report.ts'
 import type { Role } from '../staff/staff.ts'
 import type { CallReason } from '../tickets/choose.ts'
 import type { SpanKind, TicketClass, TicketState } from '../tickets/ticket.ts'
@@ -503,22 +503,17 @@ export const defineTables = (c: Columns) => {
     (t) => [c.primaryKey({ columns: [t.centreId, t.day, t.kind, t.upToHours] })],
   )
 
-  /** What happened to visitors, counted by the hour: see reports/report.ts. */
+  /** What happened to visitors, counted by the hour of the centre's clock: see reports/report.ts. */
   const visitHours = c.table(
     'visit_hours',
     {
       centreId: c.text('centre_id').notNull(),
       day: c.text('day').notNull(),
-      /** Of the centre's clock, 0 to 23. */
       hour: c.int('hour').notNull(),
       serviceId: c.text('service_id').notNull(),
-      kind: c.word<VisitKind>('kind').notNull(),
-      upToSec: c.int('up_to_sec').notNull(),
-      /** Of `day`, 1 Monday to 7 Sunday: what the engines would each calculate in their own way. */
-      weekday: c.int('weekday').notNull(),
-      count: c.int('count').notNull(),
+      counts: c.json<Tally>('counts').notNull(),
     },
-    (t) => [c.primaryKey({ columns: [t.centreId, t.day, t.hour, t.serviceId, t.kind, t.upToSec] })],
+    (t) => [c.primaryKey({ columns: [t.centreId, t.day, t.hour, t.serviceId] })],
   )
 
   /** Scans to the shelves that their station gave an id: each is carried out once, and can be undone. */

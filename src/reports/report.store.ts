@@ -1,32 +1,48 @@
 import { and, asc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
 import { businessDay, localHour } from '../centres/business-day.ts'
 import type { Tables } from '../db/tables.ts'
-import { $, type Command, placeholders, query, run, type Step, statement } from '../db/transact.ts'
-import { type VisitCount, type VisitStep, weekdayOf } from './report.ts'
-import type { HourCount } from './usual.ts'
+import {
+  $,
+  type Command,
+  placeholders,
+  query,
+  run,
+  runOne,
+  type Step,
+  statement,
+} from '../db/transact.ts'
+import { addTally, type Tally, type VisitHour, type VisitStep } from './report.ts'
 
-export type VisitHourRow = Tables['visitHours']['$inferSelect']
+type HourRow = Tables['visitHours']['$inferSelect']
 
-const add = statement<VisitHourRow, unknown>((db, t) =>
+const hourBefore = statement<Omit<HourRow, 'counts'>, { counts: Tally }[]>((db, t) =>
+  db
+    .select({ counts: t.visitHours.counts })
+    .from(t.visitHours)
+    .where(
+      and(
+        eq(t.visitHours.centreId, $('centreId')),
+        eq(t.visitHours.day, $('day')),
+        eq(t.visitHours.hour, $('hour')),
+        eq(t.visitHours.serviceId, $('serviceId')),
+      ),
+    ),
+)
+
+const putHour = statement<HourRow, unknown>((db, t) =>
   db
     .insert(t.visitHours)
     .values(placeholders(t.visitHours))
     .onConflictDoUpdate({
-      target: [
-        t.visitHours.centreId,
-        t.visitHours.day,
-        t.visitHours.hour,
-        t.visitHours.serviceId,
-        t.visitHours.kind,
-        t.visitHours.upToSec,
-      ],
-      set: { count: sql`${t.visitHours.count} + excluded.count` },
+      target: [t.visitHours.centreId, t.visitHours.day, t.visitHours.hour, t.visitHours.serviceId],
+      set: { counts: sql`excluded.counts` },
     }),
 )
 
 /**
  * Counts what happened to a visitor by the centre's hour, in the transaction in which it does: so a
- * report costs as much as there are days in it, however many visitors came.
+ * report costs as much as there are hours in it, however many visitors came. Nobody else counts
+ * between the two queries: the centre's order is the lock.
  */
 export function* countVisit(
   { centre, now }: Pick<Command, 'centre' | 'now'>,
@@ -34,75 +50,45 @@ export function* countVisit(
 ): Step<void> {
   if (steps.length === 0) return
   const { day } = businessDay(now, centre)
-  const at = { centreId: centre.id, day, hour: localHour(now, centre.timeZone) }
-  const weekday = weekdayOf(day)
-  for (const step of steps) yield* run(add({ ...at, ...step, weekday, count: 1 }))
+  const hour = localHour(now, centre.timeZone)
+  for (const [serviceId, own] of Map.groupBy(steps, (step) => step.serviceId)) {
+    const at = { centreId: centre.id, day, hour, serviceId }
+    const counts = { ...(yield* runOne(hourBefore(at)))?.counts }
+    for (const { key } of own) addTally(counts, { [key]: 1 })
+    yield* run(putHour({ ...at, counts }))
+  }
 }
 
-interface Range extends Record<string, unknown> {
-  centreId: string
-  from: string
-  to: string
-}
+const visitHour = (t: Tables) => ({
+  day: t.visitHours.day,
+  hour: t.visitHours.hour,
+  serviceId: t.visitHours.serviceId,
+  counts: t.visitHours.counts,
+})
 
-const within = (t: Tables) =>
-  and(
-    eq(t.visitHours.centreId, $('centreId')),
-    gte(t.visitHours.day, $('from')),
-    lte(t.visitHours.day, $('to')),
-  )
-
-const total = (t: Tables) => sql<number>`sum(${t.visitHours.count})`.mapWith(Number)
-
-export type DayCount = VisitCount & { day: string; serviceId: string }
-
-/** The counts of each day and service. */
-export const countsByDay = statement<Range, DayCount[]>((db, t) =>
-  db
-    .select({
-      day: t.visitHours.day,
-      serviceId: t.visitHours.serviceId,
-      kind: t.visitHours.kind,
-      upToSec: t.visitHours.upToSec,
-      count: total(t),
-    })
-    .from(t.visitHours)
-    .where(within(t))
-    .groupBy(t.visitHours.day, t.visitHours.serviceId, t.visitHours.kind, t.visitHours.upToSec)
-    .orderBy(asc(t.visitHours.day)),
-)
-
-export type WeekCount = VisitCount & { weekday: number; hour: number }
-
-/** The counts of each hour of the week. */
-export const countsByHour = statement<Range, WeekCount[]>((db, t) =>
-  db
-    .select({
-      weekday: t.visitHours.weekday,
-      hour: t.visitHours.hour,
-      kind: t.visitHours.kind,
-      upToSec: t.visitHours.upToSec,
-      count: total(t),
-    })
-    .from(t.visitHours)
-    .where(within(t))
-    .groupBy(t.visitHours.weekday, t.visitHours.hour, t.visitHours.kind, t.visitHours.upToSec),
-)
-
-/** The counts of each hour of some days. */
-export const countsOfDays = (centreId: string, days: string[]) =>
-  query((db, t): PromiseLike<HourCount[]> & { prepare(): unknown } =>
+/** The hours from one day to another, both included; some seventy a day. */
+export const hoursBetween = statement<{ centreId: string; from: string; to: string }, VisitHour[]>(
+  (db, t) =>
     db
-      .select({
-        day: t.visitHours.day,
-        hour: t.visitHours.hour,
-        kind: t.visitHours.kind,
-        upToSec: t.visitHours.upToSec,
-        count: total(t),
-      })
+      .select(visitHour(t))
       .from(t.visitHours)
-      .where(and(eq(t.visitHours.centreId, centreId), inArray(t.visitHours.day, days)))
-      .groupBy(t.visitHours.day, t.visitHours.hour, t.visitHours.kind, t.visitHours.upToSec),
+      .where(
+        and(
+          eq(t.visitHours.centreId, $('centreId')),
+          gte(t.visitHours.day, $('from')),
+          lte(t.visitHours.day, $('to')),
+        ),
+      )
+      .orderBy(asc(t.visitHours.day)),
+)
+
+/** The hours of some days. */
+export const hoursOfDays = (centreId: string, days: string[]) =>
+  query((db, t) =>
+    db
+      .select(visitHour(t))
+      .from(t.visitHours)
+      .where(and(eq(t.visitHours.centreId, centreId), inArray(t.visitHours.day, days))),
   )
 
 /** The first day of a centre on which anything was counted. */
@@ -114,3 +100,14 @@ export const firstCounted = statement<{ centreId: string }, { day: string }[]>((
     .orderBy(asc(t.visitHours.day))
     .limit(1),
 )
+
+/** The most rows of one statement: SQLite takes no more than 32,766 values. */
+const ROWS_AT_ONCE = 1000
+
+/** Puts in whole hours that nobody counted: those of the demo. */
+export function* insertHours(rows: readonly HourRow[]): Step<void> {
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const some = rows.slice(from, from + ROWS_AT_ONCE)
+    yield* run(query((db, t) => db.insert(t.visitHours).values(some)))
+  }
+}

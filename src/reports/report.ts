@@ -24,42 +24,44 @@ export const REPORT_DAYS_MAX = 366
 
 /**
  * What is counted of visits by the hour in which it happened: tickets issued and how they ended, and
- * each stretch, by its length, when it is over. A stretch of waiting counts as `waiting` when a call
- * ended it, and as `uncalled` when its visitor left, was parked from the line, or the day was closed.
+ * each stretch, by its length, when it is over (`waiting 300`: within 300 seconds). A stretch of waiting
+ * counts as `waiting` when a call ended it, and as `uncalled` when its visitor left, was parked from
+ * the line, or the day was closed.
  */
-export type VisitKind = 'issued' | 'served' | 'no_show' | 'left' | 'uncalled' | SpanKind
+export type CountKey =
+  | 'issued'
+  | 'served'
+  | 'no_show'
+  | 'left'
+  | `${SpanKind | 'uncalled'} ${number}`
 
-/** A count, of any hours and services; `upToSec` says how long a stretch took, else it is 0. */
-export interface VisitCount {
-  kind: VisitKind
-  upToSec: number
-  count: number
-}
+/** How often each of them happened, in an hour or in many. */
+export type Tally = Partial<Record<CountKey, number>>
 
 /** One thing to be counted. */
 export interface VisitStep {
   serviceId: string
-  kind: VisitKind
-  upToSec: number
+  key: CountKey
+}
+
+/** The counts of one service in one hour. */
+export interface VisitHour {
+  day: string
+  hour: number
+  serviceId: string
+  counts: Tally
 }
 
 /** Within how many seconds a stretch was over, of those lengths that are told apart. */
 export const secondsFor = (ms: number): number =>
   LENGTHS_SEC.find((seconds) => ms <= seconds * 1000) ?? LONGER_SEC
 
-export const issuedStep = (serviceId: string): VisitStep => ({
-  serviceId,
-  kind: 'issued',
-  upToSec: 0,
-})
-
 type Stretch = Omit<Span, 'counterId' | 'staffId'>
 
 /** What is counted of a stretch that is over. */
 export const stretchStep = ({ serviceId, kind, fromAt, toAt }: Stretch): VisitStep => ({
   serviceId,
-  kind,
-  upToSec: secondsFor(toAt - fromAt),
+  key: `${kind} ${secondsFor(toAt - fromAt)}`,
 })
 
 /** What is counted of a move: the stretch that it ended, and the ticket if that ended with it. */
@@ -68,13 +70,44 @@ export const stepsOfMove = (
   { state, serviceId }: { state: TicketState; serviceId: string },
 ): VisitStep[] => {
   const steps: VisitStep[] = []
-  if (span) {
-    const isUncalled = span.kind === 'waiting' && state !== 'called'
-    steps.push({ ...stretchStep(span), ...(isUncalled && { kind: 'uncalled' }) })
-  }
+  if (span?.kind === 'waiting' && state !== 'called')
+    steps.push({
+      serviceId: span.serviceId,
+      key: `uncalled ${secondsFor(span.toAt - span.fromAt)}`,
+    })
+  else if (span) steps.push(stretchStep(span))
   if (state === 'served' || state === 'no_show' || state === 'left')
-    steps.push({ serviceId, kind: state, upToSec: 0 })
+    steps.push({ serviceId, key: state })
   return steps
+}
+
+const isKey = (key: string): key is CountKey => key !== ''
+
+/** Adds what happened to what is known. */
+export const addTally = (into: Tally, more: Tally): void => {
+  for (const [key, count = 0] of Object.entries(more))
+    if (isKey(key)) into[key] = (into[key] ?? 0) + count
+}
+
+/** The hours put together by what of them is asked for, in the order in which it first comes. */
+export const tallyBy = <K>(
+  hours: readonly VisitHour[],
+  keyOf: (hour: VisitHour) => K,
+  into = new Map<K, Tally>(),
+): Map<K, Tally> => {
+  for (const hour of hours) {
+    const key = keyOf(hour)
+    const known = into.get(key)
+    if (known) addTally(known, hour.counts)
+    else into.set(key, { ...hour.counts })
+  }
+  return into
+}
+
+export const tallyOf = (all: Iterable<Tally>): Tally => {
+  const total: Tally = {}
+  for (const one of all) addTally(total, one)
+  return total
 }
 
 /**
@@ -101,23 +134,23 @@ export interface Lengths {
   p90Sec: number | null
 }
 
-const lengthsOf = (counts: readonly VisitCount[], kind: SpanKind): Lengths => {
-  const some = counts
-    .filter((one) => one.kind === kind)
-    .map(({ upToSec, count }) => ({ upTo: upToSec, count }))
+/** The lengths of one kind of stretch, and how often each was counted. */
+const stretches = (tally: Tally, kind: SpanKind): { upTo: number; count: number }[] =>
+  Object.entries(tally)
+    .filter(([key]) => key.startsWith(`${kind} `))
+    .map(([key, count = 0]) => ({ upTo: Number(key.slice(kind.length)), count }))
+
+const countOf = (counts: readonly { count: number }[]): number =>
+  counts.reduce((sum, { count }) => sum + count, 0)
+
+const lengthsOf = (tally: Tally, kind: SpanKind): Lengths => {
+  const some = stretches(tally, kind)
   const within = (share: number): number | null => {
     const seconds = lengthAt(some, share)
     return seconds === LONGER_SEC ? null : seconds
   }
-  return {
-    count: some.reduce((sum, one) => sum + one.count, 0),
-    p50Sec: within(0.5),
-    p90Sec: within(0.9),
-  }
+  return { count: countOf(some), p50Sec: within(0.5), p90Sec: within(0.9) }
 }
-
-const countOf = (counts: readonly VisitCount[], kind: VisitKind): number =>
-  counts.reduce((sum, one) => (one.kind === kind ? sum + one.count : sum), 0)
 
 /** What happened to visitors, in figures. */
 export interface VisitFigures {
@@ -132,19 +165,19 @@ export interface VisitFigures {
   wrapUp: Lengths
 }
 
-export const figuresOf = (counts: readonly VisitCount[]): VisitFigures => {
-  const waiting = lengthsOf(counts, 'waiting')
+export const figuresOf = (tally: Tally): VisitFigures => {
+  const waiting = lengthsOf(tally, 'waiting')
   return {
-    issued: countOf(counts, 'issued'),
+    issued: tally.issued ?? 0,
     // Each call ends a stretch of waiting.
     called: waiting.count,
-    served: countOf(counts, 'served'),
-    noShow: countOf(counts, 'no_show'),
-    left: countOf(counts, 'left'),
+    served: tally.served ?? 0,
+    noShow: tally.no_show ?? 0,
+    left: tally.left ?? 0,
     waiting,
-    walking: lengthsOf(counts, 'walking'),
-    serving: lengthsOf(counts, 'serving'),
-    wrapUp: lengthsOf(counts, 'wrap_up'),
+    walking: lengthsOf(tally, 'walking'),
+    serving: lengthsOf(tally, 'serving'),
+    wrapUp: lengthsOf(tally, 'wrap_up'),
   }
 }
 
@@ -152,19 +185,13 @@ export const figuresOf = (counts: readonly VisitCount[]): VisitFigures => {
  * The share, from 0 to 1, of those called who surely waited no longer than a service's target; null
  * when nobody was called. A target between two lengths is held to the shorter one.
  */
-export const withinTarget = (counts: readonly VisitCount[], targetMin: number): number | null => {
-  const waits = counts.filter(({ kind }) => kind === 'waiting')
-  const called = countOf(waits, 'waiting')
+export const withinTarget = (tally: Tally, targetMin: number): number | null => {
+  const waits = stretches(tally, 'waiting')
+  const called = countOf(waits)
   if (called === 0) return null
-  const inTime = waits.filter(({ upToSec }) => upToSec <= targetMin * MIN_SEC)
-  return Math.round((countOf(inTime, 'waiting') / called) * 1000) / 1000
+  const inTime = waits.filter(({ upTo }) => upTo <= targetMin * MIN_SEC)
+  return Math.round((countOf(inTime) / called) * 1000) / 1000
 }
-
-/** Counts by what of them is asked for, in the order in which it first comes. */
-export const grouped = <K, C extends VisitCount>(
-  counts: readonly C[],
-  keyOf: (one: C) => K,
-): Map<K, C[]> => Map.groupBy(counts, keyOf)
 
 /** `2026-11-24` so many days later, by the calendar alone. */
 export const dayAfter = (day: string, days: number): string =>

@@ -1,11 +1,12 @@
 import {
   dayAfter,
   figuresOf,
-  grouped,
   hourPlace,
-  type Lengths,
-  type VisitCount,
+  type Tally,
+  tallyBy,
+  tallyOf,
   type VisitFigures,
+  type VisitHour,
 } from './report.ts'
 
 /** A usual day is made of the same weekday in so many weeks before. */
@@ -13,19 +14,15 @@ const USUAL_WEEKS = 8
 /** Fewer days than this make nothing usual. */
 export const USUAL_DAYS_LEAST = 3
 
-/** A count of one hour of one day. */
-export interface HourCount extends VisitCount {
-  day: string
-  hour: number
-}
-
-export type Flow = Pick<VisitFigures, 'issued' | 'called' | 'served'> & { waiting: Lengths }
+export type Flow = Pick<VisitFigures, 'issued' | 'called' | 'served' | 'waiting'>
 
 export interface Today {
   /** How many days the usual one is made of. */
   usualDays: number
   /** In the order of the day, without gaps; `usual` null: too few days to say. */
   hours: { hour: number; today: Flow; usual: Flow | null }[]
+  /** The day so far, the hour that is not over yet included. */
+  total: Flow
   /** The hours that are over, together. */
   soFar: { today: Flow; usual: Flow | null }
 }
@@ -34,8 +31,8 @@ export interface Today {
 export const usualDaysBefore = (day: string): string[] =>
   Array.from({ length: USUAL_WEEKS }, (_, at) => dayAfter(day, -7 * (at + 1)))
 
-const flowOf = (counts: readonly VisitCount[]): Flow => {
-  const { issued, called, served, waiting } = figuresOf(counts)
+const flowOf = (tally: Tally): Flow => {
+  const { issued, called, served, waiting } = figuresOf(tally)
   return { issued, called, served, waiting }
 }
 
@@ -47,16 +44,16 @@ export const median = (values: readonly number[]): number => {
 }
 
 /** What is usual of days: the middle of their counts, and the lengths of all of them together. */
-const usualFlow = (counts: readonly HourCount[], days: readonly string[]): Flow | null => {
+const usualFlow = (hours: readonly VisitHour[], days: readonly string[]): Flow | null => {
   if (days.length < USUAL_DAYS_LEAST) return null
-  const byDay = grouped(counts, ({ day }) => day)
-  const flows = days.map((day) => flowOf(byDay.get(day) ?? []))
+  const byDay = tallyBy(hours, ({ day }) => day)
+  const flows = days.map((day) => flowOf(byDay.get(day) ?? {}))
   const middle = (which: 'issued' | 'called' | 'served') => median(flows.map((flow) => flow[which]))
   return {
     issued: middle('issued'),
     called: middle('called'),
     served: middle('served'),
-    waiting: flowOf(counts).waiting,
+    waiting: flowOf(tallyOf(byDay.values())).waiting,
   }
 }
 
@@ -66,28 +63,29 @@ const usualFlow = (counts: readonly HourCount[], days: readonly string[]): Flow 
  * @param now the hour that is not over yet
  */
 export const todayAgainstUsual = (
-  counts: readonly HourCount[],
+  counted: readonly VisitHour[],
   { day, hour: now, dayEndsAtMin }: { day: string; hour: number; dayEndsAtMin: number },
 ): Today => {
-  const before = counts.filter((one) => one.day !== day)
+  const [own = [], before = []] = [true, false].map((isToday) =>
+    counted.filter((one) => (one.day === day) === isToday),
+  )
   const days = [...new Set(before.map((one) => one.day))]
   const place = (hour: number) => hourPlace(hour, dayEndsAtMin)
-  const seen = counts.map(({ hour }) => place(hour))
-  const first = Math.min(...seen)
-  const last = Math.max(...seen)
-  const flows = (isAsked: (hour: number) => boolean) => {
-    const asked = counts.filter(({ hour }) => isAsked(hour))
+  const both = (isAsked: (hour: number) => boolean) => {
+    const asked = (hours: readonly VisitHour[]) => hours.filter(({ hour }) => isAsked(hour))
     return {
-      today: flowOf(asked.filter((one) => one.day === day)),
-      usual: usualFlow(
-        asked.filter((one) => one.day !== day),
-        days,
-      ),
+      today: flowOf(tallyOf(asked(own).map(({ counts }) => counts))),
+      usual: usualFlow(asked(before), days),
     }
   }
-  const hours = Array.from({ length: counts.length === 0 ? 0 : last - first + 1 }, (_, at) => {
-    const hour = (first + at + Math.floor(dayEndsAtMin / 60)) % 24
-    return { hour, ...flows((one) => one === hour) }
-  })
-  return { usualDays: days.length, hours, soFar: flows((one) => place(one) < place(now)) }
+  const places = counted.map(({ hour }) => place(hour))
+  const all = Array.from({ length: 24 }, (_, hour) => hour)
+    .filter((hour) => place(hour) >= Math.min(...places) && place(hour) <= Math.max(...places))
+    .sort((a, b) => place(a) - place(b))
+  return {
+    usualDays: days.length,
+    hours: all.map((hour) => ({ hour, ...both((one) => one === hour) })),
+    total: both(() => true).today,
+    soFar: both((hour) => place(hour) < place(now)),
+  }
 }
