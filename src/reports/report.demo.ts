@@ -1,6 +1,6 @@
 import type { CentreRow, Step } from '../db/transact.ts'
 import { insertHours } from './report.store.ts'
-import { addTally, type CountKey, dayAfter, secondsFor, type Tally, weekdayOf } from './report.ts'
+import { type CountKey, dayAfter, secondsFor, type Tally, weekdayOf } from './report.ts'
 
 /** A usual day is made of eight weeks; one more shows what was before them. */
 const DEMO_DAYS = 9 * 7
@@ -30,7 +30,9 @@ const demoHour = (
   crowd: number,
 ): Tally => {
   const counts: Tally = {}
-  const one = (key: CountKey) => addTally(counts, { [key]: 1 })
+  const one = (key: CountKey) => {
+    counts[key] = (counts[key] ?? 0) + 1
+  }
   /** Minutes around a middle, as what people do is spread: some of it takes long. */
   const about = (minutes: number) =>
     secondsFor(minutes * 60_000 * (0.3 - 0.75 * Math.log(1 - random())))

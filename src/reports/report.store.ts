@@ -11,7 +11,7 @@ import {
   type Step,
   statement,
 } from '../db/transact.ts'
-import { addTally, type Tally, type VisitHour, type VisitStep } from './report.ts'
+import type { Tally, VisitHour, VisitStep } from './report.ts'
 
 type HourRow = Tables['visitHours']['$inferSelect']
 
@@ -53,8 +53,8 @@ export function* countVisit(
   const hour = localHour(now, centre.timeZone)
   for (const [serviceId, own] of Map.groupBy(steps, (step) => step.serviceId)) {
     const at = { centreId: centre.id, day, hour, serviceId }
-    const counts = { ...(yield* runOne(hourBefore(at)))?.counts }
-    for (const { key } of own) addTally(counts, { [key]: 1 })
+    const counts: Tally = { ...(yield* runOne(hourBefore(at)))?.counts }
+    for (const { key } of own) counts[key] = (counts[key] ?? 0) + 1
     yield* run(putHour({ ...at, counts }))
   }
 }
