@@ -23,24 +23,25 @@ const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
       <td class="strong">{waits.reduce((sum, { waiting }) => sum + waiting, 0)}</td>
       <td>{waits.length === 0 ? '–' : text('minutes', { count: longest })}</td>
       <td>
-        {late.length === 0 && <span class="tag tag--ok">{text('none')}</span>}
-        {late.map((queue) => (
-          <span key={queue.service} class="tag tag--bad">
-            {queue.name[language]}
-          </span>
-        ))}
+        <div class="tags">
+          {late.length === 0 && <span class="tag tag--ok">{text('none')}</span>}
+          {late.map((queue) => (
+            <span key={queue.service} class="tag tag--bad">
+              {queue.name[language]}
+            </span>
+          ))}
+        </div>
       </td>
       <td>{text('of', { some: counters.open, all: counters.all })}</td>
       <td>{total.issued}</td>
       <td>{total.served}</td>
+      <td>{words.length(total.waiting, total.waiting.p50Sec)}</td>
+      <td>{words.length(total.waiting, total.waiting.p90Sec)}</td>
       <td>
-        {words.length(total.waiting, total.waiting.p50Sec)} ·{' '}
-        {words.length(total.waiting, total.waiting.p90Sec)}
-      </td>
-      <td>
-        <bdi>
-          {soFar.today.issued} / {soFar.usual?.issued ?? '–'}
-        </bdi>
+        {soFar.today.issued}
+        {soFar.usual && (
+          <span class="figures__beside">{text('usualIs', { value: soFar.usual.issued })}</span>
+        )}
       </td>
     </tr>
   )
@@ -60,8 +61,7 @@ export const Centres = () => {
   const headings = [
     ...[text('centre'), text('waitingNow'), text('longestNow'), text('lateNow')],
     ...[text('openCounters'), text('issuedToday'), text('servedToday')],
-    `${text('waiting')}: ${text('half')} · ${text('nineInTen')}`,
-    text('againstUsual'),
+    ...[text('waitingHalf'), text('waitingNine'), text('againstUsual')],
   ]
   return (
     <Panel title={text('beside')}>

@@ -1,6 +1,7 @@
 import type { CentreView } from '../../src/live/events.ts'
+import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel, TicketNumber } from '../shared/components.tsx'
-import { isolate } from '../shared/i18n.ts'
+import { clockTime, isolate } from '../shared/i18n.ts'
 import { since, watchTime } from '../shared/span.ts'
 import { usePauseWords } from '../shared/staff-pause.ts'
 import { useReportTexts } from './report-texts.ts'
@@ -9,7 +10,8 @@ import { useSupervisorTexts } from './texts.ts'
 const looks = { open: 'tag--ok', paused: 'tag--warn', closed: '' } as const
 
 /** What each counter does, and for how long. */
-export const Counters = ({ view, now }: { view: CentreView; now: Date }) => {
+export const Counters = (props: { centre: CentreInfo; view: CentreView; now: Date }) => {
+  const { centre, view, now } = props
   const text = useSupervisorTexts()
   const report = useReportTexts()
   const pauseWords = usePauseWords()
@@ -33,7 +35,10 @@ export const Counters = ({ view, now }: { view: CentreView; now: Date }) => {
                   {state === 'open' && (
                     <span class="quiet">
                       {' '}
-                      · {report('openSince', { time: time(counter.since) })}
+                      ·{' '}
+                      {report('openSince', {
+                        time: isolate(clockTime(counter.since, centre.timeZone)),
+                      })}
                     </span>
                   )}
                 </p>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { History, WeekHour } from '../../src/reports/history.ts'
 import { Panel } from '../shared/components.tsx'
+import { CsvLink } from './history-tables.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, plotMinutes, useReportWords } from './report-words.ts'
 
@@ -12,12 +13,16 @@ const shows = ['ticketsPerDay', 'waitHalf'] as const
 type Shows = (typeof shows)[number]
 
 const figureIn: Record<Shows, (hour: WeekHour) => number | null> = {
-  ticketsPerDay: ({ issued, days }) => Math.round((issued / Math.max(1, days)) * 10) / 10,
+  ticketsPerDay: ({ issued, days }) => {
+    const perDay = issued / Math.max(1, days)
+    return perDay < 10 ? Math.round(perDay * 10) / 10 : Math.round(perDay)
+  },
   waitHalf: ({ waiting }) => (waiting.count === 0 ? null : plotMinutes(waiting, 'half')),
 }
 
 /** A table whose cells are the darker the more there is: its numbers are read, not only its colours. */
-export const HeatMap = ({ week, hours }: Pick<History, 'week' | 'hours'>) => {
+export const HeatMap = (props: Pick<History, 'week' | 'hours'> & { csv: string }) => {
+  const { week, hours, csv } = props
   const text = useReportTexts()
   const words = useReportWords()
   const [shown, setShown] = useState<Shows>('ticketsPerDay')
@@ -85,6 +90,7 @@ export const HeatMap = ({ week, hours }: Pick<History, 'week' | 'hours'>) => {
         ))}
         {text('more')}
       </p>
+      <CsvLink csv={csv} name="week" />
     </Panel>
   )
 }

@@ -10,6 +10,18 @@ import { hourName, useReportWords } from './report-words.ts'
 const counted = ['issued', 'called', 'served', 'noShow', 'left'] as const
 const parts = ['waiting', 'walking', 'serving', 'wrapUp'] as const
 
+/** Takes one table away; which one is said to those who do not see where it stands. */
+export const CsvLink = ({ csv, name }: { csv: string; name: TableName }) => {
+  const text = useReportTexts()
+  return (
+    <p>
+      <a class="button" href={`${csv}&table=${name}`} download>
+        {text('csv')} <span class="visually-hidden">{text(name)}</span>
+      </a>
+    </p>
+  )
+}
+
 const FiguresTable = (props: {
   name: TableName
   csv: string
@@ -23,16 +35,7 @@ const FiguresTable = (props: {
   return (
     <details class="report-table" open={props.isOpen}>
       <summary>{text(name)}</summary>
-      <p>
-        <a
-          class="button"
-          href={`${csv}&table=${name}`}
-          aria-label={text('csvOf', { table: text(name) })}
-          download
-        >
-          {text('csv')}
-        </a>
-      </p>
+      <CsvLink csv={csv} name={name} />
       <div class="wide-table">
         <table class="table">
           <thead>
@@ -146,11 +149,6 @@ export const HistoryTables = ({ history, csv }: { history: HistoryReport; csv: s
           figures: one,
         }))}
       />
-      <p>
-        <a class="button" href={`${csv}&table=week`} download>
-          {text('csvOf', { table: text('week') })}
-        </a>
-      </p>
     </Panel>
   )
 }

@@ -22,19 +22,21 @@ const parts = ['waiting', 'walking', 'serving', 'wrapUp'] as const
 const Summary = ({ history: { total, daysCounted } }: { history: HistoryReport }) => {
   const text = useReportTexts()
   return (
-    <dl class="figures">
-      {(['issued', 'called', 'served', 'noShow', 'left'] as const).map((kind) => (
-        <div key={kind} class="figures__one">
-          <dt>{text(kind)}</dt>
-          <dd>
-            <bdi>{total[kind]}</bdi>
-            {kind === 'issued' && (
-              <span class="figures__beside">{text('daysCounted', { count: daysCounted })}</span>
-            )}
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <Panel title={text('tickets')}>
+      <dl class="figures">
+        {(['issued', 'called', 'served', 'noShow', 'left'] as const).map((kind) => (
+          <div key={kind} class="figures__one">
+            <dt>{text(kind)}</dt>
+            <dd>
+              <bdi>{total[kind]}</bdi>
+              {kind === 'issued' && (
+                <span class="figures__beside">{text('daysCounted', { count: daysCounted })}</span>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
   )
 }
 
@@ -69,7 +71,7 @@ const Parts = ({ total }: Pick<HistoryReport, 'total'>) => {
   )
 }
 
-const Plots = ({ history }: { history: HistoryReport }) => {
+const Plots = ({ history, csv }: { history: HistoryReport; csv: string }) => {
   const text = useReportTexts()
   const words = useReportWords()
   const language = useLanguage()
@@ -105,7 +107,7 @@ const Plots = ({ history }: { history: HistoryReport }) => {
           series={waits(services.map(({ waiting }) => waiting))}
         />
       </Panel>
-      <HeatMap week={history.week} hours={hours} />
+      <HeatMap week={history.week} hours={hours} csv={csv} />
       <Panel title={text('ticketsByDay')} class="plots__wide">
         <Plot
           label={text('ticketsByDay')}
@@ -162,7 +164,7 @@ export const HistoryTab = ({ centre }: { centre: CentreInfo }) => {
             <Parts total={value.total} />
           </div>
           <Suspense fallback={<Waiting />}>
-            <Plots history={value} />
+            <Plots history={value} csv={`${path}.csv?${query}`} />
           </Suspense>
           <HistoryTables history={value} csv={`${path}.csv?${query}`} />
         </>

@@ -49,17 +49,15 @@ const Figures = ({ view, now }: { view: CentreView; now: Date }) => {
 }
 
 const Now = ({ centre, view, now }: Workplace & { view: CentreView; now: Date }) => (
-  <>
+  <div class="now">
     <Alerts centre={centre} view={view} now={now} />
     <div class="now-head">
       <Figures view={view} now={now} />
       <CloseDay centre={centre} view={view} />
     </div>
-    <div class="now">
-      <Services centre={centre} view={view} now={now} />
-      <Counters view={view} now={now} />
-    </div>
-  </>
+    <Services centre={centre} view={view} now={now} />
+    <Counters centre={centre} view={view} now={now} />
+  </div>
 )
 
 type TabId = 'now' | 'today' | 'history' | 'cards' | 'centres'

@@ -29,12 +29,12 @@ const Summary = ({ report: { soFar, hour } }: { report: TodayReport }) => {
       usually: usual && String(usual[kind]),
     })),
     {
-      label: `${text('waiting')}, ${text('half')}`,
+      label: text('waitingHalf'),
       value: half(today),
       usually: usual && half(usual),
     },
     {
-      label: `${text('waiting')}, ${text('nineInTen')}`,
+      label: text('waitingNine'),
       value: nine(today),
       usually: usual && nine(usual),
     },
@@ -58,9 +58,12 @@ const Summary = ({ report: { soFar, hour } }: { report: TodayReport }) => {
   )
 }
 
-const Hours = ({ hours }: Pick<TodayReport, 'hours'>) => {
+const Hours = ({ hours, hour: now }: Pick<TodayReport, 'hours' | 'hour'>) => {
   const text = useReportTexts()
   const words = useReportWords()
+  const at = hours.findIndex(({ hour }) => hour === now)
+  // Before the first hour of the day, and after its last, it is not among them.
+  const current = at === -1 ? hours.length : at
   const cells = (flow: Flow | null) =>
     flow === null
       ? ['–', '–', '–', '–', '–']
@@ -69,7 +72,7 @@ const Hours = ({ hours }: Pick<TodayReport, 'hours'>) => {
           words.length(flow.waiting, flow.waiting.p50Sec),
           words.length(flow.waiting, flow.waiting.p90Sec),
         ]
-  const headings = [...counted.map((kind) => text(kind)), text('half'), text('nineInTen')]
+  const headings = [...counted.map((kind) => text(kind)), text('waitingHalf'), text('waitingNine')]
   return (
     <Panel title={text('hourByHour')}>
       <div class="wide-table">
@@ -90,19 +93,19 @@ const Hours = ({ hours }: Pick<TodayReport, 'hours'>) => {
               {['today', 'usual'].flatMap((which) =>
                 headings.map((heading, at) => (
                   <th key={which + heading} scope="col" class={at === 0 ? 'table__group' : ''}>
-                    {at > 2 ? `${text('waiting')}, ${heading}` : heading}
+                    {heading}
                   </th>
                 )),
               )}
             </tr>
           </thead>
           <tbody>
-            {hours.map(({ hour, today, usual }) => (
+            {hours.map(({ hour, today, usual }, place) => (
               <tr key={hour}>
                 <th scope="row">
                   <bdi>{hourName(hour)}</bdi>
                 </th>
-                {[today, usual].flatMap((flow, which) =>
+                {[place > current ? null : today, usual].flatMap((flow, which) =>
                   cells(flow).map((cell, at) => (
                     <td
                       key={`${which} ${headings[at]}`}
@@ -183,7 +186,7 @@ export const TodayTab = ({ centre }: { centre: CentreInfo }) => {
           <Suspense fallback={<Waiting />}>
             <Plots hours={hours} />
           </Suspense>
-          <Hours hours={hours} />
+          <Hours hours={hours} hour={value.hour} />
         </>
       )}
     </div>
