@@ -52,7 +52,7 @@ t.test('The supervisor sees what is amiss now, what is usual, and what was', asy
     const alerts = page.locator('.alerts li')
     await alerts.first().waitFor()
     t.equal(await alerts.count(), 1, 'somebody waits, and no open counter calls for it')
-    t.match(await alerts.first().innerText(), language === 'en' ? 'Renew card' : 'تجديد البطاقة')
+    t.match(await alerts.first().textContent(), language === 'en' ? 'Renew card' : 'تجديد البطاقة')
     t.same(await faultsOf(page), [], `now, ${language}`)
 
     await openTab(page, 'today')
@@ -75,10 +75,14 @@ t.test('The supervisor sees what is amiss now, what is usual, and what was', asy
 
     await page.getByRole('radio').nth(3).check()
     await page.locator('.note').waitFor()
-    t.match(await page.locator('.note').innerText(), /2026|20\d\d/, 'since when there are figures')
+    t.match(
+      await page.locator('.note').textContent(),
+      /2026|20\d\d/,
+      'since when there are figures',
+    )
     await page.locator('input[type=date]').first().fill('2001-01-01')
     await page.locator('.range button').click()
-    t.match(await page.locator('.problem__sentence').innerText(), /366/)
+    t.match(await page.locator('.problem__sentence').textContent(), /366/)
 
     await openTab(page, 'centres')
     await page.locator('.table tbody tr').nth(1).waitFor()
