@@ -14,6 +14,9 @@ const ARRIVALS = new Map(
 )
 /** Visitors of the busiest hour at a centre with six services. */
 const BUSIEST_HOUR = 11
+/** From a quiet hour to a full one; the hours of a day lie a few of them apart. */
+const MOODS = [0.7, 0.9, 1.1, 1.3]
+const MOODS_A_DAY = 2
 const NO_SHOW = 0.04
 const LEFT = 0.02
 
@@ -67,18 +70,28 @@ export function* countDemoWeeks(
   today: string,
   random: () => number,
 ): Step<void> {
-  const days = Array.from({ length: DEMO_DAYS }, (_, at) => dayAfter(today, at - DEMO_DAYS))
-  const open = days.filter((day) => hours[weekdayOf(day)])
-  const demoDay = (day: string) => {
-    const mood = 0.7 + 0.6 * random()
-    return [...ARRIVALS].flatMap(([hour, share]) =>
-      services.map((service, at) => {
+  const below = (limit: number) => Math.floor(random() * limit)
+  // The hours of all days are taken from a few made-up ones: a start does not wait for more.
+  const hoursOf = services.map((service, at) =>
+    [...ARRIVALS].map(([hour, share]) => ({
+      hour,
+      moods: MOODS.map((mood) => {
         const crowd = share * mood
         const visitors = Math.round((crowd * BUSIEST_HOUR * (1 + random())) / (1 + at / 2))
-        const counts = demoHour(random, service, visitors, crowd)
-        return { centreId, day, hour, serviceId: service.id, counts }
+        return demoHour(random, service, visitors, crowd)
+      }),
+    })),
+  )
+  const demoDay = (day: string) => {
+    const quietest = below(MOODS.length - MOODS_A_DAY + 1)
+    return services.flatMap(({ id: serviceId }, at) =>
+      (hoursOf[at] ?? []).map(({ hour, moods }) => {
+        const counts = moods[quietest + below(MOODS_A_DAY)] ?? {}
+        return { centreId, day, hour, serviceId, counts }
       }),
     )
   }
+  const days = Array.from({ length: DEMO_DAYS }, (_, at) => dayAfter(today, at - DEMO_DAYS))
+  const open = days.filter((day) => hours[weekdayOf(day)])
   yield* insertHours(open.flatMap(demoDay))
 }
