@@ -27,6 +27,7 @@ import { openApi } from './openapi.ts'
 import { operationRoutes } from './operation.routes.ts'
 import { pageRoutes } from './pages.ts'
 import type { Slips } from './prints/slips.ts'
+import { reportRoutes } from './reports/report.routes.ts'
 import { security } from './security.ts'
 import { openDoor } from './staff/staff.door.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
@@ -154,6 +155,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(stocktakeRoutes, deps)
   await app.register(disposalRoutes, withDoor)
   await app.register(boxRoutes, deps)
+  await app.register(reportRoutes, deps)
   await app.register(pageRoutes, { production: deps.config.production })
   return app
 }

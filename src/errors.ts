@@ -310,6 +310,11 @@ const table = {
     'لا يمكن إرسال بطاقة حالتها «{state}».',
     'A card in the state “{state}” cannot be sent.',
   ),
+  bad_range: sentence(
+    422,
+    'اختر مدة يسبق أولها آخرها، ولا تزيد على {days} يومًا.',
+    'Choose a range whose first day comes before its last, of {days} days at most.',
+  ),
   nothing_due: sentence(422, 'لا توجد بطاقات انتهت مدة حفظها.', 'No cards are past their time.'),
   card_not_due: sentence(
     422,

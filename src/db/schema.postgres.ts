@@ -34,6 +34,7 @@ export const {
   cards,
   custody,
   cardDays,
+  visitHours,
   scans,
   manifestScans,
   askings,

@@ -27,6 +27,7 @@ export const {
   cards,
   custody,
   cardDays,
+  visitHours,
   scans,
   manifestScans,
   askings,

@@ -14,6 +14,7 @@ import type { Language } from '../language.ts'
 import type { PartOutcome } from '../notices/channel.ts'
 import type { NoticeKind, NoticeState } from '../notices/notice.ts'
 import type { PrintState } from '../prints/print.ts'
+import type { Tally } from '../reports/report.ts'
 import type { Role } from '../staff/staff.ts'
 import type { CallReason } from '../tickets/choose.ts'
 import type { SpanKind, TicketClass, TicketState } from '../tickets/ticket.ts'
@@ -515,6 +516,19 @@ export const defineTables = (c: Columns) => {
     (t) => [c.primaryKey({ columns: [t.centreId, t.day, t.kind, t.upToHours] })],
   )
 
+  /** What happened to visitors, counted by the hour of the centre's clock: see reports/report.ts. */
+  const visitHours = c.table(
+    'visit_hours',
+    {
+      centreId: c.text('centre_id').notNull(),
+      day: c.text('day').notNull(),
+      hour: c.int('hour').notNull(),
+      serviceId: c.text('service_id').notNull(),
+      counts: c.json<Tally>('counts').notNull(),
+    },
+    (t) => [c.primaryKey({ columns: [t.centreId, t.day, t.hour, t.serviceId] })],
+  )
+
   /** Scans to the shelves that their station gave an id: each is carried out once, and can be undone. */
   const scans = c.table(
     'scans',
@@ -823,6 +837,7 @@ export const defineTables = (c: Columns) => {
     cards,
     custody,
     cardDays,
+    visitHours,
     scans,
     manifestScans,
     askings,

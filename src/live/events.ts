@@ -120,6 +120,10 @@ export interface CentreView {
     staff: string | null
     pauseReason: string | null
     since: string
+    /** Since when nobody stands at an open counter; null while somebody does, or it is not open. */
+    freeSince: string | null
+    /** What it calls for now. */
+    services: string[]
     number: string | null
     ticketState: TicketState | null
     ticketSince: string | null
@@ -129,6 +133,8 @@ export interface CentreView {
     waiting: number
     /** Whole minutes of the longest wait there is now; null when nobody waits. */
     longestMin: number | null
+    /** Since when that one waits: it goes on while no view comes. */
+    longestSince: string | null
     targetMin: number
     servedToday: number
     estimate: Estimate

@@ -5,10 +5,12 @@ import { $, type Command, placeholders, run, runOne, type Step, statement } from
 import { callOf } from '../notices/notice.ts'
 import { erasePush, queuePush } from '../notices/push.store.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import { countVisit } from '../reports/report.store.ts'
+import { stepsOfMove, stretchStep } from '../reports/report.ts'
 import type { CallReason } from './choose.ts'
 import { countMove } from './queue.store.ts'
 import { type CallRow, type TicketRow, ticketById, ticketFrom } from './ticket.store.ts'
-import { decide, type Move, type TicketCommand } from './ticket.ts'
+import { decide, type Move, type Span, type TicketCommand } from './ticket.ts'
 
 type SpanRow = Tables['spans']['$inferSelect']
 
@@ -88,6 +90,7 @@ function* storeMove(command: Command, before: TicketRow, move: Move): Step<Ticke
   yield* run(updateTicket({ ...changed, id: ticket.id }))
   yield* countMove(before, { ...before, ...changed })
   if (span) yield* run(insertSpan({ ...span, ticketId: ticket.id, revision, centreId: centre.id }))
+  yield* countVisit(command, stepsOfMove(span, ticket))
   const counterId = atCounter?.counterId ?? span?.counterId
   tell({ type: event, subject: ticket.id, ...(counterId && { counterId }) })
   const isOver = ended !== null && ended.state !== 'no_show'
@@ -166,17 +169,16 @@ export function* storeWrapUp(
   command: Command,
   last: { ticketId: string; serviceId: string; counterId: string; staffId: string; since: number },
 ): Step<void> {
-  yield* run(
-    insertSpan({
-      ticketId: last.ticketId,
-      revision: command.revision,
-      kind: 'wrap_up',
-      centreId: command.centre.id,
-      serviceId: last.serviceId,
-      counterId: last.counterId,
-      staffId: last.staffId,
-      fromAt: last.since,
-      toAt: Math.max(command.now, last.since),
-    }),
-  )
+  const { ticketId, serviceId, counterId, staffId, since: fromAt } = last
+  const { centre, revision, now } = command
+  const span: Span = {
+    kind: 'wrap_up',
+    serviceId,
+    counterId,
+    staffId,
+    fromAt,
+    toAt: Math.max(now, fromAt),
+  }
+  yield* run(insertSpan({ ...span, ticketId, revision, centreId: centre.id }))
+  yield* countVisit(command, [stretchStep(span)])
 }

@@ -70,6 +70,11 @@ export const table: Record<string, Row> = {
   'GET /api/centres/:centre/incidents': { may: ['post section'] },
   'GET /api/centres/:centre/card-figures': { may: ['supervisors'] },
   'GET /api/centres/:centre/card-figures.csv': { may: ['supervisors'] },
+  'GET /api/reports/centres': { may: ['supervisors', 'every administrator'] },
+  'GET /api/centres/:centre/reports/today': { may: ['supervisors'] },
+  'GET /api/centres/:centre/reports/history': { may: ['supervisors'] },
+  'GET /api/centres/:centre/reports/history.csv': { may: ['supervisors'] },
+  'GET /api/centres/:centre/reports/history.xlsx': { may: ['supervisors'] },
 
   'POST /api/centres/:centre/tickets': {
     may: ['outsiders', 'kiosk', 'staff'],
@@ -195,9 +200,14 @@ export const table: Record<string, Row> = {
   'GET /assets/*': everybody,
 }
 
+const someDays = '?from=2026-11-01&to=2026-11-24'
+
 /** What some routes need to be told in the query. */
 export const queries: Record<string, string> = {
   '/api/centres/:centre/tickets': '?number=A-001',
+  '/api/centres/:centre/reports/history': someDays,
+  '/api/centres/:centre/reports/history.csv': someDays,
+  '/api/centres/:centre/reports/history.xlsx': someDays,
   '/api/centres/:centre/places/free': '?near=B',
   '/api/centres/:centre/cards': '?place=B-01-01-01',
   '/api/stocktakes/:stocktake/slot': '?place=B-01-01-01',
