@@ -52,15 +52,7 @@ const Note = ({ note }: { note: string }) => {
 }
 
 /** One incident: who looks into it, what they found, and its end. */
-const One = ({
-  incident,
-  centre,
-  onChanged,
-}: {
-  incident: IncidentView
-  centre: CentreInfo
-  onChanged: (changed: IncidentView) => void
-}) => {
+const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo }) => {
   const text = usePostTexts()
   const words = useSearchTexts()
   const [isSearched, setSearched] = useState(false)
@@ -70,11 +62,7 @@ const One = ({
   const { id, kind, serial, note, at, owner, ownerId } = incident
   const [remark, setRemark] = useState(incident.remark ?? '')
   const change = (body: object) =>
-    actions.run('change', async () => {
-      const answer = await post<IncidentView>(`/api/incidents/${encodeURIComponent(id)}`, body)
-      if (answer.ok) onChanged(answer.value)
-      return answer
-    })
+    actions.run('change', () => post(`/api/incidents/${encodeURIComponent(id)}`, body))
   const isMine = session.state === 'signed_in' && ownerId === session.member.id
   const isNew = remark.trim() !== (incident.remark ?? '')
   const isBusy = actions.busy !== null
@@ -157,7 +145,7 @@ export const Incidents = (props: {
     <>
       <ul class="incidents">
         {shown.map((incident) => (
-          <One key={incident.id} incident={incident} centre={centre} onChanged={older.keep} />
+          <One key={incident.id} incident={incident} centre={centre} />
         ))}
       </ul>
       {shown.length < view.incidentCount && (
@@ -168,7 +156,7 @@ export const Incidents = (props: {
               count: countWords(view.incidentCount),
             })}
           </p>
-          <Button busy={older.isBusy} onClick={() => void older.more()}>
+          <Button busy={older.isBusy} onClick={older.more}>
             {text('olderIncidents')}
           </Button>
         </div>

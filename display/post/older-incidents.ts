@@ -1,6 +1,6 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { IncidentView } from '../../src/live/events.ts'
-import type { Problem } from '../shared/api.ts'
+import type { Answer, Problem } from '../shared/api.ts'
 import { askStaff } from '../shared/session.ts'
 
 /** More are not counted by the server. */
@@ -17,36 +17,60 @@ interface Page {
 
 const cursorOf = ({ at, id }: IncidentView): string => `${Date.parse(at)} ${id}`
 
+/** Pages are read again when the hall has been still for so long: a rush changes the view often. */
+const CALM_MS = 400
+
 /**
- * Open incidents beyond those that the live view holds: asked for page by page, and kept as they are
- * changed here. What has moved up into the live view meanwhile is shown there.
+ * Open incidents beyond those that the live view holds, page by page. They are read again whenever the
+ * live view changes: what was pushed out of it is here then, and what a colleague settled is not.
  */
 export const useOlderIncidents = (centreId: string, newest: readonly IncidentView[]) => {
-  const [known, setKnown] = useState<IncidentView[]>([])
+  const [pages, setPages] = useState(0)
+  const [incidents, setIncidents] = useState<IncidentView[]>([])
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | undefined>()
-  const live = new Set(newest.map(({ id }) => id))
-  const incidents = known.filter(({ id, state }) => state === 'open' && !live.has(id))
 
-  const more = async (): Promise<void> => {
-    const last = incidents.at(-1) ?? newest.at(-1)
-    if (!last || isBusy) return
-    setBusy(true)
-    const after = new URLSearchParams({ after: cursorOf(last) })
-    const answer = await askStaff<Page>(
-      `/api/centres/${encodeURIComponent(centreId)}/incidents?${after}`,
-      { retries: 1 },
-    )
+  const read = async (count: number, signal: AbortSignal): Promise<void> => {
+    const found: IncidentView[] = []
+    const last = newest.at(-1)
+    let after: string | null = last ? cursorOf(last) : null
+    for (let page = 0; page < count && after !== null; page++) {
+      const answer: Answer<Page> = await askStaff<Page>(
+        `/api/centres/${encodeURIComponent(centreId)}/incidents?${new URLSearchParams({ after })}`,
+        { retries: 1, signal },
+      )
+      if (signal.aborted) return
+      setProblem(answer.ok ? undefined : answer.problem)
+      if (!answer.ok) break
+      found.push(...answer.value.incidents)
+      after = answer.value.next
+    }
     setBusy(false)
-    setProblem(answer.ok ? undefined : answer.problem)
-    if (!answer.ok) return
-    const { incidents: page } = answer.value
-    const ids = new Set(page.map(({ id }) => id))
-    setKnown((before) => [...before.filter(({ id }) => !ids.has(id)), ...page])
+    setIncidents(found)
   }
 
-  const keep = (changed: IncidentView): void =>
-    setKnown((before) => before.map((one) => (one.id === changed.id ? changed : one)))
+  useEffect(() => {
+    if (pages === 0) return undefined
+    const control = new AbortController()
+    const timer = setTimeout(() => void read(pages, control.signal), isBusy ? 0 : CALM_MS)
+    return () => {
+      control.abort()
+      clearTimeout(timer)
+    }
+  }, [centreId, pages, newest])
 
-  return { incidents, isBusy, problem, dismiss: () => setProblem(undefined), more, keep }
+  const more = (): void => {
+    setBusy(true)
+    setPages(pages + 1)
+  }
+
+  const live = new Set(newest.map(({ id }) => id))
+  return {
+    /** What has moved up into the live view meanwhile is shown there. */
+    incidents: incidents.filter(({ id }) => !live.has(id)),
+    isBusy,
+    problem,
+    dismiss: () => setProblem(undefined),
+    more,
+  }
 }

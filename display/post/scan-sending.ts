@@ -51,7 +51,8 @@ const saidOfShelved = ({ scanId, place, serial }: MadeScan, card: ScannedCard): 
             text(warningKeys[word]),
       ),
     ],
-    scanId,
+    // A card that was found is found: that scan stays.
+    ...(!card.warnings.some((word) => word === 'was_missing' || word === 'was_sent') && { scanId }),
   }
 }
 

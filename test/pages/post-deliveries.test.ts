@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import t from 'tap'
-import { startServer } from '../running.ts'
+import { type Caller, startServer } from '../running.ts'
 import { scan } from './scanner.ts'
 import { announceCards, openAs, shelvedCard } from './staff.ts'
 
@@ -142,4 +142,37 @@ t.test('all of many incidents can be reached and settled', async (t) => {
   const serial = await oldest.locator('.code').textContent()
   await oldest.getByRole('button', { name: 'Settled' }).click()
   await page.locator('.incident', { hasText: serial ?? '' }).waitFor({ state: 'detached' })
+
+  // New ones push others out of the live view, and a colleague settles old ones.
+  const next = await announceCards(api, 2)
+  const all = await everyIncident(api)
+  for (const { id } of all.slice(-2)) await api.post(`/api/incidents/${id}`, { state: 'closed' })
+  await api.post(`/api/manifests/${next.manifest}/close`, {})
+  const now = await everyIncident(api)
+  t.equal(now.length, all.length)
+  t.notSame(now, all)
+  const codes = page.locator('.incident .code')
+  await codes
+    .last()
+    .filter({ hasText: now.at(-1)?.serial ?? '' })
+    .waitFor()
+  await codes
+    .first()
+    .filter({ hasText: now[0]?.serial ?? '' })
+    .waitFor()
+  t.same(
+    await codes.allTextContents(),
+    now.map((one) => one.serial),
+  )
 })
+
+/** All open incidents, newest first. */
+const everyIncident = async (api: Caller): Promise<{ id: string; serial: string }[]> => {
+  const found: { id: string; serial: string }[] = []
+  for (let query = ''; ; ) {
+    const answer = await api.get(`/api/centres/isa-town/incidents${query}`)
+    found.push(...answer.body.incidents)
+    if (answer.body.next === null) return found
+    query = `?${new URLSearchParams({ after: answer.body.next })}`
+  }
+}
