@@ -15,8 +15,11 @@ import { pickRoutes } from './cards/pick.routes.ts'
 import { placeRoutes } from './cards/place.routes.ts'
 import { stocktakeRoutes } from './cards/stocktake.routes.ts'
 import { centreRoutes } from './centres/centre.routes.ts'
+import { setupRoutes } from './centres/setup.routes.ts'
+import { changeRoutes } from './changes/change.routes.ts'
 import type { Config } from './config.ts'
 import { counterRoutes } from './counters/counter.routes.ts'
+import { counterSetupRoutes } from './counters/counter-setup.routes.ts'
 import type { Deps } from './deps.ts'
 import { deviceRoutes } from './devices/device.routes.ts'
 import { type App, problems, refuseAddress } from './http.ts'
@@ -27,6 +30,7 @@ import { operationRoutes } from './operation.routes.ts'
 import { pageRoutes } from './pages.ts'
 import type { Slips } from './prints/slips.ts'
 import { security } from './security.ts'
+import { memberRoutes } from './staff/member.routes.ts'
 import { openDoor } from './staff/staff.door.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import type { Outlooks } from './tickets/outlook.ts'
@@ -138,10 +142,14 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   // Features
   const withDoor = { ...deps, door: await openDoor(deps) }
   await app.register(staffRoutes, withDoor)
+  await app.register(memberRoutes, deps)
   await app.register(deviceRoutes, deps)
+  await app.register(changeRoutes, deps)
   await app.register(centreRoutes, deps)
+  await app.register(setupRoutes, deps)
   await app.register(ticketRoutes, deps)
   await app.register(counterRoutes, deps)
+  await app.register(counterSetupRoutes, deps)
   await app.register(cardRoutes, deps)
   await app.register(placeRoutes, deps)
   await app.register(labelRoutes, deps)

@@ -7,6 +7,7 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
+  randomInt,
   timingSafeEqual,
 } from 'node:crypto'
 
@@ -79,3 +80,16 @@ export const sameSecret = (a: string, b: string): boolean => {
   const [x, y] = [createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest()]
   return timingSafeEqual(x, y)
 }
+
+/** Small letters and digits, without those that are taken for one another on paper. */
+const PASSWORD_SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789'
+const PASSWORD_GROUPS = 4
+const GROUP_SIGNS = 4
+
+/** A password to be written down and typed once: 79 random bits, `k7mp-x4rt-9wqd-3hn6`. */
+export const randomPassword = (): string =>
+  Array.from({ length: PASSWORD_GROUPS }, () =>
+    Array.from({ length: GROUP_SIGNS }, () =>
+      PASSWORD_SIGNS.charAt(randomInt(PASSWORD_SIGNS.length)),
+    ).join(''),
+  ).join('-')
