@@ -25,6 +25,7 @@ import { deviceRoutes } from './devices/device.routes.ts'
 import { type App, problems, refuseAddress } from './http.ts'
 import { limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { messageRoutes } from './notices/message.routes.ts'
 import { openApi } from './openapi.ts'
 import { operationRoutes } from './operation.routes.ts'
 import { pageRoutes } from './pages.ts'
@@ -147,6 +148,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(changeRoutes, deps)
   await app.register(centreRoutes, deps)
   await app.register(setupRoutes, deps)
+  await app.register(messageRoutes, deps)
   await app.register(ticketRoutes, deps)
   await app.register(counterRoutes, deps)
   await app.register(counterSetupRoutes, deps)

@@ -1,5 +1,3 @@
-import type { Asker } from '../access.ts'
-
 /** Who changes something, and where the ids of their changes come from. */
 export interface Author {
   staffId: string
@@ -7,7 +5,10 @@ export interface Author {
 }
 
 /** @throws for anybody but staff: no policy of a route that changes a set-up lets others in */
-export const authorOf = (asker: Asker, ids: { next(): string }): Author => {
+export const authorOf = (
+  asker: { kind: 'staff'; id: string } | { kind: 'anyone' | 'device' | 'visitor' },
+  ids: { next(): string },
+): Author => {
   if (asker.kind !== 'staff') throw new Error('only staff change how a centre is set up')
   return { staffId: asker.id, nextId: () => ids.next() }
 }

@@ -66,6 +66,7 @@ export const table: Record<string, Row> = {
   'GET /api/centres/:centre/devices': { may: ['supervisors'] },
   'DELETE /api/devices/:device': { may: ['administrators'], elsewhere: 404 },
   'GET /api/centres/:centre/changes': { may: ['administrators'] },
+  'GET /api/centres/:centre/messages': { may: ['administrators'] },
   'GET /api/centres/:centre/setup': { may: ['administrators'] },
   'PUT /api/centres/:centre/setup': {
     may: ['administrators'],
