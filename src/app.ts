@@ -16,6 +16,7 @@ import { placeRoutes } from './cards/place.routes.ts'
 import { stocktakeRoutes } from './cards/stocktake.routes.ts'
 import { centreRoutes } from './centres/centre.routes.ts'
 import { setupRoutes } from './centres/setup.routes.ts'
+import { transferRoutes } from './centres/transfer.routes.ts'
 import { changeRoutes } from './changes/change.routes.ts'
 import type { Config } from './config.ts'
 import { counterRoutes } from './counters/counter.routes.ts'
@@ -148,6 +149,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(changeRoutes, deps)
   await app.register(centreRoutes, deps)
   await app.register(setupRoutes, deps)
+  await app.register(transferRoutes, deps)
   await app.register(messageRoutes, deps)
   await app.register(ticketRoutes, deps)
   await app.register(counterRoutes, deps)

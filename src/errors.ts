@@ -190,6 +190,11 @@ const table = {
     'صدرت تذاكر اليوم بالحرف {prefix}: {count}. غيّره في يوم آخر قبل الافتتاح.',
     'Tickets with the letter {prefix} were given out today: {count}. Change it on another day, before opening.',
   ),
+  only_tried: sentence(
+    409,
+    'كانت تجربة فقط، ولم يتغير شيء.',
+    'This was only tried, and nothing was changed.',
+  ),
   username_taken: sentence(
     409,
     'اسم المستخدم {username} لموظف آخر.',
@@ -326,6 +331,11 @@ const table = {
     422,
     'لا يوجد قسم بالرمز {section} في هذا المركز.',
     'There is no section {section} in this centre.',
+  ),
+  twice_in_file: sentence(
+    422,
+    'يتكرر «{what}» في الملف. كل خدمة وحرف واسم نافذة مرة واحدة.',
+    '“{what}” stands in the file twice. Each service, letter and counter stands there once.',
   ),
   recalls_contradict: sentence(
     422,

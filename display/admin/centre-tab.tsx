@@ -7,12 +7,15 @@ import { CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
 import { BothField, Check, SaveBar, Saved } from './parts.tsx'
 import { type Part, pathOf, put, useDraft } from './setup.ts'
+import { Transfer } from './transfer.tsx'
 
 /** In the order of a week here: Sunday to Saturday, as ISO weekdays. */
 const WEEK = ['7', '1', '2', '3', '4', '5', '6'] as const
 /** Any Monday: ISO weekday 1 is its first day. */
 const A_MONDAY = Date.UTC(2024, 0, 1)
 const DAY_MS = 86_400_000
+/** Local times as they are said everywhere: `07:30`, whatever the browser is used to. */
+const TIME = '([01][0-9]|2[0-3]):[0-5][0-9]'
 const usual = { opens: '07:30', closes: '14:00' }
 
 type Opens = { opens: string; closes: string }
@@ -49,9 +52,12 @@ const Times = (props: {
       {(['opens', 'closes'] as const).map((end) => (
         <input
           key={end}
-          type="time"
+          type="text"
           class="field__input"
           dir="ltr"
+          inputMode="numeric"
+          pattern={TIME}
+          maxLength={5}
           name={`${props.name}-${end}`}
           aria-label={text(`${end}Of`, { of: props.of })}
           aria-invalid={props.isWrong}
@@ -77,6 +83,11 @@ const Week = (props: {
     )
   return (
     <div class="week">
+      <div class="week__day week__head" aria-hidden="true">
+        <span />
+        <span>{text('opens')}</span>
+        <span>{text('closes')}</span>
+      </div>
       {WEEK.map((weekday) => {
         const open = props.hours[weekday]
         const { [weekday]: _, ...others } = props.hours
@@ -197,6 +208,7 @@ export const CentreTab = ({ setup, onChanged }: Part) => {
         <h2 class="setup__title">{text('hours')}</h2>
         <p class="quiet">{text('hoursHint', { zone: setup.timeZone })}</p>
         <Week hours={now.hours} isWrong={check.isWrong} onTyped={(hours) => set('hours', hours)} />
+        <Transfer setup={setup} onChanged={onChanged} />
       </div>
       <div class="setup__side form">
         <h2 class="setup__title">{text('names')}</h2>
@@ -212,11 +224,13 @@ export const CentreTab = ({ setup, onChanged }: Part) => {
         <label class="field">
           <span class="field__label">{text('dayEnds')}</span>
           <input
-            type="time"
+            type="text"
             class="field__input"
             dir="ltr"
+            inputMode="numeric"
             name="dayEnds"
-            max="11:59"
+            pattern="(0[0-9]|1[01]):[0-5][0-9]"
+            maxLength={5}
             required
             aria-invalid={check.isWrong('dayEnds')}
             value={now.dayEnds}

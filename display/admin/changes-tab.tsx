@@ -6,6 +6,7 @@ import { askStaff } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useCentreTexts } from './centre-texts.ts'
+import { differences } from './differences.ts'
 import { pathOf, type Setup } from './setup.ts'
 
 interface Page {
@@ -13,29 +14,17 @@ interface Page {
   next: string | null
 }
 
-const shown = (value: unknown): string => {
-  if (value === null || value === undefined || value === '') return '–'
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
-/** What differs, field by field, as it was and as it is. */
-const Fields = ({ change }: { change: ChangeView }) => {
-  const { before, after } = change
-  const names = Object.keys(after ?? before ?? {})
-  return (
-    <dl class="changes__fields">
-      {names.map((name) => (
-        <div key={name} class="changes__field">
-          <dt dir="ltr">{name}</dt>
-          <dd>
-            {before && <bdi class="changes__was">{shown(before[name])}</bdi>}{' '}
-            <bdi>{shown(after?.[name])}</bdi>
-          </dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
+/** What differs, value by value, as it was and as it is. */
+export const Differences = ({ change }: { change: Pick<ChangeView, 'before' | 'after'> }) => (
+  <ul class="changes__values">
+    {differences(change.before, change.after).map(({ name, was, is }) => (
+      <li key={name}>
+        <bdi class="changes__name">{name}</bdi> {was !== undefined && <del>{was}</del>}{' '}
+        {is !== undefined && <bdi>{is}</bdi>}
+      </li>
+    ))}
+  </ul>
+)
 
 /** Who changed what, newest first. */
 export const ChangesTab = ({ setup }: { setup: Setup }) => {
@@ -62,7 +51,7 @@ export const ChangesTab = ({ setup }: { setup: Setup }) => {
   })
   const changes = pages.flatMap((page) => page.changes)
   return (
-    <div class="setup__list">
+    <div class="setup__list changes">
       <p class="quiet">{text('changesHint')}</p>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
       {!last && !actions.problem && <Waiting />}
@@ -86,11 +75,11 @@ export const ChangesTab = ({ setup }: { setup: Setup }) => {
                 </td>
                 <td>
                   {text(`kind_${change.kind}`)}{' '}
-                  <bdi class="code">{shown(change.after?.username ?? change.subject)}</bdi>{' '}
+                  <bdi class="code">{String(change.after?.username ?? change.subject)}</bdi>{' '}
                   {change.everywhere && <span class="tag">{text('installation')}</span>}
                 </td>
                 <td>
-                  <Fields change={change} />
+                  <Differences change={change} />
                 </td>
               </tr>
             ))}

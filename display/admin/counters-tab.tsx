@@ -121,6 +121,9 @@ export const CountersTab = ({ setup, onChanged }: Part) => {
   const [chosen, setChosen] = useState<string | null>(setup.counters[0]?.id ?? null)
   const counter = setup.counters.find(({ id }) => id === chosen)
   const nameOf = (id: string) => setup.services.find((one) => one.id === id)?.name[language] ?? id
+  /** What it can do, as short as the hall says it. */
+  const lettersOf = (ids: readonly string[]): string =>
+    setup.services.flatMap(({ id, prefix }) => (ids.includes(id) ? prefix : [])).join(' · ')
   const inOrder = setup.counters.toSorted(
     (a, b) =>
       Number(b.active) - Number(a.active) ||
@@ -142,7 +145,12 @@ export const CountersTab = ({ setup, onChanged }: Part) => {
                   <bdi>{row.label}</bdi>
                 </span>
                 <span class="setup-row__words">
-                  <span>{row.capabilities.map(nameOf).join(language === 'ar' ? '، ' : ', ')}</span>
+                  <span class="visually-hidden">
+                    {row.capabilities.map(nameOf).join(language === 'ar' ? '، ' : ', ')}
+                  </span>
+                  <bdi dir="ltr" class="setup-letters" aria-hidden="true">
+                    {lettersOf(row.capabilities)}
+                  </bdi>
                 </span>
                 <span class="setup-row__end">
                   {row.section !== null && (

@@ -1,7 +1,11 @@
+import type { Change } from './change.ts'
+
 /** Who changes something, and where the ids of their changes come from. */
 export interface Author {
   staffId: string
   nextId: () => string
+  /** Where what they change is gathered, for those who want to say it. */
+  noted?: Change[]
 }
 
 /** @throws for anybody but staff: no policy of a route that changes a set-up lets others in */

@@ -2,17 +2,9 @@ import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, query, run, type Step, statement } from '../db/transact.ts'
 import type { Author } from './author.ts'
-import { type ChangeKind, differing, type Fields } from './change.ts'
+import { type Change, differing } from './change.ts'
 
 export type ChangeRow = Tables['changes']['$inferSelect']
-
-/** A thing as it was and as it is now; null where it is not. */
-export interface Change {
-  kind: ChangeKind
-  subject: string
-  before: Fields | null
-  after: Fields | null
-}
 
 const insertChange = statement<ChangeRow, unknown>((db, t) =>
   db.insert(t.changes).values(placeholders(t.changes)),
@@ -25,7 +17,8 @@ export function* noteDeed(
   centreId: string | null,
   change: Change,
 ): Step<void> {
-  const { staffId, nextId } = author
+  const { staffId, nextId, noted } = author
+  noted?.push(change)
   yield* run(insertChange({ ...change, id: nextId(), centreId, staffId, at }))
 }
 

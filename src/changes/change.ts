@@ -15,6 +15,14 @@ export type ChangeKind = (typeof changeKinds)[number]
 
 export type Fields = Record<string, unknown>
 
+/** A thing as it was and as it is now; null where it is not. */
+export interface Change {
+  kind: ChangeKind
+  subject: string
+  before: Fields | null
+  after: Fields | null
+}
+
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null
 
 /** Whether two values are the same to whoever reads them: the order of fields tells nothing. */

@@ -101,6 +101,18 @@ export const table: Record<string, Row> = {
     elsewhere: 404,
     body: () => ({ label: '1', section: null, capabilities: ['renew', 'address'], active: true }),
   },
+  'GET /api/centres/:centre/file': { may: ['administrators'] },
+  'PUT /api/centres/:centre/file': {
+    may: ['administrators'],
+    body: () => ({
+      format: 'dawr-centre',
+      version: 1,
+      centre: { name: { ar: 'م', en: 'C' }, dayEndsAtMin: 0, hours: {}, holidays: {} },
+      settings: demoSettings,
+      services: [],
+      counters: [],
+    }),
+  },
   'GET /api/centres/:centre/staff': { may: ['administrators'] },
   'POST /api/staff': {
     may: ['administrators'],
