@@ -335,7 +335,7 @@ const table = {
   twice_in_file: sentence(
     422,
     'يتكرر «{what}» في الملف. كل خدمة وحرف واسم نافذة مرة واحدة.',
-    '“{what}” stands in the file twice. Each service, letter and counter stands there once.',
+    'The file has “{what}” twice. Each service, letter and counter stands there once.',
   ),
   recalls_contradict: sentence(
     422,
