@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { count, sql } from 'drizzle-orm'
-import { v7 as uuid } from 'uuid'
 import { readConfig } from '../src/config.ts'
 import { statement } from '../src/db/transact.ts'
+import { openIds } from '../src/ids.ts'
 import { openLog } from '../src/log.ts'
 import { serve } from '../src/serve.ts'
 import { answerParent, machineMs } from './child.ts'
@@ -34,7 +34,7 @@ const running = await serve({
     SEED: 'demo',
   }),
   clock: Date,
-  ids: { next: uuid },
+  ids: openIds(Date),
   log: openLog('warn'),
 })
 const { db } = running.deps

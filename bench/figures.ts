@@ -14,6 +14,8 @@ export interface Sample {
   perSecond?: number
   p50?: number
   p99?: number
+  /** What each of them took of the server's processor. */
+  cpuMs?: number
 }
 
 /** Both sides, measured by turns: the medians of each. */
@@ -24,7 +26,7 @@ export interface Pair {
 
 export const medianOf = (samples: readonly Sample[]): Required<Sample> => {
   const of = (key: keyof Sample) => median(samples.flatMap((sample) => sample[key] ?? []))
-  return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99') }
+  return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99'), cpuMs: of('cpuMs') }
 }
 
 /**

@@ -48,6 +48,8 @@ export default defineConfig({
   plugins: [preact(), precompress],
   // The start page links only to what is there.
   define: { __APPS__: JSON.stringify(apps.map(([name]) => name)) },
+  // The service worker of the visitor's page: its address is its reach, and stays the same.
+  worker: { format: 'iife', rollupOptions: { output: { entryFileNames: 't/[name].js' } } },
   build: {
     outDir: resolve(root, 'dist'),
     emptyOutDir: true,

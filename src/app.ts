@@ -27,10 +27,12 @@ import { type App, problems, refuseAddress } from './http.ts'
 import { limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { messageRoutes } from './notices/message.routes.ts'
+import { pushRoutes } from './notices/push.routes.ts'
 import { openApi } from './openapi.ts'
 import { operationRoutes } from './operation.routes.ts'
 import { pageRoutes } from './pages.ts'
 import type { Slips } from './prints/slips.ts'
+import { reportRoutes } from './reports/report.routes.ts'
 import { security } from './security.ts'
 import { memberRoutes } from './staff/member.routes.ts'
 import { openDoor } from './staff/staff.door.ts'
@@ -152,6 +154,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(transferRoutes, deps)
   await app.register(messageRoutes, deps)
   await app.register(ticketRoutes, deps)
+  await app.register(pushRoutes, deps)
   await app.register(counterRoutes, deps)
   await app.register(counterSetupRoutes, deps)
   await app.register(cardRoutes, deps)
@@ -164,6 +167,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(stocktakeRoutes, deps)
   await app.register(disposalRoutes, withDoor)
   await app.register(boxRoutes, deps)
-  await app.register(pageRoutes)
+  await app.register(reportRoutes, deps)
+  await app.register(pageRoutes, { production: deps.config.production })
   return app
 }

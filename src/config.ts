@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { type KeyPair, keyPairOf } from './crypto.ts'
 
 export type ServiceName = 'web' | 'worker'
 
@@ -26,6 +27,12 @@ export interface Config {
   dataKeyIsDemo: boolean
   /** The first is used, each next one is the fallback of the one before. */
   smsUrls: readonly string[]
+  /** Push services beside the known ones: hosts, or whole origins (see notices/push.ts). */
+  pushHosts: readonly string[]
+  /** What push services know us by; null: derived from the DATA_KEY. */
+  vapidKeys: KeyPair | null
+  /** How push services reach whoever runs this: mailto: or https:. */
+  vapidSubject: string | null
   logLevel: string
   /** Whose `X-Forwarded-For` is believed: addresses, networks, or names such as `loopback`. */
   trustProxy: string
@@ -89,6 +96,25 @@ const proxiesFrom = (value: string): string => {
   return names.join(',')
 }
 
+const pushHostsFrom = (value: string): string[] =>
+  value.split(',').map((one) => {
+    const name = one.trim()
+    const isOrigin = /^https?:/.test(name) && URL.canParse(name) && new URL(name).origin === name
+    if (!isOrigin && !/^(\*\.)?[a-z\d-]+(\.[a-z\d-]+)+$/.test(name))
+      throw new BadConfig(
+        `PUSH_HOSTS must list hosts (push.example, *.push.example) or origins (http://10.0.0.5:8080), not “${name}”.`,
+      )
+    return name
+  })
+
+const vapidKeysFrom = (value: string): KeyPair => {
+  try {
+    return keyPairOf(Buffer.from(value, 'base64url'))
+  } catch {
+    throw new BadConfig('VAPID_PRIVATE_KEY must be a private key on P-256, 32 bytes in base64url.')
+  }
+}
+
 const drainFrom = (value: string): number => {
   const drainSec = Number(value)
   if (!Number.isInteger(drainSec) || drainSec < 0 || drainSec > DRAIN_MAX_SEC)
@@ -129,6 +155,9 @@ export const readConfig = (env: Env): Readonly<Config> => {
   // Without others there is nobody who could take over.
   const mayHaveOthers = databaseUrl !== null && redisUrl !== null && services.has('web')
   const drainSec = of('DRAIN_SEC')
+  const pushHosts = of('PUSH_HOSTS')
+  const vapidKey = of('VAPID_PRIVATE_KEY')
+  const vapidSubject = of('VAPID_SUBJECT')
   const adminPassword = of('ADMIN_PASSWORD')
   if (adminPassword && adminPassword.length < 8)
     throw new BadConfig('ADMIN_PASSWORD must have at least 8 characters.')
@@ -150,6 +179,9 @@ export const readConfig = (env: Env): Readonly<Config> => {
     smsUrls: (of('SMS_URL') ?? 'file:')
       .split(',')
       .map((url) => urlWith('SMS_URL', url.trim(), ['file', 'smpp', 'smpps', 'https', 'http'])),
+    pushHosts: pushHosts ? pushHostsFrom(pushHosts) : [],
+    vapidKeys: vapidKey ? vapidKeysFrom(vapidKey) : null,
+    vapidSubject: vapidSubject && urlWith('VAPID_SUBJECT', vapidSubject, ['mailto', 'https']),
     logLevel,
     trustProxy: proxiesFrom(of('TRUST_PROXY') ?? 'loopback'),
     drainSec: drainSec ? drainFrom(drainSec) : mayHaveOthers ? DRAIN_MAX_SEC : 0,

@@ -1,9 +1,10 @@
 import {
   createCipheriv,
   createDecipheriv,
-  createHash,
+  createECDH,
   createHmac,
   createSecretKey,
+  hash,
   hkdfSync,
   type KeyObject,
   randomBytes,
@@ -13,6 +14,28 @@ import {
 
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
+
+/** The order of the curve P-256. */
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+
+/** A pair of keys on P-256, raw and in base64url, as Web Push writes them. */
+export interface KeyPair {
+  publicKey: string
+  privateKey: string
+}
+
+const P256_BYTES = 32
+
+/** @throws for bytes that are no private key */
+export const keyPairOf = (privateKey: Buffer): KeyPair => {
+  if (privateKey.length !== P256_BYTES) throw new Error('a private key on P-256 has 32 bytes')
+  const ecdh = createECDH('prime256v1')
+  ecdh.setPrivateKey(privateKey)
+  return {
+    publicKey: ecdh.getPublicKey('base64url'),
+    privateKey: privateKey.toString('base64url'),
+  }
+}
 
 /** What the one DATA_KEY is used for; each use has a key of its own (HKDF, RFC 5869). */
 export interface Vault {
@@ -30,6 +53,10 @@ export interface Vault {
   joinCode(centreId: string, stretch: number): string
   /** The short code that goes with a card's SMS: six digits. */
   pickupCode(serial: string): string
+  /** The topic under which a push of a ticket replaces the one before: says nothing of it. */
+  pushTopic(ticketId: string): string
+  /** What push services know us by, where no other key is given. */
+  pushKeys(): KeyPair
 }
 
 export const openVault = (dataKey: Buffer): Vault => {
@@ -43,6 +70,7 @@ export const openVault = (dataKey: Buffer): Vault => {
   const secrets = derive('ticket')
   const joins = derive('join')
   const pickups = derive('pickup')
+  const topics = derive('push topic')
   const mac = (key: KeyObject, value: string) => createHmac('sha256', key).update(value).digest()
   return {
     seal: (plain) => {
@@ -65,6 +93,13 @@ export const openVault = (dataKey: Buffer): Vault => {
       mac(joins, `${centreId} ${stretch}`).subarray(0, 6).toString('base64url'),
     pickupCode: (serial) =>
       String(mac(pickups, serial).readUInt32BE() % 1_000_000).padStart(6, '0'),
+    pushTopic: (ticketId) => mac(topics, ticketId).subarray(0, 24).toString('base64url'),
+    pushKeys: () => {
+      // More bits than the order has, so that no key is likelier than another (FIPS 186-5, A.2.1).
+      const bits = Buffer.from(hkdfSync('sha256', dataKey, '', 'dawr push', 48))
+      const scalar = (BigInt(`0x${bits.toString('hex')}`) % (P256_ORDER - 1n)) + 1n
+      return keyPairOf(Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex'))
+    },
   }
 }
 
@@ -72,13 +107,11 @@ export const openVault = (dataKey: Buffer): Vault => {
 export const randomToken = (): string => randomBytes(32).toString('base64url')
 
 /** SHA-256 for tokens that are random already. */
-export const tokenHash = (token: string): string =>
-  createHash('sha256').update(token).digest('base64url')
+export const tokenHash = (token: string): string => hash('sha256', token, 'base64url')
 
 /** Compares two secrets in a time that does not depend on where they differ. */
 export const sameSecret = (a: string, b: string): boolean => {
-  const [x, y] = [createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest()]
-  return timingSafeEqual(x, y)
+  return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }
 
 /** Small letters and digits, without those that are taken for one another on paper. */

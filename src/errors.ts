@@ -342,6 +342,11 @@ const table = {
     'لا يمكن أن يُشترط للغياب نداء أكثر من العدد المسموح ({most}).',
     'A no-show cannot need more recalls than are allowed ({most}).',
   ),
+  push_not_possible: sentence(
+    422,
+    'لا يمكن إرسال التنبيهات إلى هذا المتصفح.',
+    'Notifications cannot be sent to this browser.',
+  ),
   same_service: sentence(
     422,
     'التذكرة في هذه الخدمة أصلًا.',
@@ -372,6 +377,11 @@ const table = {
     422,
     'لا يمكن إرسال بطاقة حالتها «{state}».',
     'A card in the state “{state}” cannot be sent.',
+  ),
+  bad_range: sentence(
+    422,
+    'اختر مدة يسبق أولها آخرها، ولا تزيد على {days} يومًا.',
+    'Choose a range whose first day comes before its last, of {days} days at most.',
   ),
   nothing_due: sentence(422, 'لا توجد بطاقات انتهت مدة حفظها.', 'No cards are past their time.'),
   card_not_due: sentence(

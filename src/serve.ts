@@ -25,7 +25,7 @@ import { type Live, openLive } from './live/live.ts'
 import { type Fanout, noFanout } from './live/no-fanout.ts'
 import { type Metrics, openMetrics } from './metrics.ts'
 import { noticeHandler } from './notices/notice.jobs.ts'
-import { openChannels } from './notices/open-channels.ts'
+import { openChannels, openPush } from './notices/open-channels.ts'
 import { receiptTaker } from './notices/receipt.jobs.ts'
 import { printJobs } from './prints/print.jobs.ts'
 import { openSlips } from './prints/slips.ts'
@@ -143,6 +143,7 @@ export const serve = async (start: Start): Promise<Running> => {
   // Sheets of labels take a second each: in a thread of their own no slip waits for them.
   const sheets = openRenderer()
   const vault = openVault(config.dataKey)
+  const push = openPush(config, { vault, clock })
   const db = await openDatabase(start, 'alone')
   if (!(await isKeyOf(db, vault.find('installation'))))
     throw new BadConfig(
@@ -187,7 +188,7 @@ export const serve = async (start: Start): Promise<Running> => {
     ...printJobs({ ...deps, printers, renderer, slips }),
     ...retentionJobs(deps),
     ...cardJobs(deps),
-    send_notice: noticeHandler({ ...deps, channel, aheadOf: aheadIn(deps) }),
+    send_notice: noticeHandler({ ...deps, channel, push, aheadOf: aheadIn(deps) }),
   }
   if (config.services.has('worker')) channel.listen?.(receiptTaker(deps))
   const jobs = await openQueue(config, { handlers, log, clock, onRun: metrics.job })
@@ -214,7 +215,7 @@ export const serve = async (start: Start): Promise<Running> => {
       await sweep?.stop()
       await printing
       // What waits for a provider is answered soon, so that the jobs come to their end.
-      const sending = channel.close()
+      const sending = Promise.all([channel.close(), push.close()])
       await jobs.close()
       await sending
       await renderer.close()

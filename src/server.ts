@@ -1,5 +1,5 @@
-import { v7 as uuid } from 'uuid'
 import { BadConfig, readConfig } from './config.ts'
+import { openIds } from './ids.ts'
 import { openLog } from './log.ts'
 import { DEMO_PASSWORD, demoApplicationNumber, demoCitizenId, demoKiosk } from './seed/demo.ts'
 import { type Running, serve } from './serve.ts'
@@ -62,7 +62,7 @@ if (config.dataKeyIsDemo) {
   log.warn('DATA_KEY is not set: citizen ids and phones are encrypted with the public demo key')
 }
 
-const running = await serve({ config, clock: Date, ids: { next: uuid }, log }).catch(
+const running = await serve({ config, clock: Date, ids: openIds(Date), log }).catch(
   (error: unknown) => {
     if (!(error instanceof BadConfig)) throw error
     console.error(error.message)

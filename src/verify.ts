@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { v7 as uuid } from 'uuid'
 import { checkCustody } from './cards/custody.view.ts'
 import { reportHolds } from './cards/stocktake-report.ts'
 import { allCentres } from './centres/centre.store.ts'
 import { readConfig } from './config.ts'
 import { openVault } from './crypto.ts'
+import { openIds } from './ids.ts'
 import { openLog } from './log.ts'
 import { openDatabase } from './serve.ts'
 
@@ -17,7 +17,7 @@ import { openDatabase } from './serve.ts'
  */
 const config = readConfig(process.env)
 const log = openLog(config.logLevel)
-const db = await openDatabase({ config, clock: Date, ids: { next: uuid }, log }, 'beside')
+const db = await openDatabase({ config, clock: Date, ids: openIds(Date), log }, 'beside')
 try {
   for (const { id } of await db.read(allCentres({}))) {
     const { head, older, broken, strays, gone } = await checkCustody(db, id)

@@ -29,6 +29,7 @@ const AT_THE_EDGE = new Set([
   'src/notices/http-channel.ts',
   'src/notices/open-channels.ts',
   'src/notices/pace.ts',
+  'src/notices/push-channel.ts',
   'src/notices/reference.ts',
   'src/notices/smpp-channel.ts',
   'src/notices/smpp-link.ts',

@@ -44,6 +44,9 @@ t.test('everything set', async (t) => {
     DATA_KEY,
     SMS_URL: 'smpp://user:secret@host:2775, file:',
     LOG_LEVEL: 'warn',
+    PUSH_HOSTS: 'push.example, *.push.example,http://10.0.0.5:8080',
+    VAPID_PRIVATE_KEY: Buffer.alloc(32, 7).toString('base64url'),
+    VAPID_SUBJECT: 'mailto:it@dawr.example',
   })
   t.match(config, {
     production: true,
@@ -59,6 +62,9 @@ t.test('everything set', async (t) => {
     dataKeyIsDemo: false,
     smsUrls: ['smpp://user:secret@host:2775', 'file:'],
     logLevel: 'warn',
+    pushHosts: ['push.example', '*.push.example', 'http://10.0.0.5:8080'],
+    vapidKeys: { privateKey: Buffer.alloc(32, 7).toString('base64url') },
+    vapidSubject: 'mailto:it@dawr.example',
   })
   t.strictSame([...config.services], ['worker'])
   t.equal(config.dataKey.length, 32)
@@ -98,6 +104,11 @@ t.test('a wrong variable stops the start with a sentence that names it', async (
     ['DATA_KEY', { DATA_KEY: 'c2hvcnQ=' }],
     ['DATA_KEY', { NODE_ENV: 'production' }],
     ['SMS_URL', { SMS_URL: 'file:,carrier-pigeon:' }],
+    ['PUSH_HOSTS', { PUSH_HOSTS: 'push.example/path' }],
+    ['PUSH_HOSTS', { PUSH_HOSTS: 'https://push.example/path' }],
+    ['PUSH_HOSTS', { PUSH_HOSTS: '*' }],
+    ['VAPID_PRIVATE_KEY', { VAPID_PRIVATE_KEY: 'c2hvcnQ' }],
+    ['VAPID_SUBJECT', { VAPID_SUBJECT: 'it@dawr.example' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['DRAIN_SEC', { DRAIN_SEC: '6' }],
     ['DRAIN_SEC', { DRAIN_SEC: 'long' }],

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
 import type { Test } from 'tap'
-import { v7 as uuid } from 'uuid'
 import { readConfig } from '../src/config.ts'
 import type { Clock } from '../src/deps.ts'
+import { openIds } from '../src/ids.ts'
 import type { ClientEvents, ServerEvents, Watch, WatchAnswer } from '../src/live/events.ts'
 import { openLog } from '../src/log.ts'
 import { type Running, serve } from '../src/serve.ts'
@@ -32,7 +32,7 @@ export const startServer = async (
     ...env,
   })
   const log = openLog(config.logLevel)
-  const running = await serve({ config, clock, ids: { next: uuid }, log })
+  const running = await serve({ config, clock, ids: openIds(Date), log })
   let open = true
   const close = async () => {
     if (!open) return

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { v7 as uuid } from 'uuid'
 import { readConfig } from '../../src/config.ts'
 import type { Clock } from '../../src/deps.ts'
+import { openIds } from '../../src/ids.ts'
 import { openLog } from '../../src/log.ts'
 import { serve } from '../../src/serve.ts'
 
@@ -24,7 +24,7 @@ export const fastClock = (speed: number): Clock => {
 export const startOwnServer = async (clock: Clock) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'dawr-bench-'))
   const config = readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'warn', SEED: 'demo' })
-  const running = await serve({ config, clock, ids: { next: uuid }, log: openLog('warn') })
+  const running = await serve({ config, clock, ids: openIds(Date), log: openLog('warn') })
   return {
     url: running.url ?? '',
     dataDir,

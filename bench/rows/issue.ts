@@ -1,8 +1,9 @@
 import type { BareInsertCalls } from '../bare/insert.process.ts'
 import { type Child, startChild } from '../child.ts'
 import type { LoadCalls } from '../clients/load.process.ts'
+import { cpuMsOf } from '../cpu.ts'
 import type { DawrCalls } from '../dawr.process.ts'
-import { byTurns, type Pair, type Row, rateRow, type Sample } from '../figures.ts'
+import { byTurns, digits, type Pair, type Row, rateRow, type Sample } from '../figures.ts'
 import { SERVICES } from '../hall.ts'
 import { pairKiosk } from './kiosk.ts'
 import type { Bench } from './run.ts'
@@ -20,27 +21,41 @@ const withP99 = (row: Row, { ours, bare }: Pair): Row => ({
   ...row,
   goal: `${row.goal}, p99 no worse`,
   isMet: row.isMet === true && ours.p99 <= bare.p99,
+  note: `ms of processor each: ${digits(ours.cpuMs)}, bare ${digits(bare.cpuMs)}`,
 })
 
 type Issue = (connections: number, amount: number) => Promise<Sample>
+type Flood = (amount: number, run: () => Promise<Sample>) => Promise<Sample>
+
+/** A flood with what each of its requests took of the processor at a server. */
+const costing =
+  (pid: number): Flood =>
+  async (amount, run) => {
+    const before = cpuMsOf(pid)
+    const sample = await run()
+    return { ...sample, cpuMs: (cpuMsOf(pid) - before) / amount }
+  }
 
 /** Issues tickets at a server, each measurement with an empty hall and all before it as history. */
 export const issueAt = async (
   dawr: Pick<Child<DawrCalls>, 'ask'>,
   load: Pick<Child<LoadCalls>, 'ask'>,
+  flood: Flood = (_amount, run) => run(),
 ): Promise<Issue> => {
   const here = await dawr.ask('where', undefined)
   const admin = await adminAt(here)
   const token = await pairKiosk(admin)
   return async (connections, amount) => {
-    const sample = await load.ask('flood', {
-      url: here.url,
-      path: '/api/centres/isa-town/tickets',
-      headers: { authorization: `Bearer ${token}` },
-      bodies,
-      connections,
-      amount,
-    })
+    const sample = await flood(amount, () =>
+      load.ask('flood', {
+        url: here.url,
+        path: '/api/centres/isa-town/tickets',
+        headers: { authorization: `Bearer ${token}` },
+        bodies,
+        connections,
+        amount,
+      }),
+    )
     await fetch(`${here.url}/api/centres/isa-town/close-day`, {
       method: 'POST',
       headers: admin.headers,
@@ -56,9 +71,12 @@ export const issueRows: Bench = async ({ rounds, serverFlags }) => {
   const load = startChild<LoadCalls>('clients/load.process.ts')
   try {
     const there = await bare.ask('where', undefined)
-    const issue = await issueAt(dawr, load)
+    const issue = await issueAt(dawr, load, costing(dawr.pid))
+    const bareFlood = costing(bare.pid)
     const insert: Issue = (connections, amount) =>
-      load.ask('flood', { ...there, path: '/rows', headers: {}, bodies, connections, amount })
+      bareFlood(amount, () =>
+        load.ask('flood', { ...there, path: '/rows', headers: {}, bodies, connections, amount }),
+      )
 
     await issue(32, WARM_UP)
     await insert(32, WARM_UP)

@@ -103,12 +103,17 @@ export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: ()
             maxLength={80}
             isWrong={checked.isWrong('name')}
           />
-          <Field label={text('printer')} name="printer" dir="ltr" maxLength={200} />
+          <Field
+            label={text('printer')}
+            name="printer"
+            dir="ltr"
+            maxLength={200}
+            hint={text('printerHint', printerExamples)}
+          />
           <Button type="submit" look="primary" busy={actions.busy !== null}>
             {text('addButton')}
           </Button>
         </div>
-        <p class="field__hint">{text('printerHint', printerExamples)}</p>
       </CheckedForm>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
       {paired && (

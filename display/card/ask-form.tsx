@@ -80,7 +80,8 @@ export const AskForm = ({ onAnswer }: { onAnswer: (status: CardStatus) => void }
         autoComplete="off"
         maxLength={16}
         value={citizenId}
-        onTyped={setCitizenId}
+        dir="ltr"
+        onInput={({ currentTarget }) => setCitizenId(currentTarget.value)}
       />
       <Field
         label={text('proof')}
@@ -91,7 +92,8 @@ export const AskForm = ({ onAnswer }: { onAnswer: (status: CardStatus) => void }
         spellcheck={false}
         maxLength={64}
         value={proof}
-        onTyped={setProof}
+        dir="ltr"
+        onInput={({ currentTarget }) => setProof(currentTarget.value)}
       />
       {problem?.status === 429 && problem.retryAfterSec !== undefined && (
         <Limited until={problem.until} problem={problem} />

@@ -24,7 +24,7 @@ export const SecondPerson = ({ steps }: { steps: HandoverSteps }) => {
   }
   return (
     <Dialog title={text('secondTitle')} onClose={() => steps.ask(undefined)}>
-      <ul class="exceptions">
+      <ul class="note dialog-hint">
         {(steps.asked ?? []).filter(isException).map((why) => (
           <li key={why}>{text(whyKeys[why])}</li>
         ))}

@@ -6,7 +6,7 @@ import { useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { useTexts } from './texts.ts'
 
-const inCentre = ['lobby', 'kiosk', 'join'] as const
+const inCentre = ['lobby', 'kiosk', 'join', 'guide'] as const
 const forStaff = ['counter', 'post', 'supervisor', 'admin'] as const
 type Screen = (typeof inCentre)[number] | (typeof forStaff)[number] | 'card' | 'docs'
 

@@ -1,4 +1,4 @@
-import type { TargetedSubmitEvent } from 'preact'
+import type { TargetedInputEvent, TargetedSubmitEvent } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import type { Problem } from '../shared/api.ts'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
@@ -90,8 +90,10 @@ const useTyped = () => {
     setWrong(found)
     return found.phone || found.citizenId ? undefined : { service: id, phone, citizenId }
   }
-  const type = (what: keyof Typed) => (value: string) =>
+  const type = (what: keyof Typed) => (event: TargetedInputEvent<HTMLInputElement>) => {
+    const { value } = event.currentTarget
     setTyped((before) => ({ ...before, [what]: value }))
+  }
   return { typed, wrong, type, wishFor }
 }
 
@@ -117,7 +119,7 @@ export const JoinForm = (props: { centre: CentreInfo; code: string }) => {
   if (centre.services.length === 0) return <Empty>{text('noServices')}</Empty>
   return (
     <form ref={form} class="join" onSubmit={submit} noValidate>
-      <fieldset class="join__services">
+      <fieldset class="plain-set">
         <legend class="join__legend">{text('choose')}</legend>
         <ul class="choices">
           {centre.services.map((one) => (
@@ -142,7 +144,8 @@ export const JoinForm = (props: { centre: CentreInfo; code: string }) => {
           autoComplete="off"
           maxLength={16}
           value={typed.citizenId}
-          onTyped={type('citizenId')}
+          dir="ltr"
+          onInput={type('citizenId')}
         />
       )}
       <Field
@@ -154,7 +157,8 @@ export const JoinForm = (props: { centre: CentreInfo; code: string }) => {
         maxLength={24}
         placeholder="+973"
         value={typed.phone}
-        onTyped={type('phone')}
+        dir="ltr"
+        onInput={type('phone')}
       />
       {problem && !isPhoneRefused && <JoinProblem problem={problem} isRetrying={busy} />}
       {busy && <Waiting label={text('taking')} />}

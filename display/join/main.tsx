@@ -40,7 +40,7 @@ const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
         <p class="quiet">{centre.name[language]}</p>
       </div>
       <OwnTicketLink />
-      {!centre.open && <p class="closed">{text('closed')}</p>}
+      {!centre.open && <p class="note">{text('closed')}</p>}
       {code === '' && !centre.joinFromAnywhere ? (
         <ProblemNote
           problem={{ code: 'bad_join_code', detail: text('noCode') }}

@@ -71,7 +71,7 @@ export const ServicesStep = (props: {
     <div class="services-step">
       <h1>{text('chooseService')}</h1>
       {!open && (
-        <p class="services-step__closed" role="status">
+        <p class="note" role="status">
           {text('closed')}
         </p>
       )}

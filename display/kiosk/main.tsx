@@ -9,6 +9,7 @@ import { deviceToken } from '../shared/device-token.ts'
 import { useLoaded, useView } from '../shared/hooks.ts'
 import { currentLanguage, setLanguage, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
+import { setTheme } from '../shared/theme.ts'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
 import { useCentre } from '../shared/use-centre.ts'
 import { CardStep } from './card-step.tsx'
@@ -31,7 +32,6 @@ const wishes = ['contrast', 'largeText', 'lowReach'] as const
 type Wish = (typeof wishes)[number]
 /** What a wish sets on the page. */
 const marks = {
-  contrast: ['contrast', 'high'],
   largeText: ['text', 'large'],
   lowReach: ['reach', 'low'],
 } as const
@@ -40,7 +40,8 @@ const marks = {
 const useWishes = () => {
   const [wanted, setWanted] = useState<ReadonlySet<Wish>>(new Set())
   useEffect(() => {
-    for (const wish of wishes) {
+    setTheme(wanted.has('contrast') ? 'contrast' : undefined)
+    for (const wish of ['largeText', 'lowReach'] as const) {
       const [mark, value] = marks[wish]
       if (wanted.has(wish)) document.documentElement.dataset[mark] = value
       else delete document.documentElement.dataset[mark]

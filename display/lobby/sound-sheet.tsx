@@ -73,7 +73,7 @@ const Volume = (props: { of: 'chime' | 'voice'; sound: Sound }) => {
 const CHOICES = ['arabicFirst', 'englishFirst', 'arabicOnly', 'englishOnly'] as const
 
 const Languages = ({ sound: { settings, setSettings } }: { sound: Sound }) => (
-  <fieldset class="sound__languages">
+  <fieldset class="plain-set sound__languages">
     <legend class="sound__label">
       <Said of="languages" />
     </legend>

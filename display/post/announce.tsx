@@ -14,6 +14,7 @@ interface Announced {
   id: string
   expected: number
   rejected: RejectedLine[]
+  known: number
 }
 
 /** What became of the newest list: said until something else is done. */
@@ -131,10 +132,14 @@ export const Announce = (props: {
       )}
       {announced && (
         <p class="good-note" role="status">
-          {text('announced', { cards: announced.expected })}
+          {announced.expected > 0
+            ? text('announced', { cards: announced.expected })
+            : text('nothingNew')}
         </p>
       )}
-      {announced && <RejectedLines key={announced.id} lines={announced.rejected} />}
+      {announced && (
+        <RejectedLines key={announced.id} lines={announced.rejected} knownCount={announced.known} />
+      )}
     </CheckedForm>
   )
 }

@@ -8,6 +8,7 @@ import { isolate, useLanguage } from '../shared/i18n.ts'
 import { post, useSession } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
+import { countWords, useOlderIncidents } from './older-incidents.ts'
 import { SearchList } from './search-list.tsx'
 import { useSearchTexts } from './search-texts.ts'
 import { usePostTexts } from './texts.ts'
@@ -51,7 +52,15 @@ const Note = ({ note }: { note: string }) => {
 }
 
 /** One incident: who looks into it, what they found, and its end. */
-const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo }) => {
+const One = ({
+  incident,
+  centre,
+  onChanged,
+}: {
+  incident: IncidentView
+  centre: CentreInfo
+  onChanged: (changed: IncidentView) => void
+}) => {
   const text = usePostTexts()
   const words = useSearchTexts()
   const [isSearched, setSearched] = useState(false)
@@ -61,7 +70,11 @@ const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo 
   const { id, kind, serial, note, at, owner, ownerId } = incident
   const [remark, setRemark] = useState(incident.remark ?? '')
   const change = (body: object) =>
-    actions.run('change', () => post(`/api/incidents/${encodeURIComponent(id)}`, body))
+    actions.run('change', async () => {
+      const answer = await post<IncidentView>(`/api/incidents/${encodeURIComponent(id)}`, body)
+      if (answer.ok) onChanged(answer.value)
+      return answer
+    })
   const isMine = session.state === 'signed_in' && ownerId === session.member.id
   const isNew = remark.trim() !== (incident.remark ?? '')
   const isBusy = actions.busy !== null
@@ -130,15 +143,37 @@ const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo 
   )
 }
 
-/** What did not go as it should and is not settled. */
-export const Incidents = (props: { centre: CentreInfo; incidents: PostView['incidents'] }) => {
+/** What did not go as it should and is not settled, the newest first; older ones on demand. */
+export const Incidents = (props: {
+  centre: CentreInfo
+  view: Pick<PostView, 'incidents' | 'incidentCount'>
+}) => {
   const text = usePostTexts()
-  if (props.incidents.length === 0) return <Empty>{text('noIncidents')}</Empty>
+  const { centre, view } = props
+  const older = useOlderIncidents(centre.id, view.incidents)
+  const shown = [...view.incidents, ...older.incidents]
+  if (shown.length === 0) return <Empty>{text('noIncidents')}</Empty>
   return (
-    <ul class="incidents">
-      {props.incidents.map((incident) => (
-        <One key={incident.id} incident={incident} centre={props.centre} />
-      ))}
-    </ul>
+    <>
+      <ul class="incidents">
+        {shown.map((incident) => (
+          <One key={incident.id} incident={incident} centre={centre} onChanged={older.keep} />
+        ))}
+      </ul>
+      {shown.length < view.incidentCount && (
+        <div class="incidents__more">
+          <p class="quiet">
+            {text('incidentsShown', {
+              shown: shown.length,
+              count: countWords(view.incidentCount),
+            })}
+          </p>
+          <Button busy={older.isBusy} onClick={() => void older.more()}>
+            {text('olderIncidents')}
+          </Button>
+        </div>
+      )}
+      <ActionNote problem={older.problem ?? null} onDismiss={older.dismiss} />
+    </>
   )
 }

@@ -72,7 +72,7 @@ const Post = ({ centre, member }: Workplace) => {
           { id: 'stocktakes', label: text('stocktakes') },
           { id: 'uncollected', label: text('uncollected') },
           { id: 'boxes', label: text('boxes'), count: boxes.count },
-          { id: 'incidents', label: text('incidents'), count: view.incidents.length },
+          { id: 'incidents', label: text('incidents'), count: view.incidentCount },
         ]}
       >
         {side === 'search' && <Find centre={centre} member={member} codes={codes} />}
@@ -91,7 +91,7 @@ const Post = ({ centre, member }: Workplace) => {
         {side === 'stocktakes' && <Stocktakes {...places} sections={view.sections} />}
         {side === 'uncollected' && <Uncollected {...places} member={member} />}
         {side === 'boxes' && <Boxes {...places} all={boxes} />}
-        {side === 'incidents' && <Incidents centre={centre} incidents={view.incidents} />}
+        {side === 'incidents' && <Incidents centre={centre} view={view} />}
       </Tabs>
       <div class="post__main">
         <div class="post__top">

@@ -63,7 +63,14 @@ const Lines = ({ lines }: { lines: readonly RejectedLine[] }) => {
  * The lines that were not taken: those to be mended, and apart from them the cards that were known,
  * which are all but the mended ones where a corrected list is sent.
  */
-export const RejectedLines = ({ lines }: { lines: readonly RejectedLine[] }) => {
+export const RejectedLines = ({
+  lines,
+  knownCount,
+}: {
+  lines: readonly RejectedLine[]
+  /** More may be known than are named. */
+  knownCount: number
+}) => {
   const text = useDeliveryTexts()
   const known = lines.filter(({ code }) => code === 'card_known')
   const wrong = lines.filter(({ code }) => code !== 'card_known')
@@ -77,7 +84,7 @@ export const RejectedLines = ({ lines }: { lines: readonly RejectedLine[] }) => 
       )}
       {known.length > 0 && (
         <details class="rejected">
-          <summary>{text('known', { count: known.length })}</summary>
+          <summary>{text('known', { count: knownCount })}</summary>
           <Lines lines={known} />
         </details>
       )}

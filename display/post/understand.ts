@@ -49,6 +49,7 @@ export const mayBeShelved = (state: CardState): boolean =>
   state === 'shelved' ||
   state === 'picked' ||
   state === 'missing' ||
+  state === 'wrong_centre' ||
   state === 'damaged'
 
 export const heldNow = ({ held, nowMs }: Pick<Bench, 'held' | 'nowMs'>): Held | null =>

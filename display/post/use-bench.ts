@@ -133,6 +133,7 @@ export const useBench = ({ centreId, view, codes, receiving, work }: BenchOption
       if (place !== null && state === 'damaged')
         return addTo(id, (text) => text('inQuarantineAt', { place: isolate(place) }))
       if (place !== null) return addTo(id, (text) => text('isAt', { place: isolate(place) }))
+      if (state === 'wrong_centre') addTo(id, (text) => text('warn_was_sent'))
       const near = lastPlace.current ?? now.current.view?.sections[0]?.section
       const free = near === undefined ? null : await freeSlotNear(centreId, near, serial)
       if (free) addTo(id, (text) => text('freeSlot', { place: isolate(free) }))

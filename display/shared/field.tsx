@@ -1,41 +1,57 @@
 import type { JSX, RefObject } from 'preact'
 import { useEffect, useId } from 'preact/hooks'
 
-type Passed =
+type InputKey =
   | 'autoCapitalize'
   | 'autoComplete'
+  | 'dir'
   | 'inputMode'
   | 'maxLength'
+  | 'name'
+  | 'onInput'
+  | 'pattern'
   | 'placeholder'
+  | 'ref'
+  | 'required'
   | 'spellcheck'
+  | 'value'
 
-interface FieldProps extends Pick<JSX.IntrinsicElements['input'], Passed> {
+export interface FieldProps extends Pick<JSX.IntrinsicElements['input'], InputKey> {
   label: string
-  hint: string
+  hint?: string
   /** Why what stands there cannot be taken; it takes the place of the hint. */
-  wrong: string | undefined
-  value: string
-  onTyped: (value: string) => void
+  wrong?: string | undefined
+  /** What is typed is not shown. */
+  isSecret?: boolean
+  /** It keeps its scans for itself: see scanner.ts. */
+  'data-takes-scan'?: boolean
+  class?: string
 }
 
-/** One line to type, of digits or codes, which run from left to right in either language. */
-export const Field = ({ label, hint, wrong, onTyped, ...input }: FieldProps) => {
-  const hintId = useId()
+/** A line to type in: its name, a hint, and what is wrong with it. */
+export const Field = (props: FieldProps) => {
+  const { label, hint, wrong, isSecret, class: own = '', ...input } = props
+  const id = useId()
+  const note = wrong ?? hint
   return (
-    <label class="field">
-      <span class="field__label">{label}</span>
+    <div class="field">
+      <label class="field__label" for={id}>
+        {label}
+      </label>
       <input
         {...input}
-        class="field__input"
-        dir="ltr"
-        aria-describedby={hintId}
+        {...(isSecret ? ({ type: 'password' } as const) : ({ type: 'text' } as const))}
+        id={id}
+        class={`field__input ${own}`}
         aria-invalid={wrong !== undefined}
-        onInput={(event) => onTyped(event.currentTarget.value)}
+        {...(note !== undefined && { 'aria-describedby': `${id}-note` })}
       />
-      <span class={wrong === undefined ? 'field__hint' : 'field__wrong'} id={hintId}>
-        {wrong ?? hint}
-      </span>
-    </label>
+      {note !== undefined && (
+        <span class={wrong === undefined ? 'field__hint' : 'field__wrong'} id={`${id}-note`}>
+          {note}
+        </span>
+      )}
+    </div>
   )
 }
 

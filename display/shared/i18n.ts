@@ -1,5 +1,6 @@
 import i18next from 'i18next'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { createContext } from 'preact'
+import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Bilingual, Language } from '../../src/language.ts'
 import { sharedTexts } from './texts.ts'
 
@@ -87,8 +88,12 @@ export const setLanguage = (next: Language, { keep = true } = {}): void => {
   for (const listener of listeners) listener()
 }
 
+/** For a part of a page that speaks one language whatever the page does. */
+export const LanguageHere = createContext<Language | undefined>(undefined)
+
 /** The page's language; the component renders again when it changes. */
 export const useLanguage = (): Language => {
+  const here = useContext(LanguageHere)
   const [current, setCurrent] = useState(language)
   useEffect(() => {
     const listener = () => setCurrent(language)
@@ -98,7 +103,7 @@ export const useLanguage = (): Language => {
       listeners.delete(listener)
     }
   }, [])
-  return current
+  return here ?? current
 }
 
 /** Calls back when the page's language changes: a sentence of the server does not change with it. */

@@ -24,7 +24,7 @@ export const QrCode = (props: { text: string; label: string }) => {
       aria-label={shared('qrLabel', { what: props.label })}
       shape-rendering="crispEdges"
     >
-      <path d={path} fill="#04232b" />
+      <path d={path} />
     </svg>
   )
 }

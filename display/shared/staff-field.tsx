@@ -1,5 +1,6 @@
-import type { ComponentChildren, JSX } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import { type FieldProps, Field as PlainField } from './field.tsx'
 import { useStaffTexts } from './staff-texts.ts'
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -60,67 +61,28 @@ export const CheckedForm = (props: {
 )
 
 /** What is wrong with a field, beneath it. */
-export const Wrong = (props: { id?: string; children: ComponentChildren }) => (
-  <p class="field__wrong" id={props.id} role="alert">
+export const Wrong = (props: { children: ComponentChildren }) => (
+  <p class="field__wrong" role="alert">
     {props.children}
   </p>
 )
 
-type InputKey =
-  | 'autoCapitalize'
-  | 'autoComplete'
-  | 'dir'
-  | 'inputMode'
-  | 'maxLength'
-  | 'name'
-  | 'onInput'
-  | 'pattern'
-  | 'placeholder'
-  | 'ref'
-  | 'required'
-  | 'spellcheck'
-  | 'value'
-
-interface FieldProps extends Pick<JSX.IntrinsicElements['input'], InputKey> {
-  label: string
-  /** It keeps its scans for itself: see scanner.ts. */
-  'data-takes-scan'?: boolean
-  /** What is typed is not shown. */
-  isSecret?: boolean
-  hint?: string
+interface CheckedFieldProps extends Omit<FieldProps, 'wrong'> {
   isWrong?: boolean
   /** Its own sentence for what is wrong; by default, that it has to be filled in. */
   wrong?: string
-  class?: string
 }
 
-/** A line to type in: its name, a hint, and what is wrong with it in the page's language. */
-export const Field = (props: FieldProps) => {
-  const { label, hint, isWrong, wrong, isSecret, class: own = '', ...input } = props
+/** A field of a form that is checked before it is sent. */
+export const Field = ({ isWrong, wrong, ...field }: CheckedFieldProps) => {
   const text = useStaffTexts()
-  const id = useId()
   // Blanks alone fill nothing in.
-  const pattern = input.pattern ?? (input.required ? '.*\\S.*' : undefined)
+  const pattern = field.pattern ?? (field.required ? '.*\\S.*' : undefined)
   return (
-    <div class="field">
-      <label class="field__label" for={id}>
-        {label}
-      </label>
-      <input
-        {...input}
-        {...(isSecret ? ({ type: 'password' } as const) : ({ type: 'text' } as const))}
-        {...(pattern !== undefined && { pattern })}
-        id={id}
-        class={`field__input ${own}`}
-        aria-invalid={isWrong === true}
-        {...((isWrong || hint) && { 'aria-describedby': `${id}-${isWrong ? 'wrong' : 'hint'}` })}
-      />
-      {hint && (
-        <span class="field__hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
-      {isWrong && <Wrong id={`${id}-wrong`}>{wrong ?? text('fillIn')}</Wrong>}
-    </div>
+    <PlainField
+      {...field}
+      {...(pattern !== undefined && { pattern })}
+      wrong={isWrong ? (wrong ?? text('fillIn')) : undefined}
+    />
   )
 }

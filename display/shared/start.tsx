@@ -1,4 +1,5 @@
 import './base.css'
+import './theme.ts'
 import { type ComponentType, render } from 'preact'
 
 /** Puts an app on its page. */

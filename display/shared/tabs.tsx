@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import type { ComponentChildren, TargetedKeyboardEvent } from 'preact'
 import { useId } from 'preact/hooks'
 
 interface Tab<Id extends string> {
@@ -19,8 +19,8 @@ export const Tabs = <Id extends string>(props: {
   const base = useId()
   const { tabs, chosen, onChoose } = props
   const at = tabs.findIndex(({ id }) => id === chosen)
-  const onKey = (event: KeyboardEvent): void => {
-    const isRtl = document.documentElement.dir === 'rtl'
+  const onKey = (event: TargetedKeyboardEvent<HTMLElement>): void => {
+    const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl'
     const forward = isRtl ? 'ArrowLeft' : 'ArrowRight'
     const back = isRtl ? 'ArrowRight' : 'ArrowLeft'
     const step = event.key === forward ? 1 : event.key === back ? -1 : 0

@@ -4,7 +4,7 @@ import { useLoaded } from './hooks.ts'
 import { useLanguage, useShared } from './i18n.ts'
 
 /** An address with a centre that is not there: a sentence, and the ones that are. */
-export const UnknownCentre = (props: { page: 'lobby' | 'kiosk' | 'join' }) => {
+export const UnknownCentre = (props: { page: 'lobby' | 'kiosk' | 'join' | 'guide' }) => {
   const shared = useShared()
   const language = useLanguage()
   const { value: centres, problem, reload } = useLoaded('centres', fetchCentres)

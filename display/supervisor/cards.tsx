@@ -169,12 +169,12 @@ const Plots = ({ figures }: { figures: CardFigures }) => {
             {
               label: text('shelved'),
               values: days.map(({ shelved }) => shelved),
-              colour: '--petrol-700',
+              colour: '--plot-first',
             },
             {
               label: text('handed_over'),
               values: days.map(({ handed_over }) => handed_over),
-              colour: '--saffron-400',
+              colour: '--plot-second',
             },
           ]}
         />
@@ -201,7 +201,7 @@ const Plots = ({ figures }: { figures: CardFigures }) => {
             {
               label: text('cards'),
               values: ages.map(({ cards }) => cards),
-              colour: '--petrol-700',
+              colour: '--plot-first',
             },
           ]}
         />
@@ -222,10 +222,10 @@ export const Cards = ({ centre }: { centre: CentreInfo }) => {
   )
   return (
     <div class="now">
-      <fieldset class="spans">
+      <fieldset class="plain-set spans">
         <legend class="visually-hidden">{text('span')}</legend>
         {SPANS.map((span) => (
-          <label key={span} class="spans__one">
+          <label key={span} class="check">
             <input
               type="radio"
               name="span"

@@ -1,20 +1,22 @@
 import type { CentreView } from '../../src/live/events.ts'
+import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel, TicketNumber } from '../shared/components.tsx'
-import { useNow } from '../shared/hooks.ts'
-import { isolate } from '../shared/i18n.ts'
+import { clockTime, isolate } from '../shared/i18n.ts'
 import { since, watchTime } from '../shared/span.ts'
 import { usePauseWords } from '../shared/staff-pause.ts'
+import { useReportTexts } from './report-texts.ts'
 import { useSupervisorTexts } from './texts.ts'
 
 const looks = { open: 'tag--ok', paused: 'tag--warn', closed: '' } as const
 
 /** What each counter does, and for how long. */
-export const Counters = ({ view }: { view: CentreView }) => {
+export const Counters = (props: { centre: CentreInfo; view: CentreView; now: Date }) => {
+  const { centre, view, now } = props
   const text = useSupervisorTexts()
-  const now = useNow(1_000)
+  const report = useReportTexts()
   const pauseWords = usePauseWords()
-  const lasting = (from: string): string =>
-    text('since', { time: isolate(watchTime(since(from, now))) })
+  const time = (from: string): string => isolate(watchTime(since(from, now)))
+  const lasting = (from: string): string => text('since', { time: time(from) })
   return (
     <Panel title={text('counters')}>
       {view.counters.length === 0 && <Empty>{text('noCounters')}</Empty>}
@@ -30,6 +32,15 @@ export const Counters = ({ view }: { view: CentreView }) => {
               {staff !== null && (
                 <p>
                   <bdi>{staff}</bdi>
+                  {state === 'open' && (
+                    <span class="quiet">
+                      {' '}
+                      ·{' '}
+                      {report('openSince', {
+                        time: isolate(clockTime(counter.since, centre.timeZone)),
+                      })}
+                    </span>
+                  )}
                 </p>
               )}
               {number !== null && (
@@ -41,7 +52,9 @@ export const Counters = ({ view }: { view: CentreView }) => {
                   </span>
                 </p>
               )}
-              {number === null && state === 'open' && <p class="quiet">{text('free')}</p>}
+              {counter.freeSince !== null && (
+                <p class="quiet">{report('freeFor', { time: time(counter.freeSince) })}</p>
+              )}
               {state === 'paused' && (
                 <p class="quiet">
                   <bdi>{pauseWords(pauseReason ?? '')}</bdi> · {lasting(counter.since)}

@@ -1,24 +1,34 @@
 import './supervisor.css'
+import './reports.css'
 import { useState } from 'preact/hooks'
 import type { CentreView } from '../../src/live/events.ts'
 import { Waiting } from '../shared/components.tsx'
-import { useView } from '../shared/hooks.ts'
+import { useNow, useView } from '../shared/hooks.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
 import { Tabs } from '../shared/tabs.tsx'
+import { Alerts } from './alerts.tsx'
 import { Cards } from './cards.tsx'
+import { Centres } from './centres.tsx'
 import { CloseDay } from './close-day.tsx'
 import { Counters } from './counters.tsx'
+import { HistoryTab } from './history.tsx'
+import { useReportTexts } from './report-texts.ts'
 import { Services } from './services.tsx'
+import { alertsOf, minutesSince } from './standing.ts'
 import { useSupervisorTexts } from './texts.ts'
+import { TodayTab } from './today.tsx'
 
 /** The four figures a supervisor looks at first. */
-const Figures = ({ view }: { view: CentreView }) => {
+const Figures = ({ view, now }: { view: CentreView; now: Date }) => {
   const text = useSupervisorTexts()
   const waiting = view.services.reduce((sum, service) => sum + service.waiting, 0)
   const served = view.services.reduce((sum, service) => sum + service.servedToday, 0)
-  const longest = Math.max(0, ...view.services.map(({ longestMin }) => longestMin ?? 0))
+  const longest = Math.max(
+    0,
+    ...view.services.map(({ longestSince }) => minutesSince(longestSince, now) ?? 0),
+  )
   const open = view.counters.filter(({ state }) => state === 'open').length
   const figures = [
     { label: text('waiting'), value: String(waiting) },
@@ -38,39 +48,50 @@ const Figures = ({ view }: { view: CentreView }) => {
   )
 }
 
-const Now = ({ centre }: Workplace) => {
-  const { view, refused } = useView('centre', centre.id)
-  if (refused) return <StaffNote problem={refused} />
-  if (!view) return <Waiting />
-  return (
-    <>
-      <div class="now-head">
-        <Figures view={view} />
-        <CloseDay centre={centre} view={view} />
-      </div>
-      <div class="now">
-        <Services centre={centre} view={view} />
-        <Counters view={view} />
-      </div>
-    </>
-  )
-}
+const Now = ({ centre, view, now }: Workplace & { view: CentreView; now: Date }) => (
+  <div class="now">
+    <Alerts centre={centre} view={view} now={now} />
+    <div class="now-head">
+      <Figures view={view} now={now} />
+      <CloseDay centre={centre} view={view} />
+    </div>
+    <Services centre={centre} view={view} now={now} />
+    <Counters centre={centre} view={view} now={now} />
+  </div>
+)
+
+type TabId = 'now' | 'today' | 'history' | 'cards' | 'centres'
 
 const Supervisor = (workplace: Workplace) => {
   const text = useSupervisorTexts()
-  const [chosen, setChosen] = useState<'now' | 'cards'>('now')
+  const report = useReportTexts()
+  const [chosen, setChosen] = useState<TabId>('now')
+  const now = useNow(1_000)
+  const { centre, member } = workplace
+  // Watched whatever is looked at, so that the tab says when something is amiss.
+  const { view, refused } = useView('centre', centre.id)
   return (
     <Tabs
       label={text('views')}
       chosen={chosen}
       onChoose={setChosen}
       tabs={[
-        { id: 'now', label: text('now') },
+        { id: 'now', label: text('now'), count: view ? alertsOf(view, now).length : 0 },
+        { id: 'today', label: report('todayTab') },
+        { id: 'history', label: report('historyTab') },
         { id: 'cards', label: text('cardsTab') },
+        ...(member.centre === null
+          ? [{ id: 'centres' as const, label: report('centresTab') }]
+          : []),
       ]}
     >
-      {chosen === 'now' && <Now {...workplace} />}
-      {chosen === 'cards' && <Cards centre={workplace.centre} />}
+      {chosen === 'now' && refused && <StaffNote problem={refused} />}
+      {chosen === 'now' && !refused && !view && <Waiting />}
+      {chosen === 'now' && !refused && view && <Now {...workplace} view={view} now={now} />}
+      {chosen === 'today' && <TodayTab centre={centre} />}
+      {chosen === 'history' && <HistoryTab centre={centre} />}
+      {chosen === 'cards' && <Cards centre={centre} />}
+      {chosen === 'centres' && <Centres />}
     </Tabs>
   )
 }

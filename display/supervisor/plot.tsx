@@ -16,7 +16,7 @@ export interface Series {
   label: string
   values: number[]
   /** The name of a colour in tokens.css. */
-  colour: '--petrol-700' | '--petrol-200' | '--saffron-400' | '--bad' | '--ok'
+  colour: '--plot-first' | '--plot-second' | '--bad' | '--ok'
 }
 
 const token = (name: string): string =>
@@ -24,6 +24,21 @@ const token = (name: string): string =>
 
 /** A rem in pixels, so that larger text is larger here as well. */
 const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+
+/** How many signs of a name stand in one line under its bars. */
+const LINE_MAX = 14
+
+/** A long name in lines, broken between its words. */
+const inLines = (name: string): string | string[] => {
+  if (name.length <= LINE_MAX) return name
+  const lines: string[] = []
+  for (const word of name.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`
+    if (lines.length > 0 && longer.length <= LINE_MAX) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}
 
 /**
  * Bars side by side, from the reading side on. The numbers themselves stand in a table beside it,
@@ -42,7 +57,7 @@ export const Plot = (props: { label: string; names: string[]; series: Series[] }
     const chart = new Chart(canvas.current, {
       type: 'bar',
       data: {
-        labels: names,
+        labels: names.map(inLines),
         datasets: series.map(({ label: name, values, colour }) => ({
           label: name,
           data: values,

@@ -3,13 +3,14 @@ import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel } from '../shared/components.tsx'
 import { estimateSentence } from '../shared/estimate.ts'
 import { useLanguage, useShared } from '../shared/i18n.ts'
-import { standingOf } from './standing.ts'
+import { minutesSince, standingOf } from './standing.ts'
 import { useSupervisorTexts } from './texts.ts'
 
 const looks = { nobody: '', onTime: 'tag--ok', near: 'tag--warn', late: 'tag--bad' } as const
 
 /** Each service's queue against its target. */
-export const Services = ({ centre, view }: { centre: CentreInfo; view: CentreView }) => {
+export const Services = (props: { centre: CentreInfo; view: CentreView; now: Date }) => {
+  const { centre, view, now } = props
   const text = useSupervisorTexts()
   const shared = useShared()
   const language = useLanguage()
@@ -33,7 +34,8 @@ export const Services = ({ centre, view }: { centre: CentreInfo; view: CentreVie
           </thead>
           <tbody>
             {view.services.map(
-              ({ service, waiting, longestMin, targetMin, servedToday, estimate }) => {
+              ({ service, waiting, longestSince, targetMin, servedToday, estimate }) => {
+                const longestMin = minutesSince(longestSince, now)
                 const standing = standingOf(longestMin, targetMin)
                 return (
                   <tr key={service}>

@@ -17,7 +17,9 @@ import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { Called } from './called.tsx'
+import { canPush, useForgottenAtEnd } from './push.ts'
 import { AwayState, CardNotFound, NoShowState, WaitingState } from './states.tsx'
+import { TellMe } from './tell-me.tsx'
 import { useTexts } from './texts.ts'
 import { hasSecret, type OwnTicket, useOwnTicket } from './ticket.ts'
 
@@ -144,6 +146,7 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
           <p class="more-time__about">{text('moreTimeAbout')}</p>
         </div>
       )}
+      {canPush && (ticket.state === 'waiting' || ticket.state === 'parked') && <TellMe />}
       {mayLeave(ticket) && <Leave ticket={ticket} own={own} />}
     </>
   )
@@ -181,6 +184,7 @@ const Visitor = () => {
   const { ticket, problem } = own
   const centre = useCentreOf(ticket)
   const isCalled = ticket?.state === 'called'
+  useForgottenAtEnd(ticket?.state === 'served' || ticket?.state === 'left')
   usePageTitle(
     isCalled && ticket.counter !== undefined
       ? text('calledTitle', { counter: isolate(ticket.counter) })

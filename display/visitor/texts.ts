@@ -40,6 +40,12 @@ export const { useTexts } = defineTexts('visitor', {
     cardNotFoundAbout: 'نبحث عنها الآن، ورقمك محفوظ. ستتغيّر هذه الصفحة حين نجدها.',
     soon: 'اقترب دورك. ابقَ قريبًا من الشاشة.',
     keepOpen: 'تتحدّث هذه الصفحة وحدها، وتهتز عند النداء عليك.',
+    pushOffer: 'نبّهني عند النداء عليّ، حتى لو أُغلقت هذه الصفحة',
+    pushOn: 'سيصلك تنبيه على هذا الجهاز حين يقترب دورك وحين يُنادى عليك، حتى لو أُغلقت هذه الصفحة.',
+    pushOff: 'لا أريد التنبيه',
+    pushDenied:
+      'هذا المتصفح لا يسمح بالتنبيهات من هذه الصفحة. اسمح بها في إعداداته، أو أبقِ الصفحة مفتوحة.',
+    pushFailed: 'تعذّر تشغيل التنبيهات في هذا المتصفح.',
     requirements: 'المتطلبات',
     leave: 'لا أريد الانتظار',
     leaveTitle: 'هل تترك مكانك في الدور؟',
@@ -88,6 +94,13 @@ export const { useTexts } = defineTexts('visitor', {
       'We are searching for it now, and your number is kept. This page changes when we find it.',
     soon: 'Nearly your turn. Stay close to the screen.',
     keepOpen: 'This page updates itself, and vibrates when you are called.',
+    pushOffer: 'Tell me when I am called, also when this page is closed',
+    pushOn:
+      'This device will tell you when your turn is near and when you are called, also when this page is closed.',
+    pushOff: 'Do not tell me',
+    pushDenied:
+      'This browser does not allow notifications from this page. Allow them in its settings, or keep this page open.',
+    pushFailed: 'Notifications could not be switched on in this browser.',
     requirements: 'Requirements',
     leave: 'I do not want to wait',
     leaveTitle: 'Leave the queue?',

@@ -8,11 +8,11 @@ import { live } from '../shared/live.ts'
 
 export const ticketId = idFromPath()
 /** Stays in the fragment, which no browser sends; it goes out as bearer and over the socket only. */
-const secret = decodeURIComponent(location.hash.slice(1))
+export const secret = decodeURIComponent(location.hash.slice(1))
 export const hasSecret = secret !== ''
 
 const READ_RETRIES = 3
-const path = `/api/tickets/${encodeURIComponent(ticketId)}`
+export const ticketPath = `/api/tickets/${encodeURIComponent(ticketId)}`
 
 export type OwnMove = 'leave' | 'return' | 'put-off'
 
@@ -39,7 +39,7 @@ export const useOwnTicket = (): OwnTicket => {
 
   const reload = useCallback(() => {
     const read = async (): Promise<void> => {
-      const answer = await ask<TicketView>(path, { bearer: secret, retries: READ_RETRIES })
+      const answer = await ask<TicketView>(ticketPath, { bearer: secret, retries: READ_RETRIES })
       if (answer.ok) take(answer.value)
       else setProblem(answer.problem)
     }
@@ -74,7 +74,10 @@ export const useOwnTicket = (): OwnTicket => {
     if (isMoving.current) return false
     isMoving.current = true
     setBusy(what)
-    const answer = await ask<TicketView>(`${path}/${what}`, { method: 'POST', bearer: secret })
+    const answer = await ask<TicketView>(`${ticketPath}/${what}`, {
+      method: 'POST',
+      bearer: secret,
+    })
     isMoving.current = false
     setBusy(undefined)
     if (answer.ok) take(answer.value)

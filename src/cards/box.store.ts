@@ -12,7 +12,7 @@ import {
   storeCardMove,
 } from './card.store.ts'
 import { type CardCommand, decide, isPackable } from './card.ts'
-import { openIncident } from './incident.store.ts'
+import { endSearches, openIncident } from './incident.store.ts'
 import { endPicks, wantedBy } from './pick.store.ts'
 import { seenInHand } from './seen.store.ts'
 
@@ -108,21 +108,22 @@ const passOn = statement<
 )
 
 /** The box from a centre that a card left in by its record, and has not come out of. */
-const boxLeftIn = statement<{ serial: string; centreId: string }, { boxId: string }[]>((db, t) =>
-  db
-    .select({ boxId: t.boxes.id })
-    .from(t.boxCards)
-    .innerJoin(t.boxes, eq(t.boxes.id, t.boxCards.boxId))
-    .where(
-      and(
-        eq(t.boxCards.serial, $('serial')),
-        eq(t.boxes.fromCentreId, $('centreId')),
-        ne(t.boxes.state, 'open'),
-        sql`(outcome is null or outcome = 'missing')`,
-      ),
-    )
-    .orderBy(desc(t.boxes.sealedAt))
-    .limit(1),
+export const boxLeftIn = statement<{ serial: string; centreId: string }, { boxId: string }[]>(
+  (db, t) =>
+    db
+      .select({ boxId: t.boxes.id })
+      .from(t.boxCards)
+      .innerJoin(t.boxes, eq(t.boxes.id, t.boxCards.boxId))
+      .where(
+        and(
+          eq(t.boxCards.serial, $('serial')),
+          eq(t.boxes.fromCentreId, $('centreId')),
+          ne(t.boxes.state, 'open'),
+          sql`(outcome is null or outcome = 'missing')`,
+        ),
+      )
+      .orderBy(desc(t.boxes.sealedAt))
+      .limit(1),
 )
 
 /** Makes an empty box for another centre. The caller has looked whether that is one. */
@@ -271,7 +272,7 @@ export function* cardInHand(command: Command, serial: string): Step<CardRow | Re
 
 /** A card was not in the box that it was sealed in: it is of the centre where it lies, with no move. */
 export function* leftOut(
-  { centre }: Command,
+  { centre, now }: Command,
   { serial, centreId: from, state }: CardRow,
 ): Step<Refusal | null> {
   if (state !== 'wrong_centre' && from === centre.id) return null
@@ -280,6 +281,8 @@ export function* leftOut(
   const kept = yield* run(passOn({ serial, centreId: centre.id, from, state }))
   if (kept.length === 0) return refuse('card_not_here', { serial })
   yield* run(setOutcome({ boxId: left.boxId, serial, outcome: 'left' }))
+  // Where the box went nobody has to search for it any more.
+  if (from !== centre.id) yield* endSearches(from, serial, now)
   return null
 }
 

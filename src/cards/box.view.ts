@@ -1,6 +1,7 @@
 import type { Database } from '../db/transact.ts'
-import { type BoxCardRow, type BoxRow, cardsInBox } from './box.store.ts'
+import { type BoxCardRow, type BoxRow, boxLeftIn, cardsInBox } from './box.store.ts'
 import type { BoxOutcome, BoxState } from './box.ts'
+import { type CardRow, cardBySerial } from './card.store.ts'
 import { namesOf } from './disposal.view.ts'
 
 export interface BoxView {
@@ -45,6 +46,17 @@ const workedOn = ({ madeBy, sealedBy, closedBy }: BoxRow) => [madeBy, sealedBy, 
 export const boxViews = async (db: Database, boxes: readonly BoxRow[]): Promise<BoxView[]> => {
   const nameOf = await namesOf(db, boxes.flatMap(workedOn))
   return boxes.map((box) => viewOf(box, nameOf))
+}
+
+/** A card that was missed where a box from here was unpacked, and may turn up here. */
+export const missedElsewhere = async (
+  db: Database,
+  centreId: string,
+  serial: string,
+): Promise<CardRow[]> => {
+  const rows = await db.read(cardBySerial({ serial }))
+  const [left] = await db.read(boxLeftIn({ serial, centreId }))
+  return left ? rows.filter(({ state }) => state === 'missing') : []
 }
 
 /** A box with its cards and what became of each. */

@@ -6,6 +6,7 @@ import type { App } from '../http.ts'
 import { westernDigits } from '../phone.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { CentreParams, CitizenId } from '../schemas.ts'
+import { missedElsewhere } from './box.view.ts'
 import {
   CardView,
   CardWithLog,
@@ -176,7 +177,7 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
       schema: {
         summary: 'Where is a card?',
         description:
-          'By serial, owner or place (a drawer, cabinet or section stands for all its slots); at most 100, in the order of their places.',
+          'By serial, owner or place (a drawer, cabinet or section stands for all its slots); at most 100, in the order of their places. By serial, also one that was missed where a box from here was unpacked.',
         tags: ['cards'],
         params: CentreParams,
         querystring: SearchQuery,
@@ -198,7 +199,9 @@ export const cardRoutes = async (app: App, deps: Deps): Promise<void> => {
           ...(within && { place: within }),
         }),
       )
-      return { cards: rows.map(cardView) }
+      const isElsewhere = rows.length === 0 && serial !== undefined && !citizenId && !within
+      const missed = isElsewhere ? await missedElsewhere(db, centreId, scannedCode(serial)) : []
+      return { cards: [...rows, ...missed].map(cardView) }
     },
   )
 

@@ -142,6 +142,7 @@ export const PostView = Type.Object({
       createdAt: Iso,
     }),
   ),
-  incidents: Type.Array(IncidentView),
+  incidents: Type.Array(IncidentView, { description: 'The newest open ones.' }),
+  incidentCount: Type.Integer({ description: 'How many are open, up to 1,000.' }),
   revision: Type.Integer(),
 })

@@ -239,7 +239,8 @@ export function* storeCardMove(
     why: why ?? warned,
   })
   yield* countHappened(command, stretchEnded(row, card))
-  if (row.state === 'missing' || row.state === 'damaged') yield* endSearches(command, serial)
+  if (row.state === 'missing' || row.state === 'damaged')
+    yield* endSearches(centre.id, serial, command.now)
   const notBefore = stateSince + (mayUndo ? UNDO_MS : 0)
   const noticeId = becomesReady ? yield* tellReady(command, row, stateSince, notBefore) : null
   tell({ type: 'card_changed', subject: serial, ...(noticeId !== null && { noticeId }) })

@@ -1,3 +1,4 @@
+import { lengthAt } from '../reports/report.ts'
 import type { CustodyAction } from './card.ts'
 
 const HOUR_MS = 60 * 60_000
@@ -40,15 +41,13 @@ export interface Stretch {
 
 /** The lengths of a stretch over all days, as the upper end of what they fall into. */
 export const stretchOf = (counts: readonly DayCount[], kind: Counted): Stretch => {
-  const some = counts.filter((one) => one.kind === kind).sort((a, b) => a.upToHours - b.upToHours)
+  const some = counts
+    .filter((one) => one.kind === kind)
+    .map(({ upToHours, count }) => ({ upTo: upToHours, count }))
   const count = some.reduce((sum, one) => sum + one.count, 0)
   const within = (share: number): number | null => {
-    let passed = 0
-    for (const one of some) {
-      passed += one.count
-      if (passed >= share * count) return one.upToHours === LONGER_H ? null : one.upToHours
-    }
-    return null
+    const hours = lengthAt(some, share)
+    return hours === LONGER_H ? null : hours
   }
   return { count, p50Hours: within(0.5), p90Hours: within(0.9) }
 }

@@ -1,10 +1,19 @@
 import { Type } from 'typebox'
 import { may, mayActIn } from '../access.ts'
+import { centreById } from '../centres/centre.store.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal, refuse } from '../refusal.ts'
+import { CentreParams } from '../schemas.ts'
 import { IncidentView } from './card.schemas.ts'
-import { changeIncident, incidentById } from './incident.store.ts'
+import {
+  changeIncident,
+  type IncidentCursor,
+  incidentById,
+  NEWEST,
+  openIncidents,
+  SHOWN_AT_ONCE,
+} from './incident.store.ts'
 import { incidentView } from './post.view.ts'
 
 const REMARK_MAX = 500
@@ -12,9 +21,47 @@ const IncidentParams = Type.Object({
   incident: Type.String({ minLength: 1, maxLength: 128, pattern: '^[^\\p{Cc}]+$' }),
 })
 
+/** A place in the list of open incidents, as it is handed out: time and id. */
+const Cursor = Type.String({ maxLength: 160, pattern: '^\\d{1,16} [^\\p{Cc}]{1,128}$' })
+
+const readCursor = (text: string): IncidentCursor => {
+  const at = text.indexOf(' ')
+  return { at: Number(text.slice(0, at)), id: text.slice(at + 1) }
+}
+
 /** What people do with what did not go as it should: take it on, note what they found, end it. */
 export const incidentRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db } = deps
+  app.get(
+    '/api/centres/:centre/incidents',
+    {
+      config: { may: may.postSection },
+      schema: {
+        summary: 'Open incidents, newest first',
+        description: `${SHOWN_AT_ONCE} at a time; \`next\` is where the following ones begin.`,
+        tags: ['deliveries'],
+        params: CentreParams,
+        querystring: Type.Object({ after: Type.Optional(Cursor) }),
+        response: {
+          200: Type.Object({
+            incidents: Type.Array(IncidentView),
+            next: Type.Union([Type.String(), Type.Null()]),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const centreId = request.params.centre
+      const [centre] = await db.read(centreById({ id: centreId }))
+      if (!centre) return reply.refuse(refuse('unknown_centre'))
+      const { after } = request.query
+      const from = after === undefined ? NEWEST : readCursor(after)
+      const rows = await db.read(openIncidents({ centreId, ...from }))
+      const last = rows.length === SHOWN_AT_ONCE ? rows.at(-1) : undefined
+      return { incidents: rows.map(incidentView), next: last ? `${last.at} ${last.id}` : null }
+    },
+  )
+
   app.post(
     '/api/incidents/:incident',
     {

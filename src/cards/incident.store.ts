@@ -1,4 +1,4 @@
-import { and, asc, count, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
+import { and, count, desc, eq, getTableColumns, gt, inArray, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -6,8 +6,10 @@ import type { IncidentKind } from './manifest.ts'
 
 export type IncidentRow = Tables['incidents']['$inferSelect']
 
-/** The oldest open incidents a view shows. */
-const SHOWN_MAX = 50
+/** The open incidents that are shown at once. */
+export const SHOWN_AT_ONCE = 50
+/** Open ones are counted as far as somebody can tell numbers apart: a lost delivery has thousands. */
+export const COUNTED_MAX = 1000
 
 const insertIncident = statement<IncidentRow, { id: string }[]>((db, t) =>
   db
@@ -22,16 +24,40 @@ export interface NamedIncident extends IncidentRow {
   owner: string | null
 }
 
-export const openIncidents = statement<{ centreId: string }, NamedIncident[]>((db, t) =>
-  db
-    .select({ ...getTableColumns(t.incidents), owner: t.staff.name })
-    .from(t.incidents)
-    .leftJoin(t.staff, eq(t.staff.id, t.incidents.ownerId))
-    // The partial index is used only where its condition stands in the query to the letter.
-    .where(and(eq(t.incidents.centreId, $('centreId')), sql`state = 'open'`))
-    .orderBy(asc(t.incidents.at))
-    .limit(SHOWN_MAX),
+/** A place in the list of open incidents. */
+export type IncidentCursor = Pick<IncidentRow, 'at' | 'id'>
+/** Before the newest of all. */
+export const NEWEST: IncidentCursor = { at: Number.MAX_SAFE_INTEGER, id: '' }
+
+/** The open incidents after a place in the list, newest first: what was lost today is on top. */
+export const openIncidents = statement<{ centreId: string } & IncidentCursor, NamedIncident[]>(
+  (db, t) =>
+    db
+      .select({ ...getTableColumns(t.incidents), owner: t.staff.name })
+      .from(t.incidents)
+      .leftJoin(t.staff, eq(t.staff.id, t.incidents.ownerId))
+      .where(
+        and(
+          eq(t.incidents.centreId, $('centreId')),
+          // The partial index is used only where its condition stands in the query to the letter.
+          sql`state = 'open'`,
+          sql`(${t.incidents.at}, ${t.incidents.id}) < (${$('at')}, ${$('id')})`,
+        ),
+      )
+      .orderBy(desc(t.incidents.at), desc(t.incidents.id))
+      .limit(SHOWN_AT_ONCE),
 )
+
+/** How many are open, up to `COUNTED_MAX`. */
+export const countOpenIncidents = statement<{ centreId: string }, { count: number }[]>((db, t) => {
+  const some = db
+    .select({ id: t.incidents.id })
+    .from(t.incidents)
+    .where(and(eq(t.incidents.centreId, $('centreId')), sql`state = 'open'`))
+    .limit(COUNTED_MAX)
+    .as('some')
+  return db.select({ count: count() }).from(some)
+})
 
 const differencesOf = statement<{ manifestId: string; kind: IncidentKind }, { count: number }[]>(
   (db, t) =>
@@ -114,12 +140,9 @@ export function* countWrongCodes(serial: string, since: number): Step<number> {
   return (yield* runOne(wrongCodesSince({ serial, since })))?.count ?? 0
 }
 
-/** Ends the searches for a card that turned up, and the doubts about one that left quarantine. */
-export function* endSearches(
-  { centre, now }: Pick<Command, 'centre' | 'now'>,
-  serial: string,
-): Step<void> {
-  yield* run(closeSearches({ centreId: centre.id, serial, closedAt: now }))
+/** Ends a centre's searches for a card that turned up, and the doubts about one that left quarantine. */
+export function* endSearches(centreId: string, serial: string, now: number): Step<void> {
+  yield* run(closeSearches({ centreId, serial, closedAt: now }))
 }
 
 export const incidentById = statement<{ id: string }, NamedIncident[]>((db, t) =>

@@ -28,8 +28,10 @@ import {
   fingerprintText,
   MANIFEST_CARDS_MAX,
   type NumberedCard,
+  REJECTED_MAX,
   type RejectedRow,
   readRows,
+  reportOf,
   type ManifestRow as SentRow,
   tidyRow,
 } from './manifest.ts'
@@ -43,7 +45,6 @@ const MANIFEST_BYTES_MAX = 16 * 1024 * 1024
 const ORIGIN_MAX = 100
 /** Lines named in a warning, and in a report. */
 const WARNED_MAX = 100
-const REJECTED_MAX = 1000
 
 const Origin = Type.String({ minLength: 1, maxLength: ORIGIN_MAX, description: 'Who sent it.' })
 const ManifestBody = Type.Object({
@@ -74,10 +75,13 @@ const Rejected = Type.Object({
 })
 const Announced = Type.Object({
   id: Id,
-  expected: Type.Integer({ description: 'Cards that were taken.' }),
+  expected: Type.Integer({ description: 'Cards that were taken; 0: all of them were known.' }),
   rejected: Type.Array(Rejected, {
     description:
       'Lines (of a file, with its header) that were not taken, and why; at most 1,000, those that name a known card last. The others were.',
+  }),
+  known: Type.Integer({
+    description: 'Cards of the list that were known before, and stay as they are.',
   }),
   oddCitizenIds: Type.Array(Type.Integer(), {
     description:
@@ -124,6 +128,20 @@ const named = (row: RejectedRow): Refusal =>
     ? refuse('malformed', { field: row.field ?? '', why: 'pattern' })
     : rejection(row)
 
+/** A delivery as it is answered: its report in the asker's language. */
+const announcedView = (
+  { id, expected }: ManifestRow,
+  report: readonly RejectedRow[],
+  languages: string | undefined,
+) => ({
+  id,
+  expected,
+  rejected: report.map((row) => ({
+    ...row,
+    detail: sentenceOf(named(row), languageOf(languages)),
+  })),
+})
+
 export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, vault, ids } = deps
 
@@ -157,11 +175,10 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
     return { cards, rejected }
   }
 
-  /** Writes the cards of a delivery a slice at a time. */
+  /** Writes the cards of a delivery a slice at a time, and which of them were known. */
   const load = async (
     manifest: ManifestRow,
     cards: readonly NumberedCard[],
-    rejected: readonly RejectedRow[],
   ): Promise<ManifestRow | Refusal> => {
     const { id, centreId } = manifest
     const refused = new Set<string>()
@@ -174,26 +191,10 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
     const knownRows = cards.flatMap(({ row, serial }): RejectedRow[] =>
       refused.has(serial) ? [{ row, code: 'card_known', field: 'serial', serial }] : [],
     )
-    // A corrected list names all the cards of the one before: what is to be mended is not lost among them.
-    const first = [...rejected, ...knownRows].slice(0, REJECTED_MAX)
-    const report = first.sort((a, b) => a.row - b.row)
-    return db.write(centreId, (command) => openDelivery(command, id, report))
+    return db.write(centreId, (command) =>
+      openDelivery(command, id, knownRows.slice(0, REJECTED_MAX)),
+    )
   }
-
-  /** A delivery as it is answered: its report in the asker's language. */
-  const announcedView = (
-    { id, expected, rejected }: ManifestRow,
-    oddCitizenIds: number[],
-    request: FastifyRequest,
-  ) => ({
-    id,
-    expected,
-    rejected: (rejected ?? []).map((row) => ({
-      ...row,
-      detail: sentenceOf(named(row), languageOf(request.headers['accept-language'])),
-    })),
-    oddCitizenIds,
-  })
 
   // In a scope of its own, so that no other route takes CSV.
   app.register(async (scope: App) => {
@@ -212,7 +213,7 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
         schema: {
           summary: 'Announce a delivery',
           description:
-            'JSON, or CSV with the header serial,citizenId,phone,language,applicationNumber (the last three may be left out) and ?origin=, with commas, semicolons or tabs between the fields. Up to 50,000 cards; lines that are wrong, name a card that is known, or have a serial that would be taken for a place or a ticket when it is scanned, are reported, and the others are taken. The same cards once more are answered 200 with the same manifest and its report, and change nothing; a list that was broken off is gone on with.',
+            'JSON, or CSV with the header serial,citizenId,phone,language,applicationNumber (the last three may be left out) and ?origin=, with commas, semicolons or tabs between the fields. Up to 50,000 cards; lines that are wrong, name a card that is known, or have a serial that would be taken for a place or a ticket when it is scanned, are reported, and the others are taken. The same cards once more, or cards that are all known, are answered 200 with what is wrong in the list just sent, and change nothing; a list that was broken off is gone on with.',
           tags: ['deliveries'],
           consumes: ['application/json', 'text/csv'],
           params: CentreParams,
@@ -239,14 +240,17 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
             beginDelivery(command, { id, origin, fingerprint }),
           ))
         if (isRefusal(begun)) return reply.refuse(begun)
-        const manifest = begun.state === 'loading' ? await load(begun, cards, rejected) : begun
+        const manifest = begun.state === 'loading' ? await load(begun, cards) : begun
         if (isRefusal(manifest)) return reply.refuse(manifest)
-        const [known] = manifest.rejected ?? []
-        if (manifest.expected === 0 && known) return reply.refuse(rejection(known))
-        const oddCitizenIds = oddLines(sent, numbers)
-        return reply
-          .code(begun.id === id ? 201 : 200)
-          .send(announcedView(manifest, oddCitizenIds, request))
+        const report = reportOf(manifest.rejected ?? [], cards, rejected)
+        const view = announcedView(manifest, report, request.headers['accept-language'])
+        const answer = {
+          ...view,
+          known: cards.length - manifest.expected,
+          oddCitizenIds: oddLines(sent, numbers),
+        }
+        const isNew = begun.id === id && manifest.expected > 0
+        return reply.code(isNew ? 201 : 200).send(answer)
       },
     )
   })

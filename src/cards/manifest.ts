@@ -92,6 +92,26 @@ export const readApplicationNumber = (text: string): string | null => {
   return /^[A-Z0-9]{6,32}$/.test(number) ? number : null
 }
 
+/** The lines that a report names; whoever has more to mend sends the list again. */
+export const REJECTED_MAX = 1000
+
+/**
+ * What is wrong with the lines just sent, and which of their cards were known when the list first
+ * came; in the order of the lines. A corrected list names all the cards of the one before: what is to
+ * be mended is not lost among them.
+ */
+export const reportOf = (
+  kept: readonly RejectedRow[],
+  cards: readonly NumberedCard[],
+  rejected: readonly RejectedRow[],
+): RejectedRow[] => {
+  const known = new Set(kept.map(({ serial }) => serial))
+  const knownRows = cards.flatMap(({ row, serial }): RejectedRow[] =>
+    known.has(serial) ? [{ row, code: 'card_known', field: 'serial', serial }] : [],
+  )
+  return [...rejected, ...knownRows].slice(0, REJECTED_MAX).sort((a, b) => a.row - b.row)
+}
+
 /** What lines are checked against. */
 export interface ListContext {
   readPhone: (text: string) => string | undefined

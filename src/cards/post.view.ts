@@ -1,7 +1,7 @@
 import { centreById } from '../centres/centre.store.ts'
 import type { Database } from '../db/transact.ts'
 import type { IncidentView, PickView, PostView } from '../live/events.ts'
-import { type NamedIncident, openIncidents } from './incident.store.ts'
+import { countOpenIncidents, type NamedIncident, NEWEST, openIncidents } from './incident.store.ts'
 import { openManifests, receivedOf } from './manifest.store.ts'
 import { livePicks, type ShownPick } from './pick.store.ts'
 import { quarantineFill, sectionFill } from './place.store.ts'
@@ -62,12 +62,13 @@ export const postView = async (db: Database, centreId: string): Promise<PostView
   // The revision is read before what it vouches for, so the view is at least as new as it says.
   const [centre] = await db.read(centreById({ id: centreId }))
   if (!centre) return undefined
-  const [picks, sections, quarantine, manifests, incidents] = await Promise.all([
+  const [picks, sections, quarantine, manifests, incidents, [open]] = await Promise.all([
     db.read(livePicks({ centreId })),
     sectionsOf(db, centreId),
     db.read(quarantineFill({ centreId })),
     manifestsOf(db, centreId),
-    db.read(openIncidents({ centreId })),
+    db.read(openIncidents({ centreId, ...NEWEST })),
+    db.read(countOpenIncidents({ centreId })),
   ])
   return {
     centre: centreId,
@@ -80,6 +81,7 @@ export const postView = async (db: Database, centreId: string): Promise<PostView
     quarantine,
     manifests,
     incidents: incidents.map(incidentView),
+    incidentCount: open?.count ?? 0,
     revision: centre.revision,
   }
 }

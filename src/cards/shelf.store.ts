@@ -2,7 +2,7 @@ import type { Command, Step } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { cardInHand, leftOut } from './box.store.ts'
 import { type CardRow, cardFrom, type Scan, storeCardMove } from './card.store.ts'
-import { type Card, type CardMove, type CardWarning, decide } from './card.ts'
+import { type CardMove, type CardWarning, decide } from './card.ts'
 import { sawInPlace } from './in-place.store.ts'
 import { openIncident } from './incident.store.ts'
 import { callBack } from './not-found.store.ts'
@@ -34,12 +34,12 @@ export function* shelveCard(
   const slot = yield* slotFor(centreId, place, serial)
   if (!slot) return refuse('unknown_place', { place })
   if ('refused' in slot) return slot
-  const row = yield* cardInHand(command, serial)
-  if ('refused' in row) return row
-  const card: Card = { ...cardFrom(row), centreId }
-  const decided = decide(card, { do: 'shelve', slot }, command.now)
+  const inHand = yield* cardInHand(command, serial)
+  if ('refused' in inHand) return inHand
+  const row = { ...inHand, centreId }
+  const decided = decide(cardFrom(row), { do: 'shelve', slot }, command.now)
   if ('refused' in decided) return decided
-  const gone = yield* leftOut(command, row)
+  const gone = yield* leftOut(command, inHand)
   if (gone) return gone
   const move = slot.code === place ? decided : withWarning(decided, 'old_label')
   const stored = yield* storeCardMove(command, row, move, scan)

@@ -36,3 +36,17 @@ export const businessDay = (now: number, rule: Rule): BusinessDay => {
   newest.set(key, fresh)
   return fresh
 }
+
+/** No zone of this world is off by less: within one, the hour of its clocks does not change. */
+const QUARTER_MS = 15 * 60_000
+const newestHours = new Map<string, { quarter: number; hour: number }>()
+
+/** The hour, 0 to 23, that the clocks of a zone show, remembering the last: every step asks. */
+export const localHour = (now: number, timeZone: string): number => {
+  const quarter = Math.floor(now / QUARTER_MS)
+  const known = newestHours.get(timeZone)
+  if (known?.quarter === quarter) return known.hour
+  const { hour } = DateTime.fromMillis(now, { zone: timeZone })
+  newestHours.set(timeZone, { quarter, hour })
+  return hour
+}

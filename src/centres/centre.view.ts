@@ -95,6 +95,9 @@ export const centreLiveView = async (
         staff: names.find((one) => one.id === counter.staffId)?.name ?? null,
         pauseReason: counter.pauseReason,
         since: iso(counter.stateSince),
+        freeSince:
+          counter.state === 'open' && !ticket ? iso(counter.freeSince ?? counter.stateSince) : null,
+        services: counter.state === 'open' ? counter.services : [],
         number: ticket?.number ?? null,
         ticketState: ticket?.state ?? null,
         ticketSince: ticket ? iso(ticket.stateSince) : null,
@@ -106,6 +109,7 @@ export const centreLiveView = async (
         service: id,
         waiting: waitingOf(groups, id),
         longestMin: since === undefined ? null : Math.floor(Math.max(0, now - since) / MIN_MS),
+        longestSince: since === undefined ? null : iso(since),
         targetMin,
         servedToday: served.find((one) => one.serviceId === id)?.count ?? 0,
         estimate: newcomer(outlook, id),

@@ -35,6 +35,7 @@ export const {
   cards,
   custody,
   cardDays,
+  visitHours,
   scans,
   manifestScans,
   askings,

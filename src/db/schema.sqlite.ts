@@ -28,6 +28,7 @@ export const {
   cards,
   custody,
   cardDays,
+  visitHours,
   scans,
   manifestScans,
   askings,

@@ -15,6 +15,7 @@ import type { Language } from '../language.ts'
 import type { PartOutcome } from '../notices/channel.ts'
 import type { NoticeKind, NoticeState } from '../notices/notice.ts'
 import type { PrintState } from '../prints/print.ts'
+import type { Tally } from '../reports/report.ts'
 import type { Role } from '../staff/staff.ts'
 import type { CallReason } from '../tickets/choose.ts'
 import type { SpanKind, TicketClass, TicketState } from '../tickets/ticket.ts'
@@ -211,6 +212,8 @@ export const defineTables = (c: Columns) => {
       cardSerial: c.text('card_serial'),
       phoneCipher: c.text('phone_cipher'),
       phoneHash: c.text('phone_hash'),
+      /** The browser that is told of its calls (notices/push.ts), encrypted; gone with the visit. */
+      pushCipher: c.text('push_cipher'),
       citizenCipher: c.text('citizen_cipher'),
       citizenHash: c.text('citizen_hash'),
     },
@@ -238,12 +241,14 @@ export const defineTables = (c: Columns) => {
       c
         .index('tickets_to_tell')
         .on(t.centreId, t.waitingSince)
-        .where(c.sql`state = 'waiting' and phone_hash is not null`),
+        .where(c.sql`state = 'waiting' and (phone_hash is not null or push_cipher is not null)`),
       // What is to be erased in its time (see retention/).
       c
         .index('tickets_personal')
         .on(t.centreId, t.endedAt)
-        .where(c.sql`phone_hash is not null or citizen_hash is not null`),
+        .where(
+          c.sql`phone_hash is not null or citizen_hash is not null or push_cipher is not null`,
+        ),
     ],
   )
 
@@ -368,6 +373,7 @@ export const defineTables = (c: Columns) => {
       /** The ticket's id or the card's serial it tells of. */
       subject: c.text('subject').notNull(),
       language: c.word<Language>('language').notNull(),
+      /** Empty where it goes to a browser: the ticket knows which. */
       phoneCipher: c.text('phone_cipher').notNull(),
       state: c.word<NoticeState>('state').notNull(),
       attempts: c.int('attempts').notNull(),
@@ -538,6 +544,19 @@ export const defineTables = (c: Columns) => {
     (t) => [c.primaryKey({ columns: [t.centreId, t.day, t.kind, t.upToHours] })],
   )
 
+  /** What happened to visitors, counted by the hour of the centre's clock: see reports/report.ts. */
+  const visitHours = c.table(
+    'visit_hours',
+    {
+      centreId: c.text('centre_id').notNull(),
+      day: c.text('day').notNull(),
+      hour: c.int('hour').notNull(),
+      serviceId: c.text('service_id').notNull(),
+      counts: c.json<Tally>('counts').notNull(),
+    },
+    (t) => [c.primaryKey({ columns: [t.centreId, t.day, t.hour, t.serviceId] })],
+  )
+
   /** Scans to the shelves that their station gave an id: each is carried out once, and can be undone. */
   const scans = c.table(
     'scans',
@@ -622,7 +641,7 @@ export const defineTables = (c: Columns) => {
       closedAt: c.epochMs('closed_at'),
     },
     (t) => [
-      c.index('incidents_open').on(t.centreId, t.at).where(c.sql`state = 'open'`),
+      c.index('incidents_open').on(t.centreId, t.at, t.id).where(c.sql`state = 'open'`),
       // Wrong pickup codes told for a card, so that nobody tries them all.
       c.index('incidents_codes').on(t.serial, t.at).where(c.sql`kind = 'wrong_code'`),
       c.uniqueIndex('incidents_manifest').on(t.manifestId, t.kind, t.serial),
@@ -847,6 +866,7 @@ export const defineTables = (c: Columns) => {
     cards,
     custody,
     cardDays,
+    visitHours,
     scans,
     manifestScans,
     askings,

@@ -122,6 +122,10 @@ export interface CentreView {
     staff: string | null
     pauseReason: string | null
     since: string
+    /** Since when nobody stands at an open counter; null while somebody does, or it is not open. */
+    freeSince: string | null
+    /** What it calls for now. */
+    services: string[]
     number: string | null
     ticketState: TicketState | null
     ticketSince: string | null
@@ -131,6 +135,8 @@ export interface CentreView {
     waiting: number
     /** Whole minutes of the longest wait there is now; null when nobody waits. */
     longestMin: number | null
+    /** Since when that one waits: it goes on while no view comes. */
+    longestSince: string | null
     targetMin: number
     servedToday: number
     estimate: Estimate
@@ -175,7 +181,10 @@ export interface PostView {
   /** Where damaged cards and doubtful ones are put, by code. */
   quarantine: { place: string; cards: number; capacity: number }[]
   manifests: { id: string; origin: string; expected: number; received: number; createdAt: string }[]
+  /** The newest open ones; the others are asked for (`GET /api/centres/:centre/incidents`). */
   incidents: IncidentView[]
+  /** How many are open, up to 1,000. */
+  incidentCount: number
   revision: number
 }
 

@@ -2,11 +2,13 @@
 export interface Message {
   /** The key under which the same message is known again. */
   noticeId: string
-  /** E.164. */
+  /** E.164; for the channel to browsers, a subscription (push.ts) as JSON. */
   to: string
   text: string
-  /** How many SMS it takes. */
+  /** How many SMS it takes; none for a browser. */
   parts: number
+  /** Of those that have the same, only the newest need reach the person. */
+  topic?: string
   /** When it is sent, epoch milliseconds. */
   at: number
   /**
@@ -28,7 +30,7 @@ export interface Message {
 /**
  * What a channel answers. `why` is a code, never personal data. `unsure`: it may have gone out all
  * the same, so only this channel may try again, which then looks first. `final`: no attempt will
- * change the answer, so it is not tried again. `ids`: what the provider calls its parts, as far as
+ * change the answer, so it is not tried again; `gone`: nor any other message to the same. `ids`: what the provider calls its parts, as far as
  * it has said so; their receipts name them.
  */
 export type Sent = { sent: true; ids?: readonly string[] } | NotSent
@@ -37,6 +39,7 @@ export interface NotSent {
   why: string
   unsure: boolean
   final?: boolean
+  gone?: boolean
   ids?: readonly string[]
 }
 
@@ -58,7 +61,7 @@ export interface Receipt {
 /** Stores a receipt. Rejects when that is not possible now: the provider is to repeat it. */
 export type TakeReceipt = (receipt: Receipt) => Promise<void>
 
-/** A way to a person's phone. */
+/** A way to a person's phone, or to their browser. */
 export interface Channel {
   /** The word that stands for it in logs, figures and the database. */
   name: string

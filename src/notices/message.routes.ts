@@ -5,7 +5,7 @@ import type { App } from '../http.ts'
 import { refuse } from '../refusal.ts'
 import { CentreParams } from '../schemas.ts'
 import { messagesView } from './message.view.ts'
-import { noticeKinds } from './notice.ts'
+import { smsNoticeKinds } from './notice.ts'
 
 const Said = Type.Object({
   text: Type.String(),
@@ -25,7 +25,7 @@ export const messageRoutes = async (app: App, deps: Deps): Promise<void> => {
         response: {
           200: Type.Array(
             Type.Object({
-              kind: Type.Enum([...noticeKinds]),
+              kind: Type.Enum([...smsNoticeKinds]),
               says: Type.Object({ ar: Said, en: Said }),
             }),
           ),

@@ -3,12 +3,12 @@ import { nextOpening } from '../centres/hours.ts'
 import { allServicesOf } from '../centres/service.store.ts'
 import type { Deps } from '../deps.ts'
 import type { Language } from '../language.ts'
-import { type NoticeKind, noticeKinds } from './notice.ts'
+import { type SmsNoticeKind, smsNoticeKinds } from './notice.ts'
 import { partsOf, textOf, type Wording } from './templates.ts'
 
 /** One message as it goes out, in both languages. */
 export interface MessageView {
-  kind: NoticeKind
+  kind: SmsNoticeKind
   says: Record<Language, { text: string; parts: number }>
 }
 
@@ -31,7 +31,7 @@ export const messagesView = async (
   const link = `${publicUrl()}/t/${A_TICKET}#${vault.ticketSecret(A_TICKET)}`
   const opening = nextOpening(row, clock.now())
   const pickupCode = vault.pickupCode(A_SERIAL)
-  const wordings: Record<NoticeKind, Wording> = {
+  const wordings: Record<SmsNoticeKind, Wording> = {
     ticket_issued: { kind: 'ticket_issued', number, service, centre, link },
     nearly_turn: { kind: 'nearly_turn', number, ahead: row.settings.nearlyAhead, link },
     pick_not_found: { kind: 'pick_not_found', number },
@@ -39,11 +39,11 @@ export const messagesView = async (
     card_reminder_7: { kind: 'card_reminder_7', centre, opening, pickupCode },
     card_reminder_30: { kind: 'card_reminder_30', centre, opening, pickupCode },
   }
-  const said = (kind: NoticeKind, language: Language) => {
+  const said = (kind: SmsNoticeKind, language: Language) => {
     const text = textOf(wordings[kind], language)
     return { text, parts: partsOf(text) }
   }
-  return noticeKinds.map((kind) => ({
+  return smsNoticeKinds.map((kind) => ({
     kind,
     says: { ar: said(kind, 'ar'), en: said(kind, 'en') },
   }))

@@ -12,7 +12,17 @@ import {
   settle,
   ticketFacts,
 } from './notice.store.ts'
-import { type CardNoticeKind, dueAt, serialIn, stillTrue, type TicketNoticeKind } from './notice.ts'
+import {
+  type CardNoticeKind,
+  callIn,
+  dueAt,
+  type PushNoticeKind,
+  serialIn,
+  stillTrue,
+  type TicketNoticeKind,
+} from './notice.ts'
+import { erasePushThatIs, pushFacts } from './push.store.ts'
+import { payloadOf } from './push.ts'
 import { keepParts } from './receipt.store.ts'
 import { partsOf, textOf, type Wording } from './templates.ts'
 
@@ -27,12 +37,20 @@ const DONE: JobOutcome = { done: true }
 
 type NoticeDeps = Pick<Deps, 'db' | 'clock' | 'vault' | 'log' | 'publicUrl'> & {
   channel: Channel
+  /** To the browsers of visitors. */
+  push: Channel
   /** How many are called before a ticket now. */
   aheadOf: (centreId: string, ticketId: string) => Promise<number>
 }
 
+/** A ticket's subscription, sealed. */
+interface Browser {
+  ticketId: string
+  pushCipher: string
+}
+
 /** Say it now, wait until the quiet hours are over, or drop it: it is not true any more. */
-type Briefing = { say: Wording } | { waitUntil: number } | 'untrue'
+type Briefing = { say: Wording; browser?: Browser } | { waitUntil: number } | 'untrue'
 
 const briefOnCard = async (
   { db, vault }: NoticeDeps,
@@ -67,19 +85,54 @@ const briefOnTicket = async (
   return { say: { kind, number, link, centre, service } }
 }
 
-/** The phone of a notice, or null when it was sealed under another key. */
-const phoneOf = ({ vault }: NoticeDeps, { phoneCipher }: NoticeRow): string | null => {
+const briefOnPush = async (
+  { db, aheadOf }: NoticeDeps,
+  kind: PushNoticeKind,
+  subject: string,
+): Promise<Briefing> => {
+  const { ticketId, revision } = callIn(subject)
+  const [ticket] = await db.read(pushFacts({ ticketId }))
+  if (!ticket || ticket.pushCipher === null) return 'untrue'
+  const { number, centreId, state, counter, pushCipher } = ticket
+  // A ticket that is called has its revision from its newest call or recall.
+  if (!stillTrue({ kind, state, isNewest: ticket.revision === revision })) return 'untrue'
+  const browser = { ticketId, pushCipher }
+  if (kind === 'push_nearly')
+    return { say: { kind, number, ahead: await aheadOf(centreId, ticketId) }, browser }
+  return counter === null ? 'untrue' : { say: { kind, number, counter }, browser }
+}
+
+const briefOn = (deps: NoticeDeps, { kind, subject }: NoticeRow, now: number) => {
+  switch (kind) {
+    case 'ticket_issued':
+    case 'nearly_turn':
+    case 'pick_not_found':
+      return briefOnTicket(deps, kind, subject)
+    case 'push_nearly':
+    case 'push_called':
+      return briefOnPush(deps, kind, subject)
+    case 'card_ready':
+    case 'card_reminder_7':
+    case 'card_reminder_30':
+      return briefOnCard(deps, kind, subject, now)
+  }
+  return kind satisfies never
+}
+
+/** Whom a notice goes to, or null when that was sealed under another key. */
+const opened = ({ vault }: NoticeDeps, cipher: string): string | null => {
   try {
-    return vault.open(phoneCipher)
+    return vault.open(cipher)
   } catch {
     // DATA_KEY has changed or the row was tampered with: no attempt will ever succeed.
     return null
   }
 }
 
-/** Hands a claimed notice to the channels. @returns its row as it stands after, and the answer */
+/** Hands a claimed notice to a channel. @returns its row as it stands after, and the answer */
 const handOver = async (
-  { db, channel }: NoticeDeps,
+  { db }: NoticeDeps,
+  channel: Channel,
   notice: NoticeRow,
   message: Omit<Message, 'leave'>,
 ): Promise<{ tried: NoticeRow; sent: Sent }> => {
@@ -101,6 +154,7 @@ const settleSent = async (
   { db, clock, log }: NoticeDeps,
   tried: NoticeRow,
   sent: Sent,
+  browser: Browser | undefined,
 ): Promise<JobOutcome> => {
   const now = clock.now()
   const { id: noticeId, attempts, parts, leftThrough: channel } = tried
@@ -109,6 +163,8 @@ const settleSent = async (
     db.amend(function* () {
       const kept = yield* settle(tried, outcome)
       if (channel !== null) yield* keepParts(noticeId, channel, ids, now)
+      if (browser && !sent.sent && sent.gone)
+        yield* erasePushThatIs(browser.ticketId, browser.pushCipher)
       return kept
     })
   if (sent.sent) {
@@ -116,11 +172,15 @@ const settleSent = async (
     if (kept) log.info({ noticeId, attempts, parts, channel }, 'notice sent')
     return DONE
   }
-  const { why: failure, unsure, final = false } = sent
+  const { why: failure, unsure, final = false, gone = false } = sent
   const pauseMs = final ? null : pauseAfter('send_notice', attempts)
   if (pauseMs === null) {
     await store({ state: 'failed', failure })
-    log.error({ noticeId, attempts, failure, unsure, channel }, 'notice given up')
+    // A browser that has given up its subscription is nobody's fault.
+    log[gone ? 'info' : 'error'](
+      { noticeId, attempts, failure, unsure, channel },
+      'notice given up',
+    )
     return DONE
   }
   const kept = await store({ state: 'queued', dueAt: now + pauseMs, failure })
@@ -142,12 +202,7 @@ const sendClaimed = async (
     return DONE
   }
   if (claimedAt >= notice.expiresAt) return end('expired', 'too_late')
-  const briefing =
-    notice.kind === 'ticket_issued' ||
-    notice.kind === 'nearly_turn' ||
-    notice.kind === 'pick_not_found'
-      ? await briefOnTicket(deps, notice.kind, notice.subject)
-      : await briefOnCard(deps, notice.kind, notice.subject, claimedAt)
+  const briefing = await briefOn(deps, notice, claimedAt)
   if (briefing === 'untrue') return end('expired', 'no_longer_true')
   if ('waitUntil' in briefing) {
     // The attempt does not count, and the sweep finds it in the morning.
@@ -157,27 +212,34 @@ const sendClaimed = async (
     )
     return DONE
   }
-  const to = phoneOf(deps, notice)
-  if (to === null) return end('failed', 'phone_unreadable')
-  const text = textOf(briefing.say, language)
+  const { say, browser } = briefing
+  const to = opened(deps, browser?.pushCipher ?? notice.phoneCipher)
+  if (to === null) return end('failed', browser ? 'push_unreadable' : 'phone_unreadable')
+  const text = textOf(say, language)
+  const ticket = browser?.ticketId
   const message = {
     noticeId,
     to,
-    text,
-    parts: partsOf(text),
+    ...(ticket === undefined
+      ? { text, parts: partsOf(text) }
+      : {
+          text: payloadOf({ id: noticeId, ticket, language }, text),
+          parts: 0,
+          topic: deps.vault.pushTopic(ticket),
+        }),
     at: claimedAt,
     leftThrough: notice.leftThrough,
     notAfter: claimedAt + SEND_WITHIN_MS,
     expiresAt: notice.expiresAt,
   }
-  const { tried, sent } = await handOver(deps, notice, message)
-  return settleSent(deps, tried, sent)
+  const { tried, sent } = await handOver(deps, browser ? deps.push : deps.channel, notice, message)
+  return settleSent(deps, tried, sent, browser)
 }
 
 /**
  * The work of `send_notice`: claim, write the text, hand it to the channel, store the outcome. Run
- * twice, also at the same time, it does nothing the second time. Only the phone it is sent to is
- * ever decrypted, and nothing of it is logged.
+ * twice, also at the same time, it does nothing the second time. Only the phone or
+ * the browser it is sent to is ever decrypted, and nothing of it is logged.
  */
 export const noticeHandler = (deps: NoticeDeps): JobHandlers['send_notice'] => ({
   run: async ({ noticeId }) => {

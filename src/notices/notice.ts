@@ -9,18 +9,28 @@ export const noticeKinds = [
   'card_ready',
   'card_reminder_7',
   'card_reminder_30',
+  'push_nearly',
+  'push_called',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
 /** Those about a card that lies ready. */
 export type CardNoticeKind = Extract<NoticeKind, `card_${string}`>
-/** Those to the visitor of a ticket. */
-export type TicketNoticeKind = Exclude<NoticeKind, CardNoticeKind>
+/** Those to the browser of a ticket's visitor, by Web Push. */
+export type PushNoticeKind = Extract<NoticeKind, `push_${string}`>
+/** Those that go out as SMS. */
+export type SmsNoticeKind = Exclude<NoticeKind, PushNoticeKind>
+export const smsNoticeKinds = noticeKinds.filter(
+  (kind): kind is SmsNoticeKind => !kind.startsWith('push_'),
+)
+/** Those to the phone of a ticket's visitor. */
+export type TicketNoticeKind = Exclude<NoticeKind, CardNoticeKind | PushNoticeKind>
 
 /** `sending` is a claim on the way from queued to sent. */
 export type NoticeState = 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'expired'
 
 const HOUR_MS = 3_600_000
+const MIN_MS = 60_000
 
 /** Local hours between which nobody is woken by what can wait: from 20:00 until 09:00. */
 const QUIET_FROM_HOUR = 20
@@ -34,6 +44,8 @@ const canWait: Record<NoticeKind, boolean> = {
   card_ready: true,
   card_reminder_7: true,
   card_reminder_30: true,
+  push_nearly: false,
+  push_called: false,
 }
 
 /** Those that wait for the end of the quiet hours. */
@@ -47,6 +59,8 @@ const usefulForMs: Record<NoticeKind, number> = {
   card_ready: 7 * 24 * HOUR_MS,
   card_reminder_7: 7 * 24 * HOUR_MS,
   card_reminder_30: 7 * 24 * HOUR_MS,
+  push_nearly: 10 * MIN_MS,
+  push_called: 5 * MIN_MS,
 }
 
 /**
@@ -60,6 +74,15 @@ export const noticeIdOf = (kind: NoticeKind, subject: string): string => `${kind
  * its owner is told, and reminded, anew. A serial has no dot in it.
  */
 export const stayOf = (serial: string, readyAt: number): string => `${serial}.${readyAt}`
+
+/** The subject of one call of a ticket: a recall is told as well. An id has no dot in it. */
+export const callOf = (ticketId: string, revision: number): string => `${ticketId}.${revision}`
+
+/** Which call of a ticket a subject names. */
+export const callIn = (subject: string): { ticketId: string; revision: number } => {
+  const [ticketId = '', revision] = subject.split('.')
+  return { ticketId, revision: Number(revision) }
+}
 
 /** The serial of the card that a notice is about. */
 export const serialIn = (subject: string): string => subject.split('.', 1)[0] ?? subject
@@ -82,7 +105,8 @@ export const expiresAt = (kind: NoticeKind, now: number): number => now + useful
 
 /** What a notice tells of, as it stands when the notice is about to go out. */
 export type SubjectState =
-  | { kind: 'ticket_issued' | 'nearly_turn'; state: TicketState }
+  | { kind: 'ticket_issued' | 'nearly_turn' | 'push_nearly'; state: TicketState }
+  | { kind: 'push_called'; state: TicketState; isNewest: boolean }
   | { kind: 'pick_not_found'; state: TicketState; pick: PickState | null }
   | { kind: CardNoticeKind; state: CardState; blocked: boolean }
 
@@ -99,7 +123,10 @@ export const stillTrue = (subject: SubjectState): boolean => {
     case 'pick_not_found':
       return !isOver(subject.state) && subject.pick === 'not_found'
     case 'nearly_turn':
+    case 'push_nearly':
       return subject.state === 'waiting'
+    case 'push_called':
+      return subject.state === 'called' && subject.isNewest
     case 'card_ready':
     case 'card_reminder_7':
     case 'card_reminder_30':

@@ -2,10 +2,11 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { BadConfig, type Config } from '../config.ts'
-import type { Clock } from '../deps.ts'
+import type { Clock, Deps } from '../deps.ts'
 import { type Channel, failover } from './channel.ts'
 import { fileChannel } from './file-channel.ts'
 import { httpChannel } from './http-channel.ts'
+import { pushChannel } from './push-channel.ts'
 import { smppChannel } from './smpp-channel.ts'
 import { linkTimes } from './smpp-link.ts'
 import { readSmsUrl } from './sms-url.ts'
@@ -44,6 +45,23 @@ const openOne = (
       return httpChannel({ ...value, name: nameFor(`http:${value.host}`) }, { clock })
   }
   return value satisfies never
+}
+
+/** Without one, whoever runs a push service that is troubled by us cannot say so. */
+const NOBODY = 'mailto:nobody@dawr.invalid'
+
+/** The channel to browsers. */
+export const openPush = (
+  { pushHosts, vapidKeys, vapidSubject, publicUrl }: Config,
+  { vault, clock }: Pick<Deps, 'vault' | 'clock'>,
+): Channel => {
+  const own = publicUrl?.startsWith('https:') ? publicUrl : NOBODY
+  const config = {
+    keys: vapidKeys ?? vault.pushKeys(),
+    subject: vapidSubject ?? own,
+    hosts: pushHosts,
+  }
+  return pushChannel(config, { clock })
 }
 
 /**

@@ -47,6 +47,8 @@ export type Wording =
   | { kind: 'ticket_issued'; number: string; service: Bilingual; centre: Bilingual; link: string }
   | { kind: 'nearly_turn'; number: string; ahead: number; link: string }
   | { kind: 'pick_not_found'; number: string }
+  | { kind: 'push_nearly'; number: string; ahead: number }
+  | { kind: 'push_called'; number: string; counter: string }
   | { kind: CardNoticeKind; centre: Bilingual; opening: Opening | null; pickupCode: string }
 
 /** Reminders say `الرمز` alone: with the longest weekday they would not fit one SMS otherwise. */
@@ -67,7 +69,8 @@ const cardWords: Record<CardNoticeKind, Record<Language, { begins: string; code:
 
 /**
  * The text of a message. Arabic is sent as UCS-2 with 70 units to the part, so it is kept short; a
- * link stands on its own line, where no Arabic beside it turns its parts round.
+ * link stands on its own line, where no Arabic beside it turns its parts round. The first line of
+ * what goes to a browser is its heading.
  */
 export const textOf = (wording: Wording, language: Language): string => {
   switch (wording.kind) {
@@ -90,6 +93,19 @@ export const textOf = (wording: Wording, language: Language): string => {
       return language === 'ar'
         ? `${number}: لم نجد بطاقتك في مكانها، ونبحث عنها الآن. رقمك محفوظ`
         : `${number}: your card is not in its place. We are searching for it now, and your number is kept.`
+    }
+    case 'push_nearly': {
+      const { number } = wording
+      const ahead = aheadIn(wording.ahead, language)
+      return language === 'ar'
+        ? `اقترب دورك ${number}\n${ahead}`
+        : `Your turn is near, ${number}\n${ahead}`
+    }
+    case 'push_called': {
+      const { number, counter } = wording
+      return language === 'ar'
+        ? `حان دورك ${number}\nتوجّه الآن إلى النافذة ${counter}`
+        : `It is your turn, ${number}\nPlease go to counter ${counter}`
     }
     case 'card_ready':
     case 'card_reminder_7':

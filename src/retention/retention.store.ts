@@ -18,7 +18,7 @@ export const ticketsToForget = statement<Before, { id: string }[]>((db, t) =>
       and(
         eq(t.tickets.centreId, $('centreId')),
         lt(t.tickets.endedAt, $('before')),
-        sql`(phone_hash is not null or citizen_hash is not null)`,
+        sql`(phone_hash is not null or citizen_hash is not null or push_cipher is not null)`,
       ),
     )
     .limit(SLICE_MAX),
@@ -154,6 +154,7 @@ const forgetTickets = (ids: string[]) =>
       .set({
         phoneCipher: null,
         phoneHash: null,
+        pushCipher: null,
         citizenCipher: null,
         citizenHash: null,
         requestedBy: 'forgotten',
@@ -182,8 +183,8 @@ const forgetHandovers = (serials: string[]) =>
   )
 
 /**
- * Erases one slice of what a centre has kept for its time: citizen ids, phones, representatives and
- * signatures, the old part of the outbox, what providers called messages, and askings that count no longer. Visits, calls and custody stay, without anybody's data.
+ * Erases one slice of what a centre has kept for its time: citizen ids, phones, browsers,
+ * representatives and signatures, the old part of the outbox, what providers called messages, and askings that count no longer. Visits, calls and custody stay, without anybody's data.
  * @returns how many rows there were; fewer than a full slice of each: nothing is left
  */
 export function* forgetSlice(

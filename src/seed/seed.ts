@@ -1,6 +1,7 @@
 import { demoCards, shelveDemoCards } from '../cards/card.demo.ts'
 import { insertPlaces } from '../cards/place.store.ts'
 import { places } from '../cards/place.ts'
+import { businessDay } from '../centres/business-day.ts'
 import { allCentres } from '../centres/centre.store.ts'
 import { isPrefix } from '../centres/centre.ts'
 import type { Config } from '../config.ts'
@@ -10,6 +11,7 @@ import type { Tables } from '../db/tables.ts'
 import { type Database, query, run, type Step } from '../db/transact.ts'
 import type { Clock, Ids } from '../deps.ts'
 import { isRefusal } from '../refusal.ts'
+import { countDemoWeeks } from '../reports/report.demo.ts'
 import { hashPassword } from '../staff/password.ts'
 import { staffByUsername } from '../staff/staff.store.ts'
 import {
@@ -179,6 +181,15 @@ const seedDemo = async ({ db, clock, ids, vault }: SeedDeps): Promise<void> => {
   // Of several processes started at once the first one fills the shelves.
   if (!isOurs) return
   for (const [seed, centre] of demoCentres.entries()) {
+    const services = demoServices.filter(({ id }) => centre.services.includes(id))
+    await db.write(centre.id, (command) =>
+      countDemoWeeks(
+        command.centre,
+        services,
+        businessDay(now, command.centre).day,
+        demoChance(seed + 1),
+      ),
+    )
     const cards = demoCards(demoChance(seed + 1), slotsOf(centre), centre.cards, now)
     const [first] = cards
     if (first && centre.id === demoKiosk.centre) {

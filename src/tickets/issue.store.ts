@@ -9,6 +9,7 @@ import type { Estimate } from '../live/events.ts'
 import { queueNotice } from '../notices/notice.store.ts'
 import { queuePrint } from '../prints/print.store.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { countVisit } from '../reports/report.store.ts'
 import { countMove, waitingFor } from './queue.store.ts'
 import type { TicketRow } from './ticket.store.ts'
 import { ticketByRequest } from './ticket.store.ts'
@@ -181,11 +182,13 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     cardSerial: card?.serial ?? null,
     phoneCipher: order.phone?.cipher ?? null,
     phoneHash: order.phone?.hash ?? null,
+    pushCipher: null,
     citizenCipher: order.citizen?.cipher ?? null,
     citizenHash: order.citizen?.hash ?? null,
   }
   yield* run(insertTicket(row))
   yield* countMove(null, row)
+  yield* countVisit(command, [{ serviceId: row.serviceId, key: 'issued' }])
   const printId = order.device?.hasPrinter
     ? yield* queuePrint(command, { ticketId: row.id, deviceId: order.device.id, ordinal: 1 })
     : null

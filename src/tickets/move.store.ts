@@ -2,11 +2,15 @@ import { eq } from 'drizzle-orm'
 import { cancelPick } from '../cards/pick.store.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import { callOf } from '../notices/notice.ts'
+import { erasePush, queuePush } from '../notices/push.store.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import { countVisit } from '../reports/report.store.ts'
+import { stepsOfMove, stretchStep } from '../reports/report.ts'
 import type { CallReason } from './choose.ts'
 import { countMove } from './queue.store.ts'
 import { type CallRow, type TicketRow, ticketById, ticketFrom } from './ticket.store.ts'
-import { decide, type Move, type TicketCommand } from './ticket.ts'
+import { decide, type Move, type Span, type TicketCommand } from './ticket.ts'
 
 type SpanRow = Tables['spans']['$inferSelect']
 
@@ -86,9 +90,12 @@ function* storeMove(command: Command, before: TicketRow, move: Move): Step<Ticke
   yield* run(updateTicket({ ...changed, id: ticket.id }))
   yield* countMove(before, { ...before, ...changed })
   if (span) yield* run(insertSpan({ ...span, ticketId: ticket.id, revision, centreId: centre.id }))
+  yield* countVisit(command, stepsOfMove(span, ticket))
   const counterId = atCounter?.counterId ?? span?.counterId
   tell({ type: event, subject: ticket.id, ...(counterId && { counterId }) })
-  if (ended && ended.state !== 'no_show' && ticket.cardSerial) yield* cancelPick(command, ticket.id)
+  const isOver = ended !== null && ended.state !== 'no_show'
+  if (isOver && ticket.cardSerial) yield* cancelPick(command, ticket.id)
+  if (isOver && before.pushCipher !== null) yield* erasePush(ticket.id)
   return { ...before, ...changed }
 }
 
@@ -119,7 +126,7 @@ export function* moveTicketById(
   return yield* moveTicket(command, row, what)
 }
 
-/** Announces a ticket that has just been called, or recalled. */
+/** Announces a ticket that has just been called, or recalled; its visitor's browser is told of it. */
 export function* announce(
   command: Command,
   row: TicketRow,
@@ -142,6 +149,7 @@ export function* announce(
       reason,
     }),
   )
+  yield* queuePush(command, row, 'push_called', callOf(row.id, revision))
 }
 
 const updateCardSerial = statement<{ id: string; cardSerial: string }, unknown>((db, t) =>
@@ -161,17 +169,16 @@ export function* storeWrapUp(
   command: Command,
   last: { ticketId: string; serviceId: string; counterId: string; staffId: string; since: number },
 ): Step<void> {
-  yield* run(
-    insertSpan({
-      ticketId: last.ticketId,
-      revision: command.revision,
-      kind: 'wrap_up',
-      centreId: command.centre.id,
-      serviceId: last.serviceId,
-      counterId: last.counterId,
-      staffId: last.staffId,
-      fromAt: last.since,
-      toAt: Math.max(command.now, last.since),
-    }),
-  )
+  const { ticketId, serviceId, counterId, staffId, since: fromAt } = last
+  const { centre, revision, now } = command
+  const span: Span = {
+    kind: 'wrap_up',
+    serviceId,
+    counterId,
+    staffId,
+    fromAt,
+    toAt: Math.max(now, fromAt),
+  }
+  yield* run(insertSpan({ ...span, ticketId, revision, centreId: centre.id }))
+  yield* countVisit(command, [stretchStep(span)])
 }

@@ -4,6 +4,7 @@ import { type CentreRow, type Command, run, type Step } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { JobHandlers } from '../jobs/queue.ts'
 import { queueNotice } from '../notices/notice.store.ts'
+import { queuePush } from '../notices/push.store.ts'
 import { isRefusal } from '../refusal.ts'
 import { closeDay, isDayOpen } from './day.store.ts'
 import { moveTicketById } from './move.store.ts'
@@ -14,6 +15,9 @@ import { untold } from './waiting.store.ts'
 /** No turn is near that half the visitors would wait longer for. */
 const NEARLY_MIN = 15
 
+/** Each is told by phone and browser at most: two events of the many that one command may tell. */
+const TOLD_AT_ONCE = 200
+
 /** The business day that ended last. */
 const dayBefore = (now: number, centre: CentreRow): string =>
   businessDay(businessDay(now, centre).from - 1, centre).day
@@ -21,10 +25,11 @@ const dayBefore = (now: number, centre: CentreRow): string =>
 type TicketJobDeps = Pick<Deps, 'db' | 'clock'> & { outlooks: Outlooks }
 
 /** A visitor who waits, as far as a message to them needs it. */
-type Untold = Pick<TicketRow, 'id' | 'language' | 'phoneCipher'>
+type Untold = Pick<TicketRow, 'id' | 'language' | 'phoneCipher' | 'pushCipher'>
 
 function* writeNotices(command: Command, rows: readonly Untold[]): Step<null> {
   for (const row of rows) {
+    yield* queuePush(command, row, 'push_nearly')
     if (row.phoneCipher === null) continue
     const noticeId = yield* queueNotice(command, {
       kind: 'nearly_turn',
@@ -81,8 +86,9 @@ export const ticketJobs = ({
       concurrency: 2,
       run: async ({ centreId }) => {
         const rows = await nearlyTheirTurn(centreId)
-        if (rows.length > 0) await db.write(centreId, (command) => writeNotices(command, rows))
-        return { done: true }
+        if (rows.length > 0)
+          await db.write(centreId, (command) => writeNotices(command, rows.slice(0, TOLD_AT_ONCE)))
+        return rows.length > TOLD_AT_ONCE ? { again: { inMs: 0 } } : { done: true }
       },
       owed: () =>
         centresWhere(async ({ id, settings: { nearlyAhead } }) => {

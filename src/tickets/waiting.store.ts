@@ -241,29 +241,33 @@ export const servedSince = statement<
 )
 
 /**
- * Waiting tickets with a phone whose visitors have not been told that it is nearly their turn; who
- * had no more than that ahead from the start knows it.
+ * Waiting tickets with a phone, or a browser, whose visitors have not been told that it is nearly
+ * their turn; who had no more than that ahead from the start knows it.
  */
 export const untold = statement<
   { centreId: string; nearlyAhead: number },
-  Pick<TicketRow, 'id' | 'language' | 'phoneCipher'>[]
+  Pick<TicketRow, 'id' | 'language' | 'phoneCipher' | 'pushCipher'>[]
 >((db, t) =>
   db
     .select({
       id: t.tickets.id,
       language: t.tickets.language,
       phoneCipher: t.tickets.phoneCipher,
+      pushCipher: t.tickets.pushCipher,
     })
     .from(t.tickets)
     .leftJoin(
       t.notices,
-      and(eq(t.notices.kind, 'nearly_turn'), eq(t.notices.subject, t.tickets.id)),
+      and(
+        inArray(t.notices.kind, ['nearly_turn', 'push_nearly']),
+        eq(t.notices.subject, t.tickets.id),
+      ),
     )
     .where(
       and(
         eq(t.tickets.centreId, $('centreId')),
         sql`${t.tickets.state} = 'waiting'`,
-        isNotNull(t.tickets.phoneHash),
+        or(isNotNull(t.tickets.phoneHash), isNotNull(t.tickets.pushCipher)),
         gt(t.tickets.aheadAtIssue, $('nearlyAhead')),
         isNull(t.notices.id),
       ),

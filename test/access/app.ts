@@ -12,6 +12,7 @@ import type { Clock, Deps } from '../../src/deps.ts'
 import { deviceRoutes } from '../../src/devices/device.routes.ts'
 import type { DeviceKind } from '../../src/devices/device.ts'
 import { type App, problems } from '../../src/http.ts'
+import { openIds } from '../../src/ids.ts'
 import { limits } from '../../src/limits.ts'
 import { security } from '../../src/security.ts'
 import { hashPassword } from '../../src/staff/password.ts'
@@ -45,7 +46,7 @@ export const buildAccessApp = async (
     config,
     db,
     clock,
-    ids: { next: uuid },
+    ids: openIds(Date),
     vault,
     log,
     publicUrl: () => config.publicUrl ?? OWN_ORIGIN,

@@ -19,6 +19,7 @@ import { tokenHash } from '../../src/crypto.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
 import type { Deps } from '../../src/deps.ts'
 import { type App, problems } from '../../src/http.ts'
+import { openIds } from '../../src/ids.ts'
 import { openDoor } from '../../src/staff/staff.door.ts'
 import type { Role } from '../../src/staff/staff.ts'
 import { type HandSetClock, handSetClock, openDatabase } from '../databases.ts'
@@ -33,7 +34,7 @@ export const buildCardsApp = async (t: Test, db: Database, clock: HandSetClock):
     config: readConfig({ LOG_LEVEL: 'silent' }),
     db,
     clock,
-    ids: { next: uuid },
+    ids: openIds(Date),
     vault,
     log,
     publicUrl: () => 'http://127.0.0.1',

@@ -13,7 +13,7 @@ import {
   stepsOf,
   THERE,
 } from './boxes-given.ts'
-import { cardOf, done, givenCard, scan, whyNot } from './given.ts'
+import { allIncidents, cardOf, done, givenCard, scan, whyNot } from './given.ts'
 
 await onBothEngines(t, 'a card that was left out of its box lies where it was', async (t, db) => {
   await givenCentres(db)
@@ -37,6 +37,8 @@ await onBothEngines(t, 'a card that was left out of its box lies where it was', 
   t.equal(whyNot(await scan(db, HERE, 'X2', 'B-01-01-02')), 'card_not_here', 'it has gone')
   const found = done(await scan(db, HERE, 'X3', 'B-01-01-03'))
   t.same(found.warnings, ['was_missing'], 'missed there, found here')
+  t.equal(found.row.centreId, HERE)
+  t.match(await db.read(allIncidents), [{ serial: 'X3', state: 'closed' }], 'nobody searches there')
   t.match(await cardOf(db, 'X3'), { centreId: HERE, state: 'shelved', place: 'B-01-01-03' })
   t.same(await outcomesOf(db), { X1: 'left', X2: 'received', X3: 'left' })
   t.same(await stepsOf(db, 'X1'), [

@@ -155,48 +155,6 @@ withApp(
   },
 )
 
-withApp('a list without one good line is refused', async (t, db, { centre, send }) => {
-  const good = { serial: 'X1', citizenId: OWNER }
-  const upload = (...cards: object[]) =>
-    send(`/api/centres/${centre}/manifests`, { origin: 'plant', cards })
-  t.match(await upload({ serial: 'X2', citizenId: '12345678' }), {
-    status: 400,
-    body: { code: 'bad_manifest_row', details: { row: 1, field: 'citizenId' } },
-  })
-  t.match(await upload(), { status: 400, body: { code: 'malformed' } })
-  t.equal((await db.read(allCards)).length, 0)
-  t.match(await upload(good, { serial: 'X2', citizenId: '009912345' }), {
-    status: 201,
-    body: { oddCitizenIds: [2] },
-  })
-  t.match(await upload(good), {
-    status: 422,
-    body: { code: 'card_known', details: { serial: 'X1' } },
-  })
-})
-
-withApp(
-  'what is wrong in a long corrected list is named first',
-  async (t, _db, { centre, send }) => {
-    const upload = (cards: object[]) =>
-      send(`/api/centres/${centre}/manifests`, { origin: 'plant', cards })
-    const good = Array.from({ length: 1001 }, (_, at) => ({ serial: `C${at}`, citizenId: OWNER }))
-    t.match(await upload([...good, { serial: 'BAD', citizenId: '12' }]), {
-      body: { expected: 1001, rejected: [{ row: 1002, code: 'bad_manifest_row' }] },
-    })
-    const mended = [
-      ...good,
-      { serial: 'MENDED', citizenId: OWNER },
-      { serial: 'BAD', citizenId: '1' },
-    ]
-    const { body } = await upload(mended)
-    t.equal(body.expected, 1)
-    t.equal(body.rejected.length, 1000)
-    t.match(body.rejected.at(-1), { row: 1003, code: 'bad_manifest_row' })
-    t.match(body.rejected[0], { row: 1, code: 'card_known' })
-  },
-)
-
 withApp('a list of five thousand cards comes in', async (t, db, { centre, send }) => {
   const cards = Array.from({ length: 5000 }, (_, at) => ({
     serial: `P${at}`,

@@ -5,6 +5,7 @@ import { openSqlite } from '../../src/db/open-sqlite.ts'
 import { fileChannel } from '../../src/notices/file-channel.ts'
 import { handSetClock, MORNING, temporaryFolder } from '../databases.ts'
 import {
+  givenBrowser,
   givenCentre,
   givenNotice,
   givenTicket,
@@ -12,7 +13,9 @@ import {
   linesOf,
   noticeOf,
   noticeStates,
+  pushTo,
 } from './given.ts'
+import { givenPushService } from './push-service.ts'
 import { startSender } from './sender.ts'
 
 const CLAIM_MS = 60_000
@@ -96,4 +99,28 @@ t.test('a line torn by a crash spoils neither the next one nor its own notice', 
   t.equal(lines.length, 4, 'the torn one has a line of its own')
   const readable = [0, 2, 3].map((n) => JSON.parse(lines[n] ?? '').noticeId)
   t.same(readable, ['n-1', 'n-2', 'n-3'])
+})
+
+t.test('killed between a push and its record, the phone is left with one', async (t) => {
+  const { databasePath } = paths(t)
+  const clock = handSetClock()
+  const db = openSqlite(databasePath, clock)
+  t.teardown(() => db.close())
+  await givenCentre(db)
+  const service = await givenPushService(t)
+  const ticket = await givenTicket(db, MORNING)
+  await givenBrowser(db, ticket, service.subscribe())
+  const noticeId = await givenNotice(db, 'push_nearly', ticket)
+  if (noticeId === null) throw new Error('the notice was there before')
+  const smsUrl = `push ${service.origin}`
+  await startSender(t, { databasePath, smsUrl }, MORNING, 'hang').killAfter(1)
+  t.match(await noticeOf(db, noticeId), { state: 'sending', leftThrough: 'push' }, 'it was cut off')
+
+  clock.advance(CLAIM_MS + 1000)
+  const handler = handlerFor(db, clock, pushTo(service.origin, clock))
+  t.same(await handler.owed(clock.now()), [{ noticeId }])
+  await handler.run({ noticeId })
+  t.match(await noticeOf(db, noticeId), { state: 'sent', attempts: 2 })
+  t.equal(service.pushed.length, 2, 'nobody could know that it was out')
+  t.match(service.kept(), [{ id: noticeId }], 'the second took the place of the first')
 })

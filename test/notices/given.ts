@@ -11,6 +11,9 @@ import type { SmsLine } from '../../src/notices/file-channel.ts'
 import { noticeHandler } from '../../src/notices/notice.jobs.ts'
 import { type NoticeRow, queueNotice } from '../../src/notices/notice.store.ts'
 import type { NoticeKind } from '../../src/notices/notice.ts'
+import { keepPush } from '../../src/notices/push.store.ts'
+import type { Subscription } from '../../src/notices/push.ts'
+import { pushChannel } from '../../src/notices/push-channel.ts'
 import { isRefusal } from '../../src/refusal.ts'
 import type { TicketState } from '../../src/tickets/ticket.ts'
 
@@ -98,6 +101,17 @@ export const givenTicket = async (db: Database, now: number): Promise<string> =>
   return id
 }
 
+/** From now on a ticket has this browser. */
+export const givenBrowser = async (
+  db: Database,
+  id: string,
+  subscription: Subscription,
+): Promise<void> => {
+  const sealed = vault.seal(JSON.stringify(subscription))
+  const kept = await db.write('isa-town', () => keepPush(id, sealed))
+  if (isRefusal(kept)) throw new Error(kept.refused)
+}
+
 /** Moves a ticket on, as a counter would. */
 export const ticketIs = async (db: Database, id: string, state: TicketState): Promise<void> => {
   await db.amend(function* () {
@@ -181,8 +195,10 @@ export const handlerFor = (
   clock: Clock,
   channel: Channel,
   log: Logger = silent,
+  push: Channel = channel,
 ): JobHandlers['send_notice'] =>
   noticeHandler({
+    push,
     db,
     clock,
     vault,
@@ -208,6 +224,13 @@ export const fakeChannel = (
   }
   return { channel, messages }
 }
+
+/** The channel to browsers, with one more push service. */
+export const pushTo = (origin: string, clock: Clock): Channel =>
+  pushChannel(
+    { keys: vault.pushKeys(), subject: 'mailto:it@dawr.test', hosts: [origin] },
+    { clock },
+  )
 
 /** All handlers; those not given have nothing to do. */
 export const handlersWith = (given: Partial<JobHandlers>): JobHandlers => {

@@ -19,7 +19,7 @@ t.test('a ready card waits out the quiet hours, from 20:00 until 09:00 local', a
 })
 
 t.test('what belongs to a visit goes out at any hour', async (t) => {
-  for (const kind of ['ticket_issued', 'nearly_turn'] as const)
+  for (const kind of ['ticket_issued', 'nearly_turn', 'push_nearly', 'push_called'] as const)
     t.equal(dueAt(kind, at(23), timeZone), at(23))
 })
 
@@ -36,12 +36,19 @@ t.test('a ticket’s message is useless after four hours, a card’s after a wee
   t.equal(expiresAt('ticket_issued', 0), 4 * 3_600_000)
   t.equal(expiresAt('nearly_turn', 0), 4 * 3_600_000)
   t.equal(expiresAt('card_ready', 0), 7 * DAY_MS)
+  t.equal(expiresAt('push_nearly', 0), 10 * 60_000, 'and what a phone shows at once in minutes')
+  t.equal(expiresAt('push_called', 0), 5 * 60_000)
 })
 
 t.test('a notice is sent only while it is true', async (t) => {
-  const told = (kind: 'ticket_issued' | 'nearly_turn') =>
+  const told = (kind: 'ticket_issued' | 'nearly_turn' | 'push_nearly') =>
     ticketStates.filter((state) => stillTrue({ kind, state }))
   t.same(told('nearly_turn'), ['waiting'])
+  t.same(told('push_nearly'), ['waiting'])
+  const called = (isNewest: boolean) =>
+    ticketStates.filter((state) => stillTrue({ kind: 'push_called', state, isNewest }))
+  t.same(called(true), ['called'])
+  t.same(called(false), [], 'it was called again since')
   t.same(told('ticket_issued'), ['waiting', 'called', 'serving', 'parked'])
   const cards = cardStates.filter((state) =>
     stillTrue({ kind: 'card_ready', state, blocked: false }),

@@ -1,7 +1,7 @@
 /**
  * A worker to be killed: sends what a database owes, until nothing is left. Prints a line for each
  * message that is out and not yet recorded.
- * Arguments: the database, SMS_URL, the time its clock starts at, and `hang` to stop for good
+ * Arguments: the database, SMS_URL (or `push` and the origin of a push service), the time its clock starts at, and `hang` to stop for good
  * after the first message.
  */
 import { openSqlite } from '../../src/db/open-sqlite.ts'
@@ -9,17 +9,16 @@ import { inlineQueue } from '../../src/jobs/inline.ts'
 import { startSweep } from '../../src/jobs/sweep.ts'
 import type { Channel } from '../../src/notices/channel.ts'
 import { openChannels } from '../../src/notices/open-channels.ts'
-import { handlerFor, handlersWith, silent } from './given.ts'
+import { handlerFor, handlersWith, pushTo, silent } from './given.ts'
 
 const [, , databasePath = '', smsUrl = '', startAt = '', mode = ''] = process.argv
 
 const started = performance.now()
 const clock = { now: () => Number(startAt) + Math.round(performance.now() - started) }
 const db = openSqlite(databasePath, clock)
-const real = openChannels(
-  { smsUrls: smsUrl.split(','), dataDir: '/nowhere' },
-  { clock, log: silent },
-)
+const real = smsUrl.startsWith('push ')
+  ? pushTo(smsUrl.slice('push '.length), clock)
+  : openChannels({ smsUrls: smsUrl.split(','), dataDir: '/nowhere' }, { clock, log: silent })
 const channel: Channel = {
   ...real,
   send: async (message) => {

@@ -43,6 +43,15 @@ t.test('the texts, and how many SMS each takes', async (t) => {
   }
 })
 
+t.test('what a browser is told has a heading', async (t) => {
+  const nearly: Wording = { kind: 'push_nearly', number: 'A-014', ahead: 3 }
+  const called: Wording = { kind: 'push_called', number: 'A-014', counter: '7' }
+  t.equal(textOf(nearly, 'ar'), 'اقترب دورك A-014\nأمامك 3 زوار')
+  t.equal(textOf(nearly, 'en'), 'Your turn is near, A-014\n3 visitors ahead of you')
+  t.equal(textOf(called, 'ar'), 'حان دورك A-014\nتوجّه الآن إلى النافذة 7')
+  t.equal(textOf(called, 'en'), 'It is your turn, A-014\nPlease go to counter 7')
+})
+
 t.test('Arabic counts the visitors ahead in all six forms', async (t) => {
   const forms = [
     [0, 'لا أحد أمامك'],

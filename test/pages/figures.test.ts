@@ -1,9 +1,22 @@
 import { readFile } from 'node:fs/promises'
+import type { Locator, Page } from 'playwright-core'
+import readXlsx from 'read-excel-file/node'
 import t from 'tap'
 import { sizes } from '../browser.ts'
-import { signIn, startServer } from '../running.ts'
+import { press, signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
 import { openAs, shelvedCard } from './staff.ts'
+
+const tabs = { now: 0, today: 1, history: 2, cards: 3, centres: 4 } as const
+const openTab = (page: Page, tab: keyof typeof tabs) => page.getByRole('tab').nth(tabs[tab]).click()
+
+/** What a link gives to be kept. */
+const taken = async (page: Page, link: Locator) => {
+  const waiting = page.waitForEvent('download')
+  await link.click()
+  const download = await waiting
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+}
 
 t.test('The supervisor sees what became of cards, and takes it away', async (t) => {
   const server = await startServer(t)
@@ -13,19 +26,66 @@ t.test('The supervisor sees what became of cards, and takes it away', async (t) 
       language,
       size: sizes.supervisor,
     })
-    await page.getByRole('tab').nth(1).click()
+    await openTab(page, 'cards')
     await page.locator('canvas').nth(2).waitFor()
     await page.getByRole('radio').nth(1).check()
     await page.locator('summary').click()
     await page.locator('.table tbody tr').first().waitFor()
     t.ok((await page.locator('.table tbody tr').count()) > 30, 'more days of the longer span')
     t.same(await faultsOf(page), [], language)
-    const waiting = page.waitForEvent('download')
-    await page.locator('a[download]').click()
-    const download = await waiting
-    t.match(download.suggestedFilename(), /^cards-.*\.csv$/)
-    const [heading = '', first = ''] = (await readFile(await download.path(), 'utf8')).split('\r\n')
+    const { name, bytes } = await taken(page, page.locator('a[download]'))
+    t.match(name, /^cards-.*\.csv$/)
+    const [heading = '', first = ''] = bytes.toString('utf8').split('\r\n')
     t.match(heading, /day \/ اليوم/)
     t.match(first, /^\d{4}-\d\d-\d\d,\d+,\d+/)
+  }
+})
+
+t.test('The supervisor sees what is amiss now, what is usual, and what was', async (t) => {
+  const server = await startServer(t)
+  await press(server, 'renew')
+  for (const language of ['en', 'ar']) {
+    const { page } = await openAs(t, server, 'supervisor', '/supervisor', {
+      language,
+      size: sizes.supervisor,
+    })
+    const alerts = page.locator('.alerts li')
+    await alerts.first().waitFor()
+    t.equal(await alerts.count(), 1, 'somebody waits, and no open counter calls for it')
+    t.match(await alerts.first().textContent(), language === 'en' ? 'Renew card' : 'تجديد البطاقة')
+    t.same(await faultsOf(page), [], `now, ${language}`)
+
+    await openTab(page, 'today')
+    await page.locator('canvas').nth(1).waitFor()
+    t.ok((await page.locator('.table tbody tr').count()) > 0)
+    t.same(await faultsOf(page), [], `today, ${language}`)
+
+    await openTab(page, 'history')
+    await page.locator('canvas').nth(2).waitFor()
+    t.equal(await page.locator('.note').count(), 0)
+    t.equal((await page.locator('.heat tbody tr').count()) >= 5, true, 'a row for each working day')
+    t.same(await faultsOf(page), [], `history, ${language}`)
+    const book = await taken(page, page.locator('.range-bar a[download]'))
+    t.match(book.name, /^visits-.*\.xlsx$/)
+    const [days] = await readXlsx(book.bytes)
+    t.equal(days?.sheet, language === 'en' ? 'Days' : 'الأيام')
+    t.ok((days?.data.length ?? 0) > 15, 'the days of four weeks')
+    const table = await taken(page, page.locator('.report-table a[download]').first())
+    t.match(table.name, /^services-.*\.csv$/)
+
+    await page.getByRole('radio').nth(3).check()
+    await page.locator('.note').waitFor()
+    t.match(
+      await page.locator('.note').textContent(),
+      /2026|20\d\d/,
+      'since when there are figures',
+    )
+    await page.locator('input[type=date]').first().fill('2001-01-01')
+    await page.locator('.range button').click()
+    t.match(await page.locator('.problem__sentence').textContent(), /366/)
+
+    await openTab(page, 'centres')
+    await page.locator('.table tbody tr').nth(1).waitFor()
+    t.same(await faultsOf(page), [], `centres, ${language}`)
   }
 })

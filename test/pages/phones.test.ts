@@ -15,7 +15,7 @@ t.test('A phone number that is none is said at its field, in plain words', async
     await phone.fill(typed)
     await page.getByRole('button', { name: 'Take a number' }).click()
     await page.locator('input[aria-invalid="true"]:focus').waitFor()
-    const field = page.locator('label', { has: phone })
+    const field = page.locator('.field', { has: phone })
     t.match(await field.textContent(), /The phone number is not valid/, typed)
     t.equal(await page.getByRole('alert').count(), 0, 'and nowhere else')
     await phone.fill('36123456')

@@ -1,24 +1,18 @@
-import axe from 'axe-core'
 import t from 'tap'
 import { startServer } from '../running.ts'
+import { faultsOf } from './faults-of.ts'
 import { openAs } from './staff.ts'
 
 t.test('shelves are made, moved and merged on the page', async (t) => {
   const server = await startServer(t)
   const { page, api } = await openAs(t, server, 'supervisor', '/post')
-  const faults = async () => {
-    await page.evaluate(axe.source)
-    return page.evaluate<string[]>(
-      'axe.run().then(({ violations }) => violations.map(({ help, nodes }) => help + nodes[0].html))',
-    )
-  }
   await page.getByRole('tab', { name: 'Shelves' }).click()
   await page.getByLabel("The section's code").fill('y')
   await page.getByRole('textbox', { name: 'Cabinets' }).fill('2')
   await page.getByLabel('Drawers in each cabinet').fill('2')
   await page.getByLabel('Slots in each drawer').fill('3')
   await page.getByText('Places in all: 19.').waitFor()
-  t.same(await faults(), [])
+  t.same(await faultsOf(page), [])
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByText('All 19 added.').waitFor()
   await page.getByRole('button', { name: 'Add', exact: true }).click()
@@ -34,11 +28,11 @@ t.test('shelves are made, moved and merged on the page', async (t) => {
   await page.getByRole('button', { name: 'Move', exact: true }).click()
   await page.getByRole('alert').getByText('There is no such place.').waitFor()
   await page.getByLabel('Into the place').fill('Y-02')
-  t.same(await faults(), [])
+  t.same(await faultsOf(page), [])
   await page.getByRole('button', { name: 'Move', exact: true }).click()
   await page.getByText('is \u2068Y-02-03\u2069 now').waitFor()
   await page.getByText('Its code before').waitFor()
-  t.same(await faults(), [])
+  t.same(await faultsOf(page), [])
 
   await page.getByRole('button', { name: 'Merge…' }).click()
   await page.getByLabel('Into the place').fill('Y-02-01')

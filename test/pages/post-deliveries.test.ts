@@ -122,3 +122,24 @@ t.test('a delivery that is complete says so, and is closed where it was scanned'
   await banner.waitFor({ state: 'detached' })
   await page.getByText('Scan a card or a slot').waitFor()
 })
+
+t.test('all of many incidents can be reached and settled', async (t) => {
+  const { page, api } = await openAs(t, server, 'post1', '/post')
+  const { manifest } = await announceCards(api, 60)
+  await api.post(`/api/manifests/${manifest}/close`, {})
+  const { incidentCount } = (await api.get('/api/centres/isa-town/post')).body
+  t.ok(incidentCount >= 60, 'for this test to mean anything')
+  await page.getByRole('tab', { name: /Incidents/ }).click()
+  await page.getByText(`50 of ${incidentCount} are shown`).waitFor()
+  const incidents = page.locator('.incident')
+  while ((await incidents.count()) < incidentCount) {
+    const before = await incidents.count()
+    await button(page, 'Show older ones').click()
+    await incidents.nth(before).waitFor()
+  }
+  t.equal(await button(page, 'Show older ones').count(), 0)
+  const oldest = incidents.last()
+  const serial = await oldest.locator('.code').textContent()
+  await oldest.getByRole('button', { name: 'Settled' }).click()
+  await page.locator('.incident', { hasText: serial ?? '' }).waitFor({ state: 'detached' })
+})

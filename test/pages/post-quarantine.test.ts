@@ -1,5 +1,5 @@
 import t from 'tap'
-import { press, startServer } from '../running.ts'
+import { press, signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
 import { scan } from './scanner.ts'
 import { freeSlot, openAs, shelvedCard } from './staff.ts'
@@ -77,3 +77,38 @@ t.test('after quarantine, the free slot that is named for the next card is one',
   await page.locator('.answer--bad .answer__code', { hasText: free }).waitFor()
   t.pass()
 })
+
+t.test(
+  'a card that was left out of its sealed box is put back, whichever is scanned first',
+  async (t) => {
+    const { page, api } = await openAs(t, server, 'post1', '/post')
+    const cards = [await shelvedCard(api), await shelvedCard(api), await shelvedCard(api)]
+    const [first, second, third] = cards
+    if (!first || !second || !third) throw new Error('there are three of them')
+    const box = (await api.post('/api/centres/isa-town/boxes', { to: 'muharraq' })).body.id
+    for (const { serial } of cards) await api.post(`/api/boxes/${box}/scans`, { serial })
+    t.equal((await api.post(`/api/boxes/${box}/seal`, { seal: 'S-1' })).status, 200)
+    const good = (place: string) => page.locator('.answer--good', { hasText: place })
+
+    await scan(page, first.serial)
+    await page.locator('.answer--hold').getByText('was left out').waitFor()
+    await scan(page, first.place)
+    await good(first.place).getByText('was left out').waitFor()
+    await scan(page, second.place)
+    await scan(page, second.serial)
+    await good(second.place).getByText('was left out').waitFor()
+
+    const admin = await signIn(server, 'admin')
+    t.equal((await admin.post(`/api/boxes/${box}/close`, {})).status, 200)
+    t.match((await api.get(`/api/cards/${third.serial}`)).body, { code: 'not_allowed' })
+    await scan(page, third.serial)
+    await page.locator('.answer--hold', { hasText: third.serial }).waitFor()
+    await scan(page, third.place)
+    await good(third.place).getByText('It was missing and is found').waitFor()
+    t.match((await api.get(`/api/cards/${third.serial}`)).body, {
+      centre: 'isa-town',
+      state: 'shelved',
+      place: third.place,
+    })
+  },
+)

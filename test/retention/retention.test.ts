@@ -4,8 +4,11 @@ import { insertCards } from '../../src/cards/card.store.ts'
 import { eventsAfter, saveCursor } from '../../src/db/outbox.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
 import { openLog } from '../../src/log.ts'
+import { keepPush } from '../../src/notices/push.store.ts'
 import { retentionJobs } from '../../src/retention/retention.jobs.ts'
+import { demoSettings } from '../../src/seed/demo.ts'
 import { moveTicketById } from '../../src/tickets/move.store.ts'
+import type { TicketCommand } from '../../src/tickets/ticket.ts'
 import { type HandSetClock, onBothEngines } from '../databases.ts'
 import { buildCentre, granted, issue } from '../factories.ts'
 
@@ -128,6 +131,27 @@ await onBothEngines(
       { citizenHash: 'hashed' },
     )
     t.match(after.handovers, [{ representativeCipher: null }])
+  },
+)
+
+await onBothEngines(
+  t,
+  'a browser that nothing else is known of goes as well, also of who never came',
+  async (t, db, clock) => {
+    const { id: centreId, counters } = await buildCentre(db, { settings: { noShowAfterSec: 0 } })
+    const [counterId = ''] = counters
+    const { row } = await issue(db, centreId)
+    granted(await db.write(centreId, () => keepPush(row.id, 'sealed')))
+    const move = async (what: TicketCommand) =>
+      granted(await db.write(centreId, (c) => moveTicketById(c, row.id, what)))
+    await move({ do: 'call', counterId, staffId: 's' })
+    for (let n = 0; n < demoSettings.recallsMax; n += 1) await move({ do: 'recall' })
+    await move({ do: 'no_show' })
+    const kept = async () => (await everything(db)).tickets.map(({ pushCipher }) => pushCipher)
+    t.strictSame(await kept(), ['sealed'], 'they may come back')
+    clock.advance(91 * DAY_MS)
+    await forgetAll(db, clock, centreId)
+    t.strictSame(await kept(), [null])
   },
 )
 

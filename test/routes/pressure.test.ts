@@ -11,7 +11,7 @@ t.test('a server without time refuses questions, but no page and no script of on
   // Always over its limit.
   await app.register(underPressure, { maxHeapUsedBytes: 1, sampleInterval: 10 })
   app.get('/api/asked', async () => ({}))
-  await app.register(pageRoutes)
+  await app.register(pageRoutes, { production: true })
   await app.ready()
   await new Promise((resolve) => setTimeout(resolve, 50))
   t.match(await app.inject('/api/asked'), { statusCode: 503 })

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import t from 'tap'
 import { openVault } from '../../src/crypto.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
+import { keepPush } from '../../src/notices/push.store.ts'
 import { moveTicketById } from '../../src/tickets/move.store.ts'
 import { openOutlooks } from '../../src/tickets/outlook.ts'
 import { ticketJobs } from '../../src/tickets/ticket.jobs.ts'
@@ -47,6 +48,29 @@ await onBothEngines(
     t.strictSame(told.sort(), [fourth.row.id, fifth.row.id].sort())
     t.notOk(told.includes(third.row.id), 'that few were ahead from the start')
     t.notOk(told.includes(sixth.row.id), 'without a phone there is nobody to tell')
+  },
+)
+
+await onBothEngines(
+  t,
+  'who is nearly called and has a browser is told there, and by phone where there is one',
+  async (t, db, clock) => {
+    const centre = await buildCentre(db, { settings: { nearlyAhead: 1 } })
+    const [first, second] = [await issue(db, centre.id), await issue(db, centre.id)]
+    const browser = await issue(db, centre.id)
+    const both = await issue(db, centre.id, { phone: phone('+97336000004') })
+    for (const { row } of [browser, both])
+      granted(await db.write(centre.id, () => keepPush(row.id, vault.seal('a browser'))))
+    for (const { row } of [first, second])
+      granted(await db.write(centre.id, (c) => moveTicketById(c, row.id, { do: 'leave' })))
+    clock.advance(1000)
+    const { tell_nearly_turn: job } = jobsOf(db, clock)
+    t.strictSame(await job.owed(clock.now()), [{ centreId: centre.id }])
+    await job.run({ centreId: centre.id })
+    const told = await noticesOf(db, 'push_nearly')
+    t.strictSame(told.sort(), [browser.row.id, both.row.id].sort())
+    t.strictSame(await noticesOf(db, 'nearly_turn'), [both.row.id])
+    t.strictSame(await job.owed(clock.now()), [], 'once')
   },
 )
 

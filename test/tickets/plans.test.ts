@@ -9,6 +9,7 @@ import { tables } from '../../src/db/schema.sqlite.ts'
 import type { Drizzle, Query } from '../../src/db/transact.ts'
 import { owedNotices } from '../../src/notices/notice.store.ts'
 import { printsOwed } from '../../src/prints/print.store.ts'
+import { firstCounted, hoursBetween, hoursOfDays } from '../../src/reports/report.store.ts'
 import {
   cardsToForget,
   eventsToForget,
@@ -61,6 +62,9 @@ const asked: Record<string, Query<unknown>> = {
   freeFrom: freeFrom({ centreId, section: 'B', near: 'B-01-01-01' }),
   freeBefore: freeBefore({ centreId, section: 'B', near: 'B-01-01-01' }),
   sectionFill: sectionFill({ centreId }),
+  firstCounted: firstCounted({ centreId }),
+  hoursBetween: hoursBetween({ centreId, from: day, to: day }),
+  hoursOfDays: hoursOfDays(centreId, [day]),
   outermostPlaces: partsOf(centreId, null, ''),
   partsOf: partsOf(centreId, 'B', ''),
 }
@@ -85,7 +89,9 @@ t.test('what is asked all day walks no history', async (t) => {
     t.ok(steps.length > 0, name)
     const walks = steps.filter(
       (step) =>
-        (/^SCAN (tickets|calls|spans|prints|picks|notices|cards|handovers|events)/.test(step) &&
+        (/^SCAN (tickets|calls|spans|prints|picks|notices|cards|handovers|events|visit_hours)/.test(
+          step,
+        ) &&
           !small.test(step)) ||
         // Of shelves what has room is walked, or one level.
         (/^(SCAN|SEARCH) (places|part)\b/.test(step) &&

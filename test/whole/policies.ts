@@ -44,6 +44,12 @@ const service = (prefix: string) => ({
   active: true,
 })
 
+/** Well formed, at no push service: nothing is ever sent there. */
+const nobodysBrowser = {
+  endpoint: 'https://push.invalid/1',
+  keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) },
+}
+
 /** Every route and who may. A GET stands for its HEAD too. */
 export const table: Record<string, Row> = {
   'GET /api/openapi.json': everybody,
@@ -146,8 +152,14 @@ export const table: Record<string, Row> = {
   'GET /api/centres/:centre/live': { may: ['supervisors'] },
   'GET /api/centres/:centre/join-code': { may: ['lobby', 'kiosk', 'staff'] },
   'POST /api/centres/:centre/close-day': { may: ['supervisors'] },
+  'GET /api/centres/:centre/incidents': { may: ['post section'] },
   'GET /api/centres/:centre/card-figures': { may: ['supervisors'] },
   'GET /api/centres/:centre/card-figures.csv': { may: ['supervisors'] },
+  'GET /api/reports/centres': { may: ['supervisors', 'every administrator'] },
+  'GET /api/centres/:centre/reports/today': { may: ['supervisors'] },
+  'GET /api/centres/:centre/reports/history': { may: ['supervisors'] },
+  'GET /api/centres/:centre/reports/history.csv': { may: ['supervisors'] },
+  'GET /api/centres/:centre/reports/history.xlsx': { may: ['supervisors'] },
 
   'POST /api/centres/:centre/tickets': {
     may: ['outsiders', 'kiosk', 'staff'],
@@ -159,6 +171,9 @@ export const table: Record<string, Row> = {
   'POST /api/tickets/:id/return': { may: ['visitor', 'kiosk', 'staff'], elsewhere: 404 },
   'POST /api/tickets/:id/put-off': { may: ['visitor', 'staff'], elsewhere: 404 },
   'POST /api/tickets/:id/unpark': { may: ['staff'], elsewhere: 404 },
+  'GET /api/tickets/:id/push': { may: ['visitor'] },
+  'PUT /api/tickets/:id/push': { may: ['visitor'], body: () => nobodysBrowser },
+  'DELETE /api/tickets/:id/push': { may: ['visitor'] },
   'POST /api/tickets/:id/print': { may: ['kiosk', 'staff'], elsewhere: 404 },
 
   'GET /api/counters/:counter': { may: ['staff'], elsewhere: 404 },
@@ -259,6 +274,8 @@ export const table: Record<string, Row> = {
   'GET /': everybody,
   'GET /lobby/:centre': everybody,
   'GET /kiosk/:centre': everybody,
+  'GET /guide/:centre': everybody,
+  'GET /design': everybody,
   'GET /counter': everybody,
   'GET /post': everybody,
   'GET /join/:centre': everybody,
@@ -266,12 +283,18 @@ export const table: Record<string, Row> = {
   'GET /card': everybody,
   'GET /supervisor': everybody,
   'GET /admin': everybody,
+  'GET /t/push-worker.js': everybody,
   'GET /assets/*': everybody,
 }
+
+const someDays = '?from=2026-11-01&to=2026-11-24'
 
 /** What some routes need to be told in the query. */
 export const queries: Record<string, string> = {
   '/api/centres/:centre/tickets': '?number=A-001',
+  '/api/centres/:centre/reports/history': someDays,
+  '/api/centres/:centre/reports/history.csv': someDays,
+  '/api/centres/:centre/reports/history.xlsx': someDays,
   '/api/centres/:centre/places/free': '?near=B',
   '/api/centres/:centre/cards': '?place=B-01-01-01',
   '/api/stocktakes/:stocktake/slot': '?place=B-01-01-01',

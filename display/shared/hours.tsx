@@ -1,6 +1,7 @@
-import type { CentreInfo } from '../shared/centre.ts'
-import { isolate, localeOf, useLanguage } from '../shared/i18n.ts'
-import { useCardTexts } from './texts.ts'
+import './hours.css'
+import type { CentreInfo } from './centre.ts'
+import { useHoursTexts } from './hours-texts.ts'
+import { isolate, localeOf, useLanguage } from './i18n.ts'
 
 /** In the order of a week here: Sunday to Saturday, as ISO weekdays. */
 const WEEK = [7, 1, 2, 3, 4, 5, 6]
@@ -28,15 +29,19 @@ const dateName = (date: string, locale: string): string =>
   }).format(new Date(date))
 
 /** When the centre is open, day by day; today stands out. */
-export const Hours = ({ centre }: { centre: CentreInfo }) => {
-  const text = useCardTexts()
+export const Hours = ({
+  centre,
+}: {
+  centre: Pick<CentreInfo, 'open' | 'timeZone' | 'hours' | 'holidays'>
+}) => {
+  const text = useHoursTexts()
   const locale = localeOf(useLanguage())
   const today = weekdayIn(centre.timeZone)
   return (
     <section class="block">
       <h2 class="block__title">
         {text('hours')}{' '}
-        <span class={`open-mark ${centre.open ? 'open-mark--open' : ''}`}>
+        <span class={`tag ${centre.open ? 'tag--ok' : ''}`}>
           {text(centre.open ? 'openNow' : 'closedNow')}
         </span>
       </h2>

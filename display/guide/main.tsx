@@ -1,0 +1,95 @@
+import './guide.css'
+import { type CentreInfo, fetchCentre, idFromPath, type ServiceInfo } from '../shared/centre.ts'
+import { Empty, LanguageSwitch, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
+import { estimateSentence } from '../shared/estimate.ts'
+import { useLoaded, usePageTitle } from '../shared/hooks.ts'
+import { Hours } from '../shared/hours.tsx'
+import { useLanguage, useShared } from '../shared/i18n.ts'
+import { start } from '../shared/start.tsx'
+import { UnknownCentre } from '../shared/unknown-centre.tsx'
+import { useTexts } from './texts.ts'
+
+const centreId = idFromPath()
+
+/** One service: what it asks for, whether it can be done from home, how long the wait is. */
+const Service = ({ service, isOpen }: { service: ServiceInfo; isOpen: boolean }) => {
+  const text = useTexts()
+  const shared = useShared()
+  const language = useLanguage()
+  const { id, name, requirements, onlineUrl, estimate, waiting } = service
+  return (
+    <section class="panel service" aria-labelledby={`service-${id}`}>
+      <h2 class="panel__title" id={`service-${id}`}>
+        {name[language]}
+      </h2>
+      <p class="service__lines">{requirements[language] || text('nothing')}</p>
+      {isOpen && (
+        <p class="service__wait">
+          {shared('peopleWaiting', { count: waiting })} · {estimateSentence(estimate, shared)}
+        </p>
+      )}
+      {onlineUrl !== null && (
+        <a class="button" href={onlineUrl} rel="noreferrer">
+          {text('online')}
+        </a>
+      )}
+    </section>
+  )
+}
+
+const Centre = ({ centre }: { centre: CentreInfo }) => {
+  const text = useTexts()
+  const language = useLanguage()
+  return (
+    <>
+      <div>
+        <p class="guide__centre">{centre.name[language]}</p>
+        <h1>{text('title')}</h1>
+        <p class="guide__intro">{text('intro')}</p>
+      </div>
+      {centre.services.length === 0 && <Empty>{text('noServices')}</Empty>}
+      {centre.services.map((service) => (
+        <Service key={service.id} service={service} isOpen={centre.open} />
+      ))}
+      {centre.joinFromAnywhere ? (
+        <a
+          class="button button--primary button--large"
+          href={`/join/${encodeURIComponent(centre.id)}`}
+        >
+          {text('takeNumber')}
+        </a>
+      ) : (
+        <p class="guide__intro">{text('takeNumberHere')}</p>
+      )}
+      <Hours centre={centre} />
+    </>
+  )
+}
+
+/** What every service of a centre asks for, for whoever prepares a visit at home. */
+const Guide = () => {
+  const text = useTexts()
+  const {
+    value: centre,
+    problem,
+    reload,
+  } = useLoaded(`centre ${centreId}`, (signal) => fetchCentre(centreId, signal))
+  usePageTitle(text('title'))
+  if (problem?.code === 'unknown_centre') return <UnknownCentre page="guide" />
+  return (
+    <div class="guide">
+      <header class="page-head">
+        <Mark />
+        <LanguageSwitch />
+      </header>
+      <main class="guide__main">
+        {problem && !centre && <ProblemNote problem={problem} onRetry={reload} />}
+        {!centre && <h1>{text('title')}</h1>}
+        {!centre && !problem && <Waiting />}
+        {centre && <Centre centre={centre} />}
+      </main>
+    </div>
+  )
+}
+
+start(Guide)

@@ -1,0 +1,18 @@
+import { defineTexts } from './i18n.ts'
+
+export const { useTexts: useHoursTexts } = defineTexts('hours', {
+  ar: {
+    hours: 'ساعات العمل',
+    today: 'اليوم',
+    closed: 'مغلق',
+    openNow: 'مفتوح الآن',
+    closedNow: 'مغلق الآن',
+  },
+  en: {
+    hours: 'Opening hours',
+    today: 'today',
+    closed: 'Closed',
+    openNow: 'Open now',
+    closedNow: 'Closed now',
+  },
+})

@@ -1,0 +1,45 @@
+import type { CentreView } from '../../src/live/events.ts'
+import type { CentreInfo } from '../shared/centre.ts'
+import { Panel } from '../shared/components.tsx'
+import { isolate, useLanguage } from '../shared/i18n.ts'
+import { useReportTexts } from './report-texts.ts'
+import { type Alert, alertsOf } from './standing.ts'
+
+/** What stands in the way of a target, before everything else. */
+export const Alerts = (props: { centre: CentreInfo; view: CentreView; now: Date }) => {
+  const text = useReportTexts()
+  const language = useLanguage()
+  const { centre, view, now } = props
+  const alerts = alertsOf(view, now)
+  const nameOf = (id: string): string =>
+    centre.services.find((service) => service.id === id)?.name[language] ?? id
+  const sentences = ({ waiting, longestMin, targetMin, counters }: Alert): string[] => [
+    text('firstWaits', { minutes: longestMin, target: targetMin }),
+    text('theyWait', { count: waiting }),
+    counters === 0 ? text('nobodyCalls') : text('countersCall', { count: counters }),
+  ]
+  return (
+    <>
+      {/* Read out when a service comes or goes, and not at each minute that passes. */}
+      <p class="visually-hidden" role="status">
+        {alerts.length > 0 &&
+          text('alertsAre', { services: alerts.map(({ service }) => nameOf(service)).join(' · ') })}
+      </p>
+      {alerts.length === 0 && <p class="good-note">{text('noAlerts')}</p>}
+      {alerts.length > 0 && (
+        <Panel title={text('alerts')} class="alerts">
+          <ul class="alerts__list">
+            {alerts.map((alert) => (
+              <li key={alert.service}>
+                <strong>{isolate(nameOf(alert.service))}</strong>
+                {sentences(alert).map((sentence) => (
+                  <span key={sentence}>{sentence}</span>
+                ))}
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,92 @@
+import type { CentreBeside } from '../../src/reports/report.view.ts'
+import { Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
+import { useLoaded, useNow } from '../shared/hooks.ts'
+import { useLanguage } from '../shared/i18n.ts'
+import { askStaff } from '../shared/session.ts'
+import { useReportTexts } from './report-texts.ts'
+import { useReportWords } from './report-words.ts'
+import { minutesSince, standingOf } from './standing.ts'
+
+const EVERY_MS = 15_000
+
+const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
+  const text = useReportTexts()
+  const words = useReportWords()
+  const language = useLanguage()
+  const { name, queues, counters, total, soFar } = beside
+  const waits = queues.map((queue) => ({ ...queue, min: minutesSince(queue.since, now) ?? 0 }))
+  const late = waits.filter(({ min, targetMin }) => standingOf(min, targetMin) === 'late')
+  const longest = Math.max(0, ...waits.map(({ min }) => min))
+  return (
+    <tr>
+      <th scope="row">{name[language]}</th>
+      <td class="strong">{waits.reduce((sum, { waiting }) => sum + waiting, 0)}</td>
+      <td>{waits.length === 0 ? '–' : text('minutes', { count: longest })}</td>
+      <td>
+        <div class="tags">
+          {late.length === 0 && <span class="tag tag--ok">{text('none')}</span>}
+          {late.map((queue) => (
+            <span key={queue.service} class="tag tag--bad">
+              {queue.name[language]}
+            </span>
+          ))}
+        </div>
+      </td>
+      <td>{text('of', { some: counters.open, all: counters.all })}</td>
+      <td>{total.issued}</td>
+      <td>{total.served}</td>
+      <td>{words.length(total.waiting, total.waiting.p50Sec)}</td>
+      <td>{words.length(total.waiting, total.waiting.p90Sec)}</td>
+      <td>
+        {soFar.today.issued}
+        {soFar.usual && (
+          <span class="figures__beside">{text('usualIs', { value: soFar.usual.issued })}</span>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+/** All centres beside each other, for those who belong to no single one. */
+export const Centres = () => {
+  const text = useReportTexts()
+  const now = useNow(EVERY_MS)
+  const path = '/api/reports/centres'
+  const { value, problem, reload } = useLoaded(
+    path,
+    (signal) => askStaff<CentreBeside[]>(path, { signal }),
+    EVERY_MS,
+  )
+  if (!value) return problem ? <ProblemNote problem={problem} onRetry={reload} /> : <Waiting />
+  const headings = [
+    ...[text('centre'), text('waitingNow'), text('longestNow'), text('lateNow')],
+    ...[text('openCounters'), text('issuedToday'), text('servedToday')],
+    ...[text('waitingHalf'), text('waitingNine'), text('againstUsual')],
+  ]
+  return (
+    <Panel title={text('beside')}>
+      {problem && <ProblemNote problem={problem} onRetry={reload} />}
+      {value.length === 0 && <Empty>{text('noCentres')}</Empty>}
+      {value.length > 0 && (
+        <div class="wide-table">
+          <table class="table">
+            <thead>
+              <tr>
+                {headings.map((heading) => (
+                  <th key={heading} scope="col">
+                    {heading}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {value.map((beside) => (
+                <Row key={beside.centre} beside={beside} now={now} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Panel>
+  )
+}

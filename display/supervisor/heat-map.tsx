@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks'
+import type { History, WeekHour } from '../../src/reports/history.ts'
+import { Panel } from '../shared/components.tsx'
+import { CsvLink } from './history-tables.tsx'
+import { useReportTexts } from './report-texts.ts'
+import { hourName, plotMinutes, useReportWords } from './report-words.ts'
+
+/** The week as it is lived here: from Sunday on. */
+const WEEK = [7, 1, 2, 3, 4, 5, 6]
+const LEVELS = 5
+
+const shows = ['ticketsPerDay', 'waitHalf'] as const
+type Shows = (typeof shows)[number]
+
+const figureIn: Record<Shows, (hour: WeekHour) => number | null> = {
+  ticketsPerDay: ({ issued, days }) => {
+    const perDay = issued / Math.max(1, days)
+    return perDay < 10 ? Math.round(perDay * 10) / 10 : Math.round(perDay)
+  },
+  waitHalf: ({ waiting }) => (waiting.count === 0 ? null : plotMinutes(waiting, 'half')),
+}
+
+/** A table whose cells are the darker the more there is: its numbers are read, not only its colours. */
+export const HeatMap = (props: Pick<History, 'week' | 'hours'> & { csv: string }) => {
+  const { week, hours, csv } = props
+  const text = useReportTexts()
+  const words = useReportWords()
+  const [shown, setShown] = useState<Shows>('ticketsPerDay')
+  const columns = hours.map(({ hour }) => hour)
+  const rows = WEEK.filter((weekday) => week.some((one) => one.weekday === weekday))
+  const at = (weekday: number, hour: number): number | null => {
+    const one = week.find((cell) => cell.weekday === weekday && cell.hour === hour)
+    return one ? figureIn[shown](one) : null
+  }
+  const most = Math.max(1, ...week.map((one) => figureIn[shown](one) ?? 0))
+  const levelOf = (value: number | null): number =>
+    value === null ? 0 : Math.ceil((value / most) * LEVELS)
+  return (
+    <Panel title={text('weekMap')} class="plots__wide">
+      <fieldset class="spans">
+        <legend class="visually-hidden">{text('weekShows')}</legend>
+        {shows.map((one) => (
+          <label key={one} class="spans__one">
+            <input
+              type="radio"
+              name="week-shows"
+              checked={one === shown}
+              onChange={() => setShown(one)}
+            />
+            {text(one)}
+          </label>
+        ))}
+      </fieldset>
+      <div class="wide-table">
+        <table class="heat">
+          <caption class="visually-hidden">{text(shown)}</caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span class="visually-hidden">{text('weekday')}</span>
+              </th>
+              {columns.map((hour) => (
+                <th key={hour} scope="col">
+                  <bdi>{hourName(hour)}</bdi>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((weekday) => (
+              <tr key={weekday}>
+                <th scope="row">{words.weekday(weekday)}</th>
+                {columns.map((hour) => {
+                  const value = at(weekday, hour)
+                  return (
+                    <td key={hour} data-level={levelOf(value)}>
+                      {value ?? '–'}
+                    </td>
+                  )
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="heat__legend" aria-hidden="true">
+        {text('less')}
+        {Array.from({ length: LEVELS + 1 }, (_, level) => (
+          <span key={level} class="heat__step" data-level={level} />
+        ))}
+        {text('more')}
+      </p>
+      <CsvLink csv={csv} name="week" />
+    </Panel>
+  )
+}

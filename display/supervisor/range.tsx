@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks'
+import { dayAfter } from '../../src/reports/report.ts'
+import { Button } from '../shared/components.tsx'
+import { useReportTexts } from './report-texts.ts'
+
+export interface Range {
+  from: string
+  to: string
+}
+
+const PRESETS = [7, 28, 90, 365] as const
+
+/** Today by the calendar of a place, `2026-11-24`: as Swedes write it. */
+export const todayIn = (timeZone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
+
+export const lastDays = (today: string, days: number): Range => ({
+  from: dayAfter(today, 1 - days),
+  to: today,
+})
+
+/** Which days: one of the usual ranges, or from one day to another. */
+export const RangeChoice = (props: {
+  today: string
+  range: Range
+  onChoose: (range: Range) => void
+}) => {
+  const text = useReportTexts()
+  const { today, range, onChoose } = props
+  const [typed, setTyped] = useState(range)
+  const choose = (next: Range): void => {
+    setTyped(next)
+    onChoose(next)
+  }
+  const field = (which: keyof Range) => (
+    <label class="field">
+      <span class="field__label">{text(which)}</span>
+      <input
+        class="field__input"
+        type="date"
+        required
+        max={today}
+        value={typed[which]}
+        onInput={(event) => setTyped({ ...typed, [which]: event.currentTarget.value })}
+      />
+    </label>
+  )
+  return (
+    <form
+      class="range"
+      onSubmit={(event) => {
+        event.preventDefault()
+        choose(typed)
+      }}
+    >
+      <fieldset class="spans">
+        <legend class="visually-hidden">{text('range')}</legend>
+        {PRESETS.map((days) => {
+          const preset = lastDays(today, days)
+          return (
+            <label key={days} class="spans__one">
+              <input
+                type="radio"
+                name="range"
+                checked={preset.from === range.from && preset.to === range.to}
+                onChange={() => choose(preset)}
+              />
+              {text(`preset${days}`)}
+            </label>
+          )
+        })}
+      </fieldset>
+      {field('from')}
+      {field('to')}
+      <Button type="submit">{text('show')}</Button>
+    </form>
+  )
+}

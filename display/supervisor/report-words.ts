@@ -1,0 +1,41 @@
+import { type Lengths, LONGEST_SEC } from '../../src/reports/report.ts'
+import { isolate, localeOf, useLanguage } from '../shared/i18n.ts'
+import { useReportTexts } from './report-texts.ts'
+
+const MIN_SEC = 60
+
+/** Minutes as a plot draws them; what is longer than all lengths is drawn as the longest. */
+export const plotMinutes = ({ count, p50Sec, p90Sec }: Lengths, which: 'half' | 'nine'): number =>
+  count === 0 ? 0 : ((which === 'half' ? p50Sec : p90Sec) ?? LONGEST_SEC) / MIN_SEC
+
+/** `09:00` */
+export const hourName = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
+
+/** A Sunday: weekday 7, from which the others follow by the calendar alone. */
+const SUNDAY = Date.UTC(2026, 10, 22)
+const DAY_MS = 86_400_000
+
+/** How lengths, days and weekdays of reports are said in the page's language. */
+export const useReportWords = () => {
+  const text = useReportTexts()
+  const locale = localeOf(useLanguage())
+  const format = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
+    return (at: string | number) => formatter.format(new Date(at))
+  }
+  const weekday = format({ weekday: 'long' })
+  return {
+    /** `8 min`, `30 s`; a dash where there is nothing to say. */
+    length: ({ count }: Pick<Lengths, 'count'>, seconds: number | null): string => {
+      if (count === 0) return '–'
+      if (seconds === null) return text('longer', { minutes: isolate(`${LONGEST_SEC / MIN_SEC}`) })
+      return seconds < MIN_SEC
+        ? text('seconds', { count: seconds })
+        : text('minutes', { count: seconds / MIN_SEC })
+    },
+    day: format({ day: 'numeric', month: 'short' }),
+    dayOfWeek: format({ weekday: 'short', day: 'numeric', month: 'short' }),
+    longDay: format({ day: 'numeric', month: 'long', year: 'numeric' }),
+    weekday: (which: number) => weekday(SUNDAY + (which % 7) * DAY_MS),
+  }
+}

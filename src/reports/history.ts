@@ -1,0 +1,108 @@
+import type { Bilingual } from '../language.ts'
+import {
+  figuresOf,
+  hourPlace,
+  type Lengths,
+  type Tally,
+  tallyBy,
+  tallyOf,
+  type VisitFigures,
+  type VisitHour,
+  weekdayOf,
+  withinTarget,
+} from './report.ts'
+
+/** A service, as far as a report names it. */
+export interface ReportedService {
+  id: string
+  name: Bilingual
+  targetMin: number
+}
+
+export interface ServiceFigures extends VisitFigures {
+  service: string
+  name: Bilingual
+  /** null for a service that is offered no more. */
+  targetMin: number | null
+  /** The share of those called who waited no longer than the target; null: nobody, or no target. */
+  withinTarget: number | null
+}
+
+/** An hour of the week: of how many such days, and what happened on all of them together. */
+export interface WeekHour {
+  weekday: number
+  hour: number
+  days: number
+  issued: number
+  waiting: Lengths
+}
+
+/** What happened in a centre from one day to another. */
+export interface History {
+  /** Days on which anything was counted. */
+  daysCounted: number
+  total: VisitFigures
+  days: (VisitFigures & { day: string })[]
+  /** In the order of the business day. */
+  hours: (VisitFigures & { hour: number })[]
+  /** In the order of the centre's services; those that are offered no more at the end. */
+  services: ServiceFigures[]
+  week: WeekHour[]
+}
+
+/** What was counted, put together slice by slice. */
+export interface Gathered {
+  days: Map<string, Tally>
+  services: Map<string, Tally>
+  /** By `hourOfWeek`. */
+  week: Map<number, Tally>
+}
+
+export const nothingGathered = (): Gathered => ({
+  days: new Map(),
+  services: new Map(),
+  week: new Map(),
+})
+
+const hourOfWeek = ({ day, hour }: VisitHour): number => weekdayOf(day) * 24 + hour
+
+/** Adds a slice of the hours. */
+export const gather = ({ days, services, week }: Gathered, hours: readonly VisitHour[]): void => {
+  tallyBy(hours, ({ day }) => day, days)
+  tallyBy(hours, ({ serviceId }) => serviceId, services)
+  tallyBy(hours, hourOfWeek, week)
+}
+
+/** The history of what was gathered; days, hours and services without anything are left out. */
+export const historyOf = (
+  { days, services, week }: Gathered,
+  offered: readonly ReportedService[],
+  dayEndsAtMin: number,
+): History => {
+  const place = (hour: number) => hourPlace(hour, dayEndsAtMin)
+  const weekHours = [...week]
+    .map(([at, tally]) => ({ weekday: Math.floor(at / 24), hour: at % 24, tally }))
+    .sort((a, b) => a.weekday - b.weekday || place(a.hour) - place(b.hour))
+  const daysOf = Map.groupBy(days.keys(), weekdayOf)
+  const known = new Map(offered.map((service) => [service.id, service]))
+  const gone = [...services.keys()].filter((id) => !known.has(id)).sort()
+  return {
+    daysCounted: days.size,
+    total: figuresOf(tallyOf(days.values())),
+    days: [...days].map(([day, tally]) => ({ day, ...figuresOf(tally) })),
+    hours: [...Map.groupBy(weekHours, ({ hour }) => hour)]
+      .map(([hour, some]) => ({ hour, ...figuresOf(tallyOf(some.map(({ tally }) => tally))) }))
+      .sort((a, b) => place(a.hour) - place(b.hour)),
+    services: [...known.keys(), ...gone].flatMap((id) => {
+      const tally = services.get(id)
+      if (!tally) return []
+      const { name = { ar: id, en: id }, targetMin = null } = known.get(id) ?? {}
+      const inTime = targetMin === null ? null : withinTarget(tally, targetMin)
+      return [{ service: id, name, targetMin, withinTarget: inTime, ...figuresOf(tally) }]
+    }),
+    week: weekHours.map(({ weekday, hour, tally }) => {
+      const { issued, waiting } = figuresOf(tally)
+      return { weekday, hour, days: daysOf.get(weekday)?.length ?? 0, issued, waiting }
+    }),
+  }
+}

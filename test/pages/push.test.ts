@@ -1,0 +1,140 @@
+import t from 'tap'
+import { openPage, sizes } from '../browser.ts'
+import { givenPushService } from '../notices/push-service.ts'
+import { caller, press, type Server, signIn, startServer } from '../running.ts'
+import { givenDelivery, givenPhone, pressShown, shownWith } from './push-phone.ts'
+
+const size = sizes.phone
+const OFFER = /Tell me when I am called/
+
+const atCounter = async (server: Server) => {
+  const staff = await signIn(server, 'staff1')
+  await staff.post('/api/counters/isa-town-1/open', {})
+  return (what: string) => staff.post(`/api/counters/isa-town-1/${what}`, {})
+}
+
+t.test('The phone shows the call and the recall, and opens the ticket', async (t) => {
+  const service = await givenPushService(t)
+  const server = await startServer(t, { env: { PUSH_HOSTS: service.origin } })
+  const { id, secret, number } = await press(server, 'renew', { language: 'ar' })
+  const page = await givenPhone(t, server, service.subscribe())
+  const worker = await fetch(`${server.url}/t/push-worker.js`)
+  t.match(worker.headers.get('content-type'), /javascript/)
+  t.equal(worker.headers.get('cache-control'), 'no-cache')
+  await page.goto(`${server.url}/t/${id}#${secret}`)
+  const offer = page.getByRole('button', { name: OFFER })
+  await offer.waitFor()
+  t.equal(await page.evaluate(() => globalThis.phone.asked), 0, 'nothing without a press')
+  t.equal(page.context().serviceWorkers().length, 0)
+  await offer.click()
+  await page.getByText('This device will tell you').waitFor()
+  t.match(await page.evaluate(() => globalThis.phone), { asked: 1, keyBytes: 65 })
+
+  const deliver = await givenDelivery(page, server.url)
+  const counter = await atCounter(server)
+  await counter('next')
+  const { payload: call } = await service.after(0)
+  await deliver(call)
+  t.match(await shownWith(page, call.id), [
+    {
+      title: `حان دورك ${number}`,
+      body: 'توجّه الآن إلى النافذة 1',
+      lang: 'ar',
+      dir: 'rtl',
+      tag: id,
+    },
+  ])
+  await counter('recall')
+  const { payload: recall } = await service.after(1)
+  await deliver(recall)
+  t.equal((await shownWith(page, recall.id)).length, 1, 'the recall takes the place of the call')
+  await deliver(recall)
+  const again = await shownWith(page, recall.id, true)
+  t.equal(again.length, 1, 'told twice it is shown once, and alarms once')
+
+  t.equal(await pressShown(page), 'focus', 'its page is open')
+  await deliver(call)
+  await shownWith(page, call.id)
+  await page.goto(`${server.url}/card`)
+  t.equal(await pressShown(page), `/t/${id}#${secret}`)
+
+  await page.goto(`${server.url}/t/${id}#${secret}`)
+  t.equal(await page.evaluate(() => globalThis.phone.kept()), 1)
+  await counter('serve')
+  await counter('finish')
+  await page.getByText('You have been served').waitFor()
+  await page.waitForFunction(async () => (await globalThis.phone.kept()) === 0)
+  await page.waitForFunction(() => !globalThis.phone.isSubscribed())
+})
+
+t.test('What was switched on can be switched off, and stays on for another ticket', async (t) => {
+  const service = await givenPushService(t)
+  const server = await startServer(t, { env: { PUSH_HOSTS: service.origin } })
+  const tickets = [await press(server), await press(server)]
+  const page = await givenPhone(t, server, service.subscribe())
+  const offer = page.getByRole('button', { name: OFFER })
+  const off = page.getByRole('button', { name: 'Do not tell me' })
+  const areOn = () =>
+    Promise.all(
+      tickets.map(async ({ id, secret }) => {
+        const visitor = caller(server.url, { authorization: `Bearer ${secret}` })
+        return (await visitor.get(`/api/tickets/${id}/push`)).body.on
+      }),
+    )
+  const open = (at: number) => page.goto(`${server.url}/t/${tickets[at].id}#${tickets[at].secret}`)
+  for (const at of [0, 1]) {
+    await open(at)
+    await offer.click()
+    await off.waitFor()
+  }
+  t.same(await areOn(), [true, true])
+  await page.reload()
+  await off.click()
+  await offer.waitFor()
+  t.same(await areOn(), [true, false])
+  t.ok(await page.evaluate(() => globalThis.phone.isSubscribed()))
+  await open(0)
+  await off.click()
+  await offer.waitFor()
+  t.same(await areOn(), [false, false])
+  t.notOk(await page.evaluate(() => globalThis.phone.isSubscribed()))
+})
+
+t.test('What the phone or the server does not allow is said, and nothing is left', async (t) => {
+  const service = await givenPushService(t)
+  // A server that does not know this push service.
+  const server = await startServer(t)
+  const { id, secret } = await press(server)
+  const link = `${server.url}/t/${id}#${secret}`
+  const page = await givenPhone(t, server, service.subscribe())
+  const offer = page.getByRole('button', { name: OFFER })
+  await page.goto(link)
+  await offer.click()
+  await page.getByText('Notifications cannot be sent to this browser.').waitFor()
+  t.notOk(await page.evaluate(() => globalThis.phone.isSubscribed()))
+  t.equal(await page.evaluate(() => globalThis.phone.kept()), 0)
+
+  await page.addInitScript(`{
+    let permission = 'default'
+    Object.defineProperty(Notification, 'permission', { get: () => permission })
+    Notification.requestPermission = async () => {
+      permission = 'denied'
+      return permission
+    }
+  }`)
+  await page.reload()
+  await offer.click()
+  await page.getByText('This browser does not allow notifications').waitFor()
+  t.equal(await offer.count(), 0)
+})
+
+t.test('A browser that cannot be told anything is offered nothing', async (t) => {
+  const server = await startServer(t)
+  const { id, secret } = await press(server)
+  const page = await openPage(t, `${server.url}/card`, { size })
+  await page.addInitScript('delete globalThis.PushManager')
+  await page.goto(`${server.url}/t/${id}#${secret}`)
+  await page.getByRole('button', { name: 'I do not want to wait' }).waitFor()
+  t.equal(await page.getByRole('button', { name: OFFER }).count(), 0)
+  t.equal(await page.getByText('notifications').count(), 0)
+})
