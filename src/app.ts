@@ -15,13 +15,18 @@ import { pickRoutes } from './cards/pick.routes.ts'
 import { placeRoutes } from './cards/place.routes.ts'
 import { stocktakeRoutes } from './cards/stocktake.routes.ts'
 import { centreRoutes } from './centres/centre.routes.ts'
+import { setupRoutes } from './centres/setup.routes.ts'
+import { transferRoutes } from './centres/transfer.routes.ts'
+import { changeRoutes } from './changes/change.routes.ts'
 import type { Config } from './config.ts'
 import { counterRoutes } from './counters/counter.routes.ts'
+import { counterSetupRoutes } from './counters/counter-setup.routes.ts'
 import type { Deps } from './deps.ts'
 import { deviceRoutes } from './devices/device.routes.ts'
 import { type App, problems, refuseAddress } from './http.ts'
 import { limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { messageRoutes } from './notices/message.routes.ts'
 import { pushRoutes } from './notices/push.routes.ts'
 import { openApi } from './openapi.ts'
 import { operationRoutes } from './operation.routes.ts'
@@ -29,6 +34,7 @@ import { pageRoutes } from './pages.ts'
 import type { Slips } from './prints/slips.ts'
 import { reportRoutes } from './reports/report.routes.ts'
 import { security } from './security.ts'
+import { memberRoutes } from './staff/member.routes.ts'
 import { openDoor } from './staff/staff.door.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import type { Outlooks } from './tickets/outlook.ts'
@@ -140,11 +146,17 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   // Features
   const withDoor = { ...deps, door: await openDoor(deps) }
   await app.register(staffRoutes, withDoor)
+  await app.register(memberRoutes, deps)
   await app.register(deviceRoutes, deps)
+  await app.register(changeRoutes, deps)
   await app.register(centreRoutes, deps)
+  await app.register(setupRoutes, deps)
+  await app.register(transferRoutes, deps)
+  await app.register(messageRoutes, deps)
   await app.register(ticketRoutes, deps)
   await app.register(pushRoutes, deps)
   await app.register(counterRoutes, deps)
+  await app.register(counterSetupRoutes, deps)
   await app.register(cardRoutes, deps)
   await app.register(placeRoutes, deps)
   await app.register(labelRoutes, deps)

@@ -8,6 +8,7 @@ import {
   hkdfSync,
   type KeyObject,
   randomBytes,
+  randomInt,
   timingSafeEqual,
 } from 'node:crypto'
 
@@ -112,3 +113,16 @@ export const tokenHash = (token: string): string => hash('sha256', token, 'base6
 export const sameSecret = (a: string, b: string): boolean => {
   return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }
+
+/** Small letters and digits, without those that are taken for one another on paper. */
+const PASSWORD_SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789'
+const PASSWORD_GROUPS = 4
+const GROUP_SIGNS = 4
+
+/** A password to be written down and typed once: 79 random bits, `k7mp-x4rt-9wqd-3hn6`. */
+export const randomPassword = (): string =>
+  Array.from({ length: PASSWORD_GROUPS }, () =>
+    Array.from({ length: GROUP_SIGNS }, () =>
+      PASSWORD_SIGNS.charAt(randomInt(PASSWORD_SIGNS.length)),
+    ).join(''),
+  ).join('-')

@@ -86,6 +86,8 @@ const table = {
   unknown_pick: sentence(404, 'لا يوجد طلب إحضار بهذا الرقم.', 'There is no such pick.'),
   unknown_stocktake: sentence(404, 'لا يوجد جرد بهذا الرقم.', 'There is no such stocktake.'),
   unknown_disposal: sentence(404, 'لا توجد قائمة بهذا الرقم.', 'There is no such list of cards.'),
+  unknown_member: sentence(404, 'لا يوجد موظف بهذا الرقم.', 'There is no such member of staff.'),
+  no_such_service: sentence(404, 'لا توجد خدمة بهذا الرمز.', 'There is no service with this code.'),
   unknown_box: sentence(404, 'لا يوجد صندوق بهذا الرقم.', 'There is no such box.'),
   // 409: the state does not allow it
   ticket_not_waiting: sentence(409, 'هذه التذكرة ليست في الانتظار.', 'This ticket is not waiting.'),
@@ -151,6 +153,57 @@ const table = {
     409,
     'يعمل موظف آخر على هذه النافذة.',
     'Another member of staff works at this counter.',
+  ),
+  counter_out_of_use: sentence(409, 'أُوقفت هذه النافذة.', 'This counter is not in use any more.'),
+  counter_not_closed: sentence(
+    409,
+    'النافذة {label} مفتوحة. أغلقها أولًا.',
+    'Counter {label} is open. Close it first.',
+  ),
+  label_taken: sentence(
+    409,
+    'هناك نافذة أخرى باسم {label}.',
+    'There is another counter called {label}.',
+  ),
+  service_exists: sentence(
+    409,
+    'هناك خدمة أخرى بالرمز {service}.',
+    'There is another service with the code {service}.',
+  ),
+  service_in_use: sentence(
+    409,
+    'تذاكر لم تنتهِ لهذه الخدمة: {count}. أنهِها أولًا.',
+    'Tickets of this service that have not ended: {count}. Finish them first.',
+  ),
+  services_changed: sentence(
+    409,
+    'تغيّرت قائمة الخدمات في الأثناء. انظر إليها مرة أخرى.',
+    'The list of services has changed meanwhile. Look at it again.',
+  ),
+  prefix_taken: sentence(
+    409,
+    'الحرف {prefix} لخدمة أخرى: {service}.',
+    'The letter {prefix} is that of another service: {service}.',
+  ),
+  prefix_in_use: sentence(
+    409,
+    'صدرت تذاكر اليوم بالحرف {prefix}: {count}. غيّره في يوم آخر قبل الافتتاح.',
+    'Tickets with the letter {prefix} were given out today: {count}. Change it on another day, before opening.',
+  ),
+  only_tried: sentence(
+    409,
+    'كانت تجربة فقط، ولم يتغير شيء.',
+    'This was only tried, and nothing was changed.',
+  ),
+  username_taken: sentence(
+    409,
+    'اسم المستخدم {username} لموظف آخر.',
+    'The user name {username} is that of somebody else.',
+  ),
+  last_admin: sentence(
+    409,
+    'هذا آخر مدير لكل المراكز. عيّن مديرًا آخر أولًا.',
+    'This is the last administrator of all centres. Appoint another one first.',
   ),
   busy_elsewhere: sentence(
     409,
@@ -274,6 +327,21 @@ const table = {
   ),
   // 422: well-formed, but against a rule
   unknown_service: sentence(422, 'لا توجد خدمة بهذا الاسم.', 'There is no such service.'),
+  unknown_section: sentence(
+    422,
+    'لا يوجد قسم بالرمز {section} في هذا المركز.',
+    'There is no section {section} in this centre.',
+  ),
+  twice_in_file: sentence(
+    422,
+    'يتكرر «{what}» في الملف. كل خدمة وحرف واسم نافذة مرة واحدة.',
+    'The file has “{what}” twice. Each service, letter and counter stands there once.',
+  ),
+  recalls_contradict: sentence(
+    422,
+    'لا يمكن أن يُشترط للغياب نداء أكثر من العدد المسموح ({most}).',
+    'A no-show cannot need more recalls than are allowed ({most}).',
+  ),
   push_not_possible: sentence(
     422,
     'لا يمكن إرسال التنبيهات إلى هذا المتصفح.',

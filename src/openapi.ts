@@ -91,7 +91,7 @@ const withBodiesAsTaken: SwaggerTransformObject = (document) => {
   if (!('openapiObject' in document)) return document.swaggerObject
   const api = document.openapiObject
   for (const path of Object.values(api.paths ?? {}))
-    for (const operation of [path?.get, path?.post, path?.delete]) {
+    for (const operation of [path?.get, path?.post, path?.put, path?.delete]) {
       const body = operation?.requestBody
       if (!body || !('content' in body)) continue
       const { schema } = body.content['application/json'] ?? {}

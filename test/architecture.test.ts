@@ -10,7 +10,7 @@ const everything = [
 ]
 
 const FEATURES =
-  /^src\/(cards|centres|counters|devices|notices|prints|reports|retention|staff|tickets)\/([^/]+)$/
+  /^src\/(cards|centres|changes|counters|devices|notices|prints|reports|retention|staff|tickets)\/([^/]+)$/
 /** Words that decide nothing and hold nothing: every file may use them. */
 const SHARED = new Set([
   'src/csv.ts',

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { CentreSettings } from '../src/centres/centre.ts'
+import type { Author } from '../src/changes/author.ts'
 import type { Member } from '../src/counters/counter.store.ts'
 import { type Database, query, run } from '../src/db/transact.ts'
 import { isRefusal, type Refusal } from '../src/refusal.ts'
@@ -86,6 +87,9 @@ export const buildCentre = async (
   })
   return { id, services: serviceIds, counters: counterIds }
 }
+
+/** Somebody who sets things up. */
+export const buildAuthor = (staffId = 'administrator'): Author => ({ staffId, nextId: uuid })
 
 export const buildMember = (overrides: Partial<Member> = {}): Member => ({
   id: uuid(),

@@ -1,132 +1,72 @@
 import './admin.css'
+import './setup.css'
 import { useState } from 'preact/hooks'
-import type { DeviceKind } from '../../src/devices/device.ts'
-import { Button, Dialog, Empty, Panel, Waiting } from '../shared/components.tsx'
-import { useLoaded } from '../shared/hooks.ts'
-import { isolate, useShared } from '../shared/i18n.ts'
-import { askStaff } from '../shared/session.ts'
-import { useActions } from '../shared/staff-actions.ts'
-import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { Waiting } from '../shared/components.tsx'
+import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
-import { AddDevice } from './add-device.tsx'
-import { useAdminTexts } from './texts.ts'
+import { Tabs } from '../shared/tabs.tsx'
+import { CentreTab } from './centre-tab.tsx'
+import { ChangesTab } from './changes-tab.tsx'
+import { CountersTab } from './counters-tab.tsx'
+import { Devices } from './devices.tsx'
+import { MessagesTab } from './messages-tab.tsx'
+import { PolicyTab } from './policy-tab.tsx'
+import { ServicesTab } from './services-tab.tsx'
+import { useSetup } from './setup.ts'
+import { useSetupTexts } from './setup-texts.ts'
+import { StaffTab } from './staff-tab.tsx'
 
-/** One of `GET /api/centres/:centre/devices`; never with its token. */
-export interface Device {
-  id: string
-  kind: DeviceKind
-  name: string
-  printer: string | null
-  active: boolean
-}
+const sides = [
+  'centre',
+  'services',
+  'counters',
+  'staff',
+  'devices',
+  'policy',
+  'messages',
+  'changes',
+] as const
 
-const AGAIN_MS = 30_000
-
-const DeviceRow = (props: { device: Device; mayChange: boolean; onOff: () => void }) => {
-  const text = useAdminTexts()
-  const { name, kind, printer, active } = props.device
+const Administration = (workplace: Workplace) => {
+  const { centre, member } = workplace
+  const text = useSetupTexts()
+  const [side, setSide] = useState<(typeof sides)[number]>('centre')
+  const loaded = useSetup(centre)
+  const setup = loaded.value
+  if (!setup && loaded.problem)
+    return <StaffNote problem={loaded.problem} onRetry={loaded.reload} />
+  if (!setup) return <Waiting />
+  const part = { setup, onChanged: loaded.reload }
   return (
-    <tr>
-      <th scope="row">
-        <bdi>{name}</bdi>
-      </th>
-      <td>{text(kind)}</td>
-      <td>{printer === null ? text('noPrinter') : <bdi class="code">{printer}</bdi>}</td>
-      <td>
-        <span class={`tag ${active ? 'tag--ok' : ''}`}>{text(active ? 'active' : 'inactive')}</span>
-      </td>
-      {props.mayChange && <td>{active && <Button onClick={props.onOff}>{text('off')}</Button>}</td>}
-    </tr>
-  )
-}
-
-const OffDialog = (props: { device: Device; onConfirm: () => void; onClose: () => void }) => {
-  const text = useAdminTexts()
-  const shared = useShared()
-  return (
-    <Dialog
-      title={text('offTitle', { name: isolate(props.device.name) })}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look="danger" onClick={props.onConfirm}>
-            {text('off')}
-          </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
-        </>
-      }
+    <Tabs
+      label={text('areas')}
+      chosen={side}
+      onChoose={setSide}
+      tabs={sides.map((id) => ({ id, label: text(id) }))}
     >
-      <p>{text('offHint')}</p>
-    </Dialog>
+      {side === 'centre' && <CentreTab {...part} />}
+      {side === 'services' && <ServicesTab {...part} />}
+      {side === 'counters' && <CountersTab {...part} />}
+      {side === 'staff' && <StaffTab {...part} member={member} />}
+      {side === 'devices' && <Devices {...workplace} />}
+      {side === 'policy' && <PolicyTab {...part} />}
+      {side === 'messages' && <MessagesTab centreId={centre.id} />}
+      {side === 'changes' && <ChangesTab setup={setup} />}
+    </Tabs>
   )
 }
 
-const Devices = ({ centre, member }: Workplace) => {
-  const text = useAdminTexts()
-  const path = `/api/centres/${encodeURIComponent(centre.id)}/devices`
-  const devices = useLoaded(path, (signal) => askStaff<Device[]>(path, { signal }), AGAIN_MS)
-  const actions = useActions()
-  const [asked, setAsked] = useState<Device | undefined>()
-  const mayChange = member.roles.includes('admin')
-  const deactivate = async (device: Device): Promise<void> => {
-    setAsked(undefined)
-    await actions.run('off', () =>
-      askStaff<null>(`/api/devices/${encodeURIComponent(device.id)}`, { method: 'DELETE' }),
-    )
-    devices.reload()
-  }
-  return (
-    <div class="admin">
-      <Panel title={text('devices')}>
-        <p class="quiet">{text('devicesHint')}</p>
-        <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
-        {!devices.value && !devices.problem && <Waiting />}
-        {devices.problem && <StaffNote problem={devices.problem} onRetry={devices.reload} />}
-        {devices.value?.length === 0 && <Empty>{text('none')}</Empty>}
-        {devices.value && devices.value.length > 0 && (
-          <table class="table">
-            <thead>
-              <tr>
-                <th scope="col">{text('name')}</th>
-                <th scope="col">{text('kind')}</th>
-                <th scope="col">{text('printer')}</th>
-                <th scope="col">{text('standing')}</th>
-                {mayChange && (
-                  <th scope="col">
-                    <span class="visually-hidden">{text('off')}</span>
-                  </th>
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {devices.value.map((device) => (
-                <DeviceRow
-                  key={device.id}
-                  device={device}
-                  mayChange={mayChange}
-                  onOff={() => setAsked(device)}
-                />
-              ))}
-            </tbody>
-          </table>
-        )}
-      </Panel>
-      {mayChange && <AddDevice centre={centre} path={path} onAdded={devices.reload} />}
-      <p class="quiet">{text('later')}</p>
-      {asked && (
-        <OffDialog
-          device={asked}
-          onConfirm={() => void deactivate(asked)}
-          onClose={() => setAsked(undefined)}
-        />
-      )}
-    </div>
+/** Supervisors look after the devices; how a centre is set up is for administrators. */
+const Admin = (workplace: Workplace) =>
+  workplace.member.roles.includes('admin') ? (
+    <Administration {...workplace} />
+  ) : (
+    <Devices {...workplace} />
   )
-}
 
 start(() => (
   <StaffPage at="/admin">
-    {(workplace) => <Devices key={workplace.centre.id} {...workplace} />}
+    {(workplace) => <Admin key={workplace.centre.id} {...workplace} />}
   </StaffPage>
 ))

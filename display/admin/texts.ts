@@ -28,7 +28,6 @@ export const { useTexts: useAdminTexts } = defineTexts('admin', {
     off: 'إيقاف',
     offTitle: 'إيقاف {{name}}؟',
     offHint: 'لن يستطيع الجهاز فعل شيء بعد ذلك. لتشغيله من جديد أضفه مرة أخرى برمز جديد.',
-    later: 'إدارة الخدمات والموظفين والأماكن والنصوص ليست متاحة هنا بعد.',
   },
   en: {
     devices: 'Devices of the centre',
@@ -57,6 +56,5 @@ export const { useTexts: useAdminTexts } = defineTexts('admin', {
     off: 'Deactivate',
     offTitle: 'Deactivate {{name}}?',
     offHint: 'The device can do nothing from then on. To use it again, add it with a new token.',
-    later: 'Services, staff, places and texts cannot be managed here yet.',
   },
 })

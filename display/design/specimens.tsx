@@ -273,7 +273,12 @@ const WORKDAY = { opens: '07:00', closes: '15:00' }
 const Opening = () => (
   <Panel>
     <Hours
-      centre={{ open: true, timeZone: 'Asia/Bahrain', hours: { '7': WORKDAY, '1': WORKDAY } }}
+      centre={{
+        open: true,
+        timeZone: 'Asia/Bahrain',
+        holidays: {},
+        hours: { '7': WORKDAY, '1': WORKDAY },
+      }}
     />
   </Panel>
 )

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { BoardView } from '../../src/live/events.ts'
 import { ask } from '../shared/api.ts'
 import { Both } from '../shared/both.tsx'
-import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
+import { type CentreInfo, idFromPath } from '../shared/centre.ts'
 import { Button, ConnectionMark, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
 import { deviceToken } from '../shared/device-token.ts'
 import { useLoaded, useView } from '../shared/hooks.ts'
@@ -11,6 +11,7 @@ import { currentLanguage, setLanguage, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { setTheme } from '../shared/theme.ts'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
+import { useCentre } from '../shared/use-centre.ts'
 import { CardStep } from './card-step.tsx'
 import { LanguageStep, ServicesStep } from './choose-steps.tsx'
 import { useDoubleTapShield } from './double-tap.ts'
@@ -185,11 +186,7 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string }) => {
 }
 
 const Kiosk = () => {
-  const centre = useLoaded(
-    `centre ${centreId}`,
-    (signal) => fetchCentre(centreId, signal),
-    CENTRE_AGAIN_MS,
-  )
+  const centre = useCentre(centreId, CENTRE_AGAIN_MS)
   const device = useLoaded<{ kind: string } | null>('device', (signal) =>
     ask('/api/device', { bearer: token, signal }),
   )

@@ -1,12 +1,13 @@
 import './lobby.css'
 import { Both } from '../shared/both.tsx'
-import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
+import { type CentreInfo, idFromPath } from '../shared/centre.ts'
 import { ConnectionMark, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
 import { deviceToken } from '../shared/device-token.ts'
-import { useLoaded, useNow } from '../shared/hooks.ts'
+import { useNow } from '../shared/hooks.ts'
 import { clockTime, localeOf } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
+import { useCentre } from '../shared/use-centre.ts'
 import { CallPanel, RecentCalls } from './call-panel.tsx'
 import { useBoard, useJoinCode, useSound } from './hooks.ts'
 import { SidePanel } from './side-panel.tsx'
@@ -66,11 +67,7 @@ const Head = (props: { centre: CentreInfo; isMuted: boolean; onHeld: () => void 
 const Lobby = () => {
   const sound = useSound(centreId)
   const [isSheetOpen, setSheetOpen] = useSoundSheet()
-  const { value: centre, problem } = useLoaded(
-    `centre ${centreId}`,
-    (signal) => fetchCentre(centreId, signal),
-    CENTRE_AGAIN_MS,
-  )
+  const { value: centre, problem } = useCentre(centreId, CENTRE_AGAIN_MS)
   const { board, fresh, refused } = useBoard(centreId, sound.show)
   const code = useJoinCode(centreId, token)
   if (problem?.code === 'unknown_centre' || refused?.code === 'unknown_centre')

@@ -1,4 +1,4 @@
-import type { CentreHours } from '../../src/centres/centre.ts'
+import type { CentreHours, Holidays } from '../../src/centres/centre.ts'
 import type { Estimate } from '../../src/live/events.ts'
 import { type Answer, ask } from './api.ts'
 import type { Bilingual } from './i18n.ts'
@@ -26,9 +26,13 @@ export interface ServiceInfo {
 export interface CentreInfo extends CentreSummary {
   open: boolean
   hours: CentreHours
+  /** From today on. */
+  holidays: Holidays
   services: ServiceInfo[]
   counters: { id: string; label: string; section: string | null }[]
   joinFromAnywhere: boolean
+  /** When its set-up last changed: a newer one on the board means that it is to be read again. */
+  setup: number
   /** The address phones reach this installation under. */
   publicUrl: string
 }

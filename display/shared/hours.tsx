@@ -17,8 +17,23 @@ const dayName = (weekday: number, locale: string): string =>
     A_MONDAY + (weekday - 1) * DAY_MS,
   )
 
+/** The next days that are not like their weekday: more would hide the week. */
+const HOLIDAYS_SHOWN = 5
+
+const dateName = (date: string, locale: string): string =>
+  new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(date))
+
 /** When the centre is open, day by day; today stands out. */
-export const Hours = ({ centre }: { centre: Pick<CentreInfo, 'open' | 'timeZone' | 'hours'> }) => {
+export const Hours = ({
+  centre,
+}: {
+  centre: Pick<CentreInfo, 'open' | 'timeZone' | 'hours' | 'holidays'>
+}) => {
   const text = useHoursTexts()
   const locale = localeOf(useLanguage())
   const today = weekdayIn(centre.timeZone)
@@ -45,6 +60,15 @@ export const Hours = ({ centre }: { centre: Pick<CentreInfo, 'open' | 'timeZone'
               </tr>
             )
           })}
+          {Object.entries(centre.holidays)
+            .toSorted(([a], [b]) => a.localeCompare(b))
+            .slice(0, HOLIDAYS_SHOWN)
+            .map(([date, hours]) => (
+              <tr key={date}>
+                <th scope="row">{dateName(date, locale)}</th>
+                <td>{hours ? isolate(`${hours.opens} – ${hours.closes}`) : text('closed')}</td>
+              </tr>
+            ))}
         </tbody>
       </table>
     </section>

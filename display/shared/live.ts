@@ -176,6 +176,8 @@ const createLive = () => {
       else socket.connect()
       return () => {
         these.delete(watcher)
+        // Another part of the page may watch the same, and goes on being told.
+        if ([...these].some((other) => other.id === id)) return
         // Its answer changes nothing here: views of what nobody watches are dropped anyway.
         if (socket.connected) socket.emit('unwatch', what, () => undefined)
       }

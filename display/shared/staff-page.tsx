@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Role } from '../../src/staff/staff.ts'
 import type { Problem } from './api.ts'
-import { type CentreInfo, type CentreSummary, fetchCentre, fetchCentres } from './centre.ts'
+import { type CentreInfo, type CentreSummary, fetchCentres } from './centre.ts'
 import { Button, Empty, LanguageSwitch, Mark, Toast, Waiting } from './components.tsx'
 import { useConnection, useLoaded } from './hooks.ts'
 import { clockTime, isolate, remembered, useLanguage } from './i18n.ts'
@@ -11,6 +11,7 @@ import { type Member, signOut, useSession } from './session.ts'
 import { SignIn } from './sign-in.tsx'
 import { StaffNote } from './staff-note.tsx'
 import { useStaffTexts } from './staff-texts.ts'
+import { useCentre } from './use-centre.ts'
 
 const CENTRE_KEY = 'dawr-staff-centre'
 const CENTRE_AGAIN_MS = 60_000
@@ -149,12 +150,7 @@ const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member })
   const centres = useLoaded('centres', fetchCentres)
   const known = centres.value?.find(({ id }) => id === chosen) ?? centres.value?.[0]
   const centreId = member.centre ?? known?.id ?? ''
-  const centre = useLoaded<CentreInfo | null>(
-    `centre ${centreId}`,
-    async (signal) =>
-      centreId === '' ? { ok: true, status: 200, value: null } : fetchCentre(centreId, signal),
-    CENTRE_AGAIN_MS,
-  )
+  const centre = useCentre(centreId, CENTRE_AGAIN_MS)
   const isMine = mayOpen(member, pages.find(({ path }) => path === at)?.roles ?? [])
   const title = pages.find(({ path }) => path === at)?.label ?? 'counterPage'
   // Where there are links, the one of this page is its title to the eye.

@@ -1,5 +1,5 @@
-import type { CentreHours, CentreSettings } from '../centres/centre.ts'
-import { workingDaysBefore } from '../centres/hours.ts'
+import type { CentreSettings } from '../centres/centre.ts'
+import { type Calendar, workingDaysBefore } from '../centres/hours.ts'
 import type { Card } from './card.ts'
 
 /** What becomes of cards that nobody collected: back to whoever made them, or destroyed here. */
@@ -29,16 +29,9 @@ const KEPT_DAYS = 60
 
 /** A card that became ready before this moment (epoch milliseconds) is past its time at `now`. */
 export const dueBefore = (
-  centre: {
-    hours: CentreHours
-    timeZone: string
-    settings: Pick<CentreSettings, 'cardExpiresAfterDays'>
-  },
+  centre: Calendar & { settings: Pick<CentreSettings, 'cardExpiresAfterDays'> },
   now: number,
-): number => {
-  const { hours, timeZone, settings } = centre
-  return workingDaysBefore(hours, now, timeZone, settings.cardExpiresAfterDays ?? KEPT_DAYS)
-}
+): number => workingDaysBefore(centre, now, centre.settings.cardExpiresAfterDays ?? KEPT_DAYS)
 
 /** Whether a card may go on a list: on its shelf, not kept back, and past its time. */
 export const isDue = (

@@ -34,21 +34,31 @@ const ServiceView = Type.Object({
   waiting: Type.Integer(),
   estimate: Estimate,
 })
+const Opens = Type.Object({ opens: Type.String(), closes: Type.String() })
+const Setup = Type.Integer({
+  description:
+    'The revision at which its names, hours, services, counters or settings last changed.',
+})
 const CentreView = Type.Object({
   ...Summary,
   open: Type.Boolean(),
-  hours: Type.Record(Type.String(), Type.Object({ opens: Type.String(), closes: Type.String() }), {
+  hours: Type.Record(Type.String(), Opens, {
     description: 'By ISO weekday, 1 Monday to 7 Sunday; local time.',
+  }),
+  holidays: Type.Record(Type.String(), Type.Union([Opens, Type.Null()]), {
+    description: 'By date, from today on: other hours than those of the weekday; null: closed.',
   }),
   joinFromAnywhere: Type.Boolean(),
   publicUrl: Type.String({ description: 'The address phones reach this installation under.' }),
   services: Type.Array(ServiceView),
   counters: Type.Array(Type.Object({ id: Id, label: Type.String(), section: Nullable })),
+  setup: Setup,
   revision: Type.Integer(),
 })
 const BoardView = Type.Object({
   centre: Id,
   revision: Type.Integer(),
+  setup: Setup,
   calls: Type.Array(
     Type.Object({
       id: Type.String(),

@@ -7,6 +7,9 @@ import type { TicketClass } from '../tickets/ticket.ts'
  */
 export type CentreHours = Record<string, { opens: string; closes: string }>
 
+/** Days that are not like their weekday, by their date (`2026-12-16`); null: closed all day. */
+export type Holidays = Record<string, { opens: string; closes: string } | null>
+
 /** What a supervisor may set; every limit has a unit in its name. */
 export interface CentreSettings {
   /** Points a minute of waiting, by class: the accumulating-priority policy. */
@@ -38,19 +41,31 @@ export interface CentreSettings {
 
 export type PlaceKind = 'section' | 'cabinet' | 'drawer' | 'slot' | 'transit_box' | 'quarantine'
 
-export interface Service {
-  centreId: string
-  id: string
+/** How a service is set up. */
+export interface ServiceSetup {
   prefix: string
   name: Bilingual
   requirements: Bilingual
   targetMin: number
   onlineUrl: string | null
   worksOnCards: boolean
+  /** Whether tickets are given out for it. */
+  active: boolean
 }
 
-/** Letters that cannot be taken for a digit. */
-export const isPrefix = (prefix: string): boolean => /^[A-HJ-NPR-Z]$/.test(prefix)
+/** What of a centre as a whole is set up, beside its settings. */
+export interface CentreSetup {
+  name: Bilingual
+  /** Local minutes after midnight at which one business day becomes the next. */
+  dayEndsAtMin: number
+  hours: CentreHours
+  holidays: Holidays
+}
+
+/** A letter that cannot be taken for a digit. */
+export const PREFIX = '^[A-HJ-NPR-Z]$'
+
+export const isPrefix = (prefix: string): boolean => new RegExp(PREFIX).test(prefix)
 
 /** A ticket number as somebody typed it (`a-14`, `A14`), in the form it is kept in. */
 export const numberFrom = (typed: string): string => {

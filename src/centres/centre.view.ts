@@ -9,7 +9,7 @@ import { iso } from '../tickets/ticket.view.ts'
 import { longestWaits, servedSince } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
 import { centreById, type ServiceRow, servicesOf } from './centre.store.ts'
-import { isOpenAt } from './hours.ts'
+import { holidaysFrom, isOpenAt } from './hours.ts'
 
 const BOARD_CALLS = 7
 const MIN_MS = 60_000
@@ -48,6 +48,7 @@ export const boardView = async (
   return {
     centre: centreId,
     revision: centre.revision,
+    setup: centre.setupRevision,
     calls: newest.slice(0, BOARD_CALLS).map((call) => ({
       id: `${centreId}-${call.revision}`,
       number: call.number,
@@ -153,14 +154,17 @@ export const centreView = async (
     db.read(waitingGroups({ centreId })),
   ])
   const outlook = await outlooks.of(centreId)
+  const now = clock.now()
   return {
     ...centreSummary(centre),
-    open: isOpenAt(centre.hours, clock.now(), centre.timeZone),
+    open: isOpenAt(centre, now),
     hours: centre.hours,
+    holidays: holidaysFrom(centre, now),
     joinFromAnywhere: centre.settings.joinFromAnywhere,
     publicUrl: publicUrl(),
     services: services.map((row) => serviceView(row, groups, outlook)),
     counters: counters.map(({ id, label, section }) => ({ id, label, section })),
+    setup: centre.setupRevision,
     revision: centre.revision,
   }
 }

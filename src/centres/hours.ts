@@ -1,9 +1,16 @@
 import { DateTime } from 'luxon'
-import type { CentreHours } from './centre.ts'
+import type { CentreHours, Holidays } from './centre.ts'
+
+/** When a centre is open: by the weekday, and otherwise on its holidays. */
+export interface Calendar {
+  hours: CentreHours
+  holidays: Holidays
+  timeZone: string
+}
 
 /** When a centre is open next: now while it still is, else the next day that it opens. */
 export interface Opening {
-  /** Days from now: 0 today, 1 tomorrow, at most 7. */
+  /** Days from now: 0 today, 1 tomorrow, at most LOOK_AHEAD_DAYS. */
   inDays: number
   /** The local day, midnight, epoch milliseconds. */
   day: number
@@ -12,9 +19,18 @@ export interface Opening {
   closes: string
 }
 
+/** Longer than any row of holidays with the days off around it. */
+export const LOOK_AHEAD_DAYS = 31
+
 const at = (day: DateTime, time: string): number => {
   const [hour = 0, minute = 0] = time.split(':').map(Number)
   return day.set({ hour, minute }).toMillis()
+}
+
+/** The hours of one day; undefined when the centre stays closed. */
+const hoursOn = ({ hours, holidays }: Calendar, day: DateTime) => {
+  const holiday = holidays[day.toFormat('yyyy-MM-dd')]
+  return holiday === undefined ? hours[day.weekday] : (holiday ?? undefined)
 }
 
 /** One day's opening in epoch milliseconds; one that closes no later than it opens ends next day. */
@@ -27,11 +43,12 @@ const spanOf = (day: DateTime, { opens, closes }: { opens: string; closes: strin
  * The opening to tell somebody of at `now`; null for a centre that keeps no hours. The night
  * before counts while it lasts: in Ramadan a centre may be open from the evening until one.
  */
-export const nextOpening = (hours: CentreHours, now: number, timeZone: string): Opening | null => {
+export const nextOpening = (calendar: Calendar, now: number): Opening | null => {
+  const { timeZone } = calendar
   const today = DateTime.fromMillis(now, { zone: timeZone }).startOf('day')
-  for (let inDays = -1; inDays <= 7; inDays += 1) {
+  for (let inDays = -1; inDays <= LOOK_AHEAD_DAYS; inDays += 1) {
     const day = today.plus({ days: inDays })
-    const open = hours[day.weekday]
+    const open = hoursOn(calendar, day)
     if (!open || spanOf(day, open).until <= now) continue
     return { inDays: Math.max(0, inDays), day: day.toMillis(), timeZone, ...open }
   }
@@ -43,29 +60,34 @@ const LOOK_BACK_DAYS = 10_000
 
 /**
  * The local midnight at which the last `count` whole working days before today began: what was done
- * before it has had all of them since. A centre that keeps no hours works every day.
+ * before it has had all of them since. A centre that keeps no hours works every day but its holidays.
  * @returns epoch milliseconds
  */
-export const workingDaysBefore = (
-  hours: CentreHours,
-  now: number,
-  timeZone: string,
-  count: number,
-): number => {
-  const everyDay = Object.keys(hours).length === 0
-  let day = DateTime.fromMillis(now, { zone: timeZone }).startOf('day')
+export const workingDaysBefore = (calendar: Calendar, now: number, count: number): number => {
+  const everyDay = Object.keys(calendar.hours).length === 0
+  const isWorking = (day: DateTime): boolean =>
+    hoursOn(calendar, day) !== undefined ||
+    (everyDay && calendar.holidays[day.toFormat('yyyy-MM-dd')] === undefined)
+  let day = DateTime.fromMillis(now, { zone: calendar.timeZone }).startOf('day')
   let left = Math.max(0, count)
   for (let looked = 0; left > 0 && looked < LOOK_BACK_DAYS; looked += 1) {
     day = day.minus({ days: 1 })
-    if (everyDay || hours[day.weekday]) left -= 1
+    if (isWorking(day)) left -= 1
   }
   return day.toMillis()
 }
 
 /** Whether the doors are open by the centre's hours. */
-export const isOpenAt = (hours: CentreHours, now: number, timeZone: string): boolean => {
-  const next = nextOpening(hours, now, timeZone)
+export const isOpenAt = (calendar: Calendar, now: number): boolean => {
+  const next = nextOpening(calendar, now)
   return (
-    next !== null && spanOf(DateTime.fromMillis(next.day, { zone: timeZone }), next).from <= now
+    next !== null &&
+    spanOf(DateTime.fromMillis(next.day, { zone: calendar.timeZone }), next).from <= now
   )
+}
+
+/** The holidays that are not over: those from today on. */
+export const holidaysFrom = ({ holidays, timeZone }: Calendar, now: number): Holidays => {
+  const today = DateTime.fromMillis(now, { zone: timeZone }).toFormat('yyyy-MM-dd')
+  return Object.fromEntries(Object.entries(holidays).filter(([date]) => date >= today))
 }

@@ -42,11 +42,12 @@ export const counterById = statement<{ id: string }, CounterRow[]>((db, t) =>
     .where(eq(t.counters.id, $('id'))),
 )
 
+/** The counters of a centre that are in use. */
 export const countersOf = statement<{ centreId: string }, CounterRow[]>((db, t) =>
   db
     .select()
     .from(t.counters)
-    .where(eq(t.counters.centreId, $('centreId')))
+    .where(and(eq(t.counters.centreId, $('centreId')), eq(t.counters.active, true)))
     .orderBy(asc(t.counters.id)),
 )
 
@@ -151,6 +152,7 @@ export function* openCounter(
 ): Step<CounterRow | Refusal> {
   const counter = yield* runOne(counterById({ id: counterId }))
   if (!counter || counter.centreId !== command.centre.id) return refuse('unknown_counter')
+  if (!counter.active) return refuse('counter_out_of_use')
   if (counter.state !== 'closed' && counter.staffId !== member.id) return refuse('counter_taken')
   const services = servicesAt(counter.capabilities, member.skills, asked)
   if (services.length === 0) return refuse('no_services')

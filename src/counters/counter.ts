@@ -41,3 +41,23 @@ export const servicesAt = (
       (skills.includes(UNIVERSAL) || skills.includes(service)) &&
       (asked === undefined || asked.includes(service)),
   )
+
+/** How a counter is set up. */
+export interface CounterSetup {
+  /** What the lobby shows and the voice says. */
+  label: string
+  /** The section of the post room it stands in, if it does. */
+  section: string | null
+  /** The services it can give. */
+  capabilities: string[]
+  active: boolean
+}
+
+/** The id of one more counter: the centre's, and the number after the highest there is. */
+export const nextCounterId = (centreId: string, ids: readonly string[]): string => {
+  const numbers = ids
+    .filter((id) => id.startsWith(`${centreId}-`))
+    .map((id) => Number(id.slice(centreId.length + 1)))
+    .filter(Number.isSafeInteger)
+  return `${centreId}-${Math.max(0, ...numbers) + 1}`
+}

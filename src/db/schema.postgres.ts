@@ -13,6 +13,7 @@ export const asDrizzle = (db: NodePgDatabase): Drizzle => db as unknown as Drizz
 // drizzle-kit reads a schema from a module's exports.
 export const {
   installation,
+  changes,
   centres,
   services,
   counters,

@@ -6,6 +6,7 @@ export const tables = defineTables(columns)
 // drizzle-kit reads a schema from a module's exports.
 export const {
   installation,
+  changes,
   centres,
   services,
   counters,

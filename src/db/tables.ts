@@ -7,7 +7,8 @@ import type { HandoverException, Receipt } from '../cards/handover.ts'
 import type { Receipt as DeliveryReceipt, IncidentKind, RejectedRow } from '../cards/manifest.ts'
 import type { PlaceEnd } from '../cards/place-code.ts'
 import type { Outcome, StocktakeState } from '../cards/stocktake.ts'
-import type { CentreHours, CentreSettings, PlaceKind } from '../centres/centre.ts'
+import type { CentreHours, CentreSettings, Holidays, PlaceKind } from '../centres/centre.ts'
+import type { ChangeKind, Fields } from '../changes/change.ts'
 import type { CounterState } from '../counters/counter.ts'
 import type { DeviceKind } from '../devices/device.ts'
 import type { Language } from '../language.ts'
@@ -35,9 +36,34 @@ export const defineTables = (c: Columns) => {
     /** Local minutes after midnight at which one business day becomes the next. */
     dayEndsAtMin: c.int('day_ends_at_min').notNull(),
     hours: c.json<CentreHours>('hours').notNull(),
+    holidays: c.json<Holidays>('holidays').notNull().default({}),
     settings: c.json<CentreSettings>('settings').notNull(),
     revision: c.int('revision').notNull(),
+    /** The revision at which its names, hours, services, counters or settings last changed. */
+    setupRevision: c.int('setup_revision').notNull().default(0),
   })
+
+  /**
+   * Who changed what in the set-up of a centre, or of the whole installation: appended to, never
+   * changed. No secret, no password and nobody's data who visits stands in it.
+   */
+  const changes = c.table(
+    'changes',
+    {
+      /** Ordered by time. */
+      id: c.text('id').primaryKey(),
+      /** null: it concerns the whole installation. */
+      centreId: c.text('centre_id'),
+      staffId: c.text('staff_id').notNull(),
+      at: c.epochMs('at').notNull(),
+      kind: c.word<ChangeKind>('kind').notNull(),
+      subject: c.text('subject').notNull(),
+      /** The fields that changed, as they were; null for what was not there. */
+      before: c.json<Fields>('before'),
+      after: c.json<Fields>('after'),
+    },
+    (t) => [c.index('changes_centre').on(t.centreId, t.id)],
+  )
 
   /** One row: what this database as a whole was begun with. */
   const installation = c.table('installation', {
@@ -88,6 +114,8 @@ export const defineTables = (c: Columns) => {
       freeSince: c.epochMs('free_since'),
       lastTicketId: c.text('last_ticket_id'),
       lastServiceId: c.text('last_service_id'),
+      /** Whether it is in use; one that is not stays for what was done at it. */
+      active: c.bool('active').notNull().default(true),
     },
     (t) => [c.index('counters_centre').on(t.centreId)],
   )
@@ -816,6 +844,7 @@ export const defineTables = (c: Columns) => {
 
   return {
     installation,
+    changes,
     centres,
     services,
     counters,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { printerAddress } from '../../printers/printer.ts'
 import { may, mayActIn } from '../access.ts'
+import { authorOf } from '../changes/author.ts'
 import { randomToken, tokenHash } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
@@ -68,7 +69,9 @@ export const deviceRoutes = async (app: App, { db, ids }: Deps): Promise<void> =
       const token = `dev_${randomToken()}`
       const centreId = request.params.centre
       const device = { id: ids.next(), centreId, kind, name, tokenHash: tokenHash(token), printer }
-      const refused = await db.write(centreId, () => insertDevice(device))
+      const refused = await db.write(centreId, (command) =>
+        insertDevice(command, authorOf(request.asker, ids), device),
+      )
       if (isRefusal(refused)) return reply.refuse(refused)
       return reply.code(201).send({ ...deviceView({ ...device, active: true }), token })
     },
@@ -103,7 +106,8 @@ export const deviceRoutes = async (app: App, { db, ids }: Deps): Promise<void> =
       const [device] = await db.read(deviceById({ id: params.device }))
       if (!device || !mayActIn(asker, device.centreId))
         return reply.refuse(refuse('unknown_device'))
-      await db.write(device.centreId, () => deactivateDevice(device.id))
+      const author = authorOf(asker, ids)
+      await db.write(device.centreId, (command) => deactivateDevice(command, author, device.id))
       return reply.code(204).send(null)
     },
   )

@@ -1,6 +1,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Author } from '../changes/author.ts'
+import { noteChange } from '../changes/change.store.ts'
 import type { Tables } from '../db/tables.ts'
-import { $, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 
 export type DeviceRow = Tables['devices']['$inferSelect']
 
@@ -44,20 +46,39 @@ const insert = statement<DeviceRow, unknown>((db, t) =>
   db.insert(t.devices).values(placeholders(t.devices)),
 )
 
-/** @param device `tokenHash` is the hash of its token; the token itself is not kept anywhere */
-export function* insertDevice(device: Omit<DeviceRow, 'active'>): Step<void> {
-  yield* run(insert({ ...device, active: true }))
+/** What is kept of a change of a device: its token is not a part of it. */
+const noted = ({ kind, name, printer, active }: DeviceRow) => ({ kind, name, printer, active })
+
+/** @param asked `tokenHash` is the hash of its token; the token itself is not kept anywhere */
+export function* insertDevice(
+  { centre, now }: Command,
+  author: Author,
+  asked: Omit<DeviceRow, 'active'>,
+): Step<void> {
+  const device = { ...asked, active: true }
+  yield* run(insert(device))
+  const what = { kind: 'device', subject: device.id, before: null, after: noted(device) } as const
+  yield* noteChange(author, now, centre.id, what)
 }
 
-const deactivate = statement<{ id: string }, { id: string }[]>((db, t) =>
+const deactivate = statement<{ id: string }, DeviceRow[]>((db, t) =>
   db
     .update(t.devices)
     .set({ active: false })
-    .where(eq(t.devices.id, $('id')))
-    .returning({ id: t.devices.id }),
+    .where(and(eq(t.devices.id, $('id')), eq(t.devices.active, true)))
+    .returning(),
 )
 
-/** Takes a device out of service: its token opens nothing from now on. @returns false: unknown */
-export function* deactivateDevice(id: string): Step<boolean> {
-  return (yield* runOne(deactivate({ id }))) !== undefined
+/** Takes a device out of service: its token opens nothing from now on. */
+export function* deactivateDevice(
+  { centre, now }: Command,
+  author: Author,
+  id: string,
+): Step<null> {
+  const device = yield* runOne(deactivate({ id }))
+  if (!device) return null
+  const before = noted({ ...device, active: true })
+  const what = { kind: 'device', subject: id, before, after: noted(device) } as const
+  yield* noteChange(author, now, centre.id, what)
+  return null
 }

@@ -22,6 +22,8 @@ export interface Estimate {
 export interface BoardView {
   centre: string
   revision: number
+  /** As in `GET /api/centres/:centre`: newer than there, the centre is read again. */
+  setup: number
   /** The newest call of each ticket, newest first, at most seven. `id` is new with each recall. */
   calls: { id: string; number: string; counter: string; at: string; recall: boolean }[]
   waiting: { service: string; count: number; estimate: Estimate }[]

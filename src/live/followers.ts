@@ -83,6 +83,10 @@ const table: Table = {
   manifest_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
   incident_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
   places_changed: (_event, centreId) => ({ soon: [room('post', centreId)] }),
+  // Every screen of a centre watches its board, and reads the centre again when it says so.
+  centre_changed: (_event, centreId) => ({
+    now: [room('board', centreId), room('centre', centreId)],
+  }),
 }
 
 const isKnown = (type: string): type is OutboxEventType => Object.hasOwn(table, type)

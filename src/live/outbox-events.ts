@@ -22,5 +22,6 @@ export type OutboxEvent =
   | { type: 'manifest_changed'; subject: string }
   | { type: 'incident_changed'; subject: string }
   | { type: 'places_changed'; subject: string }
+  | { type: 'centre_changed'; subject: string }
 
 export type OutboxEventType = OutboxEvent['type']

@@ -64,7 +64,7 @@ const briefOnCard = async (
   const due = dueAt(kind, now, card.timeZone)
   if (due > now) return { waitUntil: due }
   const centre = { ar: card.centreAr, en: card.centreEn }
-  const opening = nextOpening(card.hours, now, card.timeZone)
+  const opening = nextOpening(card, now)
   return { say: { kind, centre, opening, pickupCode: vault.pickupCode(serial) } }
 }
 

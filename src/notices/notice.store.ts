@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { CardState, PickState } from '../cards/card.ts'
-import type { CentreHours } from '../centres/centre.ts'
+import type { CentreHours, Holidays } from '../centres/centre.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import type { Language } from '../language.ts'
@@ -274,6 +274,7 @@ export const cardFacts = statement<
     centreEn: string
     timeZone: string
     hours: CentreHours
+    holidays: Holidays
   }[]
 >((db, t) =>
   db
@@ -285,6 +286,7 @@ export const cardFacts = statement<
       centreEn: t.centres.nameEn,
       timeZone: t.centres.timeZone,
       hours: t.centres.hours,
+      holidays: t.centres.holidays,
     })
     .from(t.cards)
     .innerJoin(t.centres, eq(t.centres.id, t.cards.centreId))

@@ -10,8 +10,11 @@ const dayWords: Record<'today' | 'tomorrow', Bilingual> = {
 }
 
 const openingIn = ({ inDays, day, timeZone, opens, closes }: Opening, language: Language) => {
+  // A weekday names a day of the week to come, and none after that.
   const weekday = () =>
-    DateTime.fromMillis(day, { zone: timeZone }).setLocale(language).toFormat('cccc')
+    DateTime.fromMillis(day, { zone: timeZone })
+      .setLocale(language)
+      .toFormat(inDays < 7 ? 'cccc' : 'd/M')
   const word =
     inDays === 0 ? dayWords.today[language] : inDays === 1 ? dayWords.tomorrow[language] : weekday()
   return `${word} ${opens}-${closes}`

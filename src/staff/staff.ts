@@ -24,3 +24,22 @@ export const minutesLocked = (lockedUntil: number | null, now: number): number =
 
 /** One name for one person, however a keyboard capitalises it. */
 export const usernameFrom = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase()
+
+/** What is decided about a member of staff by those who administer. */
+export interface MemberSetup {
+  name: string
+  roles: Role[]
+  /** Service ids, or `*` for a universal member of staff. */
+  skills: string[]
+  /** The one centre they work in; null: all. */
+  centreId: string | null
+  active: boolean
+}
+
+/** Whether somebody administers all centres: one who does has to stay. */
+export const administersAll = ({
+  roles,
+  centreId,
+  active,
+}: Pick<MemberSetup, 'roles' | 'centreId' | 'active'>): boolean =>
+  active && centreId === null && roles.includes('admin')

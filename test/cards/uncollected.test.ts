@@ -131,11 +131,17 @@ t.test('a card is kept for working days, the whole of them', async (t) => {
   /** Sunday to Thursday. */
   const hours = { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 7: weekday }
   const midnight = MORNING - 8 * HOUR_MS
-  const before = (count: number, now = MORNING) => workingDaysBefore(hours, now, TIME_ZONE, count)
+  const always = { holidays: {}, timeZone: TIME_ZONE }
+  const before = (count: number, now = MORNING) =>
+    workingDaysBefore({ hours, ...always }, now, count)
   t.equal(before(0), midnight)
   t.equal(before(1), midnight - DAY_MS, 'Monday')
   t.equal(before(2), midnight - 2 * DAY_MS, 'Sunday')
   t.equal(before(3), midnight - 5 * DAY_MS, 'Thursday: Friday and Saturday do not count')
   t.equal(before(60), midnight - 84 * DAY_MS, 'twelve weeks of five days')
-  t.equal(workingDaysBefore({}, MORNING, TIME_ZONE, 3), midnight - 3 * DAY_MS, 'without hours')
+  t.equal(
+    workingDaysBefore({ hours: {}, ...always }, MORNING, 3),
+    midnight - 3 * DAY_MS,
+    'without hours',
+  )
 })

@@ -1,36 +1,80 @@
 import t from 'tap'
-import { isOpenAt, nextOpening } from '../../src/centres/hours.ts'
+import { holidaysFrom, isOpenAt, nextOpening, workingDaysBefore } from '../../src/centres/hours.ts'
 
 const timeZone = 'Asia/Bahrain'
+const always = { timeZone, holidays: {} }
 /** A Tuesday, at an hour and minute of Bahrain's clock. */
 const tuesday = (hour: number, minute = 0) => Date.UTC(2026, 10, 24, hour - 3, minute)
 
 t.test('a day that opens in the morning', async (t) => {
   const hours = { 2: { opens: '07:00', closes: '14:15' } }
-  const isOpen = (now: number) => isOpenAt(hours, now, timeZone)
+  const isOpen = (now: number) => isOpenAt({ hours, ...always }, now)
   t.equal(isOpen(tuesday(6, 59)), false)
   t.equal(isOpen(tuesday(7)), true)
   t.equal(isOpen(tuesday(14, 14)), true)
   t.equal(isOpen(tuesday(14, 15)), false)
   t.equal(isOpen(tuesday(24 + 8)), false, 'a day without hours')
-  t.equal(isOpenAt({}, tuesday(8), timeZone), false)
+  t.equal(isOpenAt({ hours: {}, ...always }, tuesday(8)), false)
 })
 
 t.test('a night of Ramadan, from the evening until one', async (t) => {
   const hours = { 2: { opens: '20:30', closes: '01:00' }, 3: { opens: '20:30', closes: '01:00' } }
-  const isOpen = (now: number) => isOpenAt(hours, now, timeZone)
+  const isOpen = (now: number) => isOpenAt({ hours, ...always }, now)
   t.equal(isOpen(tuesday(20)), false)
   t.equal(isOpen(tuesday(20, 30)), true)
   t.equal(isOpen(tuesday(23, 59)), true)
   t.equal(isOpen(tuesday(24, 59)), true, 'past midnight it is still Tuesday’s night')
   t.equal(isOpen(tuesday(25)), false)
-  t.match(nextOpening(hours, tuesday(24, 30), timeZone), { inDays: 0, day: tuesday(0) })
-  t.match(nextOpening(hours, tuesday(25), timeZone), { inDays: 0, day: tuesday(24) })
+  t.match(nextOpening({ hours, ...always }, tuesday(24, 30)), { inDays: 0, day: tuesday(0) })
+  t.match(nextOpening({ hours, ...always }, tuesday(25)), { inDays: 0, day: tuesday(24) })
 })
 
 t.test('until midnight', async (t) => {
   const hours = { 2: { opens: '16:00', closes: '00:00' } }
-  t.equal(isOpenAt(hours, tuesday(23, 59), timeZone), true)
-  t.equal(isOpenAt(hours, tuesday(24), timeZone), false)
-  t.match(nextOpening(hours, tuesday(24), timeZone), { inDays: 6 })
+  t.equal(isOpenAt({ hours, ...always }, tuesday(23, 59)), true)
+  t.equal(isOpenAt({ hours, ...always }, tuesday(24)), false)
+  t.match(nextOpening({ hours, ...always }, tuesday(24)), { inDays: 6 })
+})
+
+const everyWeekday = Object.fromEntries(
+  [1, 2, 3, 4, 7].map((weekday) => [weekday, { opens: '07:00', closes: '14:00' }]),
+)
+/** National Day, a Wednesday, and the day after it; the Tuesday before it is short. */
+const nationalDay = {
+  timeZone,
+  hours: everyWeekday,
+  holidays: {
+    '2026-12-15': { opens: '07:00', closes: '10:00' },
+    '2026-12-16': null,
+    '2026-12-17': null,
+  },
+}
+const december = (day: number, hour: number) => Date.UTC(2026, 11, day, hour - 3)
+
+t.test('on a holiday it stays closed, and opens when the days off are over', async (t) => {
+  t.equal(isOpenAt(nationalDay, december(15, 9)), true)
+  t.equal(isOpenAt(nationalDay, december(15, 11)), false, 'the hours of that day alone')
+  t.equal(isOpenAt(nationalDay, december(16, 9)), false)
+  t.match(nextOpening(nationalDay, december(15, 11)), { inDays: 5, day: december(20, 0) })
+  const friday = { ...nationalDay, holidays: { '2026-12-18': { opens: '09:00', closes: '12:00' } } }
+  t.equal(isOpenAt(friday, december(18, 10)), true, 'open on a day that is closed by its weekday')
+})
+
+t.test('a holiday is no working day', async (t) => {
+  const before = workingDaysBefore(nationalDay, december(20, 9), 1)
+  t.equal(before, december(15, 0), 'Tuesday: Wednesday and Thursday were off')
+  const always = workingDaysBefore({ ...nationalDay, hours: {} }, december(18, 9), 1)
+  t.equal(always, december(15, 0), 'where no hours are kept, too')
+})
+
+t.test('an opening after a long row of holidays is found', async (t) => {
+  const off = Array.from({ length: 25 }, (_, at) => `2026-12-${String(at + 1).padStart(2, '0')}`)
+  const holidays = Object.fromEntries(off.map((date) => [date, null]))
+  const opening = nextOpening({ ...nationalDay, holidays }, december(1, 9))
+  t.match(opening, { inDays: 26, day: december(27, 0) })
+})
+
+t.test('holidays that are over are not told', async (t) => {
+  const told = holidaysFrom(nationalDay, december(16, 12))
+  t.strictSame(Object.keys(told), ['2026-12-16', '2026-12-17'])
 })

@@ -9,6 +9,7 @@ const ticketId = '019aa3f2-7c11-7d3e-9b52-3f0c6f1f2a10'
 const secret = 'hX2kq0r9TqWm3b7sZcVd1A'
 const link = `https://dawr.gov.bh/t/${ticketId}#${secret}`
 const timeZone = 'Asia/Bahrain'
+const always = { timeZone, holidays: {} }
 const weekday = { opens: '07:00', closes: '14:15' }
 /** Sunday to Thursday, as in Bahrain. */
 const hours = { 1: weekday, 2: weekday, 3: weekday, 4: weekday, 7: weekday }
@@ -17,7 +18,7 @@ const tuesdayMorning = Date.UTC(2026, 10, 24, 5)
 const HOUR_MS = 3_600_000
 
 t.test('the texts, and how many SMS each takes', async (t) => {
-  const opening = nextOpening(hours, tuesdayMorning, timeZone)
+  const opening = nextOpening({ hours, ...always }, tuesdayMorning)
   const issued: Wording = { kind: 'ticket_issued', number: 'A-014', service, centre, link }
   const nearly: Wording = { kind: 'nearly_turn', number: 'A-014', ahead: 3, link }
   const ready: Wording = { kind: 'card_ready', centre, opening, pickupCode: '048213' }
@@ -108,7 +109,7 @@ t.test('parts are counted as the library of the providers counts them', async (t
 
 t.test('the message of a ready card names the next hours the centre is open', async (t) => {
   const lines = (now: number, language: 'ar' | 'en' = 'ar') => {
-    const opening = nextOpening(hours, now, timeZone)
+    const opening = nextOpening({ hours, ...always }, now)
     return textOf({ kind: 'card_ready', centre, opening, pickupCode: '000001' }, language)
   }
   t.match(lines(tuesdayMorning), /\nاليوم 07:00-14:15\n/, 'while it is open today')
@@ -119,7 +120,7 @@ t.test('the message of a ready card names the next hours the centre is open', as
 })
 
 t.test('a centre without hours is told of without them', async (t) => {
-  const opening = nextOpening({}, tuesdayMorning, timeZone)
+  const opening = nextOpening({ hours: {}, ...always }, tuesdayMorning)
   t.equal(opening, null)
   t.equal(
     textOf({ kind: 'card_ready', centre, opening, pickupCode: '000001' }, 'ar'),
@@ -128,7 +129,7 @@ t.test('a centre without hours is told of without them', async (t) => {
 })
 
 t.test('a ready card fits one SMS with the longest day and centre of the demo', async (t) => {
-  const opening = nextOpening({ 3: weekday }, tuesdayMorning - 24 * HOUR_MS, timeZone)
+  const opening = nextOpening({ hours: { 3: weekday }, ...always }, tuesdayMorning - 24 * HOUR_MS)
   const text = textOf({ kind: 'card_ready', centre, opening, pickupCode: '000001' }, 'ar')
   t.match(text, 'الأربعاء')
   t.equal(partsOf(text), 1, `${text.length} units`)

@@ -11,7 +11,7 @@ import {
   storeTrouble,
 } from '../../src/prints/print.store.ts'
 import { type HandSetClock, onBothEngines } from '../databases.ts'
-import { type BuiltCentre, buildCentre, issue } from '../factories.ts'
+import { type BuiltCentre, buildAuthor, buildCentre, issue } from '../factories.ts'
 
 const CLAIM_MS = 60_000
 const PAUSE_MS = 2000
@@ -23,8 +23,8 @@ const given = async (db: Database, clock: HandSetClock, presses: Record<string, 
   const tickets: Record<string, string[]> = {}
   for (const [deviceId, count] of Object.entries(presses)) {
     const printer = `tcp://127.0.0.1/${deviceId}`
-    await db.amend(() =>
-      insertDevice({
+    await db.write(centre.id, (command) =>
+      insertDevice(command, buildAuthor(), {
         id: deviceId,
         centreId: centre.id,
         kind: 'kiosk',

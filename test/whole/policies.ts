@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { demoSettings } from '../../src/seed/demo.ts'
 import { ADMIN_PASSWORD } from '../running.ts'
 import { type Role, roles, type Things } from './roles.ts'
 
@@ -32,6 +33,17 @@ const everybody: Row = { may: ['everybody'] }
 const atCounter = (body: object = {}): Row => ({ may: ['staff'], body: () => body })
 const inPost = (body: object = {}): Row => ({ may: ['post section'], body: () => body })
 
+/** How a service may be set up. */
+const service = (prefix: string) => ({
+  prefix,
+  name: { ar: 'خدمة', en: 'Service' },
+  requirements: { ar: '', en: '' },
+  targetMin: 5,
+  onlineUrl: null,
+  worksOnCards: false,
+  active: true,
+})
+
 /** Well formed, at no push service: nothing is ever sent there. */
 const nobodysBrowser = {
   endpoint: 'https://push.invalid/1',
@@ -59,6 +71,79 @@ export const table: Record<string, Row> = {
   },
   'GET /api/centres/:centre/devices': { may: ['supervisors'] },
   'DELETE /api/devices/:device': { may: ['administrators'], elsewhere: 404 },
+  'GET /api/centres/:centre/changes': { may: ['administrators'] },
+  'GET /api/centres/:centre/messages': { may: ['administrators'] },
+  'GET /api/centres/:centre/setup': { may: ['administrators'] },
+  'PUT /api/centres/:centre/setup': {
+    may: ['administrators'],
+    body: () => ({
+      name: { ar: 'مركز', en: 'Centre' },
+      dayEndsAtMin: 0,
+      hours: { 1: { opens: '07:00', closes: '14:00' } },
+      holidays: { '2026-12-16': null },
+    }),
+  },
+  'PUT /api/centres/:centre/settings': { may: ['administrators'], body: () => demoSettings },
+  'POST /api/centres/:centre/services': {
+    may: ['administrators'],
+    body: () => ({ id: 'photo', ...service('P') }),
+  },
+  'PUT /api/centres/:centre/services': {
+    may: ['administrators'],
+    body: () => ({
+      services: ['photo', 'renew', 'collect', 'address', 'replace', 'biometrics', 'express'],
+    }),
+  },
+  'PUT /api/centres/:centre/services/:service': {
+    may: ['administrators'],
+    body: () => service('A'),
+  },
+  'POST /api/centres/:centre/counters': {
+    may: ['administrators'],
+    body: () => ({ label: '9', section: null, capabilities: ['renew'], active: true }),
+  },
+  'PUT /api/counters/:counter': {
+    may: ['administrators'],
+    elsewhere: 404,
+    body: () => ({ label: '1', section: null, capabilities: ['renew', 'address'], active: true }),
+  },
+  'GET /api/centres/:centre/file': { may: ['administrators'] },
+  'PUT /api/centres/:centre/file': {
+    may: ['administrators'],
+    body: () => ({
+      format: 'dawr-centre',
+      version: 1,
+      centre: { name: { ar: 'م', en: 'C' }, dayEndsAtMin: 0, hours: {}, holidays: {} },
+      settings: demoSettings,
+      services: [],
+      counters: [],
+    }),
+  },
+  'GET /api/centres/:centre/staff': { may: ['administrators'] },
+  'POST /api/staff': {
+    may: ['administrators'],
+    body: () => ({
+      username: `one-more-${randomInt(1e9)}`,
+      name: 'Noor',
+      roles: ['clerk'],
+      skills: ['renew'],
+      centre: 'isa-town',
+    }),
+  },
+  'PUT /api/staff/:member': {
+    may: ['administrators'],
+    elsewhere: 404,
+    body: () => ({
+      name: 'Noor',
+      roles: ['clerk', 'post'],
+      skills: ['*'],
+      centre: 'isa-town',
+      active: false,
+    }),
+  },
+  'POST /api/staff/:member/password': { may: ['administrators'], elsewhere: 404 },
+  'POST /api/staff/:member/unlock': { may: ['administrators'], elsewhere: 404 },
+
   'GET /api/device': { may: ['every device'] },
 
   'GET /api/centres': everybody,
@@ -189,6 +274,8 @@ export const table: Record<string, Row> = {
   'GET /': everybody,
   'GET /lobby/:centre': everybody,
   'GET /kiosk/:centre': everybody,
+  'GET /guide/:centre': everybody,
+  'GET /design': everybody,
   'GET /counter': everybody,
   'GET /post': everybody,
   'GET /join/:centre': everybody,

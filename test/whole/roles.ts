@@ -58,6 +58,9 @@ export interface Things {
   print: string
   /** The serial of a card that was handed over. */
   handover: string
+  /** A member of staff of the centre who asks for nothing. */
+  member: string
+  service: string
 }
 
 const created = async (who: Caller, path: string, body: object) => {
@@ -190,6 +193,8 @@ export const givenRoles = async (server: Server): Promise<Given> => {
   const listAndBox = await givenListAndBox(server)
   const shelves = await givenShelves(admin)
   const handover = await givenHandover(server)
+  const newcomer = { username: 'newcomer', name: 'Newcomer', roles: ['clerk'], skills: ['*'] }
+  const member = (await created(admin, '/api/staff', { ...newcomer, centre: 'isa-town' })).id
   const other = await created(kiosk(server), '/api/centres/isa-town/tickets', {
     service: 'renew',
     requestId: 'the other visitor',
@@ -219,6 +224,8 @@ export const givenRoles = async (server: Server): Promise<Given> => {
       ...listAndBox,
       ...shelves,
       handover,
+      member,
+      service: 'renew',
       centre: 'isa-town',
       counter: 'isa-town-1',
       ticket: ticket.id,

@@ -1,0 +1,98 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { ChangeView } from '../../src/changes/change.view.ts'
+import { Button, Empty, Waiting } from '../shared/components.tsx'
+import { localeOf, useLanguage } from '../shared/i18n.ts'
+import { askStaff } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { ActionNote } from '../shared/staff-note.tsx'
+import { useCentreTexts } from './centre-texts.ts'
+import { differences } from './differences.ts'
+import { pathOf, type Setup } from './setup.ts'
+
+interface Page {
+  changes: ChangeView[]
+  next: string | null
+}
+
+/** What differs, value by value, as it was and as it is. */
+export const Differences = ({ change }: { change: Pick<ChangeView, 'before' | 'after'> }) => (
+  <ul class="changes__values">
+    {differences(change.before, change.after).map(({ name, was, is }) => (
+      <li key={name}>
+        <bdi class="changes__name">{name}</bdi> {was !== undefined && <del>{was}</del>}{' '}
+        {is !== undefined && <bdi>{is}</bdi>}
+      </li>
+    ))}
+  </ul>
+)
+
+/** Who changed what, newest first. */
+export const ChangesTab = ({ setup }: { setup: Setup }) => {
+  const text = useCentreTexts()
+  const locale = localeOf(useLanguage())
+  const actions = useActions()
+  const [pages, setPages] = useState<Page[]>([])
+  const last = pages.at(-1)
+  const load = async (before: string | null): Promise<void> => {
+    const query = before === null ? '' : `?before=${encodeURIComponent(before)}`
+    const answer = await actions.run('load', () =>
+      askStaff<Page>(pathOf(setup.id, `changes${query}`), { retries: 2 }),
+    )
+    if (answer?.ok)
+      setPages((known) => (before === null ? [answer.value] : [...known, answer.value]))
+  }
+  useEffect(() => {
+    void load(null)
+  }, [setup])
+  const at = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: setup.timeZone,
+  })
+  const changes = pages.flatMap((page) => page.changes)
+  return (
+    <div class="setup__list changes">
+      <p class="quiet">{text('changesHint')}</p>
+      <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
+      {!last && !actions.problem && <Waiting />}
+      {last && changes.length === 0 && <Empty>{text('noChanges')}</Empty>}
+      {changes.length > 0 && (
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">{text('when')}</th>
+              <th scope="col">{text('who')}</th>
+              <th scope="col">{text('what')}</th>
+              <th scope="col">{text('fields')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changes.map((change) => (
+              <tr key={change.id}>
+                <td>{at.format(new Date(change.at))}</td>
+                <td>
+                  <bdi>{change.staff.name}</bdi>
+                </td>
+                <td>
+                  {text(`kind_${change.kind}`)}{' '}
+                  <bdi class="code">{String(change.after?.username ?? change.subject)}</bdi>{' '}
+                  {change.everywhere && <span class="tag">{text('installation')}</span>}
+                </td>
+                <td>
+                  <Differences change={change} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {last?.next && (
+        <div>
+          <Button busy={actions.busy !== null} onClick={() => void load(last.next)}>
+            {text('older')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,243 @@
+import { useState } from 'preact/hooks'
+import type { MemberView } from '../../src/staff/member.view.ts'
+import { roles } from '../../src/staff/staff.ts'
+import { Button, Dialog } from '../shared/components.tsx'
+import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { type Member, post } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { CheckedForm, Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
+import { Check, Checks, SaveBar, Saved } from './parts.tsx'
+import { put, type Setup, useDraft, wrongIn } from './setup.ts'
+import { useSetupTexts } from './setup-texts.ts'
+
+type WithPassword = MemberView & { password: string }
+
+/** A password that is shown once: it can be read, copied and written down, and then it is gone. */
+const PasswordDialog = (props: { member: WithPassword; onClose: () => void }) => {
+  const text = useSetupTexts()
+  const { username, password } = props.member
+  return (
+    <Dialog
+      title={text('passwordTitle', { name: isolate(username) })}
+      // A press beside it must not lose what is shown only once.
+      onClose={() => undefined}
+      actions={
+        <Button look="primary" onClick={props.onClose}>
+          {text('noted')}
+        </Button>
+      }
+    >
+      <p class="note">{text('passwordHint')}</p>
+      <p class="secret" dir="ltr">
+        {password}
+      </p>
+    </Dialog>
+  )
+}
+
+const Confirm = (props: {
+  title: string
+  hint: string
+  action: string
+  onConfirm: () => void
+  onClose: () => void
+}) => {
+  const shared = useShared()
+  return (
+    <Dialog
+      title={props.title}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look="danger" onClick={props.onConfirm}>
+            {props.action}
+          </Button>
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </>
+      }
+    >
+      <p>{props.hint}</p>
+    </Dialog>
+  )
+}
+
+const filledFrom = ({ id: _, lockedMin: __, ...rest }: MemberView) => rest
+
+/** Somebody new, or somebody who is there. */
+export const MemberForm = (props: {
+  setup: Setup
+  me: Member
+  member: MemberView
+  onSaved: (id: string) => void
+}) => {
+  const { setup, me, member, onSaved } = props
+  const text = useSetupTexts()
+  const language = useLanguage()
+  const check = useFormCheck()
+  const actions = useActions()
+  const draft = useDraft(filledFrom(member))
+  const [asked, setAsked] = useState<'deactivate' | 'reset' | null>(null)
+  const [secret, setSecret] = useState<WithPassword | null>(null)
+  const [isSaved, setSaved] = useState(false)
+  const isNew = member.id === ''
+  const path = `/api/staff/${encodeURIComponent(member.id)}`
+  const { now, set } = draft
+  const nameWrong = wrongIn(actions.problem, 'username', 'username_taken')
+  const rolesWrong = now.roles.length === 0
+  const save = async (): Promise<void> => {
+    const { username, active, ...rest } = now
+    if (isNew) {
+      const answer = await actions.run('save', () =>
+        post<WithPassword>('/api/staff', { username: username.trim(), ...rest }),
+      )
+      if (answer?.ok) setSecret(answer.value)
+      return
+    }
+    const answer = await actions.run('save', () => put(path, { ...rest, active }))
+    if (!answer?.ok) return
+    setSaved(true)
+    onSaved(member.id)
+  }
+  const filled = (): void => {
+    if (rolesWrong) return
+    if (!isNew && member.active && !now.active) setAsked('deactivate')
+    else void save()
+  }
+  const reset = async (): Promise<void> => {
+    setAsked(null)
+    const answer = await actions.run('reset', () => post<WithPassword>(`${path}/password`))
+    if (answer?.ok) setSecret(answer.value)
+  }
+  const unlock = async (): Promise<void> => {
+    const answer = await actions.run('unlock', () => post(`${path}/unlock`))
+    if (answer?.ok) onSaved(member.id)
+  }
+  return (
+    <section class="setup__side">
+      <h2 class="setup__title">{isNew ? text('newMember') : <bdi>{member.name}</bdi>}</h2>
+      <CheckedForm check={check} onFilled={filled}>
+        <div class="form__row">
+          <Field
+            label={text('memberName')}
+            name="name"
+            dir="auto"
+            value={now.name}
+            maxLength={80}
+            required
+            isWrong={check.isWrong('name')}
+            onInput={(event) => set('name', event.currentTarget.value)}
+          />
+          {isNew && (
+            <Field
+              label={text('username')}
+              name="username"
+              dir="ltr"
+              autoCapitalize="none"
+              autoComplete="off"
+              spellcheck={false}
+              value={now.username}
+              maxLength={64}
+              required
+              pattern="\s*[\w.@\-]{2,64}\s*"
+              hint={text('usernameHint')}
+              wrong={nameWrong ?? text('usernameHint')}
+              isWrong={check.isWrong('username') || nameWrong !== undefined}
+              onInput={(event) => set('username', event.currentTarget.value)}
+            />
+          )}
+        </div>
+        <div>
+          <Checks
+            legend={text('roles')}
+            all={roles.map((role) => ({ id: role, label: text(role) }))}
+            chosen={now.roles}
+            onChange={(chosen) =>
+              set(
+                'roles',
+                roles.filter((role) => chosen.includes(role)),
+              )
+            }
+          />
+          {rolesWrong && <Wrong>{text('oneRole')}</Wrong>}
+        </div>
+        <div>
+          <Check
+            label={text('universal')}
+            hint={text('universalHint')}
+            isOn={now.skills.includes('*')}
+            onChange={(isOn) => set('skills', isOn ? ['*'] : [])}
+          />
+          {!now.skills.includes('*') && (
+            <Checks
+              legend={text('skills')}
+              all={setup.services.map(({ id, name }) => ({ id, label: name[language] }))}
+              chosen={now.skills}
+              onChange={(chosen) => set('skills', chosen)}
+            />
+          )}
+        </div>
+        {me.centre === null && (
+          <Check
+            label={text('worksEverywhere')}
+            hint={text('worksEverywhereHint')}
+            isOn={now.centre === null}
+            onChange={(isOn) => set('centre', isOn ? null : setup.id)}
+          />
+        )}
+        {!isNew && (
+          <Check
+            label={text('mayWork')}
+            hint={text('mayWorkHint')}
+            isOn={now.active}
+            onChange={(isOn) => set('active', isOn)}
+          />
+        )}
+        <SaveBar
+          draft={draft}
+          busy={actions.busy !== null}
+          problem={nameWrong === undefined ? actions.problem : null}
+          onDismiss={actions.dismiss}
+          isNew={isNew}
+        >
+          {!isNew && <Button onClick={() => setAsked('reset')}>{text('resetPassword')}</Button>}
+          {member.lockedMin > 0 && (
+            <Button onClick={() => void unlock()}>
+              {text('unlock', { minutes: member.lockedMin })}
+            </Button>
+          )}
+        </SaveBar>
+      </CheckedForm>
+      {asked === 'deactivate' && (
+        <Confirm
+          title={text('deactivateTitle', { name: isolate(member.name) })}
+          hint={text('deactivateHint')}
+          action={text('deactivate')}
+          onConfirm={() => {
+            setAsked(null)
+            void save()
+          }}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {asked === 'reset' && (
+        <Confirm
+          title={text('resetTitle', { name: isolate(member.name) })}
+          hint={text('resetHint')}
+          action={text('resetPassword')}
+          onConfirm={() => void reset()}
+          onClose={() => setAsked(null)}
+        />
+      )}
+      {secret && (
+        <PasswordDialog
+          member={secret}
+          onClose={() => {
+            setSecret(null)
+            onSaved(secret.id)
+          }}
+        />
+      )}
+      {isSaved && <Saved onGone={() => setSaved(false)} />}
+    </section>
+  )
+}

@@ -1,0 +1,192 @@
+import type { ComponentChildren } from 'preact'
+import { useId } from 'preact/hooks'
+import type { Problem } from '../shared/api.ts'
+import { Button, Toast } from '../shared/components.tsx'
+import { Field } from '../shared/staff-field.tsx'
+import { ActionNote } from '../shared/staff-note.tsx'
+import type { Draft } from './setup.ts'
+import { useSetupTexts } from './setup-texts.ts'
+
+/** Small parts that the tabs share. */
+
+/** One row of a list that is opened beside it. */
+export const RowButton = (props: {
+  isChosen: boolean
+  onChoose: () => void
+  children: ComponentChildren
+}) => (
+  <button
+    type="button"
+    class="setup-row"
+    aria-current={props.isChosen ? 'true' : undefined}
+    onClick={props.onChoose}
+  >
+    {props.children}
+  </button>
+)
+
+/** A text in both languages, each typed in its own direction. */
+export const BothField = (props: {
+  labels: { ar: string; en: string }
+  name: string
+  value: { ar: string; en: string }
+  maxLength: number
+  required?: boolean
+  rows?: number
+  isWrong: (name: string) => boolean
+  onTyped: (value: { ar: string; en: string }) => void
+}) => {
+  const { labels, name, value, rows, onTyped } = props
+  const id = useId()
+  return (
+    <div class="both-field">
+      {(['ar', 'en'] as const).map((language) =>
+        rows === undefined ? (
+          <Field
+            key={language}
+            label={labels[language]}
+            name={`${name}-${language}`}
+            dir={language === 'ar' ? 'rtl' : 'ltr'}
+            value={value[language]}
+            maxLength={props.maxLength}
+            {...(props.required && { required: true })}
+            isWrong={props.isWrong(`${name}-${language}`)}
+            onInput={(event) => onTyped({ ...value, [language]: event.currentTarget.value })}
+          />
+        ) : (
+          <div key={language} class="field">
+            <label class="field__label" for={`${id}-${language}`}>
+              {labels[language]}
+            </label>
+            <textarea
+              id={`${id}-${language}`}
+              class="field__input"
+              lang={language}
+              dir={language === 'ar' ? 'rtl' : 'ltr'}
+              rows={rows}
+              maxLength={props.maxLength}
+              value={value[language]}
+              onInput={(event) => onTyped({ ...value, [language]: event.currentTarget.value })}
+            />
+          </div>
+        ),
+      )}
+    </div>
+  )
+}
+
+/** A whole number within its limits. */
+export const NumberField = (props: {
+  label: string
+  name: string
+  value: string
+  hint?: string
+  wrong?: string | undefined
+  isWrong: boolean
+  required?: boolean
+  onTyped: (value: string) => void
+}) => {
+  const text = useSetupTexts()
+  const { wrong, onTyped, required = true, ...field } = props
+  return (
+    <Field
+      {...field}
+      {...(required && { required: true })}
+      dir="ltr"
+      inputMode="decimal"
+      maxLength={6}
+      pattern="[0-9]+([.][0-9]+)?"
+      wrong={wrong ?? text('number')}
+      isWrong={props.isWrong || wrong !== undefined}
+      onInput={(event) => onTyped(event.currentTarget.value)}
+    />
+  )
+}
+
+export const Check = (props: {
+  label: string
+  hint?: string
+  isOn: boolean
+  onChange: (isOn: boolean) => void
+}) => (
+  <label class="check">
+    <input
+      type="checkbox"
+      checked={props.isOn}
+      onChange={(event) => props.onChange(event.currentTarget.checked)}
+    />
+    <span>
+      {props.label}
+      {props.hint && <span class="field__hint check__hint">{props.hint}</span>}
+    </span>
+  </label>
+)
+
+/** Several of a list, each to be ticked. */
+export const Checks = (props: {
+  legend: string
+  all: readonly { id: string; label: string }[]
+  chosen: readonly string[]
+  onChange: (chosen: string[]) => void
+}) => (
+  <fieldset class="plain-set">
+    <legend class="field__label">{props.legend}</legend>
+    <div class="checks">
+      {props.all.map(({ id, label }) => (
+        <Check
+          key={id}
+          label={label}
+          isOn={props.chosen.includes(id)}
+          onChange={(isOn) =>
+            props.onChange(
+              isOn ? [...props.chosen, id] : props.chosen.filter((other) => other !== id),
+            )
+          }
+        />
+      ))}
+    </div>
+  </fieldset>
+)
+
+/** The end of a form: what went wrong, what somebody else did meanwhile, and the buttons. */
+export const SaveBar = <T,>(props: {
+  draft: Draft<T>
+  busy: boolean
+  /** null also for what stands at its field. */
+  problem: Problem | null
+  onDismiss: () => void
+  isNew?: boolean
+  children?: ComponentChildren
+}) => {
+  const text = useSetupTexts()
+  const { draft } = props
+  return (
+    <div class="save-bar">
+      <ActionNote problem={props.problem} onDismiss={props.onDismiss} />
+      {draft.isOutdated && (
+        <p class="note" role="status">
+          {text('outdated')}
+        </p>
+      )}
+      <div class="save-bar__buttons">
+        <Button
+          type="submit"
+          look="primary"
+          busy={props.busy}
+          disabled={!draft.isChanged && !props.isNew}
+        >
+          {text(props.isNew ? 'add' : 'save')}
+        </Button>
+        {draft.isChanged && !props.isNew && (
+          <Button onClick={draft.restart}>{text('discard')}</Button>
+        )}
+        {props.children}
+      </div>
+    </div>
+  )
+}
+
+export const Saved = (props: { onGone: () => void }) => {
+  const text = useSetupTexts()
+  return <Toast onGone={props.onGone}>{text('saved')}</Toast>
+}

@@ -1,0 +1,172 @@
+import { useState } from 'preact/hooks'
+import type { CentreSettings } from '../../src/centres/centre.ts'
+import { ticketClasses } from '../../src/tickets/ticket.ts'
+import { TicketNumber } from '../shared/components.tsx'
+import { useActions } from '../shared/staff-actions.ts'
+import { CheckedForm, useFormCheck } from '../shared/staff-field.tsx'
+import { useCentreTexts } from './centre-texts.ts'
+import { Check, NumberField, SaveBar, Saved } from './parts.tsx'
+import { callOrderOf } from './policy-preview.ts'
+import { type Part, pathOf, put, useDraft, wrongIn } from './setup.ts'
+
+/** Numbers of the policy, in the order in which they are filled in. */
+const numbers = [
+  'recallsMax',
+  'noShowAfterSec',
+  'noShowAfterRecalls',
+  'returnWithinMin',
+  'nearlyAhead',
+  'ticketsPerPhone',
+  'retentionDays',
+  'cardExpiresAfterDays',
+] as const satisfies (keyof CentreSettings)[]
+type NumberKey = (typeof numbers)[number]
+
+/** What counts where a centre has set nothing: see CentreSettings. */
+const unset: Partial<Record<NumberKey, number>> = {
+  noShowAfterRecalls: 0,
+  retentionDays: 90,
+  cardExpiresAfterDays: 60,
+}
+
+const filledFrom = (settings: CentreSettings) => ({
+  rates: Object.fromEntries(
+    ticketClasses.map((one) => [one, String(settings.rates[one])]),
+  ) as Record<(typeof ticketClasses)[number], string>,
+  numbers: Object.fromEntries(
+    numbers.map((key) => [key, String(settings[key] ?? unset[key] ?? 0)]),
+  ) as Record<NumberKey, string>,
+  joinFromAnywhere: settings.joinFromAnywhere,
+  receiptNeeded: settings.receiptNeeded === true,
+})
+type Filled = ReturnType<typeof filledFrom>
+
+const settingsFrom = ({ rates, numbers: typed, ...rest }: Filled) => ({
+  ...rest,
+  rates: Object.fromEntries(ticketClasses.map((one) => [one, Number(rates[one])])),
+  ...Object.fromEntries(numbers.map((key) => [key, Number(typed[key])])),
+})
+
+/** What the rates come to for a few who wait: a table to be read from above. */
+const Preview = ({ rates }: { rates: Filled['rates'] }) => {
+  const text = useCentreTexts()
+  const read = Object.fromEntries(
+    ticketClasses.map((one) => [one, Number(rates[one]) || 0]),
+  ) as Record<(typeof ticketClasses)[number], number>
+  return (
+    <section>
+      <h2 class="setup__title">{text('preview')}</h2>
+      <p class="quiet">{text('previewHint')}</p>
+      <table class="table" aria-live="polite">
+        <thead>
+          <tr>
+            <th scope="col">{text('calledAs')}</th>
+            <th scope="col">{text('ticket')}</th>
+            <th scope="col">{text('class')}</th>
+            <th scope="col" class="table__figure">
+              {text('waited')}
+            </th>
+            <th scope="col" class="table__figure">
+              {text('points')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {callOrderOf(read).map((one, at) => (
+            <tr key={one.number}>
+              <td>{at + 1}</td>
+              <th scope="row">
+                <TicketNumber>{one.number}</TicketNumber>
+              </th>
+              <td>{text(`class_${one.class}`)}</td>
+              <td class="table__figure">{text('minutes', { count: one.waitedMin })}</td>
+              <td class="table__figure">{one.score}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** What the centre goes by, and what its rates come to. */
+export const PolicyTab = ({ setup, onChanged }: Part) => {
+  const text = useCentreTexts()
+  const check = useFormCheck()
+  const actions = useActions()
+  const draft = useDraft(filledFrom(setup.settings))
+  const [isSaved, setSaved] = useState(false)
+  const { now, set } = draft
+  const { problem } = actions
+  const wrongOf = (key: NumberKey) =>
+    wrongIn(problem, key, ...(key === 'noShowAfterRecalls' ? ['recalls_contradict'] : []))
+  const rateWrong = ticketClasses.find((one) => problem?.details?.field === one)
+  const isAtField = rateWrong !== undefined || numbers.some((key) => wrongOf(key) !== undefined)
+  const save = async (): Promise<void> => {
+    const answer = await actions.run('save', () =>
+      put(pathOf(setup.id, 'settings'), settingsFrom(now)),
+    )
+    if (!answer?.ok) return
+    setSaved(true)
+    onChanged()
+  }
+  return (
+    <CheckedForm check={check} class="setup" onFilled={() => void save()}>
+      <div class="setup__list">
+        <h2 class="setup__title">{text('rates')}</h2>
+        <p class="quiet">{text('ratesHint')}</p>
+        <div class="policy">
+          {ticketClasses.map((one) => (
+            <NumberField
+              key={one}
+              label={text(`class_${one}`)}
+              name={one}
+              value={now.rates[one]}
+              isWrong={check.isWrong(one)}
+              wrong={wrongIn(problem, one)}
+              onTyped={(typed) => set('rates', { ...now.rates, [one]: typed })}
+            />
+          ))}
+        </div>
+        <Preview rates={now.rates} />
+      </div>
+      <div class="setup__side form">
+        <h2 class="setup__title">{text('limits')}</h2>
+        <div class="policy">
+          {numbers.map((key) => (
+            <NumberField
+              key={key}
+              label={text(key)}
+              name={key}
+              value={now.numbers[key]}
+              isWrong={check.isWrong(key)}
+              wrong={wrongOf(key)}
+              onTyped={(typed) => set('numbers', { ...now.numbers, [key]: typed })}
+            />
+          ))}
+        </div>
+        <div>
+          <Check
+            label={text('joinFromAnywhere')}
+            hint={text('joinFromAnywhereHint')}
+            isOn={now.joinFromAnywhere}
+            onChange={(isOn) => set('joinFromAnywhere', isOn)}
+          />
+          <Check
+            label={text('receiptNeeded')}
+            hint={text('receiptNeededHint')}
+            isOn={now.receiptNeeded}
+            onChange={(isOn) => set('receiptNeeded', isOn)}
+          />
+        </div>
+        <SaveBar
+          draft={draft}
+          busy={actions.busy !== null}
+          problem={isAtField ? null : problem}
+          onDismiss={actions.dismiss}
+        />
+        {isSaved && <Saved onGone={() => setSaved(false)} />}
+      </div>
+    </CheckedForm>
+  )
+}

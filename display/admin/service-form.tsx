@@ -1,0 +1,155 @@
+import { useState } from 'preact/hooks'
+import { PREFIX } from '../../src/centres/centre.ts'
+import { useLanguage } from '../shared/i18n.ts'
+import { post } from '../shared/session.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
+import { BothField, Check, NumberField, SaveBar, Saved } from './parts.tsx'
+import { pathOf, put, type ServiceRow, type Setup, useDraft, wrongIn } from './setup.ts'
+import { useSetupTexts } from './setup-texts.ts'
+
+/** A service as it is filled in: numbers and links are texts meanwhile. */
+const filledFrom = ({ targetMin, onlineUrl, ticketsToday: _, ...rest }: ServiceRow) => ({
+  ...rest,
+  targetMin: String(targetMin),
+  onlineUrl: onlineUrl ?? '',
+})
+
+/** One service: a new one, or one that is there. */
+export const ServiceForm = (props: {
+  setup: Setup
+  service: ServiceRow
+  onSaved: (id: string) => void
+}) => {
+  const { setup, service } = props
+  const text = useSetupTexts()
+  const language = useLanguage()
+  const check = useFormCheck()
+  const actions = useActions()
+  const draft = useDraft(filledFrom(service))
+  const [isSaved, setSaved] = useState(false)
+  const isNew = service.id === ''
+  const { now, set } = draft
+  const prefixWrong = wrongIn(actions.problem, 'prefix', 'prefix_taken', 'prefix_in_use')
+  const idWrong = wrongIn(actions.problem, 'id', 'service_exists')
+  const urlWrong = wrongIn(actions.problem, 'onlineUrl')
+  const targetWrong = wrongIn(actions.problem, 'targetMin')
+  const isAtField = prefixWrong ?? idWrong ?? urlWrong ?? targetWrong
+  const save = async (): Promise<void> => {
+    const { id, ...rest } = now
+    const body = {
+      ...rest,
+      targetMin: Number(now.targetMin),
+      onlineUrl: now.onlineUrl.trim() === '' ? null : now.onlineUrl.trim(),
+    }
+    const answer = await actions.run('save', () =>
+      isNew
+        ? post(pathOf(setup.id, 'services'), { id, ...body })
+        : put(pathOf(setup.id, `services/${encodeURIComponent(id)}`), body),
+    )
+    if (!answer?.ok) return
+    setSaved(true)
+    props.onSaved(id)
+  }
+  return (
+    <section class="setup__side">
+      <h2 class="setup__title">{isNew ? text('newService') : service.name[language]}</h2>
+      <CheckedForm check={check} onFilled={() => void save()}>
+        <BothField
+          labels={{ ar: text('nameAr'), en: text('nameEn') }}
+          name="name"
+          value={now.name}
+          maxLength={60}
+          required
+          isWrong={check.isWrong}
+          onTyped={(name) => set('name', name)}
+        />
+        <div class="form__row">
+          {isNew && (
+            <Field
+              label={text('code')}
+              name="id"
+              dir="ltr"
+              value={now.id}
+              maxLength={40}
+              required
+              pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
+              hint={text('codeHint')}
+              wrong={idWrong ?? text('codeHint')}
+              isWrong={check.isWrong('id') || idWrong !== undefined}
+              onInput={(event) => set('id', event.currentTarget.value)}
+            />
+          )}
+          <Field
+            label={text('letter')}
+            name="prefix"
+            dir="ltr"
+            value={now.prefix}
+            maxLength={1}
+            required
+            pattern={PREFIX}
+            autoCapitalize="characters"
+            hint={text('letterHint')}
+            wrong={prefixWrong ?? text('letterHint')}
+            isWrong={check.isWrong('prefix') || prefixWrong !== undefined}
+            onInput={(event) => set('prefix', event.currentTarget.value.toUpperCase())}
+          />
+          <NumberField
+            label={text('target')}
+            name="targetMin"
+            value={now.targetMin}
+            hint={text('targetHint')}
+            wrong={targetWrong}
+            isWrong={check.isWrong('targetMin')}
+            onTyped={(typed) => set('targetMin', typed)}
+          />
+        </div>
+        <BothField
+          labels={{ ar: text('requirementsAr'), en: text('requirementsEn') }}
+          name="requirements"
+          value={now.requirements}
+          maxLength={500}
+          rows={3}
+          isWrong={check.isWrong}
+          onTyped={(requirements) => set('requirements', requirements)}
+        />
+        <Field
+          label={text('online')}
+          name="onlineUrl"
+          dir="ltr"
+          inputMode="url"
+          value={now.onlineUrl}
+          maxLength={300}
+          pattern="\s*https?://\S+\s*"
+          placeholder="https://"
+          hint={text('onlineHint')}
+          wrong={urlWrong ?? text('onlineWrong')}
+          isWrong={check.isWrong('onlineUrl') || urlWrong !== undefined}
+          onInput={(event) => set('onlineUrl', event.currentTarget.value)}
+        />
+        <div>
+          <Check
+            label={text('worksOnCards')}
+            hint={text('worksOnCardsHint')}
+            isOn={now.worksOnCards}
+            onChange={(isOn) => set('worksOnCards', isOn)}
+          />
+          <Check
+            label={text('inUse')}
+            hint={text('serviceInUseHint')}
+            isOn={now.active}
+            onChange={(isOn) => set('active', isOn)}
+          />
+        </div>
+        <SaveBar
+          draft={draft}
+          busy={actions.busy !== null}
+          problem={isAtField === undefined ? actions.problem : null}
+          onDismiss={actions.dismiss}
+          isNew={isNew}
+        />
+      </CheckedForm>
+      {isSaved && <Saved onGone={() => setSaved(false)} />}
+    </section>
+  )
+}

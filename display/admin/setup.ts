@@ -1,0 +1,89 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { CentreSettings, CentreSetup, ServiceSetup } from '../../src/centres/centre.ts'
+import type { CounterSetup, CounterState } from '../../src/counters/counter.ts'
+import type { Problem } from '../shared/api.ts'
+import type { CentreInfo } from '../shared/centre.ts'
+import { type Loaded, useLoaded } from '../shared/hooks.ts'
+import { askStaff } from '../shared/session.ts'
+
+export type ServiceRow = ServiceSetup & { id: string; ticketsToday: number }
+export type CounterRow = CounterSetup & { id: string; state: CounterState }
+
+/** `GET /api/centres/:centre/setup`. */
+export interface Setup {
+  id: string
+  timeZone: string
+  centre: CentreSetup
+  settings: CentreSettings
+  services: ServiceRow[]
+  counters: CounterRow[]
+  sections: string[]
+}
+
+/** What each part of the page works on. */
+export interface Part {
+  setup: Setup
+  /** Reads all of it again. */
+  onChanged: () => void
+}
+
+export const pathOf = (centreId: string, rest: string): string =>
+  `/api/centres/${encodeURIComponent(centreId)}/${rest}`
+
+/** The set-up of a centre, read again whenever the centre says that it has changed. */
+export const useSetup = ({ id, setup }: CentreInfo): Loaded<Setup> => {
+  const path = pathOf(id, 'setup')
+  const loaded = useLoaded(path, (signal) => askStaff<Setup>(path, { signal, retries: 2 }))
+  const known = useRef(setup)
+  useEffect(() => {
+    if (known.current !== setup) loaded.reload()
+    known.current = setup
+  }, [setup])
+  return loaded
+}
+
+export const put = <T>(path: string, body: unknown) => askStaff<T>(path, { method: 'PUT', body })
+
+/** What is being filled in, beside what it was when that was begun. */
+export interface Draft<T> {
+  now: T
+  set: <K extends keyof T>(field: K, value: T[K]) => void
+  /** Something in it differs from how it stands on the server. */
+  isChanged: boolean
+  /** Somebody else changed it meanwhile. */
+  isOutdated: boolean
+  /** Begins anew with how it stands on the server. */
+  restart: () => void
+}
+
+/** @param stands how it stands on the server, as it is filled in */
+export const useDraft = <T extends object>(stands: T): Draft<T> => {
+  const [begun, setBegun] = useState(stands)
+  const [now, setNow] = useState(stands)
+  const [then, newer, typed] = [begun, stands, now].map((one) => JSON.stringify(one))
+  const restart = () => {
+    setBegun(stands)
+    setNow(stands)
+  }
+  useEffect(() => {
+    // What nobody has touched, or was saved as it is, follows the server.
+    if (newer !== then && (typed === then || typed === newer)) restart()
+  }, [newer])
+  return {
+    now,
+    set: (field, value) => setNow((before) => ({ ...before, [field]: value })),
+    isChanged: typed !== newer,
+    isOutdated: newer !== then && typed !== then && typed !== newer,
+    restart,
+  }
+}
+
+/** The sentence of a refusal that is about one field, to stand beneath it. */
+export const wrongIn = (
+  problem: Problem | null,
+  field: string,
+  ...codes: string[]
+): string | undefined =>
+  problem && (codes.includes(problem.code) || problem.details?.field === field)
+    ? problem.detail
+    : undefined

@@ -1,0 +1,128 @@
+import { useRef, useState } from 'preact/hooks'
+import type { Change } from '../../src/changes/change.ts'
+import { Button, Dialog, Empty } from '../shared/components.tsx'
+import { useShared } from '../shared/i18n.ts'
+import { useActions } from '../shared/staff-actions.ts'
+import { ActionNote } from '../shared/staff-note.tsx'
+import { useCentreTexts } from './centre-texts.ts'
+import { Differences } from './changes-tab.tsx'
+import { Saved } from './parts.tsx'
+import { type Part, pathOf, put } from './setup.ts'
+
+interface Tried {
+  file: unknown
+  changes: Change[]
+}
+
+/** What a file would change: all of it is seen before any of it is done. */
+const TriedDialog = (props: {
+  tried: Tried
+  busy: boolean
+  onConfirm: () => void
+  onClose: () => void
+}) => {
+  const text = useCentreTexts()
+  const shared = useShared()
+  const { changes } = props.tried
+  return (
+    <Dialog
+      title={text('importTitle')}
+      onClose={props.onClose}
+      actions={
+        <>
+          {changes.length > 0 && (
+            <Button look="primary" busy={props.busy} onClick={props.onConfirm}>
+              {text('importAll', { count: changes.length })}
+            </Button>
+          )}
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </>
+      }
+    >
+      {changes.length === 0 && <Empty>{text('importNothing')}</Empty>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard */}
+      <ul class="import-list" tabIndex={0} aria-label={text('importTitle')}>
+        {changes.map((change) => (
+          <li key={`${change.kind} ${change.subject}`}>
+            <strong>
+              {text(`kind_${change.kind}`)} <bdi>{change.subject}</bdi>
+            </strong>
+            <Differences change={change} />
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+/** The centre as a file: to take along, and to set up another one by. */
+export const Transfer = ({ setup, onChanged }: Part) => {
+  const text = useCentreTexts()
+  const actions = useActions()
+  const input = useRef<HTMLInputElement>(null)
+  const [tried, setTried] = useState<Tried | null>(null)
+  const [isUnreadable, setUnreadable] = useState(false)
+  const [isSaved, setSaved] = useState(false)
+  const path = pathOf(setup.id, 'file')
+  const read = async (chosen: File | undefined): Promise<void> => {
+    setUnreadable(false)
+    if (!chosen) return
+    let file: unknown
+    try {
+      file = JSON.parse(await chosen.text())
+    } catch {
+      // Expected: something else than a file of ours was chosen.
+      return setUnreadable(true)
+    }
+    const answer = await actions.run('try', () =>
+      put<{ changes: Change[] }>(`${path}?dryRun=true`, file),
+    )
+    if (answer?.ok) setTried({ file, changes: answer.value.changes })
+    // The same file, mended, can be chosen again.
+    if (input.current) input.current.value = ''
+  }
+  const carryOut = async (file: unknown): Promise<void> => {
+    const answer = await actions.run('import', () => put(path, file))
+    setTried(null)
+    if (!answer?.ok) return
+    setSaved(true)
+    onChanged()
+  }
+  return (
+    <section class="setup__list">
+      <h2 class="setup__title">{text('asFile')}</h2>
+      <p class="quiet">{text('asFileHint')}</p>
+      <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
+      {isUnreadable && (
+        <p class="field__wrong" role="alert">
+          {text('notAFile')}
+        </p>
+      )}
+      <div class="save-bar__buttons">
+        <a class="button" href={path} download={`dawr-${setup.id}.json`}>
+          {text('export')}
+        </a>
+        <Button busy={actions.busy !== null} onClick={() => input.current?.click()}>
+          {text('import')}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          accept="application/json,.json"
+          hidden
+          aria-label={text('import')}
+          onChange={(event) => void read(event.currentTarget.files?.[0])}
+        />
+      </div>
+      {tried && (
+        <TriedDialog
+          tried={tried}
+          busy={actions.busy !== null}
+          onConfirm={() => void carryOut(tried.file)}
+          onClose={() => setTried(null)}
+        />
+      )}
+      {isSaved && <Saved onGone={() => setSaved(false)} />}
+    </section>
+  )
+}

@@ -1,0 +1,177 @@
+import { and, asc, count, eq, isNull } from 'drizzle-orm'
+import type { Author } from '../changes/author.ts'
+import { changeSetup } from '../changes/change.store.ts'
+import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
+import { type Refusal, refuse } from '../refusal.ts'
+import { businessDay } from './business-day.ts'
+import type { ServiceRow } from './centre.store.ts'
+import type { ServiceSetup } from './centre.ts'
+
+/** More than any centre offers; their letters are fewer still. */
+export const SERVICES_MAX = 50
+
+/** The services of a centre in their order, those that are not in use as well. */
+export const allServicesOf = statement<{ centreId: string }, ServiceRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.services)
+    .where(eq(t.services.centreId, $('centreId')))
+    .orderBy(asc(t.services.position), asc(t.services.id)),
+)
+
+const insertService = statement<ServiceRow, unknown>((db, t) =>
+  db.insert(t.services).values(placeholders(t.services)),
+)
+
+const updateService = statement<ServiceRow, unknown>((db, t) =>
+  db
+    .update(t.services)
+    .set(placeholders(t.services))
+    .where(and(eq(t.services.centreId, $('centreId')), eq(t.services.id, $('id')))),
+)
+
+/** Tickets of a service whose visits have not ended. */
+const aliveOf = statement<{ centreId: string; serviceId: string }, { count: number }[]>((db, t) =>
+  db
+    .select({ count: count() })
+    .from(t.tickets)
+    .where(
+      and(
+        eq(t.tickets.centreId, $('centreId')),
+        eq(t.tickets.serviceId, $('serviceId')),
+        isNull(t.tickets.endedAt),
+      ),
+    ),
+)
+
+/** How many tickets were given out with each letter on a day. */
+export const numbersOfDay = statement<
+  { centreId: string; day: string },
+  { prefix: string; last: number }[]
+>((db, t) =>
+  db
+    .select({ prefix: t.ticketNumbers.prefix, last: t.ticketNumbers.last })
+    .from(t.ticketNumbers)
+    .where(and(eq(t.ticketNumbers.centreId, $('centreId')), eq(t.ticketNumbers.day, $('day')))),
+)
+
+export const setupOf = (row: ServiceRow): ServiceSetup => ({
+  prefix: row.prefix,
+  name: { ar: row.nameAr, en: row.nameEn },
+  requirements: { ar: row.requirementsAr, en: row.requirementsEn },
+  targetMin: row.targetMin,
+  onlineUrl: row.onlineUrl,
+  worksOnCards: row.worksOnCards,
+  active: row.active,
+})
+
+/** Why a service cannot become what is asked for, among those of its centre; null: it can. */
+function* objection(
+  { centre, now }: Command,
+  id: string,
+  setup: ServiceSetup,
+  all: readonly ServiceRow[],
+): Step<Refusal | null> {
+  const { prefix } = setup
+  const before = all.find((one) => one.id === id)
+  const holder = all.find((one) => one.prefix === prefix && one.id !== id)
+  if (holder) return refuse('prefix_taken', { prefix, service: holder.nameEn })
+  const { day } = businessDay(now, centre)
+  if (before && before.prefix !== prefix) {
+    const given = yield* run(numbersOfDay({ centreId: centre.id, day }))
+    const used = given.find((one) => one.prefix === before.prefix)?.last ?? 0
+    if (used > 0) return refuse('prefix_in_use', { prefix: before.prefix, count: used })
+  }
+  if (before?.active && !setup.active) {
+    const alive = yield* runOne(aliveOf({ centreId: centre.id, serviceId: id }))
+    if (alive && alive.count > 0) return refuse('service_in_use', { count: alive.count })
+  }
+  return null
+}
+
+/** Makes a service as it is asked for, new or not. */
+export function* putService(
+  command: Command,
+  author: Author,
+  id: string,
+  setup: ServiceSetup,
+): Step<ServiceRow | Refusal> {
+  const centreId = command.centre.id
+  const all = yield* run(allServicesOf({ centreId }))
+  const before = all.find((one) => one.id === id)
+  const no = yield* objection(command, id, setup, all)
+  if (no) return no
+  if (!before && all.length >= SERVICES_MAX) return refuse('list_full')
+  const { name, requirements, ...rest } = setup
+  const row: ServiceRow = {
+    ...rest,
+    centreId,
+    id,
+    nameAr: name.ar,
+    nameEn: name.en,
+    requirementsAr: requirements.ar,
+    requirementsEn: requirements.en,
+    position: before?.position ?? Math.max(-1, ...all.map(({ position }) => position)) + 1,
+  }
+  const isChanged = yield* changeSetup(command, author, {
+    kind: 'service',
+    subject: id,
+    before: before ? { ...setupOf(before) } : null,
+    after: { ...setup },
+  })
+  if (isChanged) yield* run(before ? updateService(row) : insertService(row))
+  return row
+}
+
+/** A service that was not there. */
+export function* addService(
+  command: Command,
+  author: Author,
+  id: string,
+  setup: ServiceSetup,
+): Step<ServiceRow | Refusal> {
+  const all = yield* run(allServicesOf({ centreId: command.centre.id }))
+  if (all.some((one) => one.id === id)) return refuse('service_exists', { service: id })
+  return yield* putService(command, author, id, setup)
+}
+
+/** Changes a service that is there. */
+export function* changeService(
+  command: Command,
+  author: Author,
+  id: string,
+  setup: ServiceSetup,
+): Step<ServiceRow | Refusal> {
+  const all = yield* run(allServicesOf({ centreId: command.centre.id }))
+  if (!all.some((one) => one.id === id)) return refuse('no_such_service')
+  return yield* putService(command, author, id, setup)
+}
+
+const setPosition = statement<{ centreId: string; id: string; position: number }, unknown>(
+  (db, t) =>
+    db
+      .update(t.services)
+      .set(placeholders(t.services, ['position']))
+      .where(and(eq(t.services.centreId, $('centreId')), eq(t.services.id, $('id')))),
+)
+
+/** Puts the services of a centre into an order. @param ids all of them, each once */
+export function* orderServices(
+  command: Command,
+  author: Author,
+  ids: readonly string[],
+): Step<null | Refusal> {
+  const centreId = command.centre.id
+  const before = (yield* run(allServicesOf({ centreId }))).map(({ id }) => id)
+  // One that was added meanwhile has its place in no order that did not know of it.
+  if (before.toSorted().join(' ') !== ids.toSorted().join(' ')) return refuse('services_changed')
+  const isChanged = yield* changeSetup(command, author, {
+    kind: 'services_order',
+    subject: centreId,
+    before: { services: before },
+    after: { services: [...ids] },
+  })
+  if (!isChanged) return null
+  for (const [position, id] of ids.entries()) yield* run(setPosition({ centreId, id, position }))
+  return null
+}

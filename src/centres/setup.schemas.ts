@@ -1,0 +1,110 @@
+import { Type } from 'typebox'
+import { Id } from '../schemas.ts'
+import { ticketClasses } from '../tickets/ticket.ts'
+import { PREFIX } from './centre.ts'
+
+/** What people fill in to set up a centre, with its limits: asked for, answered and kept in files. */
+
+const closed = { additionalProperties: false } as const
+/** A text on one line: neither empty nor blank, nothing invisible in it. */
+const LINE = '^[^\\p{Cc}\\s](?:[^\\p{Cc}]*[^\\p{Cc}\\s])?$'
+export const line = (maxLength: number) => Type.String({ pattern: LINE, maxLength })
+
+const NAME_MAX = 60
+const Name = Type.Object({ ar: line(NAME_MAX), en: line(NAME_MAX) }, closed)
+const REQUIREMENTS_MAX = 500
+const Requirements = Type.Object(
+  {
+    ar: Type.String({ maxLength: REQUIREMENTS_MAX }),
+    en: Type.String({ maxLength: REQUIREMENTS_MAX }),
+  },
+  closed,
+)
+
+/** A code that stands in addresses and files. */
+export const Code = Type.String({
+  pattern: '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$',
+  maxLength: 40,
+  description: 'Small letters, digits and hyphens.',
+})
+
+export const ServiceBody = Type.Object(
+  {
+    prefix: Type.String({ pattern: PREFIX, maxLength: 1, description: 'A letter; not I, O or Q.' }),
+    name: Name,
+    requirements: Requirements,
+    targetMin: Type.Integer({ minimum: 1, maximum: 240 }),
+    onlineUrl: Type.Union([
+      Type.String({ pattern: '^https?://[^\\s/]+\\S*$', maxLength: 300 }),
+      Type.Null(),
+    ]),
+    worksOnCards: Type.Boolean(),
+    active: Type.Boolean({ description: 'Whether tickets are given out for it.' }),
+  },
+  closed,
+)
+
+const Time = Type.String({ pattern: '^(?:[01]\\d|2[0-3]):[0-5]\\d$', maxLength: 5 })
+const Opens = Type.Object({ opens: Time, closes: Time }, closed)
+const DATE = '^20\\d\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$'
+const HOLIDAYS_MAX = 200
+
+export const CentreBody = Type.Object(
+  {
+    name: Name,
+    dayEndsAtMin: Type.Integer({
+      minimum: 0,
+      maximum: 719,
+      description: 'Local minutes after midnight at which the next business day begins.',
+    }),
+    hours: Type.Record(Type.String({ pattern: '^[1-7]$' }), Opens, {
+      ...closed,
+      description: 'By ISO weekday, 1 Monday to 7 Sunday; a missing day is closed.',
+    }),
+    holidays: Type.Record(Type.String({ pattern: DATE }), Type.Union([Opens, Type.Null()]), {
+      ...closed,
+      maxProperties: HOLIDAYS_MAX,
+      description: 'By date: other hours than those of the weekday; null: closed.',
+    }),
+  },
+  closed,
+)
+
+const Rate = Type.Number({ minimum: 0.1, maximum: 100 })
+export const SettingsBody = Type.Object(
+  {
+    rates: Type.Object(
+      Object.fromEntries(ticketClasses.map((one) => [one, Rate])) as Record<
+        (typeof ticketClasses)[number],
+        typeof Rate
+      >,
+      { ...closed, description: 'Points a minute of waiting, by class.' },
+    ),
+    recallsMax: Type.Integer({ minimum: 0, maximum: 20 }),
+    noShowAfterSec: Type.Integer({ minimum: 0, maximum: 3600 }),
+    noShowAfterRecalls: Type.Optional(Type.Integer({ minimum: 0, maximum: 20 })),
+    returnWithinMin: Type.Integer({ minimum: 0, maximum: 480 }),
+    nearlyAhead: Type.Integer({ minimum: 0, maximum: 50 }),
+    joinFromAnywhere: Type.Boolean(),
+    ticketsPerPhone: Type.Integer({ minimum: 1, maximum: 100 }),
+    retentionDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
+    cardExpiresAfterDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    receiptNeeded: Type.Optional(Type.Boolean()),
+  },
+  closed,
+)
+
+export const CounterBody = Type.Object(
+  {
+    label: line(20),
+    section: Type.Union([Type.String({ pattern: '^[A-Z0-9]{1,4}$', maxLength: 4 }), Type.Null()]),
+    capabilities: Type.Array(Id, { maxItems: 50 }),
+    active: Type.Boolean(),
+  },
+  closed,
+)
+
+export const ServiceOrder = Type.Object(
+  { services: Type.Array(Id, { maxItems: 50, description: 'All of them, each once.' }) },
+  closed,
+)

@@ -1,0 +1,48 @@
+import type { Author } from '../changes/author.ts'
+import type { Change } from '../changes/change.ts'
+import { allCountersOf, putCounter } from '../counters/counter-setup.store.ts'
+import { type Command, run, type Step } from '../db/transact.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { allServicesOf, orderServices, putService } from './service.store.ts'
+import { changeCentre, changeSettings } from './setup.store.ts'
+import { type CentreFile, twiceIn } from './transfer.ts'
+
+/** The services of the file first, in its order, then those that it says nothing of. */
+function* orderAs(command: Command, author: Author, file: CentreFile): Step<null | Refusal> {
+  const all = (yield* run(allServicesOf({ centreId: command.centre.id }))).map(({ id }) => id)
+  const told = file.services.map(({ id }) => id)
+  const order = [...told, ...all.filter((id) => !told.includes(id))]
+  return yield* orderServices(command, author, order)
+}
+
+/**
+ * Sets a centre up as a file says, all of it or nothing; what the file says nothing of stays as it is.
+ * @returns what was changed
+ */
+export function* importFile(
+  command: Command,
+  by: Author,
+  file: CentreFile,
+): Step<Change[] | Refusal> {
+  const twice = twiceIn(file)
+  if (twice !== undefined) return refuse('twice_in_file', { what: twice })
+  const noted: Change[] = []
+  const author = { ...by, noted }
+  yield* changeCentre(command, author, file.centre)
+  const no = yield* changeSettings(command, author, file.settings)
+  if (isRefusal(no)) return no
+  for (const { id, ...setup } of file.services) {
+    const put = yield* putService(command, author, id, setup)
+    if (isRefusal(put)) return put
+  }
+  const unordered = yield* orderAs(command, author, file)
+  if (isRefusal(unordered)) return unordered
+  const there = yield* run(allCountersOf({ centreId: command.centre.id }))
+  for (const setup of file.counters) {
+    const same = there.filter(({ label }) => label === setup.label)
+    const known = same.find(({ active }) => active) ?? same[0]
+    const put = yield* putCounter(command, author, known?.id ?? null, setup)
+    if (isRefusal(put)) return put
+  }
+  return noted
+}

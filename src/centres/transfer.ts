@@ -1,0 +1,28 @@
+import type { CounterSetup } from '../counters/counter.ts'
+import type { CentreSettings, CentreSetup, ServiceSetup } from './centre.ts'
+
+/** What a file says that it is, and in which version of its fields. */
+export const FILE_FORMAT = 'dawr-centre'
+export const FILE_VERSION = 1
+
+/**
+ * A centre as one file: how it is set up, and nobody who works in it or visits it. Services stand in
+ * their order; counters go by their labels, for their ids are those of one centre.
+ */
+export interface CentreFile {
+  format: typeof FILE_FORMAT
+  version: typeof FILE_VERSION
+  centre: CentreSetup
+  settings: CentreSettings
+  services: ({ id: string } & ServiceSetup)[]
+  counters: CounterSetup[]
+}
+
+const firstTwice = (values: readonly string[]): string | undefined =>
+  values.find((value, at) => values.indexOf(value) < at)
+
+/** What stands twice in a file that can stand there once; undefined: nothing does. */
+export const twiceIn = ({ services, counters }: CentreFile): string | undefined =>
+  firstTwice(services.map(({ id }) => id)) ??
+  firstTwice(services.map(({ prefix }) => prefix)) ??
+  firstTwice(counters.map(({ label }) => label))

@@ -1,0 +1,28 @@
+import { iso } from '../tickets/ticket.view.ts'
+import type { ChangeRow } from './change.store.ts'
+import type { ChangeKind, Fields } from './change.ts'
+
+/** One of `GET /api/centres/:centre/changes`. */
+export interface ChangeView {
+  id: string
+  at: string
+  /** Who did it; the name they have now. */
+  staff: { id: string; name: string }
+  kind: ChangeKind
+  subject: string
+  /** It concerns the whole installation. */
+  everywhere: boolean
+  before: Fields | null
+  after: Fields | null
+}
+
+export const changeView = (row: { change: ChangeRow; staffName: string | null }): ChangeView => ({
+  id: row.change.id,
+  at: iso(row.change.at),
+  staff: { id: row.change.staffId, name: row.staffName ?? row.change.staffId },
+  kind: row.change.kind,
+  subject: row.change.subject,
+  everywhere: row.change.centreId === null,
+  before: row.change.before,
+  after: row.change.after,
+})

@@ -1,0 +1,94 @@
+import t from 'tap'
+import { changesOf } from '../../src/changes/change.store.ts'
+import { onBothServers, press, signIn } from '../running.ts'
+
+const file = (centre: string) => `/api/centres/${centre}/file`
+
+await onBothServers(t, 'a centre is set up as the file of another one', async (t, server) => {
+  const admin = await signIn(server, 'admin')
+  const taken = await admin.get(file('isa-town'))
+  t.match(taken.headers.get('content-disposition'), /dawr-isa-town\.json/)
+  t.match(taken.body, { format: 'dawr-centre', version: 1 })
+  t.equal(taken.body.services.length, 6)
+  t.notMatch(JSON.stringify(taken.body), /staff1|password|hash|token/i, 'nobody in it')
+
+  const before = (await admin.get('/api/centres/muharraq/setup')).body
+  t.match(await admin.put(file('muharraq'), taken.body), {
+    status: 422,
+    body: { code: 'unknown_section', details: { section: 'B' } },
+  })
+  const { counters, ...rest } = taken.body
+  const fitting = {
+    ...rest,
+    counters: counters.filter(({ section }: { section: string | null }) => section !== 'B'),
+  }
+  const tried = await admin.put(`${file('muharraq')}?dryRun=true`, fitting)
+  t.equal(tried.status, 200)
+  t.strictSame((await admin.get('/api/centres/muharraq/setup')).body, before, 'only tried')
+  const noted = changesOf({ centreId: 'muharraq', ofAll: false, before: null, most: 9 })
+  t.strictSame(await server.deps.db.read(noted), [])
+  t.equal((await admin.put(file('muharraq'), fitting)).status, 200)
+  const after = (await admin.get('/api/centres/muharraq/setup')).body
+  t.equal(after.services.length, 6)
+  const ids = after.counters.map(({ id }: { id: string }) => id)
+  const seven = ['1', '2', '3', '4', '5', '6', '7'].map((n) => `muharraq-${n}`)
+  t.strictSame(ids, seven, 'counters are known by their labels, and have ids of their own centre')
+})
+
+await onBothServers(
+  t,
+  'a trial says what is then done, and a repetition nothing',
+  async (t, server) => {
+    const admin = await signIn(server, 'admin')
+    const taken = (await admin.get(file('isa-town'))).body
+    taken.centre.name.en = 'Isa Town'
+    taken.services.reverse()
+    taken.services[0].targetMin = 4
+    taken.services.push({ ...taken.services[0], id: 'photo', prefix: 'P' })
+    taken.counters[0].capabilities = ['photo']
+    const tried = await admin.put(`${file('isa-town')}?dryRun=true`, taken)
+    const done = await admin.put(file('isa-town'), taken)
+    t.strictSame(done.body, tried.body)
+    t.strictSame(
+      done.body.changes.map(({ kind, subject }: { kind: string; subject: string }) => [
+        kind,
+        subject,
+      ]),
+      [
+        ['centre', 'isa-town'],
+        ['service', 'express'],
+        ['service', 'photo'],
+        ['services_order', 'isa-town'],
+        ['counter', 'isa-town-1'],
+      ],
+    )
+    t.strictSame((await admin.put(file('isa-town'), taken)).body, { changes: [] })
+    t.strictSame((await admin.get(file('isa-town'))).body, taken, 'what was put is what is taken')
+  },
+)
+
+await onBothServers(t, 'one fault in a file, and nothing of it is done', async (t, server) => {
+  const admin = await signIn(server, 'admin')
+  await press(server)
+  const good = (await admin.get(file('isa-town'))).body
+  const before = (await admin.get('/api/centres/isa-town/setup')).body
+  const renamed = { ...good.centre, name: { ar: 'آخر', en: 'Other' } }
+  const letter = good.services.map((one: { id: string }) =>
+    one.id === 'renew' ? { ...one, prefix: 'W' } : one,
+  )
+  const faults = [
+    [{ services: letter }, 409, 'prefix_in_use'],
+    [{ services: [...good.services, good.services[0]] }, 422, 'twice_in_file'],
+    [{ counters: [{ ...good.counters[0], capabilities: ['nothing'] }] }, 422, 'unknown_service'],
+    [{ version: 2 }, 400, 'malformed'],
+    [{ staff: [] }, 400, 'malformed'],
+    [{ services: [{ ...good.services[0], prefix: 'O' }] }, 400, 'malformed'],
+  ] as const
+  for (const [fault, status, code] of faults)
+    for (const query of ['', '?dryRun=true']) {
+      const spoilt = { ...good, centre: renamed, ...fault }
+      const answer = await admin.put(file('isa-town') + query, spoilt)
+      t.match(answer, { status, body: { code } }, code)
+    }
+  t.strictSame((await admin.get('/api/centres/isa-town/setup')).body, before)
+})

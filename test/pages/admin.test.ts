@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises'
+import t from 'tap'
+import { openPage, sizes } from '../browser.ts'
+import { kiosk, press, signIn, startServer } from '../running.ts'
+import { faultsOf } from './faults-of.ts'
+import { openAs } from './staff.ts'
+
+t.test('services and counters are set up, and a lobby screen follows', async (t) => {
+  const server = await startServer(t)
+  const lobby = await openPage(t, `${server.url}/lobby/isa-town`, { size: sizes.lobby })
+  await lobby.getByText('Renew card').first().waitFor()
+  await press(server)
+  const { page } = await openAs(t, server, 'admin', '/admin')
+  await page.getByRole('tab', { name: 'Services' }).click()
+
+  await page.getByLabel('Ticket letter').fill('C')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('that of another service').waitFor()
+  await page.getByLabel('Ticket letter').fill('W')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('were given out today: 1').waitFor()
+  t.same(await faultsOf(page), [], 'a refusal at its field')
+  await page.getByLabel('Ticket letter').fill('A')
+  await page.getByLabel('English name').fill('Renew the card')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  await lobby.getByText('Renew the card').first().waitFor()
+
+  await page.getByRole('button', { name: 'New service' }).click()
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('Fill this in.').first().waitFor()
+  await page.getByLabel('Arabic name').fill('صورة')
+  await page.getByLabel('English name').fill('Photo')
+  await page.getByLabel('Code', { exact: true }).fill('photo')
+  await page.getByLabel('Ticket letter').fill('p')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('heading', { name: 'Photo' }).waitFor()
+  await page.getByRole('button', { name: 'Move Photo up' }).click()
+  await page.locator('.setup-rows > li').nth(5).getByText('Photo').waitFor()
+
+  await page.getByRole('tab', { name: 'Counters' }).click()
+  await page.getByRole('button', { name: 'New counter' }).click()
+  await page.getByLabel('Label').fill('1')
+  await page.getByLabel('Photo', { exact: true }).check()
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('another counter called 1').waitFor()
+  await page.getByLabel('Label').fill('9')
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('heading', { name: /Counter .9/ }).waitFor()
+  const ticket = await press(server, 'photo')
+  t.equal(ticket.number, 'P-001')
+
+  await page.getByRole('tab', { name: 'Centre' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download the file' }).click(),
+  ])
+  const file = JSON.parse(await readFile(await download.path(), 'utf8'))
+  const choose = (content: string) =>
+    page.locator('input[type=file]').setInputFiles({
+      name: 'centre.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(content),
+    })
+  await choose('{')
+  await page.getByText('This file cannot be read').waitFor()
+  file.services[0].targetMin = 3
+  await choose(JSON.stringify(file))
+  await page.getByRole('button', { name: 'Make 1 change' }).waitFor()
+  t.same(await faultsOf(page), [], 'what a file would change')
+  await page.getByRole('button', { name: 'Make 1 change' }).click()
+  await page.getByText('Saved.').waitFor()
+
+  await page.getByRole('tab', { name: 'Changes' }).click()
+  await page.getByRole('row', { name: /Service renew.*targetMin/ }).waitFor()
+  await page.getByRole('row', { name: /Counter isa-town-9/ }).waitFor()
+  await page.getByRole('row', { name: /name.en Renew card Renew the card/ }).waitFor()
+  t.same(await faultsOf(page), [], 'changes')
+})
+
+t.test('الموظفون وساعات العمل والسياسة تُضبط بالعربية', async (t) => {
+  const server = await startServer(t)
+  const { page, api } = await openAs(t, server, 'admin', '/admin', { language: 'ar' })
+  await page.getByRole('button', { name: 'إضافة يوم' }).click()
+  await page.getByRole('button', { name: 'حفظ' }).click()
+  await page.getByText('اختر تاريخًا.').waitFor()
+  await page.getByLabel('التاريخ').fill('2030-12-16')
+  t.same(await faultsOf(page), [], 'holidays')
+  await page.getByRole('button', { name: 'حفظ' }).click()
+  await page.getByText('تم الحفظ.').waitFor()
+  const centre = (await kiosk(server).get('/api/centres/isa-town')).body
+  t.strictSame(centre.holidays, { '2030-12-16': null })
+
+  await page.getByRole('tab', { name: 'السياسة' }).click()
+  await page.getByLabel('أولوية').fill('5')
+  await page.getByRole('row', { name: /^1 A-005 أولوية/ }).waitFor()
+  await page.getByLabel('غائب بعد إعادة النداء مرات').fill('9')
+  await page.getByRole('button', { name: 'حفظ' }).click()
+  await page.getByText('لا يمكن أن يُشترط للغياب').waitFor()
+  await page.getByLabel('غائب بعد إعادة النداء مرات').fill('1')
+  await page.getByRole('button', { name: 'حفظ' }).click()
+  await page.getByText('تم الحفظ.').waitFor()
+  const { settings } = (await api.get('/api/centres/isa-town/setup')).body
+  t.match(settings, { rates: { priority: 5 }, noShowAfterRecalls: 1 })
+
+  await page.getByRole('tab', { name: 'الموظفون' }).click()
+  await page.getByRole('button', { name: 'موظف جديد' }).click()
+  await page.getByLabel('الاسم', { exact: true }).fill('نور')
+  await page.getByLabel('اسم المستخدم').fill('staff1')
+  await page.getByRole('button', { name: 'إضافة', exact: true }).click()
+  await page.getByText('لموظف آخر').waitFor()
+  await page.getByLabel('اسم المستخدم').fill('noor')
+  await page.getByRole('button', { name: 'إضافة', exact: true }).click()
+  const password = (await page.locator('.secret').textContent()) ?? ''
+  t.same(await faultsOf(page), [], 'the password')
+  await page.getByRole('button', { name: 'كتبتها، أغلق' }).click()
+  const noor = await signIn(server, 'noor', password)
+  t.equal((await noor.get('/api/session')).status, 200)
+  await page.getByLabel('يمكنه تسجيل الدخول').uncheck()
+  await page.getByRole('button', { name: 'حفظ' }).click()
+  await page.getByRole('button', { name: 'إيقاف', exact: true }).click()
+  await page.locator('.setup-row', { hasText: 'نور' }).getByText('موقوف').waitFor()
+  t.equal((await noor.get('/api/session')).status, 401, 'signed out at once')
+
+  await page.locator('.setup-row', { hasText: 'المدير' }).click()
+  await page.getByLabel('يمكنه تسجيل الدخول').uncheck()
+  await page.getByRole('button', { name: 'حفظ' }).click()
+  await page.getByRole('button', { name: 'إيقاف', exact: true }).click()
+  await page.getByText('هذا آخر مدير').waitFor()
+})
