@@ -279,8 +279,6 @@ export const table: Record<string, Row> = {
   'GET /counter': everybody,
   'GET /post': everybody,
   'GET /join/:centre': everybody,
-  'GET /guide/:centre': everybody,
-  'GET /design': everybody,
   'GET /t/:ticketId': everybody,
   'GET /card': everybody,
   'GET /supervisor': everybody,
