@@ -41,7 +41,8 @@ const lyingWrong = statement<
         sql`put_back_revision is null and not exists (select 1 from custody
           where custody.serial = stocktake_cards.serial
           and custody.centre_id = stocktake_cards.centre_id
-          and custody.revision > stocktake_cards.revision)`,
+          and custody.revision > stocktake_cards.revision
+          and custody.action not in ('packed', 'listed'))`,
       ),
     )
     .orderBy(desc(t.stocktakeCards.revision))

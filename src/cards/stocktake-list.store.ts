@@ -112,7 +112,8 @@ export interface ListedCard extends StocktakeCard {
 /**
  * Whether the newest of what became of a card since its scan put it right. A card that was missed, or
  * whose putting right was taken back, lies as it was seen; and nobody has a card in hand that goes
- * along with its place (see `tellOfCards`): that changes what its place is called, or should be.
+ * along with its place (see `tellOfCards`): that changes what its place is called, or should be. One in
+ * an open box, or taken out for a list, keeps its place and may go back to where it lay.
  */
 const isPutRight = (t: Tables): SQL<boolean> => {
   const { serial, centreId, revision, putBackRevision } = t.stocktakeCards
@@ -121,6 +122,7 @@ const isPutRight = (t: Tables): SQL<boolean> => {
   return sql<boolean>`coalesce((select action from custody
     where custody.serial = ${serial} and custody.centre_id = ${centreId}
     and custody.revision > ${since} and custody.revision <= ${$('end')}
+    and action not in ('packed', 'listed')
     and not (action = 'moved' and (coalesce(why, '') like 'with %'
       or coalesce(why, '') like '% merged into %'))
     order by custody.revision desc limit 1),
