@@ -67,7 +67,7 @@ const runTap = async (files: string[], postgresUrl: string): Promise<Count> => {
   const child = spawn(process.execPath, [TAP, 'run', '--reporter=tap', ...files], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, DAWR_TEST_POSTGRES: postgresUrl, TAP_JOBS: '3' },
+    env: { ...process.env, DAWR_TEST_POSTGRES: postgresUrl, TAP_JOBS: '2' },
   })
   let count: Count | null = null
   let inFile: string[] = []

@@ -37,8 +37,13 @@ t.test('Axe finds nothing on the pages of visitors, in either language', async (
       ['/guide/isa-town', '.service', sizes.phone],
       ['/guide/nowhere', '.lost', sizes.phone],
     ] as const
+    // One browser for all of them: what it has read once it need not read again.
+    const page = await openPage(t, 'about:blank', { language })
     for (const [path, sign, size] of faces) {
-      const page = await openPage(t, server.url + path, { size, language })
+      await page.setViewportSize(size)
+      // Another fragment alone would be no new page.
+      await page.goto('about:blank')
+      await page.goto(server.url + path)
       await page.locator(sign).first().waitFor()
       // What hangs in the hall is read from afar.
       const enhanced = /^\/(kiosk|lobby)/.test(path)
