@@ -76,8 +76,16 @@ export const shownWith = async (page: Page, id: string, silent = false): Promise
 export const pressShown = async (page: Page): Promise<string> => {
   const [worker] = page.context().serviceWorkers()
   if (!worker) throw new Error('the page has no service worker')
+  // One that takes the place of another is nowhere for a moment.
   return worker.evaluate(`
-    registration.getNotifications().then(([notification]) => new Promise((resolve) => {
+    const shown = async () => {
+      for (;;) {
+        const [notification] = await registration.getNotifications()
+        if (notification) return notification
+        await new Promise((again) => setTimeout(again, 20))
+      }
+    }
+    shown().then((notification) => new Promise((resolve) => {
       clients.openWindow = async (url) => resolve(url)
       WindowClient.prototype.focus = async () => resolve('focus')
       dispatchEvent(new NotificationEvent('notificationclick', { notification }))
