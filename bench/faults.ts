@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { buildAll } from '../tools/builds.ts'
 import { clockAutumn, clockHour, clockMidnight, clockSpring } from './faults/clock.ts'
-import { diskFull } from './faults/disk.ts'
+import { diskFull, postgresDiskFull, redisDiskFull } from './faults/disk.ts'
 import { frozenLock, frozenRelay, frozenWorker } from './faults/frozen.ts'
 import { kills } from './faults/kill.ts'
 import { closeHouseholds } from './faults/owner.ts'
@@ -26,6 +26,8 @@ const faults: Record<string, Fault> = {
   'postgres-restarted': postgresRestarted,
   'postgres-away': postgresAway,
   'disk-full': diskFull,
+  'postgres-disk-full': postgresDiskFull,
+  'redis-disk-full': redisDiskFull,
   'printer-gone': printerGone,
   'printer-slow': printerSlow,
   'printer-paper': printerOutOfPaper,

@@ -123,8 +123,11 @@ const launch = async (how: Launch): Promise<ChildProcess> => {
   return child
 }
 
+const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode === null && signalCode === null
+
 const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return
+  if (!isRunning(child)) return
   const exit = once(child, 'exit')
   child.kill(signal)
   await exit
@@ -159,6 +162,7 @@ const serve = async (
   return {
     url: urlOf(port),
     start: async () => {
+      if (child && isRunning(child)) return
       for (let tries = 1; ; tries++) {
         try {
           child = await launch(how(port))
@@ -175,8 +179,11 @@ const serve = async (
 }
 
 /** Redis as it must be run for Dawr: every write in the append-only file, nothing evicted. */
-export const startRedis = async (owner: Owner): Promise<Server> => {
-  const folder = mkdtempSync(join(tmpdir(), 'dawr-redis-'))
+export const startRedis = async (
+  owner: Owner,
+  { disk = tmpdir() }: { disk?: string } = {},
+): Promise<Server> => {
+  const folder = mkdtempSync(join(disk, 'dawr-redis-'))
   return serve(
     owner,
     folder,
@@ -224,12 +231,12 @@ ${durable ? '' : 'fsync = off\nfull_page_writes = off'}
  */
 export const startPostgres = async (
   owner: Owner,
-  { durable = false }: { durable?: boolean } = {},
+  { durable = false, disk = tmpdir() }: { durable?: boolean; disk?: string } = {},
 ): Promise<Server> => {
   const programs = postgresPrograms()
   if (!programs) throw new Error('PostgreSQL is missing: apt-get install postgresql')
   const user = await unprivilegedUser()
-  const folder = mkdtempSync(join(tmpdir(), 'dawr-postgres-'))
+  const folder = mkdtempSync(join(disk, 'dawr-postgres-'))
   if (user) chownSync(folder, user.uid, user.gid)
   const cluster = join(folder, 'cluster')
   // The folder this runs in may be closed to the other user.

@@ -1,26 +1,27 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Owner } from '../../test/servers.ts'
 import { CannotInflict, type Fault } from './run.ts'
-import { startEmbedded } from './site.ts'
+import { type Site, startCluster, startEmbedded } from './site.ts'
 
 const execute = promisify(execFile)
-const SIZE = '64m'
 const FULL_MS = 6000
 const FILL_EVERY_MS = 50
 
 /** A small disk of its own. @throws CannotInflict where mounting is not allowed */
-const mountDisk = async (owner: Owner): Promise<string> => {
+const mountDisk = async (owner: Owner, size: string): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'dawr-disk-'))
   try {
-    await execute('mount', ['-t', 'tmpfs', '-o', `size=${SIZE}`, 'tmpfs', folder])
+    await execute('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder])
   } catch (error) {
     throw new CannotInflict('mounting a small disk takes root', { cause: error })
   }
+  // PostgreSQL is another user and must come through here.
+  chmodSync(folder, 0o755)
   owner.teardown(async () => {
     await execute('umount', ['--lazy', folder])
     rmSync(folder, { recursive: true, force: true })
@@ -38,23 +39,61 @@ const fill = (folder: string, name: string) => {
   }
 }
 
+/** Keeps the disk of a site full for a while, whatever is let go of meanwhile, and empties it again. */
+const keepFull = async ({ smallDisk }: Site): Promise<void> => {
+  if (smallDisk === null) throw new Error('this site has no disk of its own')
+  const names: string[] = []
+  const until = performance.now() + FULL_MS
+  while (performance.now() < until) {
+    names.push(`fill-${names.length}`)
+    fill(smallDisk, names.at(-1) ?? '')
+    await pause(FILL_EVERY_MS)
+  }
+  for (const name of names) rmSync(join(smallDisk, name), { force: true })
+}
+
+const REMARK = `full for ${FULL_MS / 1000} s`
+
 /** The disk of SQLite, slips and SMS is full for a while, and then has room again. */
 export const diskFull: Fault = {
   title: 'the disk of the one process full',
-  start: async (owner) => startEmbedded(owner, { dataDir: await mountDisk(owner) }),
+  start: async (owner) => startEmbedded(owner, { dataDir: await mountDisk(owner, '64m') }),
   inflict: async ({ site, ledger, over, find }) => {
-    const names: string[] = []
-    const until = performance.now() + FULL_MS
-    while (performance.now() < until) {
-      names.push(`fill-${names.length}`)
-      fill(site.dataDir, names.at(-1) ?? '')
-      await pause(FILL_EVERY_MS)
-    }
-    for (const name of names) rmSync(join(site.dataDir, name), { force: true })
+    await keepFull(site)
     over()
     const refused = [...ledger.refusals].find(([why]) => why.startsWith('503 cannot_write'))
     if (!refused)
       find({ kind: 'wrong', sentence: 'nobody was told that it cannot be written: was it full?' })
-    return `full for ${FULL_MS / 1000} s`
+    return REMARK
+  },
+}
+
+/** PostgreSQL refuses what needs room, or ends itself when its log has none, and is started again. */
+export const postgresDiskFull: Fault = {
+  title: 'the disk of PostgreSQL full',
+  start: async (owner) =>
+    startCluster(owner, { disks: { postgres: await mountDisk(owner, '256m') } }),
+  inflict: async ({ site, ledger, over, find }) => {
+    await keepFull(site)
+    await site.postgres?.start()
+    over()
+    const refused = [...ledger.refusals].find(([why]) => why.startsWith('503 cannot_write'))
+    if (!refused)
+      find({ kind: 'wrong', sentence: 'nobody was told that it cannot be written: was it full?' })
+    return REMARK
+  },
+}
+
+/** Redis cannot keep its log, and ends itself; the hall goes on without it until it is started again. */
+export const redisDiskFull: Fault = {
+  title: 'the disk of Redis full',
+  start: async (owner) => startCluster(owner, { disks: { redis: await mountDisk(owner, '32m') } }),
+  inflict: async ({ site, ledger, over }) => {
+    const before = ledger.acknowledged.length
+    await keepFull(site)
+    const during = ledger.acknowledged.length - before
+    await site.redis?.start()
+    over()
+    return `${REMARK}, ${during} acknowledged meanwhile`
   },
 }

@@ -21,6 +21,8 @@ export interface Part {
 export interface Site {
   urls: readonly string[]
   dataDir: string
+  /** The disk that can be filled without harm to the machine, where there is one. */
+  smallDisk: string | null
   /** Those that answer people, and those that work behind them; embedded, one is both. */
   web: readonly Part[]
   workers: readonly Part[]
@@ -44,6 +46,8 @@ export interface SiteOptions {
   workers?: number
   /** Where the data go; a folder of its own otherwise. */
   dataDir?: string
+  /** A disk for PostgreSQL or Redis alone. */
+  disks?: { postgres?: string; redis?: string }
   /** Done to the database once it is filled, before anybody comes in. */
   prepare?: string
 }
@@ -116,11 +120,11 @@ const furnish = async (owner: Owner, url: string, looker: Looker, prepare: strin
 
 /** Two processes for the web and those that work, on a PostgreSQL and a Redis of their own. */
 export const startCluster = async (owner: Owner, options: SiteOptions = {}): Promise<Site> => {
-  const { flags = [], ipc = false, workers = 1, dataDir = ownFolder(owner) } = options
+  const { flags = [], ipc = false, workers = 1, dataDir = ownFolder(owner), disks = {} } = options
   const how = { flags, ipc }
   const [postgres, redis] = await Promise.all([
-    startPostgres(owner, { durable: true }),
-    startRedis(owner),
+    startPostgres(owner, { durable: true, ...(disks.postgres && { disk: disks.postgres }) }),
+    startRedis(owner, disks.redis ? { disk: disks.redis } : {}),
   ])
   const ports = [await freePort(), await freePort()]
   const urls = ports.map((port) => `http://127.0.0.1:${port}`)
@@ -141,7 +145,19 @@ export const startCluster = async (owner: Owner, options: SiteOptions = {}): Pro
   const looker = lookAtPostgres(postgres.url)
   const furniture = await furnish(owner, urls[0] ?? '', looker, options.prepare)
   const messages = () => messagesIn(dataDir)
-  return { urls, dataDir, web, workers: working, redis, postgres, looker, messages, ...furniture }
+  const smallDisk = disks.postgres ?? disks.redis ?? null
+  return {
+    urls,
+    dataDir,
+    smallDisk,
+    web,
+    workers: working,
+    redis,
+    postgres,
+    looker,
+    messages,
+    ...furniture,
+  }
 }
 
 /** One process with everything in it, on SQLite. */
@@ -157,6 +173,7 @@ export const startEmbedded = async (owner: Owner, options: SiteOptions = {}): Pr
   return {
     urls,
     dataDir,
+    smallDisk: options.dataDir ?? null,
     web: all,
     workers: all,
     redis: null,
