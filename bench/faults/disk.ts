@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Owner } from '../../test/servers.ts'
-import { CannotInflict, type Fault } from './run.ts'
+import { CannotInflict, type Fault, type Scene } from './run.ts'
 import { type Site, startCluster, startEmbedded } from './site.ts'
 
 const execute = promisify(execFile)
@@ -52,18 +52,24 @@ const keepFull = async ({ smallDisk }: Site): Promise<void> => {
   for (const name of names) rmSync(join(smallDisk, name), { force: true })
 }
 
+/** A disk that was full was refused for: else it was none. */
+const findUntold = ({ ledger, find }: Scene): void => {
+  const refused = [...ledger.refusals].find(([why]) => why.startsWith('503 cannot_write'))
+  if (!refused)
+    find({ kind: 'wrong', sentence: 'nobody was told that it cannot be written: was it full?' })
+}
+
 const REMARK = `full for ${FULL_MS / 1000} s`
 
 /** The disk of SQLite, slips and SMS is full for a while, and then has room again. */
 export const diskFull: Fault = {
   title: 'the disk of the one process full',
   start: async (owner) => startEmbedded(owner, { dataDir: await mountDisk(owner, '64m') }),
-  inflict: async ({ site, ledger, over, find }) => {
+  inflict: async (scene) => {
+    const { site, over } = scene
     await keepFull(site)
     over()
-    const refused = [...ledger.refusals].find(([why]) => why.startsWith('503 cannot_write'))
-    if (!refused)
-      find({ kind: 'wrong', sentence: 'nobody was told that it cannot be written: was it full?' })
+    findUntold(scene)
     return REMARK
   },
 }
@@ -73,13 +79,12 @@ export const postgresDiskFull: Fault = {
   title: 'the disk of PostgreSQL full',
   start: async (owner) =>
     startCluster(owner, { disks: { postgres: await mountDisk(owner, '256m') } }),
-  inflict: async ({ site, ledger, over, find }) => {
+  inflict: async (scene) => {
+    const { site, over } = scene
     await keepFull(site)
     await site.postgres?.start()
     over()
-    const refused = [...ledger.refusals].find(([why]) => why.startsWith('503 cannot_write'))
-    if (!refused)
-      find({ kind: 'wrong', sentence: 'nobody was told that it cannot be written: was it full?' })
+    findUntold(scene)
     return REMARK
   },
 }

@@ -106,6 +106,7 @@ export const usePush = () => {
 /** Once a visit is over, nothing of it stays in this browser. */
 export const useForgottenAtEnd = (isOver: boolean): void => {
   useEffect(() => {
+    // A browser that will not let go now is asked again when the page is next opened.
     if (canPush && isOver) void forgetHere().catch(() => undefined)
   }, [isOver])
 }
