@@ -22,18 +22,19 @@ const flags = [
 const launch = async (programs: readonly string[]): Promise<Browser> => {
   const executablePath = programs.find((path) => existsSync(path))
   if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium')
-  const launched = await chromium.launch({ executablePath, args: flags })
-  t.teardown(() => launched.close())
-  return launched
+  const browser = await chromium.launch({ executablePath, args: flags })
+  t.teardown(() => browser.close())
+  return browser
 }
 
-let light: Promise<Browser> | undefined
-let whole: Promise<Browser> | undefined
+const launched = new Map<readonly string[], Promise<Browser>>()
 
 /** The one Chromium of a test file, closed at its end. */
 const theBrowser = (isWhole: boolean): Promise<Browser> => {
-  if (isWhole) return (whole ??= launch(WHOLE))
-  return (light ??= launch(LIGHT))
+  const programs = isWhole ? WHOLE : LIGHT
+  const browser = launched.get(programs) ?? launch(programs)
+  launched.set(programs, browser)
+  return browser
 }
 
 /** Sizes of screens.md. */
