@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { durableWriteMs } from './disk.ts'
 import { notes, type Row, table } from './figures.ts'
 import { callRows } from './rows/call.ts'
 import { historyRows } from './rows/history.ts'
@@ -61,12 +62,13 @@ const versionOf = (name: string): string => {
   return `${name} ${version}`
 }
 
-const machine = (): string => {
+const machine = (disk: readonly number[]): string => {
   const [cpu] = cpus()
   const libraries = ['fastify', 'socket.io', 'better-sqlite3', 'drizzle-orm'].map(versionOf)
   return [
     `${cpus().length} × ${cpu?.model ?? 'unknown processor'}, ${process.platform} ${process.arch}`,
     `node ${process.versions.node}, ${libraries.join(', ')}`,
+    `a durable write of a page: ${disk.map((ms) => ms.toFixed(2)).join(' ms before, ')} ms after`,
   ].join('\n')
 }
 
@@ -86,6 +88,7 @@ const measure = async (bench: Bench): Promise<Row[]> => {
 }
 
 const beganAt = performance.now()
+const diskBefore = durableWriteMs()
 const rows: Row[] = []
 for (const name of values.rows.split(',')) {
   const bench = benches[name]
@@ -101,7 +104,7 @@ for (const name of values.rows.split(',')) {
     break
   }
 }
-console.log(machine())
+console.log(machine([diskBefore, durableWriteMs()]))
 console.log(`\n${table(rows)}\n\n${notes(rows)}\n`)
 console.log(
   `Medians of ${options.rounds} turns; ${Math.round((performance.now() - beganAt) / 1000)} s`,
