@@ -337,6 +337,21 @@ const table = {
     'يتكرر «{what}» في الملف. كل خدمة وحرف واسم نافذة مرة واحدة.',
     'The file has “{what}” twice. Each service, letter and counter stands there once.',
   ),
+  unknown_placeholder: sentence(
+    422,
+    'لا يُعرف {placeholder} في هذه الرسالة. المعروف: {known}',
+    '{placeholder} is not known in this message. Known are: {known}',
+  ),
+  missing_placeholder: sentence(
+    422,
+    'ينقص {placeholder}، ولا تفيد الرسالة بدونه.',
+    '{placeholder} is missing; without it the message is of no use.',
+  ),
+  hours_beside: sentence(
+    422,
+    'ضع {hours} في سطر وحده دون {placeholder}، فالسطر يُحذف إن لم تكن للمركز ساعات.',
+    'Put {hours} on another line than {placeholder}: that line is left out when the centre has no hours.',
+  ),
   recalls_contradict: sentence(
     422,
     'لا يمكن أن يُشترط للغياب نداء أكثر من العدد المسموح ({most}).',

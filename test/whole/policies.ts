@@ -73,6 +73,10 @@ export const table: Record<string, Row> = {
   'DELETE /api/devices/:device': { may: ['administrators'], elsewhere: 404 },
   'GET /api/centres/:centre/changes': { may: ['administrators'] },
   'GET /api/centres/:centre/messages': { may: ['administrators'] },
+  'PUT /api/centres/:centre/messages/:kind': {
+    may: ['administrators'],
+    body: () => ({ ar: null, en: 'Come, {number}' }),
+  },
   'GET /api/centres/:centre/setup': { may: ['administrators'] },
   'PUT /api/centres/:centre/setup': {
     may: ['administrators'],
