@@ -1,12 +1,11 @@
-import { useState } from 'preact/hooks'
 import type { CentreSetup } from '../../src/centres/centre.ts'
 import { Button, Empty } from '../shared/components.tsx'
 import { localeOf, useLanguage } from '../shared/i18n.ts'
-import { useActions } from '../shared/staff-actions.ts'
-import { CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
+import { Wrong } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
-import { BothField, Check, SaveBar, Saved } from './parts.tsx'
-import { type Part, pathOf, put, useDraft } from './setup.ts'
+import { BothField, Check } from './parts.tsx'
+import { type Part, pathOf, put } from './setup.ts'
+import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { Transfer } from './transfer.tsx'
 
 /** In the order of a week here: Sunday to Saturday, as ISO weekdays. */
@@ -189,25 +188,19 @@ const Holidays = (props: {
 /** Names, opening hours, holidays, and when the day ends. */
 export const CentreTab = ({ setup, onChanged }: Part) => {
   const text = useCentreTexts()
-  const check = useFormCheck()
-  const actions = useActions()
-  const draft = useDraft(filledFrom(setup.centre))
-  const [isSaved, setSaved] = useState(false)
-  const { now, set } = draft
+  const form = useSetupForm(filledFrom(setup.centre))
+  const { now, set, isWrong } = form
   const isTwice = new Set(now.holidays.map(({ date }) => date)).size < now.holidays.length
   const save = async (): Promise<void> => {
     if (isTwice) return
-    const answer = await actions.run('save', () => put(pathOf(setup.id, 'setup'), setupFrom(now)))
-    if (!answer?.ok) return
-    setSaved(true)
-    onChanged()
+    if (await form.send(() => put(pathOf(setup.id, 'setup'), setupFrom(now)))) onChanged()
   }
   return (
-    <CheckedForm check={check} class="setup" onFilled={() => void save()}>
+    <SetupForm form={form} class="setup" onFilled={() => void save()}>
       <div class="setup__list">
         <h2 class="setup__title">{text('hours')}</h2>
         <p class="quiet">{text('hoursHint', { zone: setup.timeZone })}</p>
-        <Week hours={now.hours} isWrong={check.isWrong} onTyped={(hours) => set('hours', hours)} />
+        <Week hours={now.hours} isWrong={isWrong} onTyped={(hours) => set('hours', hours)} />
         <Transfer setup={setup} onChanged={onChanged} />
       </div>
       <div class="setup__side form">
@@ -218,7 +211,7 @@ export const CentreTab = ({ setup, onChanged }: Part) => {
           value={now.name}
           maxLength={60}
           required
-          isWrong={check.isWrong}
+          isWrong={isWrong}
           onTyped={(name) => set('name', name)}
         />
         <label class="field">
@@ -232,11 +225,11 @@ export const CentreTab = ({ setup, onChanged }: Part) => {
             pattern="(0[0-9]|1[01]):[0-5][0-9]"
             maxLength={5}
             required
-            aria-invalid={check.isWrong('dayEnds')}
+            aria-invalid={isWrong('dayEnds')}
             value={now.dayEnds}
             onInput={(event) => set('dayEnds', event.currentTarget.value)}
           />
-          <span class={check.isWrong('dayEnds') ? 'field__wrong' : 'field__hint'}>
+          <span class={isWrong('dayEnds') ? 'field__wrong' : 'field__hint'}>
             {text('dayEndsHint')}
           </span>
         </label>
@@ -244,17 +237,11 @@ export const CentreTab = ({ setup, onChanged }: Part) => {
         <p class="quiet">{text('holidaysHint')}</p>
         <Holidays
           holidays={now.holidays}
-          isWrong={check.isWrong}
+          isWrong={isWrong}
           onTyped={(holidays) => set('holidays', holidays)}
         />
-        <SaveBar
-          draft={draft}
-          busy={actions.busy !== null}
-          problem={actions.problem}
-          onDismiss={actions.dismiss}
-        />
-        {isSaved && <Saved onGone={() => setSaved(false)} />}
+        <SaveBar form={form} />
       </div>
-    </CheckedForm>
+    </SetupForm>
   )
 }

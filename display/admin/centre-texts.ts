@@ -1,6 +1,6 @@
 import { defineTexts } from '../shared/i18n.ts'
 
-/** The sentences of hours, policy, messages and changes. */
+/** The sentences of hours, policy and changes. */
 export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
   ar: {
     hours: 'ساعات العمل',
@@ -70,21 +70,6 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     joinFromAnywhereHint: 'دون ذلك يلزم الرمز المعروض على شاشة الصالة.',
     receiptNeeded: 'شاهد ثانٍ إن لم يوجد رمز ولا توقيع',
     receiptNeededHint: 'عند تسليم البطاقات.',
-    messagesHint: 'نصوص ثابتة، بمثال من هذا المركز. الرسالة العربية القصيرة 70 حرفًا.',
-    inArabic: 'بالعربية',
-    inEnglish: 'بالإنجليزية',
-    smsParts_zero: 'بلا رسائل',
-    smsParts_one: 'رسالة واحدة',
-    smsParts_two: 'رسالتان',
-    smsParts_few: '{{count}} رسائل',
-    smsParts_many: '{{count}} رسالة',
-    smsParts_other: '{{count}} رسالة',
-    ticket_issued: 'رقم التذكرة',
-    nearly_turn: 'اقترب الدور',
-    pick_not_found: 'البطاقة ليست في مكانها',
-    card_ready: 'البطاقة جاهزة',
-    card_reminder_7: 'تذكير بعد 7 أيام',
-    card_reminder_30: 'تذكير بعد 30 يومًا',
     changesHint: 'من غيّر ماذا ومتى، الأحدث أولًا. لا يُحذف شيء من هنا.',
     noChanges: 'لم يتغير شيء بعد.',
     when: 'الوقت',
@@ -103,6 +88,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_password: 'كلمة مرور جديدة',
     kind_lock: 'إلغاء القفل',
     kind_places: 'أماكن',
+    kind_message: 'رسالة',
   },
   en: {
     hours: 'Opening hours',
@@ -164,18 +150,6 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     joinFromAnywhereHint: 'Otherwise the code on the lobby screen is needed.',
     receiptNeeded: 'A second person without code or signature',
     receiptNeededHint: 'When a card is handed over.',
-    messagesHint:
-      'Fixed texts, with an example of this centre. One Arabic SMS holds 70 characters, one in English 160.',
-    inArabic: 'Arabic',
-    inEnglish: 'English',
-    smsParts_one: '1 SMS',
-    smsParts_other: '{{count}} SMS',
-    ticket_issued: 'Ticket given out',
-    nearly_turn: 'Nearly their turn',
-    pick_not_found: 'Card not in its place',
-    card_ready: 'Card ready',
-    card_reminder_7: 'Reminder after 7 days',
-    card_reminder_30: 'Reminder after 30 days',
     changesHint: 'Who changed what and when, newest first. Nothing is ever removed here.',
     noChanges: 'Nothing was changed yet.',
     when: 'When',
@@ -194,5 +168,6 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_password: 'New password',
     kind_lock: 'Unlocked',
     kind_places: 'Places',
+    kind_message: 'Message',
   },
 })

@@ -51,7 +51,7 @@ const Administration = (workplace: Workplace) => {
       {side === 'staff' && <StaffTab {...part} member={member} />}
       {side === 'devices' && <Devices {...workplace} />}
       {side === 'policy' && <PolicyTab {...part} />}
-      {side === 'messages' && <MessagesTab centreId={centre.id} />}
+      {side === 'messages' && <MessagesTab setup={setup} />}
       {side === 'changes' && <ChangesTab setup={setup} />}
     </Tabs>
   )

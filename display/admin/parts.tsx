@@ -1,10 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
-import type { Problem } from '../shared/api.ts'
-import { Button, Toast } from '../shared/components.tsx'
+import { Button, Dialog, Toast } from '../shared/components.tsx'
+import { useShared } from '../shared/i18n.ts'
 import { Field } from '../shared/staff-field.tsx'
-import { ActionNote } from '../shared/staff-note.tsx'
-import type { Draft } from './setup.ts'
 import { useSetupTexts } from './setup-texts.ts'
 
 /** Small parts that the tabs share. */
@@ -148,45 +146,34 @@ export const Checks = (props: {
   </fieldset>
 )
 
-/** The end of a form: what went wrong, what somebody else did meanwhile, and the buttons. */
-export const SaveBar = <T,>(props: {
-  draft: Draft<T>
-  busy: boolean
-  /** null also for what stands at its field. */
-  problem: Problem | null
-  onDismiss: () => void
-  isNew?: boolean
-  children?: ComponentChildren
-}) => {
-  const text = useSetupTexts()
-  const { draft } = props
-  return (
-    <div class="save-bar">
-      <ActionNote problem={props.problem} onDismiss={props.onDismiss} />
-      {draft.isOutdated && (
-        <p class="note" role="status">
-          {text('outdated')}
-        </p>
-      )}
-      <div class="save-bar__buttons">
-        <Button
-          type="submit"
-          look="primary"
-          busy={props.busy}
-          disabled={!draft.isChanged && !props.isNew}
-        >
-          {text(props.isNew ? 'add' : 'save')}
-        </Button>
-        {draft.isChanged && !props.isNew && (
-          <Button onClick={draft.restart}>{text('discard')}</Button>
-        )}
-        {props.children}
-      </div>
-    </div>
-  )
-}
-
 export const Saved = (props: { onGone: () => void }) => {
   const text = useSetupTexts()
   return <Toast onGone={props.onGone}>{text('saved')}</Toast>
+}
+
+/** A question before what hurts. */
+export const Confirm = (props: {
+  title: string
+  hint: string
+  action: string
+  onConfirm: () => void
+  onClose: () => void
+}) => {
+  const shared = useShared()
+  return (
+    <Dialog
+      title={props.title}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look="danger" onClick={props.onConfirm}>
+            {props.action}
+          </Button>
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </>
+      }
+    >
+      <p>{props.hint}</p>
+    </Dialog>
+  )
 }
