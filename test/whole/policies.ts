@@ -151,6 +151,19 @@ export const table: Record<string, Row> = {
   'GET /api/device': { may: ['every device'] },
 
   'GET /api/centres': everybody,
+  'POST /api/centres': {
+    may: ['administrators'],
+    body: () => ({
+      id: `one-more-${randomInt(1e9)}`,
+      name: { ar: 'مركز', en: 'Centre' },
+      timeZone: 'Asia/Bahrain',
+      dayEndsAtMin: 0,
+    }),
+  },
+  'PUT /api/centres/:centre/closed': {
+    may: ['administrators'],
+    body: () => ({ closed: false }),
+  },
   'GET /api/centres/:centre': everybody,
   'GET /api/centres/:centre/board': everybody,
   'GET /api/centres/:centre/live': { may: ['supervisors'] },
