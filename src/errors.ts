@@ -165,6 +165,16 @@ const table = {
     'هناك نافذة أخرى باسم {label}.',
     'There is another counter called {label}.',
   ),
+  centre_exists: sentence(
+    409,
+    'هناك مركز آخر بالرمز {centre}.',
+    'There is another centre with the code {centre}.',
+  ),
+  centre_closed: sentence(
+    409,
+    'أُغلق هذا المركز ولا تصدر فيه تذاكر.',
+    'This centre has closed. It gives out no tickets any more.',
+  ),
   service_exists: sentence(
     409,
     'هناك خدمة أخرى بالرمز {service}.',
@@ -334,8 +344,18 @@ const table = {
   ),
   twice_in_file: sentence(
     422,
-    'يتكرر «{what}» في الملف. كل خدمة وحرف واسم نافذة مرة واحدة.',
-    'The file has “{what}” twice. Each service, letter and counter stands there once.',
+    'يتكرر «{what}» في الملف. كل خدمة وحرف واسم نافذة ومكان مرة واحدة.',
+    'The file has “{what}” twice. Each service, letter, counter and place stands there once.',
+  ),
+  too_many_places: sentence(
+    422,
+    'أماكن كثيرة لملف واحد: {count}، والحد {most}. أنشئ الأقسام الكبيرة من صفحة الأماكن.',
+    'Too many places for one file: {count} of at most {most}. Make large sections on the page of the places.',
+  ),
+  unknown_time_zone: sentence(
+    422,
+    'لا توجد منطقة زمنية باسم {timeZone}. مثال: Asia/Bahrain',
+    'There is no time zone {timeZone}. Example: Asia/Bahrain',
   ),
   unknown_placeholder: sentence(
     422,
