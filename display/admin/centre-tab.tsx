@@ -1,10 +1,10 @@
-import type { CentreSetup } from '../../src/centres/centre.ts'
+import { type CentreSetup, isTimeZone } from '../../src/centres/centre.ts'
 import { Button, Empty } from '../shared/components.tsx'
 import { localeOf, useLanguage } from '../shared/i18n.ts'
 import { Wrong } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
-import { BothField, Check } from './parts.tsx'
-import { type Part, pathOf, put } from './setup.ts'
+import { BothField, Check, DayEndsField, TimeZoneField } from './parts.tsx'
+import { minutesFrom, type Part, pathOf, put, timeFrom, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { Transfer } from './transfer.tsx'
 
@@ -19,23 +19,21 @@ const usual = { opens: '07:30', closes: '14:00' }
 
 type Opens = { opens: string; closes: string }
 /** A list while it is filled in, for a date may be missing or stand there twice. */
-const filledFrom = ({ holidays, dayEndsAtMin, ...rest }: CentreSetup) => ({
+const filledFrom = ({ holidays, dayEndsAtMin, ...rest }: Required<CentreSetup>) => ({
   ...rest,
-  dayEnds: `${String(Math.floor(dayEndsAtMin / 60)).padStart(2, '0')}:${String(dayEndsAtMin % 60).padStart(2, '0')}`,
+  dayEnds: timeFrom(dayEndsAtMin),
   holidays: Object.entries(holidays)
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([date, hours]) => ({ date, hours })),
 })
 type Filled = ReturnType<typeof filledFrom>
 
-const setupFrom = ({ holidays, dayEnds, ...rest }: Filled): CentreSetup => {
-  const [hour = 0, minute = 0] = dayEnds.split(':').map(Number)
-  return {
-    ...rest,
-    dayEndsAtMin: hour * 60 + minute,
-    holidays: Object.fromEntries(holidays.map(({ date, hours }) => [date, hours])),
-  }
-}
+const setupFrom = ({ holidays, dayEnds, timeZone, ...rest }: Filled): CentreSetup => ({
+  ...rest,
+  timeZone: timeZone.trim(),
+  dayEndsAtMin: minutesFrom(dayEnds),
+  holidays: Object.fromEntries(holidays.map(({ date, hours }) => [date, hours])),
+})
 
 /** From when until when. */
 const Times = (props: {
@@ -185,14 +183,15 @@ const Holidays = (props: {
   )
 }
 
-/** Names, opening hours, holidays, and when the day ends. */
+/** Names, time zone, opening hours, holidays, and when the day ends. */
 export const CentreTab = ({ setup, onChanged }: Part) => {
   const text = useCentreTexts()
   const form = useSetupForm(filledFrom(setup.centre))
   const { now, set, isWrong } = form
+  const zoneWrong = wrongIn(form.problem, 'timeZone')
   const isTwice = new Set(now.holidays.map(({ date }) => date)).size < now.holidays.length
   const save = async (): Promise<void> => {
-    if (isTwice) return
+    if (isTwice || !isTimeZone(now.timeZone.trim())) return
     if (await form.send(() => put(pathOf(setup.id, 'setup'), setupFrom(now)))) onChanged()
   }
   return (
@@ -214,25 +213,19 @@ export const CentreTab = ({ setup, onChanged }: Part) => {
           isWrong={isWrong}
           onTyped={(name) => set('name', name)}
         />
-        <label class="field">
-          <span class="field__label">{text('dayEnds')}</span>
-          <input
-            type="text"
-            class="field__input"
-            dir="ltr"
-            inputMode="numeric"
-            name="dayEnds"
-            pattern="(0[0-9]|1[01]):[0-5][0-9]"
-            maxLength={5}
-            required
-            aria-invalid={isWrong('dayEnds')}
-            value={now.dayEnds}
-            onInput={(event) => set('dayEnds', event.currentTarget.value)}
+        <div class="form__row">
+          <TimeZoneField
+            value={now.timeZone}
+            wrong={zoneWrong}
+            isWrong={isWrong('timeZone')}
+            onTyped={(timeZone) => set('timeZone', timeZone)}
           />
-          <span class={isWrong('dayEnds') ? 'field__wrong' : 'field__hint'}>
-            {text('dayEndsHint')}
-          </span>
-        </label>
+          <DayEndsField
+            value={now.dayEnds}
+            isWrong={isWrong('dayEnds')}
+            onTyped={(dayEnds) => set('dayEnds', dayEnds)}
+          />
+        </div>
         <h2 class="setup__title">{text('holidays')}</h2>
         <p class="quiet">{text('holidaysHint')}</p>
         <Holidays
@@ -240,7 +233,7 @@ export const CentreTab = ({ setup, onChanged }: Part) => {
           isWrong={isWrong}
           onTyped={(holidays) => set('holidays', holidays)}
         />
-        <SaveBar form={form} />
+        <SaveBar form={form} isAtField={zoneWrong !== undefined} />
       </div>
     </SetupForm>
   )

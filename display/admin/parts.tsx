@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
+import { isTimeZone } from '../../src/centres/centre.ts'
 import { Button, Dialog, Toast } from '../shared/components.tsx'
-import { useShared } from '../shared/i18n.ts'
+import { clockTime, useShared } from '../shared/i18n.ts'
 import { Field } from '../shared/staff-field.tsx'
+import { useCentreTexts } from './centre-texts.ts'
 import { useSetupTexts } from './setup-texts.ts'
 
 /** Small parts that the tabs share. */
@@ -97,6 +99,74 @@ export const NumberField = (props: {
       wrong={wrong ?? text('number')}
       isWrong={props.isWrong || wrong !== undefined}
       onInput={(event) => onTyped(event.currentTarget.value)}
+    />
+  )
+}
+
+const zones = Intl.supportedValuesOf('timeZone')
+
+/** A time zone out of those that the browser knows, with the time that it is there. */
+export const TimeZoneField = (props: {
+  value: string
+  wrong?: string | undefined
+  isWrong: boolean
+  onTyped: (value: string) => void
+}) => {
+  const text = useCentreTexts()
+  const id = useId()
+  const { value } = props
+  const isKnown = isTimeZone(value.trim())
+  const unknown = value !== '' && !isKnown ? text('timeZoneWrong') : undefined
+  const wrong = props.wrong ?? unknown
+  return (
+    <>
+      <Field
+        label={text('timeZone')}
+        name="timeZone"
+        dir="ltr"
+        list={id}
+        autoComplete="off"
+        spellcheck={false}
+        value={value}
+        maxLength={64}
+        required
+        {...(isKnown && {
+          hint: text('timeThere', { time: clockTime(new Date(), value.trim()) }),
+        })}
+        {...(wrong !== undefined && { wrong })}
+        isWrong={props.isWrong || wrong !== undefined}
+        onInput={(event) => props.onTyped(event.currentTarget.value)}
+      />
+      <datalist id={id}>
+        {zones.map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </>
+  )
+}
+
+/** When one business day becomes the next. */
+export const DayEndsField = (props: {
+  value: string
+  isWrong: boolean
+  onTyped: (value: string) => void
+}) => {
+  const text = useCentreTexts()
+  return (
+    <Field
+      label={text('dayEnds')}
+      name="dayEnds"
+      dir="ltr"
+      inputMode="numeric"
+      value={props.value}
+      pattern="(0[0-9]|1[01]):[0-5][0-9]"
+      maxLength={5}
+      required
+      hint={text('dayEndsHint')}
+      wrong={text('dayEndsHint')}
+      isWrong={props.isWrong}
+      onInput={(event) => props.onTyped(event.currentTarget.value)}
     />
   )
 }
