@@ -83,6 +83,11 @@ const table = {
   unknown_incident: sentence(404, 'لا توجد حادثة بهذا الرقم.', 'There is no such incident.'),
   unknown_manifest: sentence(404, 'لا توجد قائمة شحن بهذا الرقم.', 'There is no such manifest.'),
   unknown_device: sentence(404, 'لا يوجد جهاز بهذا الرقم.', 'There is no such device.'),
+  unknown_pairing: sentence(
+    404,
+    'لا تعرض أي شاشة في هذا المركز الرمز {code} الآن.',
+    'No screen of this centre shows the code {code} now.',
+  ),
   unknown_pick: sentence(404, 'لا يوجد طلب إحضار بهذا الرقم.', 'There is no such pick.'),
   unknown_stocktake: sentence(404, 'لا يوجد جرد بهذا الرقم.', 'There is no such stocktake.'),
   unknown_disposal: sentence(404, 'لا توجد قائمة بهذا الرقم.', 'There is no such list of cards.'),
@@ -354,18 +359,18 @@ const table = {
   ),
   unknown_time_zone: sentence(
     422,
-    'لا توجد منطقة زمنية باسم {timeZone}. مثال: Asia/Bahrain',
-    'There is no time zone {timeZone}. Example: Asia/Bahrain',
+    'لا توجد منطقة زمنية باسم {timeZone}.',
+    'There is no time zone {timeZone}.',
   ),
   unknown_placeholder: sentence(
     422,
     'لا يُعرف {placeholder} في هذه الرسالة. المعروف: {known}',
-    '{placeholder} is not known in this message. Known are: {known}',
+    'Not known in this message: {placeholder}. Known are: {known}',
   ),
   missing_placeholder: sentence(
     422,
     'ينقص {placeholder}، ولا تفيد الرسالة بدونه.',
-    '{placeholder} is missing; without it the message is of no use.',
+    'Missing: {placeholder}. Without it the message is of no use.',
   ),
   hours_beside: sentence(
     422,

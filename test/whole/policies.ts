@@ -69,6 +69,11 @@ export const table: Record<string, Row> = {
     may: ['administrators'],
     body: () => ({ kind: 'lobby', name: 'one more' }),
   },
+  'POST /api/centres/:centre/pairings': { ...everybody, body: () => ({ kind: 'lobby' }) },
+  'POST /api/centres/:centre/devices/pair': {
+    may: ['administrators'],
+    body: () => ({ code: '000000', name: 'one more' }),
+  },
   'GET /api/centres/:centre/devices': { may: ['supervisors'] },
   'DELETE /api/devices/:device': { may: ['administrators'], elsewhere: 404 },
   'GET /api/centres/:centre/changes': { may: ['administrators'] },
