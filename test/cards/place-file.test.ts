@@ -5,6 +5,7 @@ import { placesIn, stretchesOf } from '../../src/cards/place-file.ts'
 import type { Change } from '../../src/changes/change.ts'
 import { isRefusal } from '../../src/refusal.ts'
 import { onBothEngines } from '../databases.ts'
+import { buildAuthor } from '../factories.ts'
 import { done, givenCentre } from './given.ts'
 import { givenShelved, make, move, untruths } from './places-given.ts'
 
@@ -66,10 +67,9 @@ t.test('what contradicts itself is refused', async (t) => {
 await onBothEngines(t, 'places are made and changed as a file tells', async (t, db) => {
   await givenCentre(db, 'isa-town')
   const before = stretchesOf(await db.read(allPlacesOf({ centreId: 'isa-town' })))
-  let ids = 0
   const put = async (stretches: Parameters<typeof putPlaces>[2]) => {
     const noted: Change[] = []
-    const author = { staffId: 'amal', nextId: () => `change-${++ids}`, noted }
+    const author = { ...buildAuthor(), noted }
     const no = await db.write('isa-town', (command) => putPlaces(command, author, stretches))
     return isRefusal(no) ? no : noted
   }

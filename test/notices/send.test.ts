@@ -5,6 +5,7 @@ import { pauseAfter } from '../../src/jobs/pauses.ts'
 import { claimNotice } from '../../src/notices/notice.store.ts'
 import { changeMessage } from '../../src/notices/own-text.store.ts'
 import { MORNING, onBothEngines } from '../databases.ts'
+import { buildAuthor } from '../factories.ts'
 import {
   cardIsCollected,
   fakeChannel,
@@ -24,9 +25,6 @@ const HOUR_MS = 3_600_000
 /** 20:30 of the same day in Bahrain. */
 const EVENING = MORNING + 12.5 * HOUR_MS
 const failing = () => fakeChannel(() => ({ sent: false, why: 'provider_down', unsure: false }))
-
-let changes = 0
-const author = () => ({ staffId: 'amal', nextId: () => `change-${++changes}` })
 
 const idOf = (id: string | null): string => {
   if (id === null) throw new Error('the notice was there before')
@@ -86,7 +84,7 @@ await onBothEngines(
     const queued = idOf(await givenNotice(db, 'nearly_turn', ticket, { language: 'en' }))
     const say = (en: string | null) =>
       db.write('isa-town', (command) =>
-        changeMessage(command, author(), 'nearly_turn', { ar: null, en }),
+        changeMessage(command, buildAuthor(), 'nearly_turn', { ar: null, en }),
       )
     t.equal(await say('Come soon, {number}: {ahead}\n{link}'), null)
     const { channel, messages } = fakeChannel()
