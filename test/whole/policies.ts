@@ -72,7 +72,7 @@ export const table: Record<string, Row> = {
   'POST /api/centres/:centre/pairings': { ...everybody, body: () => ({ kind: 'lobby' }) },
   'POST /api/centres/:centre/devices/pair': {
     may: ['administrators'],
-    body: () => ({ code: '000000', name: 'one more' }),
+    body: ({ pairingCode }) => ({ code: pairingCode, name: 'one more' }),
   },
   'GET /api/centres/:centre/devices': { may: ['supervisors'] },
   'DELETE /api/devices/:device': { may: ['administrators'], elsewhere: 404 },
