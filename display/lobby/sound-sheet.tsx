@@ -2,7 +2,7 @@ import './sound-sheet.css'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Both } from '../shared/both.tsx'
 import { Button, Dialog } from '../shared/components.tsx'
-import { PairingCode } from '../shared/pairing-code.tsx'
+import { PairingCode, usePairing } from '../shared/pairing-code.tsx'
 import type { Sound } from './hooks.ts'
 import { ar, en } from './texts.ts'
 
@@ -92,6 +92,17 @@ const Languages = ({ sound: { settings, setSettings } }: { sound: Sound }) => (
   </fieldset>
 )
 
+/** Unpaired it only has no code for phones, so its own code is for those who look for it. */
+const Pairing = ({ centreId }: { centreId: string }) => {
+  const code = usePairing('lobby', centreId)
+  return (
+    <div>
+      <Said of="pairing" class="sound__label" />
+      <PairingCode code={code} />
+    </div>
+  )
+}
+
 /**
  * How this one screen sounds. What is changed holds at once, and is kept.
  * @param props.unpaired the centre that it can be paired with; null: it is paired
@@ -120,12 +131,7 @@ export const SoundSheet = (props: {
       <Volume of="chime" sound={props.sound} />
       <Volume of="voice" sound={props.sound} />
       <Languages sound={props.sound} />
-      {props.unpaired !== null && (
-        <div class="sound__pairing">
-          <Said of="pairing" class="sound__label" />
-          <PairingCode kind="lobby" centreId={props.unpaired} />
-        </div>
-      )}
+      {props.unpaired !== null && <Pairing centreId={props.unpaired} />}
     </div>
   </Dialog>
 )

@@ -27,7 +27,7 @@ const pause = (signal: AbortSignal): Promise<void> =>
  * Shows code after code until one of them is typed; the token that came with it opens the doors of
  * the device from then on, and the page begins anew with it.
  */
-const usePairing = (kind: DeviceKind, centreId: string): string | undefined => {
+export const usePairing = (kind: DeviceKind, centreId: string): string | undefined => {
   const [code, setCode] = useState<string | undefined>()
   useEffect(() => {
     const stop = new AbortController()
@@ -59,13 +59,11 @@ const usePairing = (kind: DeviceKind, centreId: string): string | undefined => {
 }
 
 /** The code by which an administrator makes this screen a device of its centre. */
-export const PairingCode = (props: { kind: DeviceKind; centreId: string }) => {
-  const code = usePairing(props.kind, props.centreId)
-  return code === undefined ? (
+export const PairingCode = ({ code }: { code: string | undefined }) =>
+  code === undefined ? (
     <Waiting />
   ) : (
     <p class="pairing-code">
       <bdi dir="ltr">{`${code.slice(0, 3)} ${code.slice(3)}`}</bdi>
     </p>
   )
-}
