@@ -128,6 +128,9 @@ export const mayActIn = (asker: Asker, centreId: string): boolean =>
   asker.centreId === null ||
   asker.centreId === centreId
 
+/** Whether somebody belongs to no one centre, and so works in all of them. */
+export const isOfAll = (asker: Asker): boolean => asker.kind === 'staff' && asker.centreId === null
+
 /** The policy of a route applied to one asker: a refusal, or nothing to object to. */
 export const objection = (
   policy: May,

@@ -83,6 +83,11 @@ const table = {
   unknown_incident: sentence(404, 'لا توجد حادثة بهذا الرقم.', 'There is no such incident.'),
   unknown_manifest: sentence(404, 'لا توجد قائمة شحن بهذا الرقم.', 'There is no such manifest.'),
   unknown_device: sentence(404, 'لا يوجد جهاز بهذا الرقم.', 'There is no such device.'),
+  unknown_pairing: sentence(
+    404,
+    'لا تعرض أي شاشة في هذا المركز الرمز {code} الآن.',
+    'No screen of this centre shows the code {code} now.',
+  ),
   unknown_pick: sentence(404, 'لا يوجد طلب إحضار بهذا الرقم.', 'There is no such pick.'),
   unknown_stocktake: sentence(404, 'لا يوجد جرد بهذا الرقم.', 'There is no such stocktake.'),
   unknown_disposal: sentence(404, 'لا توجد قائمة بهذا الرقم.', 'There is no such list of cards.'),
@@ -164,6 +169,16 @@ const table = {
     409,
     'هناك نافذة أخرى باسم {label}.',
     'There is another counter called {label}.',
+  ),
+  centre_exists: sentence(
+    409,
+    'هناك مركز آخر بالرمز {centre}.',
+    'There is another centre with the code {centre}.',
+  ),
+  centre_closed: sentence(
+    409,
+    'أُغلق هذا المركز ولا تصدر فيه تذاكر.',
+    'This centre has closed. It gives out no tickets any more.',
   ),
   service_exists: sentence(
     409,
@@ -334,8 +349,33 @@ const table = {
   ),
   twice_in_file: sentence(
     422,
-    'يتكرر «{what}» في الملف. كل خدمة وحرف واسم نافذة مرة واحدة.',
-    'The file has “{what}” twice. Each service, letter and counter stands there once.',
+    'يتكرر «{what}» في الملف. كل خدمة وحرف واسم نافذة ومكان مرة واحدة.',
+    'The file has “{what}” twice. Each service, letter, counter and place stands there once.',
+  ),
+  too_many_places: sentence(
+    422,
+    'أماكن كثيرة لملف واحد: {count}، والحد {most}. أنشئ الأقسام الكبيرة من صفحة الأماكن.',
+    'Too many places for one file: {count} of at most {most}. Make large sections on the page of the places.',
+  ),
+  unknown_time_zone: sentence(
+    422,
+    'لا توجد منطقة زمنية باسم {timeZone}.',
+    'There is no time zone {timeZone}.',
+  ),
+  unknown_placeholder: sentence(
+    422,
+    'لا يُعرف {placeholder} في هذه الرسالة. المعروف: {known}',
+    'Not known in this message: {placeholder}. Known are: {known}',
+  ),
+  missing_placeholder: sentence(
+    422,
+    'ينقص {placeholder}، ولا تفيد الرسالة بدونه.',
+    'Missing: {placeholder}. Without it the message is of no use.',
+  ),
+  hours_beside: sentence(
+    422,
+    'ضع {hours} في سطر وحده دون {placeholder}، فالسطر يُحذف إن لم تكن للمركز ساعات.',
+    'Put {hours} on another line than {placeholder}: that line is left out when the centre has no hours.',
   ),
   recalls_contradict: sentence(
     422,

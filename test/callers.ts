@@ -14,7 +14,7 @@ export interface Answer {
 export interface Caller {
   get(path: string, headers?: Record<string, string>): Promise<Answer>
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
-  put(path: string, body: unknown): Promise<Answer>
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>
   delete(path: string): Promise<Answer>
   headers: Record<string, string>
 }
@@ -57,7 +57,7 @@ export const caller = (
   return {
     get: (path, more) => call('GET', path, undefined, more),
     post: (path, body, more) => call('POST', path, body, more),
-    put: (path, body) => call('PUT', path, body),
+    put: (path, body, more) => call('PUT', path, body, more),
     delete: (path) => call('DELETE', path),
     headers,
   }

@@ -54,13 +54,13 @@ const TokenDialog = (props: { centre: CentreInfo; paired: Paired; onClose: () =>
   )
 }
 
-const printerExamples = {
+export const printerExamples = {
   tcp: isolate('tcp://192.168.1.50:9100'),
   usb: isolate('usb:/dev/usb/lp0'),
   file: isolate('file:'),
 }
 
-/** Pairs one more kiosk or lobby screen. */
+/** One more kiosk or lobby screen, by an address that is opened on it. */
 export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: () => void }) => {
   const text = useAdminTexts()
   const actions = useActions()

@@ -1,12 +1,11 @@
-import { useState } from 'preact/hooks'
-import type { CentreSetup } from '../../src/centres/centre.ts'
+import { type CentreSetup, isTimeZone } from '../../src/centres/centre.ts'
 import { Button, Empty } from '../shared/components.tsx'
 import { localeOf, useLanguage } from '../shared/i18n.ts'
-import { useActions } from '../shared/staff-actions.ts'
-import { CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
+import { Wrong } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
-import { BothField, Check, SaveBar, Saved } from './parts.tsx'
-import { type Part, pathOf, put, useDraft } from './setup.ts'
+import { BothField, Check, DayEndsField, TimeZoneField } from './parts.tsx'
+import { minutesFrom, type Part, pathOf, put, timeFrom, wrongIn } from './setup.ts'
+import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { Transfer } from './transfer.tsx'
 
 /** In the order of a week here: Sunday to Saturday, as ISO weekdays. */
@@ -20,23 +19,21 @@ const usual = { opens: '07:30', closes: '14:00' }
 
 type Opens = { opens: string; closes: string }
 /** A list while it is filled in, for a date may be missing or stand there twice. */
-const filledFrom = ({ holidays, dayEndsAtMin, ...rest }: CentreSetup) => ({
+const filledFrom = ({ holidays, dayEndsAtMin, ...rest }: Required<CentreSetup>) => ({
   ...rest,
-  dayEnds: `${String(Math.floor(dayEndsAtMin / 60)).padStart(2, '0')}:${String(dayEndsAtMin % 60).padStart(2, '0')}`,
+  dayEnds: timeFrom(dayEndsAtMin),
   holidays: Object.entries(holidays)
     .toSorted(([a], [b]) => a.localeCompare(b))
     .map(([date, hours]) => ({ date, hours })),
 })
 type Filled = ReturnType<typeof filledFrom>
 
-const setupFrom = ({ holidays, dayEnds, ...rest }: Filled): CentreSetup => {
-  const [hour = 0, minute = 0] = dayEnds.split(':').map(Number)
-  return {
-    ...rest,
-    dayEndsAtMin: hour * 60 + minute,
-    holidays: Object.fromEntries(holidays.map(({ date, hours }) => [date, hours])),
-  }
-}
+const setupFrom = ({ holidays, dayEnds, timeZone, ...rest }: Filled): CentreSetup => ({
+  ...rest,
+  timeZone: timeZone.trim(),
+  dayEndsAtMin: minutesFrom(dayEnds),
+  holidays: Object.fromEntries(holidays.map(({ date, hours }) => [date, hours])),
+})
 
 /** From when until when. */
 const Times = (props: {
@@ -186,28 +183,23 @@ const Holidays = (props: {
   )
 }
 
-/** Names, opening hours, holidays, and when the day ends. */
+/** Names, time zone, opening hours, holidays, and when the day ends. */
 export const CentreTab = ({ setup, onChanged }: Part) => {
   const text = useCentreTexts()
-  const check = useFormCheck()
-  const actions = useActions()
-  const draft = useDraft(filledFrom(setup.centre))
-  const [isSaved, setSaved] = useState(false)
-  const { now, set } = draft
+  const form = useSetupForm(filledFrom(setup.centre))
+  const { now, set, isWrong } = form
+  const zoneWrong = wrongIn(form.problem, 'timeZone')
   const isTwice = new Set(now.holidays.map(({ date }) => date)).size < now.holidays.length
   const save = async (): Promise<void> => {
-    if (isTwice) return
-    const answer = await actions.run('save', () => put(pathOf(setup.id, 'setup'), setupFrom(now)))
-    if (!answer?.ok) return
-    setSaved(true)
-    onChanged()
+    if (isTwice || !isTimeZone(now.timeZone.trim())) return
+    if (await form.send(() => put(pathOf(setup.id, 'setup'), setupFrom(now)))) onChanged()
   }
   return (
-    <CheckedForm check={check} class="setup" onFilled={() => void save()}>
+    <SetupForm form={form} class="setup" onFilled={() => void save()}>
       <div class="setup__list">
         <h2 class="setup__title">{text('hours')}</h2>
         <p class="quiet">{text('hoursHint', { zone: setup.timeZone })}</p>
-        <Week hours={now.hours} isWrong={check.isWrong} onTyped={(hours) => set('hours', hours)} />
+        <Week hours={now.hours} isWrong={isWrong} onTyped={(hours) => set('hours', hours)} />
         <Transfer setup={setup} onChanged={onChanged} />
       </div>
       <div class="setup__side form">
@@ -218,43 +210,31 @@ export const CentreTab = ({ setup, onChanged }: Part) => {
           value={now.name}
           maxLength={60}
           required
-          isWrong={check.isWrong}
+          isWrong={isWrong}
           onTyped={(name) => set('name', name)}
         />
-        <label class="field">
-          <span class="field__label">{text('dayEnds')}</span>
-          <input
-            type="text"
-            class="field__input"
-            dir="ltr"
-            inputMode="numeric"
-            name="dayEnds"
-            pattern="(0[0-9]|1[01]):[0-5][0-9]"
-            maxLength={5}
-            required
-            aria-invalid={check.isWrong('dayEnds')}
-            value={now.dayEnds}
-            onInput={(event) => set('dayEnds', event.currentTarget.value)}
+        <div class="form__row">
+          <TimeZoneField
+            value={now.timeZone}
+            wrong={zoneWrong}
+            isWrong={isWrong('timeZone')}
+            onTyped={(timeZone) => set('timeZone', timeZone)}
           />
-          <span class={check.isWrong('dayEnds') ? 'field__wrong' : 'field__hint'}>
-            {text('dayEndsHint')}
-          </span>
-        </label>
+          <DayEndsField
+            value={now.dayEnds}
+            isWrong={isWrong('dayEnds')}
+            onTyped={(dayEnds) => set('dayEnds', dayEnds)}
+          />
+        </div>
         <h2 class="setup__title">{text('holidays')}</h2>
         <p class="quiet">{text('holidaysHint')}</p>
         <Holidays
           holidays={now.holidays}
-          isWrong={check.isWrong}
+          isWrong={isWrong}
           onTyped={(holidays) => set('holidays', holidays)}
         />
-        <SaveBar
-          draft={draft}
-          busy={actions.busy !== null}
-          problem={actions.problem}
-          onDismiss={actions.dismiss}
-        />
-        {isSaved && <Saved onGone={() => setSaved(false)} />}
+        <SaveBar form={form} isAtField={zoneWrong !== undefined} />
       </div>
-    </CheckedForm>
+    </SetupForm>
   )
 }

@@ -1,6 +1,6 @@
 import { defineTexts } from '../shared/i18n.ts'
 
-/** The sentences of hours, policy, messages and changes. */
+/** The sentences of hours, policy and changes. */
 export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
   ar: {
     hours: 'ساعات العمل',
@@ -8,6 +8,9 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     names: 'اسم المركز',
     nameAr: 'الاسم بالعربية',
     nameEn: 'الاسم بالإنجليزية',
+    timeZone: 'المنطقة الزمنية',
+    timeThere: 'الساعة هناك الآن {{time}}.',
+    timeZoneWrong: 'اختر منطقة من القائمة، مثل Asia/Bahrain.',
     dayEnds: 'نهاية يوم العمل',
     dayEndsHint: 'قبل الظهر. عندها تبدأ أرقام التذاكر من جديد.',
     holidays: 'الإجازات وأيام الدوام الخاص',
@@ -26,7 +29,8 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     remove: 'حذف',
     addHoliday: 'إضافة يوم',
     asFile: 'المركز في ملف',
-    asFileHint: 'الأسماء والساعات والسياسة والخدمات والنوافذ، دون أي شخص أو بطاقة.',
+    asFileHint:
+      'الأسماء والساعات والسياسة والخدمات والنوافذ والأماكن والرسائل، دون أي شخص أو بطاقة.',
     export: 'تنزيل الملف',
     import: 'استيراد ملف…',
     importTitle: 'ما الذي سيتغير',
@@ -70,21 +74,6 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     joinFromAnywhereHint: 'دون ذلك يلزم الرمز المعروض على شاشة الصالة.',
     receiptNeeded: 'شاهد ثانٍ إن لم يوجد رمز ولا توقيع',
     receiptNeededHint: 'عند تسليم البطاقات.',
-    messagesHint: 'نصوص ثابتة، بمثال من هذا المركز. الرسالة العربية القصيرة 70 حرفًا.',
-    inArabic: 'بالعربية',
-    inEnglish: 'بالإنجليزية',
-    smsParts_zero: 'بلا رسائل',
-    smsParts_one: 'رسالة واحدة',
-    smsParts_two: 'رسالتان',
-    smsParts_few: '{{count}} رسائل',
-    smsParts_many: '{{count}} رسالة',
-    smsParts_other: '{{count}} رسالة',
-    ticket_issued: 'رقم التذكرة',
-    nearly_turn: 'اقترب الدور',
-    pick_not_found: 'البطاقة ليست في مكانها',
-    card_ready: 'البطاقة جاهزة',
-    card_reminder_7: 'تذكير بعد 7 أيام',
-    card_reminder_30: 'تذكير بعد 30 يومًا',
     changesHint: 'من غيّر ماذا ومتى، الأحدث أولًا. لا يُحذف شيء من هنا.',
     noChanges: 'لم يتغير شيء بعد.',
     when: 'الوقت',
@@ -103,6 +92,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_password: 'كلمة مرور جديدة',
     kind_lock: 'إلغاء القفل',
     kind_places: 'أماكن',
+    kind_message: 'رسالة',
   },
   en: {
     hours: 'Opening hours',
@@ -110,6 +100,9 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     names: 'Name of the centre',
     nameAr: 'Arabic name',
     nameEn: 'English name',
+    timeZone: 'Time zone',
+    timeThere: 'It is {{time}} there now.',
+    timeZoneWrong: 'Choose one of the list, such as Asia/Bahrain.',
     dayEnds: 'The business day ends at',
     dayEndsHint: 'Before noon. Ticket numbers begin anew then.',
     holidays: 'Holidays and days with other hours',
@@ -128,7 +121,8 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     remove: 'Remove',
     addHoliday: 'Add a day',
     asFile: 'The centre as a file',
-    asFileHint: 'Names, hours, policy, services and counters; no person and no card.',
+    asFileHint:
+      'Names, hours, policy, services, counters, places and messages; no person and no card.',
     export: 'Download the file',
     import: 'Import a file…',
     importTitle: 'What will change',
@@ -164,18 +158,6 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     joinFromAnywhereHint: 'Otherwise the code on the lobby screen is needed.',
     receiptNeeded: 'A second person without code or signature',
     receiptNeededHint: 'When a card is handed over.',
-    messagesHint:
-      'Fixed texts, with an example of this centre. One Arabic SMS holds 70 characters, one in English 160.',
-    inArabic: 'Arabic',
-    inEnglish: 'English',
-    smsParts_one: '1 SMS',
-    smsParts_other: '{{count}} SMS',
-    ticket_issued: 'Ticket given out',
-    nearly_turn: 'Nearly their turn',
-    pick_not_found: 'Card not in its place',
-    card_ready: 'Card ready',
-    card_reminder_7: 'Reminder after 7 days',
-    card_reminder_30: 'Reminder after 30 days',
     changesHint: 'Who changed what and when, newest first. Nothing is ever removed here.',
     noChanges: 'Nothing was changed yet.',
     when: 'When',
@@ -194,5 +176,6 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_password: 'New password',
     kind_lock: 'Unlocked',
     kind_places: 'Places',
+    kind_message: 'Message',
   },
 })

@@ -7,6 +7,7 @@ import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useCentreTexts } from './centre-texts.ts'
 import { differences } from './differences.ts'
+import { fieldWords, valueWords } from './field-words.ts'
 import { pathOf, type Setup } from './setup.ts'
 
 interface Page {
@@ -15,16 +16,20 @@ interface Page {
 }
 
 /** What differs, value by value, as it was and as it is. */
-export const Differences = ({ change }: { change: Pick<ChangeView, 'before' | 'after'> }) => (
-  <ul class="changes__values">
-    {differences(change.before, change.after).map(({ name, was, is }) => (
-      <li key={name}>
-        <bdi class="changes__name">{name}</bdi> {was !== undefined && <del>{was}</del>}{' '}
-        {is !== undefined && <bdi>{is}</bdi>}
-      </li>
-    ))}
-  </ul>
-)
+export const Differences = ({ change }: { change: Pick<ChangeView, 'before' | 'after'> }) => {
+  const language = useLanguage()
+  return (
+    <ul class="changes__values">
+      {differences(change.before, change.after).map(({ name, was, is }) => (
+        <li key={name}>
+          <bdi class="changes__name">{fieldWords(name, language)}</bdi>{' '}
+          {was !== undefined && <del>{valueWords(was, language)}</del>}{' '}
+          {is !== undefined && <bdi>{valueWords(is, language)}</bdi>}
+        </li>
+      ))}
+    </ul>
+  )
+}
 
 /** Who changed what, newest first. */
 export const ChangesTab = ({ setup }: { setup: Setup }) => {

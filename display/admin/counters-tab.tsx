@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks'
 import { Button, Empty } from '../shared/components.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
-import { useActions } from '../shared/staff-actions.ts'
-import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
-import { Check, Checks, RowButton, SaveBar, Saved } from './parts.tsx'
-import { type CounterRow, type Part, pathOf, put, type Setup, useDraft, wrongIn } from './setup.ts'
+import { Field } from '../shared/staff-field.tsx'
+import { Check, Checks, RowButton } from './parts.tsx'
+import { type CounterRow, type Part, pathOf, put, type Setup, wrongIn } from './setup.ts'
+import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { useSetupTexts } from './setup-texts.ts'
 
 const emptyCounter: CounterRow = {
@@ -32,31 +32,26 @@ const CounterForm = (props: {
   const { setup, counter } = props
   const text = useSetupTexts()
   const language = useLanguage()
-  const check = useFormCheck()
-  const actions = useActions()
-  const draft = useDraft(filledFrom(counter))
-  const [isSaved, setSaved] = useState(false)
+  const form = useSetupForm(filledFrom(counter))
   const isNew = counter.id === ''
-  const { now, set } = draft
-  const labelWrong = wrongIn(actions.problem, 'label', 'label_taken')
+  const { now, set, isWrong } = form
+  const labelWrong = wrongIn(form.problem, 'label', 'label_taken')
   const save = async (): Promise<void> => {
     const section = now.section === '' ? null : now.section
     const body = { ...now, label: now.label.trim(), section }
-    const answer = await actions.run('save', () =>
+    const answer = await form.send(() =>
       isNew
         ? post<CounterRow>(pathOf(setup.id, 'counters'), body)
         : put<CounterRow>(`/api/counters/${encodeURIComponent(counter.id)}`, body),
     )
-    if (!answer?.ok) return
-    setSaved(true)
-    props.onSaved(answer.value.id)
+    if (answer) props.onSaved(answer.value.id)
   }
   return (
     <section class="setup__side">
       <h2 class="setup__title">
         {isNew ? text('newCounter') : text('counterTitle', { label: isolate(counter.label) })}
       </h2>
-      <CheckedForm check={check} onFilled={() => void save()}>
+      <SetupForm form={form} onFilled={() => void save()}>
         <div class="form__row">
           <Field
             label={text('label')}
@@ -67,7 +62,7 @@ const CounterForm = (props: {
             required
             hint={text('labelHint')}
             {...(labelWrong !== undefined && { wrong: labelWrong })}
-            isWrong={check.isWrong('label') || labelWrong !== undefined}
+            isWrong={isWrong('label') || labelWrong !== undefined}
             onInput={(event) => set('label', event.currentTarget.value)}
           />
           <label class="field">
@@ -101,15 +96,8 @@ const CounterForm = (props: {
           isOn={now.active}
           onChange={(isOn) => set('active', isOn)}
         />
-        <SaveBar
-          draft={draft}
-          busy={actions.busy !== null}
-          problem={labelWrong === undefined ? actions.problem : null}
-          onDismiss={actions.dismiss}
-          isNew={isNew}
-        />
-      </CheckedForm>
-      {isSaved && <Saved onGone={() => setSaved(false)} />}
+        <SaveBar form={form} isAtField={labelWrong !== undefined} isNew={isNew} />
+      </SetupForm>
     </section>
   )
 }

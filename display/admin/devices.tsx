@@ -8,6 +8,7 @@ import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import type { Workplace } from '../shared/staff-page.tsx'
 import { AddDevice } from './add-device.tsx'
+import { PairDevice } from './pair-device.tsx'
 import { useAdminTexts } from './texts.ts'
 
 /** One of `GET /api/centres/:centre/devices`; never with its token. */
@@ -111,6 +112,7 @@ export const Devices = ({ centre, member }: Workplace) => {
           </table>
         )}
       </Panel>
+      {mayChange && <PairDevice centre={centre} path={path} onAdded={devices.reload} />}
       {mayChange && <AddDevice centre={centre} path={path} onAdded={devices.reload} />}
       {asked && (
         <OffDialog

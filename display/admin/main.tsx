@@ -1,6 +1,7 @@
 import './admin.css'
 import './setup.css'
 import { useState } from 'preact/hooks'
+import { Places } from '../places/place-tree.tsx'
 import { Waiting } from '../shared/components.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
@@ -8,12 +9,15 @@ import { start } from '../shared/start.tsx'
 import { Tabs } from '../shared/tabs.tsx'
 import { CentreTab } from './centre-tab.tsx'
 import { ChangesTab } from './changes-tab.tsx'
+import { CloseCentre } from './close-centre.tsx'
 import { CountersTab } from './counters-tab.tsx'
 import { Devices } from './devices.tsx'
 import { MessagesTab } from './messages-tab.tsx'
+import { NewCentre } from './new-centre.tsx'
+import { useNewCentreTexts } from './new-centre-texts.ts'
 import { PolicyTab } from './policy-tab.tsx'
 import { ServicesTab } from './services-tab.tsx'
-import { useSetup } from './setup.ts'
+import { type Part, useSetup } from './setup.ts'
 import { useSetupTexts } from './setup-texts.ts'
 import { StaffTab } from './staff-tab.tsx'
 
@@ -22,11 +26,25 @@ const sides = [
   'services',
   'counters',
   'staff',
+  'places',
   'devices',
   'policy',
   'messages',
   'changes',
 ] as const
+
+/** What concerns the centre as a whole; there may be others, for those who administer all of them. */
+const Whole = (props: Workplace & Part) => {
+  const text = useNewCentreTexts()
+  const { setup, onChanged } = props
+  return (
+    <div class="whole">
+      {setup.closed && <p class="note">{text('closed')}</p>}
+      <NewCentre centres={props.centres} onFounded={props.goTo} />
+      <CloseCentre setup={setup} onChanged={onChanged} />
+    </div>
+  )
+}
 
 const Administration = (workplace: Workplace) => {
   const { centre, member } = workplace
@@ -45,13 +63,19 @@ const Administration = (workplace: Workplace) => {
       onChoose={setSide}
       tabs={sides.map((id) => ({ id, label: text(id) }))}
     >
-      {side === 'centre' && <CentreTab {...part} />}
+      {side === 'centre' && (
+        <>
+          {member.centre === null && <Whole {...workplace} {...part} />}
+          <CentreTab {...part} />
+        </>
+      )}
       {side === 'services' && <ServicesTab {...part} />}
       {side === 'counters' && <CountersTab {...part} />}
       {side === 'staff' && <StaffTab {...part} member={member} />}
+      {side === 'places' && <Places centreId={centre.id} member={member} seen={centre.setup} />}
       {side === 'devices' && <Devices {...workplace} />}
       {side === 'policy' && <PolicyTab {...part} />}
-      {side === 'messages' && <MessagesTab centreId={centre.id} />}
+      {side === 'messages' && <MessagesTab setup={setup} />}
       {side === 'changes' && <ChangesTab setup={setup} />}
     </Tabs>
   )
@@ -66,7 +90,12 @@ const Admin = (workplace: Workplace) =>
   )
 
 start(() => (
-  <StaffPage at="/admin">
+  <StaffPage
+    at="/admin"
+    whenNone={({ member, goTo }) =>
+      member.roles.includes('admin') && <NewCentre centres={[]} onFounded={goTo} />
+    }
+  >
     {(workplace) => <Admin key={workplace.centre.id} {...workplace} />}
   </StaffPage>
 ))

@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks'
 import type { MemberView } from '../../src/staff/member.view.ts'
 import { roles } from '../../src/staff/staff.ts'
 import { Button, Dialog } from '../shared/components.tsx'
-import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { isolate, useLanguage } from '../shared/i18n.ts'
 import { type Member, post } from '../shared/session.ts'
-import { useActions } from '../shared/staff-actions.ts'
-import { CheckedForm, Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
-import { Check, Checks, SaveBar, Saved } from './parts.tsx'
-import { put, type Setup, useDraft, wrongIn } from './setup.ts'
+import { Field, Wrong } from '../shared/staff-field.tsx'
+import { Check, Checks, Confirm } from './parts.tsx'
+import { put, type Setup, wrongIn } from './setup.ts'
+import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { useSetupTexts } from './setup-texts.ts'
 
 type WithPassword = MemberView & { password: string }
@@ -35,32 +35,6 @@ const PasswordDialog = (props: { member: WithPassword; onClose: () => void }) =>
   )
 }
 
-const Confirm = (props: {
-  title: string
-  hint: string
-  action: string
-  onConfirm: () => void
-  onClose: () => void
-}) => {
-  const shared = useShared()
-  return (
-    <Dialog
-      title={props.title}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look="danger" onClick={props.onConfirm}>
-            {props.action}
-          </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
-        </>
-      }
-    >
-      <p>{props.hint}</p>
-    </Dialog>
-  )
-}
-
 const filledFrom = ({ id: _, lockedMin: __, ...rest }: MemberView) => rest
 
 /** Somebody new, or somebody who is there. */
@@ -73,16 +47,13 @@ export const MemberForm = (props: {
   const { setup, me, member, onSaved } = props
   const text = useSetupTexts()
   const language = useLanguage()
-  const check = useFormCheck()
-  const actions = useActions()
-  const draft = useDraft(filledFrom(member))
+  const form = useSetupForm(filledFrom(member))
   const [asked, setAsked] = useState<'deactivate' | 'reset' | null>(null)
   const [secret, setSecret] = useState<WithPassword | null>(null)
-  const [isSaved, setSaved] = useState(false)
   const isNew = member.id === ''
   const path = `/api/staff/${encodeURIComponent(member.id)}`
-  const { now, set } = draft
-  const nameWrong = wrongIn(actions.problem, 'username', 'username_taken')
+  const { now, set, isWrong, actions } = form
+  const nameWrong = wrongIn(form.problem, 'username', 'username_taken')
   const rolesWrong = now.roles.length === 0
   const save = async (): Promise<void> => {
     const { username, active, ...rest } = now
@@ -93,10 +64,7 @@ export const MemberForm = (props: {
       if (answer?.ok) setSecret(answer.value)
       return
     }
-    const answer = await actions.run('save', () => put(path, { ...rest, active }))
-    if (!answer?.ok) return
-    setSaved(true)
-    onSaved(member.id)
+    if (await form.send(() => put(path, { ...rest, active }))) onSaved(member.id)
   }
   const filled = (): void => {
     if (rolesWrong) return
@@ -115,7 +83,7 @@ export const MemberForm = (props: {
   return (
     <section class="setup__side">
       <h2 class="setup__title">{isNew ? text('newMember') : <bdi>{member.name}</bdi>}</h2>
-      <CheckedForm check={check} onFilled={filled}>
+      <SetupForm form={form} onFilled={filled}>
         <div class="form__row">
           <Field
             label={text('memberName')}
@@ -124,7 +92,7 @@ export const MemberForm = (props: {
             value={now.name}
             maxLength={80}
             required
-            isWrong={check.isWrong('name')}
+            isWrong={isWrong('name')}
             onInput={(event) => set('name', event.currentTarget.value)}
           />
           {isNew && (
@@ -141,7 +109,7 @@ export const MemberForm = (props: {
               pattern="\s*[\w.@\-]{2,64}\s*"
               hint={text('usernameHint')}
               wrong={nameWrong ?? text('usernameHint')}
-              isWrong={check.isWrong('username') || nameWrong !== undefined}
+              isWrong={isWrong('username') || nameWrong !== undefined}
               onInput={(event) => set('username', event.currentTarget.value)}
             />
           )}
@@ -192,13 +160,7 @@ export const MemberForm = (props: {
             onChange={(isOn) => set('active', isOn)}
           />
         )}
-        <SaveBar
-          draft={draft}
-          busy={actions.busy !== null}
-          problem={nameWrong === undefined ? actions.problem : null}
-          onDismiss={actions.dismiss}
-          isNew={isNew}
-        >
+        <SaveBar form={form} isAtField={nameWrong !== undefined} isNew={isNew}>
           {!isNew && <Button onClick={() => setAsked('reset')}>{text('resetPassword')}</Button>}
           {member.lockedMin > 0 && (
             <Button onClick={() => void unlock()}>
@@ -206,7 +168,7 @@ export const MemberForm = (props: {
             </Button>
           )}
         </SaveBar>
-      </CheckedForm>
+      </SetupForm>
       {asked === 'deactivate' && (
         <Confirm
           title={text('deactivateTitle', { name: isolate(member.name) })}
@@ -237,7 +199,6 @@ export const MemberForm = (props: {
           }}
         />
       )}
-      {isSaved && <Saved onGone={() => setSaved(false)} />}
     </section>
   )
 }

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
-import type { Problem } from '../shared/api.ts'
-import { Button, Toast } from '../shared/components.tsx'
+import { isTimeZone } from '../../src/centres/centre.ts'
+import { Button, Dialog, Toast } from '../shared/components.tsx'
+import { clockTime, useShared } from '../shared/i18n.ts'
 import { Field } from '../shared/staff-field.tsx'
-import { ActionNote } from '../shared/staff-note.tsx'
-import type { Draft } from './setup.ts'
+import { useCentreTexts } from './centre-texts.ts'
 import { useSetupTexts } from './setup-texts.ts'
 
 /** Small parts that the tabs share. */
@@ -103,6 +103,74 @@ export const NumberField = (props: {
   )
 }
 
+const zones = Intl.supportedValuesOf('timeZone')
+
+/** A time zone out of those that the browser knows, with the time that it is there. */
+export const TimeZoneField = (props: {
+  value: string
+  wrong?: string | undefined
+  isWrong: boolean
+  onTyped: (value: string) => void
+}) => {
+  const text = useCentreTexts()
+  const id = useId()
+  const { value } = props
+  const isKnown = isTimeZone(value.trim())
+  const unknown = value !== '' && !isKnown ? text('timeZoneWrong') : undefined
+  const wrong = props.wrong ?? unknown
+  return (
+    <>
+      <Field
+        label={text('timeZone')}
+        name="timeZone"
+        dir="ltr"
+        list={id}
+        autoComplete="off"
+        spellcheck={false}
+        value={value}
+        maxLength={64}
+        required
+        {...(isKnown && {
+          hint: text('timeThere', { time: clockTime(new Date(), value.trim()) }),
+        })}
+        {...(wrong !== undefined && { wrong })}
+        isWrong={props.isWrong || wrong !== undefined}
+        onInput={(event) => props.onTyped(event.currentTarget.value)}
+      />
+      <datalist id={id}>
+        {zones.map((zone) => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </>
+  )
+}
+
+/** When one business day becomes the next. */
+export const DayEndsField = (props: {
+  value: string
+  isWrong: boolean
+  onTyped: (value: string) => void
+}) => {
+  const text = useCentreTexts()
+  return (
+    <Field
+      label={text('dayEnds')}
+      name="dayEnds"
+      dir="ltr"
+      inputMode="numeric"
+      value={props.value}
+      pattern="(0[0-9]|1[01]):[0-5][0-9]"
+      maxLength={5}
+      required
+      hint={text('dayEndsHint')}
+      wrong={text('dayEndsHint')}
+      isWrong={props.isWrong}
+      onInput={(event) => props.onTyped(event.currentTarget.value)}
+    />
+  )
+}
+
 export const Check = (props: {
   label: string
   hint?: string
@@ -148,45 +216,34 @@ export const Checks = (props: {
   </fieldset>
 )
 
-/** The end of a form: what went wrong, what somebody else did meanwhile, and the buttons. */
-export const SaveBar = <T,>(props: {
-  draft: Draft<T>
-  busy: boolean
-  /** null also for what stands at its field. */
-  problem: Problem | null
-  onDismiss: () => void
-  isNew?: boolean
-  children?: ComponentChildren
-}) => {
-  const text = useSetupTexts()
-  const { draft } = props
-  return (
-    <div class="save-bar">
-      <ActionNote problem={props.problem} onDismiss={props.onDismiss} />
-      {draft.isOutdated && (
-        <p class="note" role="status">
-          {text('outdated')}
-        </p>
-      )}
-      <div class="save-bar__buttons">
-        <Button
-          type="submit"
-          look="primary"
-          busy={props.busy}
-          disabled={!draft.isChanged && !props.isNew}
-        >
-          {text(props.isNew ? 'add' : 'save')}
-        </Button>
-        {draft.isChanged && !props.isNew && (
-          <Button onClick={draft.restart}>{text('discard')}</Button>
-        )}
-        {props.children}
-      </div>
-    </div>
-  )
-}
-
 export const Saved = (props: { onGone: () => void }) => {
   const text = useSetupTexts()
   return <Toast onGone={props.onGone}>{text('saved')}</Toast>
+}
+
+/** A question before what hurts. */
+export const Confirm = (props: {
+  title: string
+  hint: string
+  action: string
+  onConfirm: () => void
+  onClose: () => void
+}) => {
+  const shared = useShared()
+  return (
+    <Dialog
+      title={props.title}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look="danger" onClick={props.onConfirm}>
+            {props.action}
+          </Button>
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </>
+      }
+    >
+      <p>{props.hint}</p>
+    </Dialog>
+  )
 }

@@ -1,13 +1,11 @@
-import { useState } from 'preact/hooks'
 import type { CentreSettings } from '../../src/centres/centre.ts'
 import { ticketClasses } from '../../src/tickets/ticket.ts'
 import { TicketNumber } from '../shared/components.tsx'
-import { useActions } from '../shared/staff-actions.ts'
-import { CheckedForm, useFormCheck } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
-import { Check, NumberField, SaveBar, Saved } from './parts.tsx'
+import { Check, NumberField } from './parts.tsx'
 import { callOrderOf } from './policy-preview.ts'
-import { type Part, pathOf, put, useDraft, wrongIn } from './setup.ts'
+import { type Part, pathOf, put, wrongIn } from './setup.ts'
+import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 
 /** Numbers of the policy, in the order in which they are filled in. */
 const numbers = [
@@ -92,26 +90,17 @@ const Preview = ({ rates }: { rates: Filled['rates'] }) => {
 /** What the centre goes by, and what its rates come to. */
 export const PolicyTab = ({ setup, onChanged }: Part) => {
   const text = useCentreTexts()
-  const check = useFormCheck()
-  const actions = useActions()
-  const draft = useDraft(filledFrom(setup.settings))
-  const [isSaved, setSaved] = useState(false)
-  const { now, set } = draft
-  const { problem } = actions
+  const form = useSetupForm(filledFrom(setup.settings))
+  const { now, set, isWrong, problem } = form
   const wrongOf = (key: NumberKey) =>
     wrongIn(problem, key, ...(key === 'noShowAfterRecalls' ? ['recalls_contradict'] : []))
   const rateWrong = ticketClasses.find((one) => problem?.details?.field === one)
   const isAtField = rateWrong !== undefined || numbers.some((key) => wrongOf(key) !== undefined)
   const save = async (): Promise<void> => {
-    const answer = await actions.run('save', () =>
-      put(pathOf(setup.id, 'settings'), settingsFrom(now)),
-    )
-    if (!answer?.ok) return
-    setSaved(true)
-    onChanged()
+    if (await form.send(() => put(pathOf(setup.id, 'settings'), settingsFrom(now)))) onChanged()
   }
   return (
-    <CheckedForm check={check} class="setup" onFilled={() => void save()}>
+    <SetupForm form={form} class="setup" onFilled={() => void save()}>
       <div class="setup__list">
         <h2 class="setup__title">{text('rates')}</h2>
         <p class="quiet">{text('ratesHint')}</p>
@@ -122,7 +111,7 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
               label={text(`class_${one}`)}
               name={one}
               value={now.rates[one]}
-              isWrong={check.isWrong(one)}
+              isWrong={isWrong(one)}
               wrong={wrongIn(problem, one)}
               onTyped={(typed) => set('rates', { ...now.rates, [one]: typed })}
             />
@@ -139,7 +128,7 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
               label={text(key)}
               name={key}
               value={now.numbers[key]}
-              isWrong={check.isWrong(key)}
+              isWrong={isWrong(key)}
               wrong={wrongOf(key)}
               onTyped={(typed) => set('numbers', { ...now.numbers, [key]: typed })}
             />
@@ -159,14 +148,8 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
             onChange={(isOn) => set('receiptNeeded', isOn)}
           />
         </div>
-        <SaveBar
-          draft={draft}
-          busy={actions.busy !== null}
-          problem={isAtField ? null : problem}
-          onDismiss={actions.dismiss}
-        />
-        {isSaved && <Saved onGone={() => setSaved(false)} />}
+        <SaveBar form={form} isAtField={isAtField} />
       </div>
-    </CheckedForm>
+    </SetupForm>
   )
 }

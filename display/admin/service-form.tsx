@@ -1,11 +1,10 @@
-import { useState } from 'preact/hooks'
 import { PREFIX } from '../../src/centres/centre.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
-import { useActions } from '../shared/staff-actions.ts'
-import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
-import { BothField, Check, NumberField, SaveBar, Saved } from './parts.tsx'
-import { pathOf, put, type ServiceRow, type Setup, useDraft, wrongIn } from './setup.ts'
+import { Field } from '../shared/staff-field.tsx'
+import { BothField, Check, NumberField } from './parts.tsx'
+import { pathOf, put, type ServiceRow, type Setup, wrongIn } from './setup.ts'
+import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { useSetupTexts } from './setup-texts.ts'
 
 /** A service as it is filled in: numbers and links are texts meanwhile. */
@@ -24,16 +23,13 @@ export const ServiceForm = (props: {
   const { setup, service } = props
   const text = useSetupTexts()
   const language = useLanguage()
-  const check = useFormCheck()
-  const actions = useActions()
-  const draft = useDraft(filledFrom(service))
-  const [isSaved, setSaved] = useState(false)
+  const form = useSetupForm(filledFrom(service))
   const isNew = service.id === ''
-  const { now, set } = draft
-  const prefixWrong = wrongIn(actions.problem, 'prefix', 'prefix_taken', 'prefix_in_use')
-  const idWrong = wrongIn(actions.problem, 'id', 'service_exists')
-  const urlWrong = wrongIn(actions.problem, 'onlineUrl')
-  const targetWrong = wrongIn(actions.problem, 'targetMin')
+  const { now, set, isWrong, problem } = form
+  const prefixWrong = wrongIn(problem, 'prefix', 'prefix_taken', 'prefix_in_use')
+  const idWrong = wrongIn(problem, 'id', 'service_exists')
+  const urlWrong = wrongIn(problem, 'onlineUrl')
+  const targetWrong = wrongIn(problem, 'targetMin')
   const isAtField = prefixWrong ?? idWrong ?? urlWrong ?? targetWrong
   const save = async (): Promise<void> => {
     const { id, ...rest } = now
@@ -42,26 +38,24 @@ export const ServiceForm = (props: {
       targetMin: Number(now.targetMin),
       onlineUrl: now.onlineUrl.trim() === '' ? null : now.onlineUrl.trim(),
     }
-    const answer = await actions.run('save', () =>
+    const answer = await form.send(() =>
       isNew
         ? post(pathOf(setup.id, 'services'), { id, ...body })
         : put(pathOf(setup.id, `services/${encodeURIComponent(id)}`), body),
     )
-    if (!answer?.ok) return
-    setSaved(true)
-    props.onSaved(id)
+    if (answer) props.onSaved(id)
   }
   return (
     <section class="setup__side">
       <h2 class="setup__title">{isNew ? text('newService') : service.name[language]}</h2>
-      <CheckedForm check={check} onFilled={() => void save()}>
+      <SetupForm form={form} onFilled={() => void save()}>
         <BothField
           labels={{ ar: text('nameAr'), en: text('nameEn') }}
           name="name"
           value={now.name}
           maxLength={60}
           required
-          isWrong={check.isWrong}
+          isWrong={isWrong}
           onTyped={(name) => set('name', name)}
         />
         <div class="form__row">
@@ -76,7 +70,7 @@ export const ServiceForm = (props: {
               pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
               hint={text('codeHint')}
               wrong={idWrong ?? text('codeHint')}
-              isWrong={check.isWrong('id') || idWrong !== undefined}
+              isWrong={isWrong('id') || idWrong !== undefined}
               onInput={(event) => set('id', event.currentTarget.value)}
             />
           )}
@@ -91,7 +85,7 @@ export const ServiceForm = (props: {
             autoCapitalize="characters"
             hint={text('letterHint')}
             wrong={prefixWrong ?? text('letterHint')}
-            isWrong={check.isWrong('prefix') || prefixWrong !== undefined}
+            isWrong={isWrong('prefix') || prefixWrong !== undefined}
             onInput={(event) => set('prefix', event.currentTarget.value.toUpperCase())}
           />
           <NumberField
@@ -100,7 +94,7 @@ export const ServiceForm = (props: {
             value={now.targetMin}
             hint={text('targetHint')}
             wrong={targetWrong}
-            isWrong={check.isWrong('targetMin')}
+            isWrong={isWrong('targetMin')}
             onTyped={(typed) => set('targetMin', typed)}
           />
         </div>
@@ -110,7 +104,7 @@ export const ServiceForm = (props: {
           value={now.requirements}
           maxLength={500}
           rows={3}
-          isWrong={check.isWrong}
+          isWrong={isWrong}
           onTyped={(requirements) => set('requirements', requirements)}
         />
         <Field
@@ -124,7 +118,7 @@ export const ServiceForm = (props: {
           placeholder="https://"
           hint={text('onlineHint')}
           wrong={urlWrong ?? text('onlineWrong')}
-          isWrong={check.isWrong('onlineUrl') || urlWrong !== undefined}
+          isWrong={isWrong('onlineUrl') || urlWrong !== undefined}
           onInput={(event) => set('onlineUrl', event.currentTarget.value)}
         />
         <div>
@@ -141,15 +135,8 @@ export const ServiceForm = (props: {
             onChange={(isOn) => set('active', isOn)}
           />
         </div>
-        <SaveBar
-          draft={draft}
-          busy={actions.busy !== null}
-          problem={isAtField === undefined ? actions.problem : null}
-          onDismiss={actions.dismiss}
-          isNew={isNew}
-        />
-      </CheckedForm>
-      {isSaved && <Saved onGone={() => setSaved(false)} />}
+        <SaveBar form={form} isAtField={isAtField !== undefined} isNew={isNew} />
+      </SetupForm>
     </section>
   )
 }

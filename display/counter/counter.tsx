@@ -15,7 +15,7 @@ import { serviceName } from './names.ts'
 import { OpenCounter } from './open-counter.tsx'
 import { useCounterTexts } from './texts.ts'
 
-export interface AtDesk extends Workplace {
+export interface AtDesk extends Pick<Workplace, 'member' | 'centre'> {
   view: CounterView
   desk: Desk
   /** Tells that something was done. */

@@ -16,6 +16,7 @@ import {
 } from '../shared/components.tsx'
 import { Field } from '../shared/field.tsx'
 import { Hours } from '../shared/hours.tsx'
+import { PairingCode } from '../shared/pairing-code.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { SecondPersonFields } from '../shared/second-person.tsx'
 import { Field as CheckedField, CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
@@ -265,6 +266,7 @@ const Code = () => {
       <div class="design__qr">
         <QrCode text="https://dawr.example/t/1" label={text('code')} />
       </div>
+      <PairingCode code="482913" />
     </Panel>
   )
 }

@@ -192,7 +192,7 @@ const Kiosk = () => {
   )
   if (centre.problem?.code === 'unknown_centre') return <UnknownCentre page="kiosk" />
   if (token === null || device.problem?.status === 401 || device.problem?.status === 403)
-    return <NotPaired />
+    return <NotPaired centreId={centreId} />
   if (centre.value) return <PairedKiosk centre={centre.value} token={token} />
   return centre.problem ? <NotReady /> : <Loading />
 }

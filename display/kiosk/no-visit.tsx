@@ -1,5 +1,6 @@
 import { Both } from '../shared/both.tsx'
 import { Mark, Waiting } from '../shared/components.tsx'
+import { PairingCode, usePairing } from '../shared/pairing-code.tsx'
 import { bothTexts } from './texts.ts'
 
 /** What stands on the screen while no visit can begin, for everybody and in both languages. */
@@ -24,13 +25,20 @@ export const NotReady = () => (
   </main>
 )
 
-export const NotPaired = () => (
-  <main class="no-visit">
-    <Mark wordless />
-    <h1 class="no-visit__title">
-      <Both text={bothTexts('notPaired')} />
-    </h1>
-    <Both class="no-visit__remedy" text={bothTexts('notPairedRemedy')} />
-    <Both class="no-visit__staff" text={bothTexts('notPairedStaff')} />
-  </main>
-)
+/** It shows a code until an administrator types it, and is a kiosk from then on. */
+export const NotPaired = ({ centreId }: { centreId: string }) => {
+  const code = usePairing('kiosk', centreId)
+  return (
+    <main class="no-visit">
+      <Mark wordless />
+      <h1 class="no-visit__title">
+        <Both text={bothTexts('notPaired')} />
+      </h1>
+      <Both class="no-visit__remedy" text={bothTexts('notPairedRemedy')} />
+      <div class="no-visit__staff">
+        <Both text={bothTexts('notPairedStaff')} />
+        <PairingCode code={code} />
+      </div>
+    </main>
+  )
+}

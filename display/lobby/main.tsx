@@ -97,7 +97,13 @@ const Lobby = () => {
         )}
       </main>
       <SidePanel centre={centre} code={code} />
-      {isSheetOpen && <SoundSheet sound={sound} onClose={() => setSheetOpen(false)} />}
+      {isSheetOpen && (
+        <SoundSheet
+          sound={sound}
+          unpaired={token === null ? centreId : null}
+          onClose={() => setSheetOpen(false)}
+        />
+      )}
     </div>
   )
 }

@@ -2,6 +2,7 @@ import './sound-sheet.css'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Both } from '../shared/both.tsx'
 import { Button, Dialog } from '../shared/components.tsx'
+import { PairingCode, usePairing } from '../shared/pairing-code.tsx'
 import type { Sound } from './hooks.ts'
 import { ar, en } from './texts.ts'
 
@@ -91,8 +92,26 @@ const Languages = ({ sound: { settings, setSettings } }: { sound: Sound }) => (
   </fieldset>
 )
 
-/** How this one screen sounds. What is changed holds at once, and is kept. */
-export const SoundSheet = (props: { sound: Sound; onClose: () => void }) => (
+/** Unpaired it only has no code for phones, so its own code is for those who look for it. */
+const Pairing = ({ centreId }: { centreId: string }) => {
+  const code = usePairing('lobby', centreId)
+  return (
+    <div>
+      <Said of="pairing" class="sound__label" />
+      <PairingCode code={code} />
+    </div>
+  )
+}
+
+/**
+ * How this one screen sounds. What is changed holds at once, and is kept.
+ * @param props.unpaired the centre that it can be paired with; null: it is paired
+ */
+export const SoundSheet = (props: {
+  sound: Sound
+  unpaired: string | null
+  onClose: () => void
+}) => (
   <Dialog
     title={`${ar('sound')} · ${en('sound')}`}
     onClose={props.onClose}
@@ -112,6 +131,7 @@ export const SoundSheet = (props: { sound: Sound; onClose: () => void }) => (
       <Volume of="chime" sound={props.sound} />
       <Volume of="voice" sound={props.sound} />
       <Languages sound={props.sound} />
+      {props.unpaired !== null && <Pairing centreId={props.unpaired} />}
     </div>
   </Dialog>
 )

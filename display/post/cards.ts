@@ -1,7 +1,7 @@
 import type { CardView, CustodyView } from '../../src/cards/card.view.ts'
+import { listPlaces } from '../places/places.ts'
 import type { Answer } from '../shared/api.ts'
 import { askStaff } from '../shared/session.ts'
-import { listPlaces } from './places.ts'
 
 /** A card as the scan route answers it. */
 export type ScannedCard = CardView & { warnings: string[]; scanId: string }

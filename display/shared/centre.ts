@@ -25,6 +25,8 @@ export interface ServiceInfo {
 /** `GET /api/centres/:centre`. */
 export interface CentreInfo extends CentreSummary {
   open: boolean
+  /** For good: no tickets are given out any more. */
+  closed: boolean
   hours: CentreHours
   /** From today on. */
   holidays: Holidays

@@ -19,6 +19,8 @@ type InputKey =
 export interface FieldProps extends Pick<JSX.IntrinsicElements['input'], InputKey> {
   label: string
   hint?: string
+  /** The id of a datalist. */
+  list?: string
   /** Why what stands there cannot be taken; it takes the place of the hint. */
   wrong?: string | undefined
   /** What is typed is not shown. */

@@ -125,12 +125,18 @@ const OfflineBand = ({ timeZone }: { timeZone: string | undefined }) => {
 export interface Workplace {
   member: Member
   centre: CentreInfo
+  /** Every centre there is. */
+  centres: readonly CentreSummary[]
+  /** To another centre, also to one that was founded just now. */
+  goTo: (centreId: string) => void
 }
 
 interface StaffPageProps {
   at: PagePath
   /** Widens the head by what the page itself wants there. */
   children: (workplace: Workplace) => ComponentChildren
+  /** What is shown while there is no centre at all. */
+  whenNone?: (workplace: Pick<Workplace, 'member' | 'goTo'>) => ComponentChildren
 }
 
 const NotYours = () => {
@@ -143,7 +149,7 @@ const NotYours = () => {
   )
 }
 
-const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member }) => {
+const SignedIn = ({ at, children, whenNone, member }: StaffPageProps & { member: Member }) => {
   const text = useStaffTexts()
   const language = useLanguage()
   const [chosen, setChosen] = useState(member.centre ?? remembered.get(CENTRE_KEY) ?? '')
@@ -155,6 +161,14 @@ const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member })
   const title = pages.find(({ path }) => path === at)?.label ?? 'counterPage'
   // Where there are links, the one of this page is its title to the eye.
   const hasLinks = pages.filter(({ roles }) => mayOpen(member, roles)).length > 1
+  const choose = (id: string): void => {
+    remembered.set(CENTRE_KEY, id)
+    setChosen(id)
+  }
+  const goTo = (id: string): void => {
+    choose(id)
+    centres.reload()
+  }
   const problem = centre.value ? undefined : (centre.problem ?? centres.problem)
 
   return (
@@ -163,14 +177,7 @@ const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member })
         <Mark wordless />
         <h1 class={hasLinks ? 'visually-hidden' : 'staff-head__title'}>{text(title)}</h1>
         {member.centre === null && centres.value && centres.value.length > 1 ? (
-          <CentreChoice
-            centres={centres.value}
-            chosen={centreId}
-            onChoose={(id) => {
-              remembered.set(CENTRE_KEY, id)
-              setChosen(id)
-            }}
-          />
+          <CentreChoice centres={centres.value} chosen={centreId} onChoose={choose} />
         ) : (
           <span class="staff-head__centre">{centre.value?.name[language]}</span>
         )}
@@ -185,8 +192,15 @@ const SignedIn = ({ at, children, member }: StaffPageProps & { member: Member })
       <main class="staff-main">
         {!isMine && <NotYours />}
         {isMine && problem && <StaffNote problem={problem} onRetry={centre.reload} />}
-        {isMine && centre.value && children({ member, centre: centre.value })}
-        {isMine && centres.value?.length === 0 && <Empty>{text('noCentres')}</Empty>}
+        {isMine &&
+          centre.value &&
+          children({ member, centre: centre.value, centres: centres.value ?? [], goTo })}
+        {isMine && centres.value?.length === 0 && (
+          <>
+            <Empty>{text('noCentres')}</Empty>
+            {whenNone?.({ member, goTo })}
+          </>
+        )}
         {isMine && !problem && !centre.value && centreId !== '' && <Waiting />}
       </main>
     </div>

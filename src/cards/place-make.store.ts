@@ -1,4 +1,6 @@
 import { and, eq, inArray, like, ne, or, sql } from 'drizzle-orm'
+import type { Author } from '../changes/author.ts'
+import { changeSetup } from '../changes/change.store.ts'
 import { $, type Command, query, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type PlaceRow, placeByCode, placeNow } from './place.store.ts'
@@ -19,6 +21,8 @@ import { withHolders } from './stocktake.ts'
 
 /** Places that one command makes: others are served between two of them. */
 export const SLICE_PLACES = 250
+/** Places of one statement, nine values each. */
+const BATCH_PLACES = 500
 /** Places that one command takes away, as many as it moves. */
 export const PLACES_AT_ONCE = 5000
 
@@ -57,7 +61,8 @@ const thereAmong = (centreId: string, codes: readonly string[]) =>
       .where(and(eq(t.places.centreId, centreId), inArray(t.places.code, [...codes]))),
   )
 
-const calledOtherwise = (centreId: string, codes: readonly string[]) =>
+/** Those of some codes that places had before they were moved or merged. */
+export const calledOtherwise = (centreId: string, codes: readonly string[]) =>
   query((db, t) =>
     db
       .select({ code: t.formerPlaces.code })
@@ -135,26 +140,56 @@ export function* addRoom(centreId: string, code: string, by: number): Step<void>
     yield* run(addCapacity({ centreId, code: holder, by }))
 }
 
-/** Makes what of a stretch is not there. @returns how many places that were */
-export function* makePlaces(command: Command, stretch: Stretch): Step<number | Refusal> {
+/** As `addRoom`, for many at once. */
+export function* addRooms(
+  centreId: string,
+  rooms: readonly { code: string; by: number }[],
+): Step<void> {
+  const room = new Map<string, number>()
+  for (const { code, by } of rooms)
+    for (const holder of withHolders(code).slice(0, -1))
+      room.set(holder, (room.get(holder) ?? 0) + by)
+  for (const [code, by] of room) if (by !== 0) yield* run(addCapacity({ centreId, code, by }))
+}
+
+/** As many at a time as one statement takes. */
+export const inBatches = <T>(all: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / BATCH_PLACES) }, (_, at) =>
+    all.slice(at * BATCH_PLACES, (at + 1) * BATCH_PLACES),
+  )
+
+/** Puts up places that are not there, and counts their room in what holds them. */
+export function* putUp(centreId: string, missing: readonly PlannedPlace[]): Step<void> {
+  for (const some of inBatches(missing)) {
+    const codes = some.map(({ code }) => code)
+    yield* run(insertMissing(centreId, some))
+    yield* run(forgetRemoved(centreId, codes))
+  }
+  const ends = missing.filter(({ kind }) => holdsCards(kind))
+  yield* addRooms(
+    centreId,
+    ends.map(({ code, capacity }) => ({ code, by: capacity })),
+  )
+}
+
+/**
+ * Makes what of a stretch is not there.
+ * @param author whose change the description is; null: it is noted already
+ * @returns how many places that were
+ */
+export function* makePlaces(
+  command: Command,
+  stretch: Stretch,
+  author: Author | null = null,
+): Step<number | Refusal> {
   const centreId = command.centre.id
   const missing = yield* missingOf(centreId, stretch)
   if ('refused' in missing) return missing
   if (missing.length === 0) return 0
-  yield* run(insertMissing(centreId, missing))
-  yield* run(
-    forgetRemoved(
-      centreId,
-      missing.map(({ code }) => code),
-    ),
-  )
-  const room = new Map<string, number>()
-  for (const { code, kind, capacity } of missing)
-    if (holdsCards(kind))
-      for (const holder of withHolders(code).slice(0, -1))
-        room.set(holder, (room.get(holder) ?? 0) + capacity)
-  for (const [code, by] of room) yield* run(addCapacity({ centreId, code, by }))
-  command.tell({ type: 'places_changed', subject: stretch.description.code })
+  yield* putUp(centreId, missing)
+  const { code: subject, ...after } = stretch.description
+  if (author) yield* changeSetup(command, author, { kind: 'places', subject, before: null, after })
+  command.tell({ type: 'places_changed', subject })
   return missing.length
 }
 
@@ -172,11 +207,17 @@ export const updatePlace = statement<
     .where(and(eq(t.places.centreId, $('centreId')), eq(t.places.code, $('code')))),
 )
 
+const saidOf = ({ nameAr, nameEn, capacity }: Omit<PlannedPlace, 'parent'>) => ({
+  name: { ar: nameAr, en: nameEn },
+  capacity,
+})
+
 /** Names a place anew, or says for how many cards it is. */
 export function* editPlace(
   command: Command,
   asked: string,
   to: Partial<Pick<PlaceRow, 'nameAr' | 'nameEn' | 'capacity'>>,
+  author: Author | null = null,
 ): Step<PlaceRow | Refusal> {
   const centreId = command.centre.id
   const place = yield* placeNow(centreId, asked)
@@ -190,6 +231,13 @@ export function* editPlace(
   if (capacity < taken) return refuse('place_in_use', { place: code, count: taken })
   yield* run(updatePlace({ centreId, code, nameAr, nameEn, capacity }))
   yield* addRoom(centreId, code, capacity - place.capacity)
+  const what = {
+    kind: 'places',
+    subject: code,
+    before: saidOf(place),
+    after: saidOf(edited),
+  } as const
+  if (author) yield* changeSetup(command, author, what)
   command.tell({ type: 'places_changed', subject: code })
   return edited
 }
@@ -274,6 +322,7 @@ export function* removePlace(
   command: Command,
   code: string,
   staffId: string | null,
+  author: Author | null = null,
 ): Step<{ removed: number } | Refusal> {
   const centreId = command.centre.id
   const place = yield* runOne(placeByCode({ centreId, code }))
@@ -292,6 +341,9 @@ export function* removePlace(
   if (count > PLACES_AT_ONCE)
     return refuse('place_too_large', { place: code, count, most: PLACES_AT_ONCE })
   yield* dropPlace(command, place, null, staffId)
+  const before = { places: count, capacity: place.capacity }
+  if (author)
+    yield* changeSetup(command, author, { kind: 'places', subject: code, before, after: null })
   command.tell({ type: 'places_changed', subject: code })
   return { removed: count }
 }

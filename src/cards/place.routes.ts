@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { may } from '../access.ts'
 import { centreById } from '../centres/centre.store.ts'
+import { type Author, authorOf } from '../changes/author.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
@@ -47,7 +48,7 @@ interface Made {
   next: number | null
 }
 
-export const placeRoutes = async (app: App, { db }: Deps): Promise<void> => {
+export const placeRoutes = async (app: App, { db, ids }: Deps): Promise<void> => {
   const tags = ['places']
 
   /** Makes a description slice by slice, and leaves alone what is there: then nothing is written. */
@@ -55,6 +56,7 @@ export const placeRoutes = async (app: App, { db }: Deps): Promise<void> => {
     centre: string,
     description: Description,
     from: number,
+    author: Author,
   ): Promise<Made | Refusal> => {
     const total = countOf(description)
     const until = performance.now() + MAKING_MAX_MS
@@ -65,7 +67,9 @@ export const placeRoutes = async (app: App, { db }: Deps): Promise<void> => {
       const missing = await readSteps(db, missingOf(centre, stretch))
       if (isRefusal(missing)) return missing
       if (missing.length === 0) continue
-      const made = await db.write(centre, (command) => makePlaces(command, stretch))
+      const made = await db.write(centre, (command) =>
+        makePlaces(command, stretch, added === 0 ? author : null),
+      )
       if (isRefusal(made)) return made
       added += made
     }
@@ -156,7 +160,12 @@ export const placeRoutes = async (app: App, { db }: Deps): Promise<void> => {
       if (!known) return reply.refuse(refuse('unknown_centre'))
       const description = readDescription(request.body.description)
       if ('refused' in description) return reply.refuse(description)
-      const made = await make(centre, description, request.body.from ?? 0)
+      const made = await make(
+        centre,
+        description,
+        request.body.from ?? 0,
+        authorOf(request.asker, ids),
+      )
       if (isRefusal(made)) return reply.refuse(made)
       return { code: description.code, places: countOf(description), ...made }
     },
@@ -186,7 +195,7 @@ export const placeRoutes = async (app: App, { db }: Deps): Promise<void> => {
       const { centre, place: code } = request.params
       const { body } = request
       const edited = await db.write(centre, (command) =>
-        editPlace(command, scannedCode(code), body),
+        editPlace(command, scannedCode(code), body, authorOf(request.asker, ids)),
       )
       return isRefusal(edited) ? reply.refuse(edited) : placeView(edited)
     },
@@ -209,7 +218,7 @@ export const placeRoutes = async (app: App, { db }: Deps): Promise<void> => {
       const { centre, place: code } = request.params
       const staffId = staffIdOf(request.asker)
       const removed = await db.write(centre, (command) =>
-        removePlace(command, scannedCode(code), staffId),
+        removePlace(command, scannedCode(code), staffId, authorOf(request.asker, ids)),
       )
       return isRefusal(removed) ? reply.refuse(removed) : removed
     },

@@ -42,6 +42,7 @@ const Setup = Type.Integer({
 const CentreView = Type.Object({
   ...Summary,
   open: Type.Boolean(),
+  closed: Type.Boolean({ description: 'For good: no tickets are given out any more.' }),
   hours: Type.Record(Type.String(), Opens, {
     description: 'By ISO weekday, 1 Monday to 7 Sunday; local time.',
   }),

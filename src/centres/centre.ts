@@ -56,10 +56,33 @@ export interface ServiceSetup {
 /** What of a centre as a whole is set up, beside its settings. */
 export interface CentreSetup {
   name: Bilingual
+  /** As the IANA names it; what it is already where nothing is said. */
+  timeZone?: string
   /** Local minutes after midnight at which one business day becomes the next. */
   dayEndsAtMin: number
   hours: CentreHours
   holidays: Holidays
+}
+
+/** What a centre goes by before anybody has set anything. */
+export const usualSettings: CentreSettings = {
+  rates: { regular: 1, appointment: 2, priority: 3, express: 3 },
+  recallsMax: 3,
+  noShowAfterSec: 60,
+  returnWithinMin: 15,
+  nearlyAhead: 3,
+  joinFromAnywhere: false,
+  ticketsPerPhone: 5,
+}
+
+/** Whether the runtime knows a time zone: every local time is reckoned by it. */
+export const isTimeZone = (timeZone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }) !== null
+  } catch {
+    // Expected: a RangeError for a name that it does not know.
+    return false
+  }
 }
 
 /** A letter that cannot be taken for a digit. */

@@ -157,7 +157,8 @@ export const centreView = async (
   const now = clock.now()
   return {
     ...centreSummary(centre),
-    open: isOpenAt(centre, now),
+    open: !centre.closed && isOpenAt(centre, now),
+    closed: centre.closed,
     hours: centre.hours,
     holidays: holidaysFrom(centre, now),
     joinFromAnywhere: centre.settings.joinFromAnywhere,

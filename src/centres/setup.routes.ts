@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { type TSchema, Type } from 'typebox'
-import { type Asker, may } from '../access.ts'
+import { type Asker, isOfAll, may } from '../access.ts'
 import { type Author, authorOf } from '../changes/author.ts'
 import { counterStates } from '../counters/counter.ts'
 import type { Command, Step } from '../db/transact.ts'
@@ -17,7 +17,7 @@ import {
   ServiceOrder,
   SettingsBody,
 } from './setup.schemas.ts'
-import { changeCentre, changeSettings } from './setup.store.ts'
+import { changeCentre, changeSettings, closeCentre } from './setup.store.ts'
 import { setupView } from './setup.view.ts'
 
 const Setup = Type.Object({
@@ -25,6 +25,7 @@ const Setup = Type.Object({
   timeZone: Type.String(),
   centre: CentreBody,
   settings: SettingsBody,
+  closed: Type.Boolean({ description: 'No tickets are given out any more.' }),
   services: Type.Array(
     Type.Object({
       id: Id,
@@ -84,7 +85,7 @@ export const setupRoutes = async (app: App, deps: Deps): Promise<void> => {
     {
       config,
       schema: schema(
-        'Names, opening hours, holidays, the end of the day',
+        'Names, time zone, opening hours, holidays, the end of the day',
         CentreParams,
         CentreBody,
       ),
@@ -104,6 +105,24 @@ export const setupRoutes = async (app: App, deps: Deps): Promise<void> => {
     },
     (request, reply) =>
       change(request, reply, (command, author) => changeSettings(command, author, request.body)),
+  )
+  app.put(
+    '/api/centres/:centre/closed',
+    {
+      config,
+      schema: schema(
+        'Close a centre for good, or open it again',
+        CentreParams,
+        Type.Object({ closed: Type.Boolean() }, { additionalProperties: false }),
+        'Only for those who administer all centres. No more tickets are given out; all else goes on, and nothing is erased.',
+      ),
+    },
+    async (request, reply) =>
+      isOfAll(request.asker)
+        ? change(request, reply, (command, author) =>
+            closeCentre(command, author, request.body.closed),
+          )
+        : reply.refuse(refuse('not_allowed')),
   )
   app.post(
     '/api/centres/:centre/services',

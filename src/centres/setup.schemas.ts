@@ -11,7 +11,7 @@ const LINE = '^[^\\p{Cc}\\s](?:[^\\p{Cc}]*[^\\p{Cc}\\s])?$'
 export const line = (maxLength: number) => Type.String({ pattern: LINE, maxLength })
 
 const NAME_MAX = 60
-const Name = Type.Object({ ar: line(NAME_MAX), en: line(NAME_MAX) }, closed)
+export const Name = Type.Object({ ar: line(NAME_MAX), en: line(NAME_MAX) }, closed)
 const REQUIREMENTS_MAX = 500
 const Requirements = Type.Object(
   {
@@ -44,6 +44,17 @@ export const ServiceBody = Type.Object(
   closed,
 )
 
+export const TimeZone = Type.String({
+  pattern: '^[A-Za-z][\\w+/-]*$',
+  maxLength: 64,
+  description: 'As the IANA names it: `Asia/Bahrain`.',
+})
+export const DayEnds = Type.Integer({
+  minimum: 0,
+  maximum: 719,
+  description: 'Local minutes after midnight at which the next business day begins.',
+})
+
 const Time = Type.String({ pattern: '^(?:[01]\\d|2[0-3]):[0-5]\\d$', maxLength: 5 })
 const Opens = Type.Object({ opens: Time, closes: Time }, closed)
 const DATE = '^20\\d\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$'
@@ -52,11 +63,8 @@ const HOLIDAYS_MAX = 200
 export const CentreBody = Type.Object(
   {
     name: Name,
-    dayEndsAtMin: Type.Integer({
-      minimum: 0,
-      maximum: 719,
-      description: 'Local minutes after midnight at which the next business day begins.',
-    }),
+    timeZone: Type.Optional(TimeZone),
+    dayEndsAtMin: DayEnds,
     hours: Type.Record(Type.String({ pattern: '^[1-7]$' }), Opens, {
       ...closed,
       description: 'By ISO weekday, 1 Monday to 7 Sunday; a missing day is closed.',

@@ -11,17 +11,26 @@ import {
   statement,
 } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import type { CentreSettings, CentreSetup } from './centre.ts'
+import { type CentreSettings, type CentreSetup, isTimeZone, usualSettings } from './centre.ts'
 
 type Changeable = Pick<
   CentreRow,
-  'id' | 'nameAr' | 'nameEn' | 'dayEndsAtMin' | 'hours' | 'holidays'
+  'id' | 'nameAr' | 'nameEn' | 'timeZone' | 'dayEndsAtMin' | 'hours' | 'holidays'
 >
 
 const updateCentre = statement<Changeable, unknown>((db, t) =>
   db
     .update(t.centres)
-    .set(placeholders(t.centres, ['nameAr', 'nameEn', 'dayEndsAtMin', 'hours', 'holidays']))
+    .set(
+      placeholders(t.centres, [
+        'nameAr',
+        'nameEn',
+        'timeZone',
+        'dayEndsAtMin',
+        'hours',
+        'holidays',
+      ]),
+    )
     .where(eq(t.centres.id, $('id'))),
 )
 
@@ -32,16 +41,24 @@ const updateSettings = statement<Pick<CentreRow, 'id' | 'settings'>, unknown>((d
     .where(eq(t.centres.id, $('id'))),
 )
 
-export const centreSetupOf = (row: CentreRow): CentreSetup => ({
+export const centreSetupOf = (row: CentreRow): Required<CentreSetup> => ({
   name: { ar: row.nameAr, en: row.nameEn },
+  timeZone: row.timeZone,
   dayEndsAtMin: row.dayEndsAtMin,
   hours: row.hours,
   holidays: row.holidays,
 })
 
-/** Names, hours, holidays and the end of the day. */
-export function* changeCentre(command: Command, author: Author, setup: CentreSetup): Step<null> {
+/** Names, time zone, hours, holidays and the end of the day. */
+export function* changeCentre(
+  command: Command,
+  author: Author,
+  asked: CentreSetup,
+): Step<null | Refusal> {
   const { centre } = command
+  const setup = { timeZone: centre.timeZone, ...asked }
+  const { timeZone } = setup
+  if (!isTimeZone(timeZone)) return refuse('unknown_time_zone', { timeZone, field: 'timeZone' })
   const isChanged = yield* changeSetup(command, author, {
     kind: 'centre',
     subject: centre.id,
@@ -73,3 +90,57 @@ export function* changeSettings(
   if (isChanged) yield* run(updateSettings({ id: centre.id, settings }))
   return null
 }
+
+const updateClosed = statement<Pick<CentreRow, 'id' | 'closed'>, unknown>((db, t) =>
+  db
+    .update(t.centres)
+    .set(placeholders(t.centres, ['closed']))
+    .where(eq(t.centres.id, $('id'))),
+)
+
+/**
+ * Gives out no tickets any more, or does so again. Nothing else ends: who waits is served, and cards
+ * that lie there are handed over.
+ */
+export function* closeCentre(command: Command, author: Author, closed: boolean): Step<null> {
+  const { centre } = command
+  const isChanged = yield* changeSetup(command, author, {
+    kind: 'centre',
+    subject: centre.id,
+    before: { closed: centre.closed },
+    after: { closed },
+  })
+  if (isChanged) yield* run(updateClosed({ id: centre.id, closed }))
+  return null
+}
+
+const insertCentre = statement<CentreRow, { id: string }[]>((db, t) =>
+  db
+    .insert(t.centres)
+    .values(placeholders(t.centres))
+    .onConflictDoNothing()
+    .returning({ id: t.centres.id }),
+)
+
+/** A centre with which one can begin; without hours it is closed on every day. */
+export const newCentre = (
+  id: string,
+  {
+    name,
+    timeZone,
+    dayEndsAtMin,
+  }: Pick<Required<CentreSetup>, 'name' | 'timeZone' | 'dayEndsAtMin'>,
+) =>
+  insertCentre({
+    id,
+    nameAr: name.ar,
+    nameEn: name.en,
+    timeZone,
+    dayEndsAtMin,
+    hours: {},
+    holidays: {},
+    settings: usualSettings,
+    revision: 0,
+    setupRevision: 0,
+    closed: false,
+  })

@@ -38,6 +38,7 @@ export const setupView = async ({ db, clock }: Pick<Deps, 'db' | 'clock'>, centr
     timeZone: centre.timeZone,
     centre: centreSetupOf(centre),
     settings: centre.settings,
+    closed: centre.closed,
     services: services.map((row) => serviceSetupView(row, given(row.prefix))),
     counters: counters.map(counterSetupView),
     sections: outermost.filter(({ kind }) => kind === 'section').map(({ code }) => code),

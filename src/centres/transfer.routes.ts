@@ -1,33 +1,22 @@
 import { Type } from 'typebox'
-import { may } from '../access.ts'
+import { isOfAll, may } from '../access.ts'
+import { allPlacesOf } from '../cards/place-file.store.ts'
+import { stretchesOf } from '../cards/place-file.ts'
 import { authorOf } from '../changes/author.ts'
 import { type Change, changeKinds } from '../changes/change.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
+import { noticeKinds } from '../notices/notice.ts'
+import { ownOf, ownTextsOf } from '../notices/own-text.store.ts'
 import { isRefusal, refuse } from '../refusal.ts'
-import { CentreParams } from '../schemas.ts'
-import { CentreBody, Code, CounterBody, ServiceBody, SettingsBody } from './setup.schemas.ts'
+import { CentreParams, Id } from '../schemas.ts'
+import { Code, DayEnds, Name, TimeZone } from './setup.schemas.ts'
+import { newCentre } from './setup.store.ts'
 import { setupView } from './setup.view.ts'
-import { importFile } from './transfer.store.ts'
+import { CentreFileBody, FILE_MAX_BYTES } from './transfer.schemas.ts'
+import { foundCentre, importFile } from './transfer.store.ts'
 import { FILE_FORMAT, FILE_VERSION } from './transfer.ts'
 
-/** Fifty services with all their texts, and two hundred counters, are a fifth of it. */
-const FILE_MAX_BYTES = 1024 * 1024
-
-const closed = { additionalProperties: false } as const
-const File = Type.Object(
-  {
-    format: Type.Literal(FILE_FORMAT),
-    version: Type.Literal(FILE_VERSION),
-    centre: CentreBody,
-    settings: SettingsBody,
-    services: Type.Array(Type.Object({ id: Code, ...ServiceBody.properties }, closed), {
-      maxItems: 50,
-    }),
-    counters: Type.Array(CounterBody, { maxItems: 200 }),
-  },
-  closed,
-)
 const Fields = Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.Null()])
 const Outcome = Type.Object({
   changes: Type.Array(
@@ -39,6 +28,17 @@ const Outcome = Type.Object({
     }),
   ),
 })
+
+const NewCentre = Type.Object(
+  {
+    id: Code,
+    name: Name,
+    timeZone: TimeZone,
+    dayEndsAtMin: DayEnds,
+    file: Type.Optional(CentreFileBody),
+  },
+  { additionalProperties: false },
+)
 
 export const transferRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, ids } = deps
@@ -52,14 +52,19 @@ export const transferRoutes = async (app: App, deps: Deps): Promise<void> => {
       schema: {
         summary: 'A centre as one file',
         description:
-          'Names, hours, holidays, settings, services and counters: nobody who works there, no card, no visitor, no place.',
+          'Names, hours, holidays, settings, services, counters, places and messages: nobody who works there, no card, no visitor.',
         tags,
         params: CentreParams,
-        response: { 200: File },
+        response: { 200: CentreFileBody },
       },
     },
     async ({ params }, reply) => {
-      const view = await setupView(deps, params.centre)
+      const centreId = params.centre
+      const [view, places, texts] = await Promise.all([
+        setupView(deps, centreId),
+        db.read(allPlacesOf({ centreId })),
+        db.read(ownTextsOf({ centreId })),
+      ])
       if (!view) return reply.refuse(refuse('unknown_centre'))
       reply.header('content-disposition', `attachment; filename="dawr-${view.id}.json"`)
       return {
@@ -71,6 +76,8 @@ export const transferRoutes = async (app: App, deps: Deps): Promise<void> => {
         counters: view.counters
           .filter(({ active }) => active)
           .map(({ id: _, state: __, ...counter }) => counter),
+        places: stretchesOf(places),
+        messages: noticeKinds.map((kind) => ({ kind, text: ownOf(texts, kind) })),
       } as const
     },
   )
@@ -87,7 +94,7 @@ export const transferRoutes = async (app: App, deps: Deps): Promise<void> => {
         tags,
         params: CentreParams,
         querystring: Type.Object({ dryRun: Type.Boolean({ default: false }) }),
-        body: File,
+        body: CentreFileBody,
         response: { 200: Outcome },
       },
     },
@@ -102,6 +109,34 @@ export const transferRoutes = async (app: App, deps: Deps): Promise<void> => {
       })
       if (!isRefusal(outcome)) return { changes: outcome }
       return tried && outcome.refused === 'only_tried' ? { changes: tried } : reply.refuse(outcome)
+    },
+  )
+
+  app.post(
+    '/api/centres',
+    {
+      config,
+      bodyLimit: FILE_MAX_BYTES,
+      schema: {
+        summary: 'A new centre, alone or set up as a file says',
+        description:
+          'Only for those who administer all centres. To copy another centre, send its file: hours, policy, services, counters, places and messages are taken from it. All of it or nothing.',
+        tags,
+        body: NewCentre,
+        response: { 201: Type.Object({ id: Id, ...Outcome.properties }) },
+      },
+    },
+    async ({ body, asker }, reply) => {
+      if (!isOfAll(asker)) return reply.refuse(refuse('not_allowed'))
+      const { id, file = null, ...setup } = body
+      const author = authorOf(asker, ids)
+      const changes = await db.write(
+        id,
+        (command) => foundCentre(command, author, setup, file),
+        newCentre(id, setup),
+      )
+      if (isRefusal(changes)) return reply.refuse(changes)
+      return reply.code(201).send({ id, changes })
     },
   )
 }

@@ -1,8 +1,12 @@
+import { putPlaces } from '../cards/place-file.store.ts'
 import type { Author } from '../changes/author.ts'
+import { changeSetup } from '../changes/change.store.ts'
 import type { Change } from '../changes/change.ts'
 import { allCountersOf, putCounter } from '../counters/counter-setup.store.ts'
 import { type Command, run, type Step } from '../db/transact.ts'
+import { changeMessage } from '../notices/own-text.store.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { type CentreSetup, isTimeZone } from './centre.ts'
 import { allServicesOf, orderServices, putService } from './service.store.ts'
 import { changeCentre, changeSettings } from './setup.store.ts'
 import { type CentreFile, twiceIn } from './transfer.ts'
@@ -28,15 +32,23 @@ export function* importFile(
   if (twice !== undefined) return refuse('twice_in_file', { what: twice })
   const noted: Change[] = []
   const author = { ...by, noted }
-  yield* changeCentre(command, author, file.centre)
-  const no = yield* changeSettings(command, author, file.settings)
-  if (isRefusal(no)) return no
+  const no =
+    (yield* changeCentre(command, author, file.centre)) ??
+    (yield* changeSettings(command, author, file.settings))
+  if (no) return no
   for (const { id, ...setup } of file.services) {
     const put = yield* putService(command, author, id, setup)
     if (isRefusal(put)) return put
   }
   const unordered = yield* orderAs(command, author, file)
   if (isRefusal(unordered)) return unordered
+  // A counter may stand in a section that the file makes.
+  const unplaced = yield* putPlaces(command, author, file.places ?? [])
+  if (unplaced) return unplaced
+  for (const { kind, text } of file.messages ?? []) {
+    const unsaid = yield* changeMessage(command, author, kind, text)
+    if (unsaid) return unsaid
+  }
   const there = yield* run(allCountersOf({ centreId: command.centre.id }))
   for (const setup of file.counters) {
     const same = there.filter(({ label }) => label === setup.label)
@@ -45,4 +57,27 @@ export function* importFile(
     if (isRefusal(put)) return put
   }
   return noted
+}
+
+/** What a new centre is called, and how its days go. */
+type Founded = Pick<Required<CentreSetup>, 'name' | 'timeZone' | 'dayEndsAtMin'>
+
+/** Begins a centre that was just inserted, as a file says where there is one. */
+export function* foundCentre(
+  command: Command,
+  by: Author,
+  setup: Founded,
+  file: CentreFile | null,
+): Step<Change[] | Refusal> {
+  const { timeZone } = setup
+  if (!isTimeZone(timeZone)) return refuse('unknown_time_zone', { timeZone, field: 'timeZone' })
+  const what = {
+    kind: 'centre',
+    subject: command.centre.id,
+    before: null,
+    after: { ...setup },
+  } as const
+  yield* changeSetup(command, by, what)
+  if (!file) return []
+  return yield* importFile(command, by, { ...file, centre: { ...file.centre, ...setup } })
 }

@@ -1,4 +1,7 @@
+import type { PlaceStretch } from '../cards/place-file.ts'
 import type { CounterSetup } from '../counters/counter.ts'
+import type { NoticeKind } from '../notices/notice.ts'
+import type { OwnTexts } from '../notices/own-text.store.ts'
 import type { CentreSettings, CentreSetup, ServiceSetup } from './centre.ts'
 
 /** What a file says that it is, and in which version of its fields. */
@@ -16,13 +19,18 @@ export interface CentreFile {
   settings: CentreSettings
   services: ({ id: string } & ServiceSetup)[]
   counters: CounterSetup[]
+  /** Where cards lie; a file of before they stood there says nothing of them. */
+  places?: PlaceStretch[]
+  /** What people are told, in the centre's own words where it has any. */
+  messages?: { kind: NoticeKind; text: OwnTexts }[]
 }
 
 const firstTwice = (values: readonly string[]): string | undefined =>
   values.find((value, at) => values.indexOf(value) < at)
 
 /** What stands twice in a file that can stand there once; undefined: nothing does. */
-export const twiceIn = ({ services, counters }: CentreFile): string | undefined =>
+export const twiceIn = ({ services, counters, messages = [] }: CentreFile): string | undefined =>
   firstTwice(services.map(({ id }) => id)) ??
   firstTwice(services.map(({ prefix }) => prefix)) ??
-  firstTwice(counters.map(({ label }) => label))
+  firstTwice(counters.map(({ label }) => label)) ??
+  firstTwice(messages.map(({ kind }) => kind))

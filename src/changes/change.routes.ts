@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Asker, may } from '../access.ts'
+import { isOfAll, may } from '../access.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { CentreParams, Id, Iso } from '../schemas.ts'
@@ -20,9 +20,6 @@ const Change = Type.Object({
   before: Fields,
   after: Fields,
 })
-
-/** Whether somebody belongs to no one centre, and so sees what concerns all of them. */
-const isOfAll = (asker: Asker): boolean => asker.kind === 'staff' && asker.centreId === null
 
 export const changeRoutes = async (app: App, { db }: Deps): Promise<void> => {
   app.get(

@@ -10,6 +10,7 @@ export const changeKinds = [
   'password',
   'lock',
   'places',
+  'message',
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]
 

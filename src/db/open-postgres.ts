@@ -289,7 +289,8 @@ export const openPostgres = async (
         throw asCannotWrite(error)
       }
     },
-    write: (centreId, body) => enqueue(centreId, () => ordered(centreId, clock, 'first', body)),
+    write: (centreId, body, founding) =>
+      enqueue(centreId, () => ordered(centreId, clock, 'first', body, { founding })),
     amend: (body) => enqueue(NO_CENTRE, body),
     relayTurn: async (centreId, handOn) => {
       try {

@@ -200,8 +200,8 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   return {
     engine: 'sqlite',
     read: async <R>(one: Query<R>) => orCannot(() => session.execute(one) as R),
-    write: (centreId, body) =>
-      enqueue(centreId, (keep) => ordered(centreId, clock, 'last', body, keep)),
+    write: (centreId, body, founding) =>
+      enqueue(centreId, (keep) => ordered(centreId, clock, 'last', body, { founding, keep })),
     amend,
     relayTurn: (centreId, handOn) => {
       const before = turns.get(centreId) ?? Promise.resolve()

@@ -14,6 +14,8 @@ export const asDrizzle = (db: NodePgDatabase): Drizzle => db as unknown as Drizz
 export const {
   installation,
   changes,
+  messageTexts,
+  pairings,
   centres,
   services,
   counters,

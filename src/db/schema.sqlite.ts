@@ -7,6 +7,8 @@ export const tables = defineTables(columns)
 export const {
   installation,
   changes,
+  messageTexts,
+  pairings,
   centres,
   services,
   counters,

@@ -41,6 +41,8 @@ export const defineTables = (c: Columns) => {
     revision: c.int('revision').notNull(),
     /** The revision at which its names, hours, services, counters or settings last changed. */
     setupRevision: c.int('setup_revision').notNull().default(0),
+    /** No tickets are given out any more; what was done there stays. */
+    closed: c.bool('closed').notNull().default(false),
   })
 
   /**
@@ -63,6 +65,32 @@ export const defineTables = (c: Columns) => {
       after: c.json<Fields>('after'),
     },
     (t) => [c.index('changes_centre').on(t.centreId, t.id)],
+  )
+
+  /** A centre's own words for what people are told; what has no row is said in the usual ones. */
+  const messageTexts = c.table(
+    'message_texts',
+    {
+      centreId: c.text('centre_id').notNull(),
+      kind: c.word<NoticeKind>('kind').notNull(),
+      language: c.word<Language>('language').notNull(),
+      text: c.text('text').notNull(),
+    },
+    (t) => [c.primaryKey({ columns: [t.centreId, t.kind, t.language] })],
+  )
+
+  /** Screens that show a code until an administrator types it: rows of a few minutes. */
+  const pairings = c.table(
+    'pairings',
+    {
+      code: c.text('code').primaryKey(),
+      centreId: c.text('centre_id').notNull(),
+      kind: c.word<DeviceKind>('kind').notNull(),
+      /** The hash of the token that the screen has made for itself. */
+      tokenHash: c.text('token_hash').notNull(),
+      expiresAt: c.epochMs('expires_at').notNull(),
+    },
+    (t) => [c.index('pairings_expire').on(t.expiresAt)],
   )
 
   /** One row: what this database as a whole was begun with. */
@@ -845,6 +873,8 @@ export const defineTables = (c: Columns) => {
   return {
     installation,
     changes,
+    messageTexts,
+    pairings,
     centres,
     services,
     counters,

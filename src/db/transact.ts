@@ -90,9 +90,15 @@ export interface Database {
    * Runs a command in the order of its centre: moves the centre's revision first, which is the
    * lock, then the body, then writes its events. A refusal undoes all of it. Commands that arrive
    * together share one durable commit, and each is answered only after it.
+   * @param founding inserts the centre itself, in the same transaction, and gives nothing back when
+   *   there is one: then the command is refused
    * @throws CannotWrite when the disk is full or the database is gone
    */
-  write<R>(centreId: string, body: (command: Command) => Step<R | Refusal>): Promise<R | Refusal>
+  write<R>(
+    centreId: string,
+    body: (command: Command) => Step<R | Refusal>,
+    founding?: Query<unknown[]>,
+  ): Promise<R | Refusal>
   /** Writes that belong to no centre's order: sign-ins, deliveries' outcomes. */
   amend<R>(body: () => Step<R>): Promise<R>
   /**
@@ -174,8 +180,15 @@ export function* ordered<R>(
   clock: { now(): number },
   moves: RevisionMoves,
   body: (command: Command) => Step<R | Refusal>,
-  keep?: (revision: number, events: readonly EventRow[]) => void,
+  {
+    founding,
+    keep,
+  }: {
+    founding?: Query<unknown[]> | undefined
+    keep?: (revision: number, events: readonly EventRow[]) => void
+  } = {},
 ): Step<R | Refusal> {
+  if (founding && !(yield* runOne(founding))) return refuse('centre_exists', { centre: centreId })
   const enter = moves === 'first' ? moveRevision({ centreId }) : centreById({ id: centreId })
   const stored = yield* runOne(enter)
   if (!stored) return refuse('unknown_centre')

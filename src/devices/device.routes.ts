@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { printerAddress } from '../../printers/printer.ts'
 import { may, mayActIn } from '../access.ts'
 import { authorOf } from '../changes/author.ts'
-import { randomToken, tokenHash } from '../crypto.ts'
+import { randomCode, randomToken, tokenHash } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal, refuse } from '../refusal.ts'
@@ -10,16 +10,19 @@ import { CentreParams, Id } from '../schemas.ts'
 import { deactivateDevice, deviceById, devicesOf, insertDevice } from './device.store.ts'
 import { deviceKinds } from './device.ts'
 import { deviceView, ownDeviceView } from './device.view.ts'
+import { askPairing, PAIRING_MS, pairByCode } from './pairing.store.ts'
 
 const Printer = Type.String({
   minLength: 1,
   maxLength: 200,
   description: '`file:`, `tcp://host:port` or `usb:/dev/usb/lp0`.',
 })
+const Name = Type.String({ minLength: 1, maxLength: 80 })
+const Code = Type.String({ pattern: '^\\d{6}$', maxLength: 6 })
 const NewDevice = Type.Object(
   {
     kind: Type.Enum([...deviceKinds]),
-    name: Type.String({ minLength: 1, maxLength: 80 }),
+    name: Name,
     printer: Type.Optional(Printer),
   },
   { additionalProperties: false },
@@ -48,7 +51,7 @@ const isPrinter = (url: string): boolean => {
   )
 }
 
-export const deviceRoutes = async (app: App, { db, ids }: Deps): Promise<void> => {
+export const deviceRoutes = async (app: App, { db, clock, ids }: Deps): Promise<void> => {
   const tags = ['devices']
 
   app.post(
@@ -74,6 +77,61 @@ export const deviceRoutes = async (app: App, { db, ids }: Deps): Promise<void> =
       )
       if (isRefusal(refused)) return reply.refuse(refused)
       return reply.code(201).send({ ...deviceView({ ...device, active: true }), token })
+    },
+  )
+
+  app.post(
+    '/api/centres/:centre/pairings',
+    {
+      config: { may: may.anyone },
+      schema: {
+        summary: 'A code for a screen to show, until an administrator types it',
+        description:
+          'The token opens nothing before that: ask `GET /api/device` with it until it does.',
+        tags,
+        params: CentreParams,
+        body: Type.Object({ kind: Type.Enum([...deviceKinds]) }, { additionalProperties: false }),
+        response: {
+          201: Type.Object({
+            code: Code,
+            token: Type.String({ description: 'Of this screen alone; the server keeps its hash.' }),
+            forSec: Type.Integer({ description: 'For how long the code counts.' }),
+          }),
+        },
+      },
+    },
+    async ({ params, body }, reply) => {
+      const token = `dev_${randomToken()}`
+      const pairing = { centreId: params.centre, kind: body.kind, tokenHash: tokenHash(token) }
+      const code = await db.amend(() => askPairing(clock.now(), pairing, randomCode))
+      if (isRefusal(code)) return reply.refuse(code)
+      return reply.code(201).send({ code, token, forSec: PAIRING_MS / 1000 })
+    },
+  )
+
+  app.post(
+    '/api/centres/:centre/devices/pair',
+    {
+      config: { may: may.admins },
+      schema: {
+        summary: 'Pair the screen that shows a code',
+        tags,
+        params: CentreParams,
+        body: Type.Object(
+          { code: Code, name: Name, printer: Type.Optional(Printer) },
+          { additionalProperties: false },
+        ),
+        response: { 201: Device },
+      },
+    },
+    async ({ params, body, asker }, reply) => {
+      const { code, name, printer = null } = body
+      if (printer !== null && !isPrinter(printer)) return reply.refuse(refuse('bad_printer'))
+      const author = authorOf(asker, ids)
+      const device = await db.write(params.centre, (command) =>
+        pairByCode(command, author, code, { id: ids.next(), name, printer }),
+      )
+      return isRefusal(device) ? reply.refuse(device) : reply.code(201).send(deviceView(device))
     },
   )
 

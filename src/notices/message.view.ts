@@ -3,13 +3,20 @@ import { nextOpening } from '../centres/hours.ts'
 import { allServicesOf } from '../centres/service.store.ts'
 import type { Deps } from '../deps.ts'
 import type { Language } from '../language.ts'
-import { type SmsNoticeKind, smsNoticeKinds } from './notice.ts'
-import { partsOf, textOf, type Wording } from './templates.ts'
+import { isPush, type NoticeKind, noticeKinds } from './notice.ts'
+import { type OwnTexts, ownOf, ownTextsOf } from './own-text.store.ts'
+import { partsOf } from './sms-length.ts'
+import { textOf, valuesOf, type Wording } from './templates.ts'
+import type { Values } from './wording.ts'
 
 /** One message as it goes out, in both languages. */
 export interface MessageView {
-  kind: SmsNoticeKind
+  kind: NoticeKind
+  /** How many SMS it takes; none where it goes to a browser. */
   says: Record<Language, { text: string; parts: number }>
+  own: OwnTexts
+  /** What stands for the placeholders in the example. */
+  values: Record<Language, Values>
 }
 
 /** As long as those that are sent: both are derived, so nothing of anybody is needed. */
@@ -23,28 +30,40 @@ export const messagesView = async (
 ): Promise<MessageView[] | undefined> => {
   const [row] = await db.read(centreById({ id: centreId }))
   if (!row) return undefined
-  const services = await db.read(allServicesOf({ centreId }))
+  const [services, texts] = await Promise.all([
+    db.read(allServicesOf({ centreId })),
+    db.read(ownTextsOf({ centreId })),
+  ])
   const longest = services.toSorted((a, b) => b.nameAr.length - a.nameAr.length)[0]
   const service = { ar: longest?.nameAr ?? '…', en: longest?.nameEn ?? '…' }
   const centre = { ar: row.nameAr, en: row.nameEn }
   const number = `${longest?.prefix ?? 'A'}-014`
+  const ahead = row.settings.nearlyAhead
   const link = `${publicUrl()}/t/${A_TICKET}#${vault.ticketSecret(A_TICKET)}`
   const opening = nextOpening(row, clock.now())
   const pickupCode = vault.pickupCode(A_SERIAL)
-  const wordings: Record<SmsNoticeKind, Wording> = {
+  const wordings: Record<NoticeKind, Wording> = {
     ticket_issued: { kind: 'ticket_issued', number, service, centre, link },
-    nearly_turn: { kind: 'nearly_turn', number, ahead: row.settings.nearlyAhead, link },
+    nearly_turn: { kind: 'nearly_turn', number, ahead, link },
     pick_not_found: { kind: 'pick_not_found', number },
     card_ready: { kind: 'card_ready', centre, opening, pickupCode },
     card_reminder_7: { kind: 'card_reminder_7', centre, opening, pickupCode },
     card_reminder_30: { kind: 'card_reminder_30', centre, opening, pickupCode },
+    push_nearly: { kind: 'push_nearly', number, ahead },
+    push_called: { kind: 'push_called', number, counter: '7' },
   }
-  const said = (kind: SmsNoticeKind, language: Language) => {
-    const text = textOf(wordings[kind], language)
-    return { text, parts: partsOf(text) }
-  }
-  return smsNoticeKinds.map((kind) => ({
-    kind,
-    says: { ar: said(kind, 'ar'), en: said(kind, 'en') },
-  }))
+  return noticeKinds.map((kind) => {
+    const own = ownOf(texts, kind)
+    const wording = wordings[kind]
+    const said = (language: Language) => {
+      const text = textOf(wording, language, own[language] ?? undefined)
+      return { text, parts: isPush(kind) ? 0 : partsOf(text) }
+    }
+    return {
+      kind,
+      says: { ar: said('ar'), en: said('en') },
+      own,
+      values: { ar: valuesOf(wording, 'ar'), en: valuesOf(wording, 'en') },
+    }
+  })
 }

@@ -21,10 +21,12 @@ import {
   stillTrue,
   type TicketNoticeKind,
 } from './notice.ts'
+import { ownText } from './own-text.store.ts'
 import { erasePushThatIs, pushFacts } from './push.store.ts'
 import { payloadOf } from './push.ts'
 import { keepParts } from './receipt.store.ts'
-import { partsOf, textOf, type Wording } from './templates.ts'
+import { partsOf } from './sms-length.ts'
+import { textOf, type Wording } from './templates.ts'
 
 /** How long one attempt may take; after it the notice is anybody's again. */
 const CLAIM_MS = 60_000
@@ -195,14 +197,17 @@ const sendClaimed = async (
   claimedAt: number,
 ): Promise<JobOutcome> => {
   const { db, log } = deps
-  const { id: noticeId, language, attempts } = notice
+  const { id: noticeId, centreId, kind, language, attempts } = notice
   const end = async (state: 'failed' | 'expired', failure: string) => {
     await db.amend(() => settle(notice, { state, failure }))
     log.info({ noticeId, state, failure }, 'notice not sent')
     return DONE
   }
   if (claimedAt >= notice.expiresAt) return end('expired', 'too_late')
-  const briefing = await briefOn(deps, notice, claimedAt)
+  const [briefing, [own]] = await Promise.all([
+    briefOn(deps, notice, claimedAt),
+    db.read(ownText({ centreId, kind, language })),
+  ])
   if (briefing === 'untrue') return end('expired', 'no_longer_true')
   if ('waitUntil' in briefing) {
     // The attempt does not count, and the sweep finds it in the morning.
@@ -215,7 +220,7 @@ const sendClaimed = async (
   const { say, browser } = briefing
   const to = opened(deps, browser?.pushCipher ?? notice.phoneCipher)
   if (to === null) return end('failed', browser ? 'push_unreadable' : 'phone_unreadable')
-  const text = textOf(say, language)
+  const text = textOf(say, language, own?.text)
   const ticket = browser?.ticketId
   const message = {
     noticeId,

@@ -18,11 +18,8 @@ export type NoticeKind = (typeof noticeKinds)[number]
 export type CardNoticeKind = Extract<NoticeKind, `card_${string}`>
 /** Those to the browser of a ticket's visitor, by Web Push. */
 export type PushNoticeKind = Extract<NoticeKind, `push_${string}`>
-/** Those that go out as SMS. */
-export type SmsNoticeKind = Exclude<NoticeKind, PushNoticeKind>
-export const smsNoticeKinds = noticeKinds.filter(
-  (kind): kind is SmsNoticeKind => !kind.startsWith('push_'),
-)
+/** Whether it goes to a browser; all others go out as SMS. */
+export const isPush = (kind: NoticeKind): kind is PushNoticeKind => kind.startsWith('push_')
 /** Those to the phone of a ticket's visitor. */
 export type TicketNoticeKind = Exclude<NoticeKind, CardNoticeKind | PushNoticeKind>
 

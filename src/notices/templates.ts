@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
-import { SegmentedMessage } from 'sms-segments-calculator'
 import type { Opening } from '../centres/hours.ts'
 import type { Bilingual, Language } from '../language.ts'
 import type { CardNoticeKind } from './notice.ts'
+import { fill, usualTexts, type Values } from './wording.ts'
 
 const dayWords: Record<'today' | 'tomorrow', Bilingual> = {
   today: { ar: 'اليوم', en: 'today' },
@@ -42,7 +42,7 @@ export const aheadIn = (count: number, language: Language): string => {
   return `${count} ${plural.en.select(count) === 'one' ? 'visitor' : 'visitors'} ahead of you`
 }
 
-/** What each message says; texts in both languages, numbers and codes as they are shown. */
+/** What each message tells of; texts in both languages, numbers and codes as they are shown. */
 export type Wording =
   | { kind: 'ticket_issued'; number: string; service: Bilingual; centre: Bilingual; link: string }
   | { kind: 'nearly_turn'; number: string; ahead: number; link: string }
@@ -51,100 +51,36 @@ export type Wording =
   | { kind: 'push_called'; number: string; counter: string }
   | { kind: CardNoticeKind; centre: Bilingual; opening: Opening | null; pickupCode: string }
 
-/** Reminders say `الرمز` alone: with the longest weekday they would not fit one SMS otherwise. */
-const cardWords: Record<CardNoticeKind, Record<Language, { begins: string; code: string }>> = {
-  card_ready: {
-    ar: { begins: 'بطاقتك جاهزة:', code: 'رمز الاستلام' },
-    en: { begins: 'Your ID card is ready:', code: 'Pickup code' },
-  },
-  card_reminder_7: {
-    ar: { begins: 'بطاقتك بانتظارك:', code: 'الرمز' },
-    en: { begins: 'Your ID card is waiting for you:', code: 'Pickup code' },
-  },
-  card_reminder_30: {
-    ar: { begins: 'تذكير أخير ببطاقتك:', code: 'الرمز' },
-    en: { begins: 'Last reminder, your ID card is waiting for you:', code: 'Pickup code' },
-  },
-}
-
-/**
- * The text of a message. Arabic is sent as UCS-2 with 70 units to the part, so it is kept short; a
- * link stands on its own line, where no Arabic beside it turns its parts round. The first line of
- * what goes to a browser is its heading.
- */
-export const textOf = (wording: Wording, language: Language): string => {
+/** What stands for each placeholder. */
+export const valuesOf = (wording: Wording, language: Language): Values => {
   switch (wording.kind) {
     case 'ticket_issued': {
-      const { number, link } = wording
-      const [service, centre] = [wording.service[language], wording.centre[language]]
-      return language === 'ar'
-        ? `رقمك ${number}: ${service}، ${centre}\n${link}`
-        : `Your number is ${number}: ${service}, ${centre}\n${link}`
+      const { number, service, centre, link } = wording
+      return { number, service: service[language], centre: centre[language], link }
     }
-    case 'nearly_turn': {
-      const { number, link } = wording
-      const ahead = aheadIn(wording.ahead, language)
-      return language === 'ar'
-        ? `اقترب دورك ${number}، ${ahead}\n${link}`
-        : `Your turn is near, ${number}: ${ahead}\n${link}`
-    }
-    case 'pick_not_found': {
-      const { number } = wording
-      return language === 'ar'
-        ? `${number}: لم نجد بطاقتك في مكانها، ونبحث عنها الآن. رقمك محفوظ`
-        : `${number}: your card is not in its place. We are searching for it now, and your number is kept.`
-    }
-    case 'push_nearly': {
-      const { number } = wording
-      const ahead = aheadIn(wording.ahead, language)
-      return language === 'ar'
-        ? `اقترب دورك ${number}\n${ahead}`
-        : `Your turn is near, ${number}\n${ahead}`
-    }
-    case 'push_called': {
-      const { number, counter } = wording
-      return language === 'ar'
-        ? `حان دورك ${number}\nتوجّه الآن إلى النافذة ${counter}`
-        : `It is your turn, ${number}\nPlease go to counter ${counter}`
-    }
+    case 'nearly_turn':
+      return {
+        number: wording.number,
+        ahead: aheadIn(wording.ahead, language),
+        link: wording.link,
+      }
+    case 'pick_not_found':
+      return { number: wording.number }
+    case 'push_nearly':
+      return { number: wording.number, ahead: aheadIn(wording.ahead, language) }
+    case 'push_called':
+      return { number: wording.number, counter: wording.counter }
     case 'card_ready':
     case 'card_reminder_7':
     case 'card_reminder_30': {
-      const { opening, pickupCode } = wording
-      const { begins, code } = cardWords[wording.kind][language]
-      const centre = wording.centre[language]
-      const hours = opening && openingIn(opening, language)
-      return language === 'ar'
-        ? `${begins} ${centre}\n${hours ? `${hours}\n` : ''}${code} ${pickupCode}`
-        : `${begins} ${centre}${hours ? `, open ${hours}` : ''}. ${code} ${pickupCode}`
+      const { centre, opening, pickupCode } = wording
+      const hours = opening ? openingIn(opening, language) : ''
+      return { centre: centre[language], hours, code: pickupCode }
     }
   }
   return wording satisfies never
 }
 
-/** What one unit of GSM-7 holds, as far as our wording and its links need it. */
-const GSM = /^[A-Za-z0-9 \n@$_!"#%&'()*+,./:;<=>?-]*$/
-/** Arabic letters, their marks, and what stands beside them: a unit of UCS-2 each. */
-const ARABIC = /^[\u0621-\u0652\u0660-\u0669\x20-\x7e\n،؛؟]*$/
-/** A mark goes into the message of its letter; up to two of them leave the one before as short. */
-const MARKS_MAX = 2
-const LETTER = /[\u0621-\u064a]/
-const MARKS = /[\u064b-\u0652]/
-const TOO_MANY_MARKS = /[\u064b-\u0652]{3}/
-
-/** How many messages hold so many units: one alone, or several that each name their place. */
-const messagesFor = (units: number, alone: number, each: number): number =>
-  units <= alone ? 1 : Math.ceil(units / each)
-
-/**
- * How many SMS a text takes: 160 GSM-7 or 70 UCS-2 units in one, 153 or 67 in each of several.
- * Counted here where that is plain, because the library takes half a millisecond for each text.
- */
-export const partsOf = (text: string): number => {
-  if (GSM.test(text)) return messagesFor(text.length, 160, 153)
-  if (ARABIC.test(text) && LETTER.test(text) && !TOO_MANY_MARKS.test(text)) {
-    const least = messagesFor(text.length, 70, 67)
-    if (!MARKS.test(text) || messagesFor(text.length, 70, 67 - MARKS_MAX) === least) return least
-  }
-  return new SegmentedMessage(text).segmentsCount
-}
+/** The text of a message. @param own the centre's own words; else the usual ones */
+export const textOf = (wording: Wording, language: Language, own?: string): string =>
+  fill(own ?? usualTexts[wording.kind][language], language, valuesOf(wording, language))

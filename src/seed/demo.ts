@@ -1,4 +1,4 @@
-import type { CentreHours, CentreSettings } from '../centres/centre.ts'
+import { type CentreHours, type CentreSettings, usualSettings } from '../centres/centre.ts'
 import type { Bilingual } from '../language.ts'
 import type { Role } from '../staff/staff.ts'
 
@@ -159,14 +159,10 @@ export const demoHours: CentreHours = Object.fromEntries(
 export const demoTimeZone = 'Asia/Bahrain'
 
 export const demoSettings: CentreSettings = {
-  rates: { regular: 1, appointment: 2, priority: 3, express: 3 },
-  recallsMax: 3,
+  ...usualSettings,
   // A real centre gives its visitors time to walk; the demo can be tried without waiting.
   noShowAfterSec: 0,
-  returnWithinMin: 15,
-  nearlyAhead: 3,
   joinFromAnywhere: true,
-  ticketsPerPhone: 5,
 }
 
 export interface DemoStaff {

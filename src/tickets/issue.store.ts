@@ -140,6 +140,7 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
   const centreId = centre.id
   if (yield* runOne(ticketByRequest({ centreId, requestedBy, requestId })))
     return refuse('request_repeated')
+  if (centre.closed) return refuse('centre_closed')
   const service = yield* runOne(serviceForIssue({ centreId, id: order.serviceId }))
   if (!service) return refuse('unknown_service')
   const today = businessDay(now, centre)

@@ -5,7 +5,8 @@ import { handOver } from '../../src/cards/handover.store.ts'
 import { workingDaysBefore } from '../../src/centres/hours.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
 import { stillTrue } from '../../src/notices/notice.ts'
-import { partsOf, textOf } from '../../src/notices/templates.ts'
+import { partsOf } from '../../src/notices/sms-length.ts'
+import { textOf } from '../../src/notices/templates.ts'
 import { type HandSetClock, MORNING, onBothEngines } from '../databases.ts'
 import { allNotices, done, givenCard, givenCentre, givenTicket, scan, sealed } from './given.ts'
 
@@ -119,9 +120,9 @@ t.test('reminders fit one SMS, with the longest weekday', async (t) => {
   )
   t.same(texts, [
     'بطاقتك بانتظارك: مركز مدينة عيسى\nالأربعاء 07:00-14:15\nالرمز 048213',
-    'Your ID card is waiting for you: Isa Town Centre, open Wednesday 07:00-14:15. Pickup code 048213',
+    'Your ID card is waiting for you: Isa Town Centre\nOpen Wednesday 07:00-14:15\nPickup code 048213',
     'تذكير أخير ببطاقتك: مركز مدينة عيسى\nالأربعاء 07:00-14:15\nالرمز 048213',
-    'Last reminder, your ID card is waiting for you: Isa Town Centre, open Wednesday 07:00-14:15. Pickup code 048213',
+    'Last reminder, your ID card is waiting for you: Isa Town Centre\nOpen Wednesday 07:00-14:15\nPickup code 048213',
   ])
   for (const text of texts) t.equal(partsOf(text), 1, `${text.length} units`)
 })

@@ -4,36 +4,38 @@ import { onBothServers, press, signIn } from '../running.ts'
 
 const file = (centre: string) => `/api/centres/${centre}/file`
 
-await onBothServers(t, 'a centre is set up as the file of another one', async (t, server) => {
-  const admin = await signIn(server, 'admin')
-  const taken = await admin.get(file('isa-town'))
-  t.match(taken.headers.get('content-disposition'), /dawr-isa-town\.json/)
-  t.match(taken.body, { format: 'dawr-centre', version: 1 })
-  t.equal(taken.body.services.length, 6)
-  t.notMatch(JSON.stringify(taken.body), /staff1|password|hash|token/i, 'nobody in it')
+await onBothServers(
+  t,
+  'a centre is set up as the file of another one, with its shelves',
+  async (t, server) => {
+    const admin = await signIn(server, 'admin')
+    const taken = await admin.get(file('isa-town'))
+    t.match(taken.headers.get('content-disposition'), /dawr-isa-town\.json/)
+    t.match(taken.body, { format: 'dawr-centre', version: 1 })
+    t.equal(taken.body.services.length, 6)
+    t.notMatch(JSON.stringify(taken.body), /staff1|password|hash|token/i, 'nobody in it')
 
-  const before = (await admin.get('/api/centres/muharraq/setup')).body
-  t.match(await admin.put(file('muharraq'), taken.body), {
-    status: 422,
-    body: { code: 'unknown_section', details: { section: 'B' } },
-  })
-  const { counters, ...rest } = taken.body
-  const fitting = {
-    ...rest,
-    counters: counters.filter(({ section }: { section: string | null }) => section !== 'B'),
-  }
-  const tried = await admin.put(`${file('muharraq')}?dryRun=true`, fitting)
-  t.equal(tried.status, 200)
-  t.strictSame((await admin.get('/api/centres/muharraq/setup')).body, before, 'only tried')
-  const noted = changesOf({ centreId: 'muharraq', ofAll: false, before: null, most: 9 })
-  t.strictSame(await server.deps.db.read(noted), [])
-  t.equal((await admin.put(file('muharraq'), fitting)).status, 200)
-  const after = (await admin.get('/api/centres/muharraq/setup')).body
-  t.equal(after.services.length, 6)
-  const ids = after.counters.map(({ id }: { id: string }) => id)
-  const seven = ['1', '2', '3', '4', '5', '6', '7'].map((n) => `muharraq-${n}`)
-  t.strictSame(ids, seven, 'counters are known by their labels, and have ids of their own centre')
-})
+    const before = (await admin.get('/api/centres/muharraq/setup')).body
+    const { places, ...without } = taken.body
+    t.match(await admin.put(file('muharraq'), without), {
+      status: 422,
+      body: { code: 'unknown_section', details: { section: 'B' } },
+    })
+    t.match(places[0], { code: 'A' })
+    const fitting = taken.body
+    const tried = await admin.put(`${file('muharraq')}?dryRun=true`, fitting)
+    t.equal(tried.status, 200)
+    t.strictSame((await admin.get('/api/centres/muharraq/setup')).body, before, 'only tried')
+    const noted = changesOf({ centreId: 'muharraq', ofAll: false, before: null, most: 9 })
+    t.strictSame(await server.deps.db.read(noted), [])
+    t.equal((await admin.put(file('muharraq'), fitting)).status, 200)
+    const after = (await admin.get('/api/centres/muharraq/setup')).body
+    t.equal(after.services.length, 6)
+    const ids = after.counters.map(({ id }: { id: string }) => id)
+    const eight = ['1', '2', '3', '4', '5', '6', '7', '8'].map((n) => `muharraq-${n}`)
+    t.strictSame(ids, eight, 'counters are known by their labels, and have ids of their own centre')
+  },
+)
 
 await onBothServers(
   t,
@@ -46,6 +48,9 @@ await onBothServers(
     taken.services[0].targetMin = 4
     taken.services.push({ ...taken.services[0], id: 'photo', prefix: 'P' })
     taken.counters[0].capabilities = ['photo']
+    const inner = taken.places.findIndex(({ code }: { code: string }) => code.includes('-'))
+    taken.places.splice(inner, 0, { code: 'QZ', kind: 'quarantine', capacity: 20 })
+    taken.messages[1].text.en = 'Come, {number}\n{link}'
     const tried = await admin.put(`${file('isa-town')}?dryRun=true`, taken)
     const done = await admin.put(file('isa-town'), taken)
     t.strictSame(done.body, tried.body)
@@ -59,6 +64,8 @@ await onBothServers(
         ['service', 'express'],
         ['service', 'photo'],
         ['services_order', 'isa-town'],
+        ['places', 'QZ'],
+        ['message', 'nearly_turn'],
         ['counter', 'isa-town-1'],
       ],
     )
@@ -80,6 +87,13 @@ await onBothServers(t, 'one fault in a file, and nothing of it is done', async (
     [{ services: letter }, 409, 'prefix_in_use'],
     [{ services: [...good.services, good.services[0]] }, 422, 'twice_in_file'],
     [{ counters: [{ ...good.counters[0], capabilities: ['nothing'] }] }, 422, 'unknown_service'],
+    [{ places: [{ code: 'A', capacity: 4 }] }, 400, 'malformed'],
+    [{ places: [{ code: 'A-01' }, { code: 'A-01' }] }, 422, 'twice_in_file'],
+    [
+      { messages: [{ kind: 'card_ready', text: { ar: null, en: '{code}' } }] },
+      422,
+      'missing_placeholder',
+    ],
     [{ version: 2 }, 400, 'malformed'],
     [{ staff: [] }, 400, 'malformed'],
     [{ services: [{ ...good.services[0], prefix: 'O' }] }, 400, 'malformed'],

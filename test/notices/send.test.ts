@@ -3,7 +3,9 @@ import t from 'tap'
 import { query } from '../../src/db/transact.ts'
 import { pauseAfter } from '../../src/jobs/pauses.ts'
 import { claimNotice } from '../../src/notices/notice.store.ts'
+import { changeMessage } from '../../src/notices/own-text.store.ts'
 import { MORNING, onBothEngines } from '../databases.ts'
+import { buildAuthor } from '../factories.ts'
 import {
   cardIsCollected,
   fakeChannel,
@@ -70,6 +72,34 @@ await onBothEngines(
     const { channel, messages } = fakeChannel()
     await handlerFor(db, clock, channel).run({ noticeId })
     t.match(messages[0]?.text, /^اقترب دورك A-\d+، أمامك 3 زوار\n/)
+  },
+)
+
+await onBothEngines(
+  t,
+  'a message has the words of its centre when it goes out, also one queued before',
+  async (t, db, clock) => {
+    await givenCentre(db)
+    const ticket = await givenTicket(db, clock.now())
+    const queued = idOf(await givenNotice(db, 'nearly_turn', ticket, { language: 'en' }))
+    const say = (en: string | null) =>
+      db.write('isa-town', (command) =>
+        changeMessage(command, buildAuthor(), 'nearly_turn', { ar: null, en }),
+      )
+    t.equal(await say('Come soon, {number}: {ahead}\n{link}'), null)
+    const { channel, messages } = fakeChannel()
+    const handler = handlerFor(db, clock, channel)
+    await handler.run({ noticeId: queued })
+    t.match(messages[0]?.text, /^Come soon, A-\d+: 3 visitors ahead of you\nhttps:/)
+    const inArabic = await givenTicket(db, clock.now())
+    await handler.run({ noticeId: idOf(await givenNotice(db, 'nearly_turn', inArabic)) })
+    t.match(messages[1]?.text, /^اقترب دورك/, 'the other language has its usual words')
+    t.match(await say('Come {phone}'), { refused: 'unknown_placeholder' })
+    t.equal(await say(null), null)
+    const usual = await givenTicket(db, clock.now())
+    const id = idOf(await givenNotice(db, 'nearly_turn', usual, { language: 'en' }))
+    await handler.run({ noticeId: id })
+    t.match(messages[2]?.text, /^Your turn is near/)
   },
 )
 

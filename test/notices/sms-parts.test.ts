@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { partsOf } from '../../src/notices/sms-length.ts'
 import { smsParts } from '../../src/notices/sms-parts.ts'
-import { partsOf } from '../../src/notices/templates.ts'
 import { ARABIC_OF_TWO } from './smpp-given.ts'
 
 const split = (text: string) => {

@@ -1,7 +1,10 @@
 import { SegmentedMessage } from 'sms-segments-calculator'
 import t from 'tap'
 import { nextOpening } from '../../src/centres/hours.ts'
-import { aheadIn, partsOf, textOf, type Wording } from '../../src/notices/templates.ts'
+import { noticeKinds } from '../../src/notices/notice.ts'
+import { partsOf, smsLength } from '../../src/notices/sms-length.ts'
+import { aheadIn, textOf, type Wording } from '../../src/notices/templates.ts'
+import { fill, TEXT_MAX, textObjection, usualTexts } from '../../src/notices/wording.ts'
 
 const centre = { ar: 'مركز مدينة عيسى', en: 'Isa Town Centre' }
 const service = { ar: 'تجديد البطاقة', en: 'Renew card' }
@@ -31,7 +34,7 @@ t.test('the texts, and how many SMS each takes', async (t) => {
     [
       ready,
       'en',
-      'Your ID card is ready: Isa Town Centre, open today 07:00-14:15. Pickup code 048213',
+      'Your ID card is ready: Isa Town Centre\nOpen today 07:00-14:15\nPickup code 048213',
       1,
     ],
   ] as const
@@ -116,7 +119,7 @@ t.test('the message of a ready card names the next hours the centre is open', as
   t.match(lines(tuesdayMorning + 7 * HOUR_MS), /\nغدًا 07:00-14:15\n/, 'after it has closed')
   const thursdayEvening = tuesdayMorning + (48 + 10) * HOUR_MS
   t.match(lines(thursdayEvening), /\nالأحد 07:00-14:15\n/, 'over the weekend')
-  t.match(lines(thursdayEvening, 'en'), /open Sunday 07:00-14:15/)
+  t.match(lines(thursdayEvening, 'en'), /\nOpen Sunday 07:00-14:15\n/)
 })
 
 t.test('a centre without hours is told of without them', async (t) => {
@@ -133,4 +136,56 @@ t.test('a ready card fits one SMS with the longest day and centre of the demo', 
   const text = textOf({ kind: 'card_ready', centre, opening, pickupCode: '000001' }, 'ar')
   t.match(text, 'الأربعاء')
   t.equal(partsOf(text), 1, `${text.length} units`)
+})
+
+t.test("a centre's own words take the place of the usual ones", async (t) => {
+  const nearly: Wording = { kind: 'nearly_turn', number: 'A-014', ahead: 3, link }
+  t.equal(textOf(nearly, 'en', '{number}, come\n{link}'), `A-014, come\n${link}`)
+  t.equal(
+    textOf(nearly, 'ar', 'تعال {الرقم}، {أمامك} {الرابط}'),
+    `تعال A-014، أمامك 3 زوار ${link}`,
+  )
+  const tricky = { number: '$& {link}', link: '…' }
+  t.equal(
+    fill('{number} {link}', 'en', tricky),
+    '$& {link} …',
+    'what is put in is not filled again',
+  )
+})
+
+t.test('the usual texts are held to the same rule as all others', async (t) => {
+  for (const kind of noticeKinds)
+    for (const language of ['ar', 'en'] as const) {
+      const text = usualTexts[kind][language]
+      t.equal(textObjection(kind, language, text), null, `${kind} ${language}`)
+      t.ok(text.length <= TEXT_MAX)
+    }
+})
+
+t.test('a placeholder that is unknown, missing or would be lost is named', async (t) => {
+  const of = (text: string) => textObjection('card_ready', 'en', text)
+  const known = '{centre} {code} {hours}'
+  const unknown = (placeholder: string) => ({
+    refused: 'unknown_placeholder',
+    details: { placeholder, known, field: 'en' },
+  })
+  t.match(of('{centre} {code} {phone}'), unknown('{phone}'))
+  t.match(of('{centre} {code} {number}'), unknown('{number}'), 'that of another message')
+  t.match(of('{المركز} {code}'), unknown('{المركز}'), 'that of the other language')
+  t.match(of('{centre {code}'), unknown('{'))
+  t.match(of('{centre} {code} {}'), unknown('{}'))
+  t.match(of('{centre}'), {
+    refused: 'missing_placeholder',
+    details: { placeholder: '{code}', field: 'en' },
+  })
+  t.match(of('{centre}\n{hours} {code}'), {
+    refused: 'hours_beside',
+    details: { hours: '{hours}', placeholder: '{code}' },
+  })
+  t.equal(of('{code}\n{centre}'), null, 'the hours need not be told')
+})
+
+t.test('how long a text is, as it is sent', async (t) => {
+  t.strictSame(smsLength('a€'), { encoding: 'GSM-7', units: 3, parts: 1 })
+  t.strictSame(smsLength('دور 😀'), { encoding: 'UCS-2', units: 6, parts: 1 })
 })

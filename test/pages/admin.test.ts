@@ -72,9 +72,9 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
   await page.getByText('Saved.').waitFor()
 
   await page.getByRole('tab', { name: 'Changes' }).click()
-  await page.getByRole('row', { name: /Service renew.*targetMin/ }).waitFor()
+  await page.getByRole('row', { name: /Service renew.*Target, minutes/ }).waitFor()
   await page.getByRole('row', { name: /Counter isa-town-9/ }).waitFor()
-  await page.getByRole('row', { name: /name.en Renew card Renew the card/ }).waitFor()
+  await page.getByRole('row', { name: /Name, English Renew card Renew the card/ }).waitFor()
   t.same(await faultsOf(page), [], 'changes')
 })
 

@@ -69,10 +69,19 @@ export const table: Record<string, Row> = {
     may: ['administrators'],
     body: () => ({ kind: 'lobby', name: 'one more' }),
   },
+  'POST /api/centres/:centre/pairings': { ...everybody, body: () => ({ kind: 'lobby' }) },
+  'POST /api/centres/:centre/devices/pair': {
+    may: ['administrators'],
+    body: ({ pairingCode }) => ({ code: pairingCode, name: 'one more' }),
+  },
   'GET /api/centres/:centre/devices': { may: ['supervisors'] },
   'DELETE /api/devices/:device': { may: ['administrators'], elsewhere: 404 },
   'GET /api/centres/:centre/changes': { may: ['administrators'] },
   'GET /api/centres/:centre/messages': { may: ['administrators'] },
+  'PUT /api/centres/:centre/messages/:kind': {
+    may: ['administrators'],
+    body: () => ({ ar: null, en: 'Come, {number}' }),
+  },
   'GET /api/centres/:centre/setup': { may: ['administrators'] },
   'PUT /api/centres/:centre/setup': {
     may: ['administrators'],
@@ -147,6 +156,19 @@ export const table: Record<string, Row> = {
   'GET /api/device': { may: ['every device'] },
 
   'GET /api/centres': everybody,
+  'POST /api/centres': {
+    may: ['administrators'],
+    body: () => ({
+      id: `one-more-${randomInt(1e9)}`,
+      name: { ar: 'مركز', en: 'Centre' },
+      timeZone: 'Asia/Bahrain',
+      dayEndsAtMin: 0,
+    }),
+  },
+  'PUT /api/centres/:centre/closed': {
+    may: ['administrators'],
+    body: () => ({ closed: false }),
+  },
   'GET /api/centres/:centre': everybody,
   'GET /api/centres/:centre/board': everybody,
   'GET /api/centres/:centre/live': { may: ['supervisors'] },

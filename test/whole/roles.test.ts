@@ -50,6 +50,7 @@ const pathOf = (url: string, things: Things): string => {
     handover,
     member,
     service,
+    kind: 'pick_not_found',
   }
   const path = url.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]

@@ -47,6 +47,8 @@ export interface Things {
   incident: string
   /** A stocktake of the drawer that `serial` does not lie in. */
   stocktake: string
+  /** What a screen shows that is no device yet. */
+  pairingCode: string
   /** A device that nobody asks with. */
   device: string
   disposal: string
@@ -189,6 +191,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
   const kioskHere = await paired('isa-town', 'kiosk')
   const kioskElsewhere = await paired('muharraq', 'kiosk')
   const spare = await paired('isa-town', 'kiosk')
+  const pairing = await created(admin, '/api/centres/isa-town/pairings', { kind: 'lobby' })
   const { ticket, ...things } = await givenPickup(server, admin)
   const listAndBox = await givenListAndBox(server)
   const shelves = await givenShelves(admin)
@@ -230,6 +233,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
       counter: 'isa-town-1',
       ticket: ticket.id,
       device: spare.id,
+      pairingCode: pairing.code,
     },
     headersOf: async (role) => {
       const shown = known.get(role) ?? (await headers[role]())

@@ -1,3 +1,4 @@
+import './places.css'
 import { useEffect, useState } from 'preact/hooks'
 import { holdsCards } from '../../src/cards/place-code.ts'
 import { withHolders } from '../../src/cards/stocktake.ts'

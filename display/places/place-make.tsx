@@ -78,7 +78,7 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
   const numbers = kind === 'section' ? shelfFields : (['capacity'] as const)
   return (
     <CheckedForm
-      class="form announce"
+      class="form place-make"
       check={checked}
       onFilled={() => {
         if (!isBusy && count !== null) void make(description)
@@ -136,7 +136,7 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
           </p>
           {!progress.isOver && (
             <progress
-              class="delivery__progress"
+              class="place-make__progress"
               max={progress.all}
               value={progress.done}
               aria-label={text('make')}

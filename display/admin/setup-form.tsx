@@ -1,0 +1,90 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Answer } from '../shared/api.ts'
+import { Button, Toast } from '../shared/components.tsx'
+import { useActions } from '../shared/staff-actions.ts'
+import { CheckedForm, useFormCheck } from '../shared/staff-field.tsx'
+import { ActionNote } from '../shared/staff-note.tsx'
+import { useDraft } from './setup.ts'
+import { useSetupTexts } from './setup-texts.ts'
+
+/** What is filled in, from when it is begun until it is saved. */
+export const useSetupForm = <T extends object>(stands: T) => {
+  const { isWrong, ...check } = useFormCheck()
+  const actions = useActions()
+  const draft = useDraft(stands)
+  const [isSaved, setSaved] = useState(false)
+  return {
+    ...draft,
+    isWrong,
+    check: { isWrong, ...check },
+    actions,
+    problem: actions.problem,
+    isSaved,
+    setSaved,
+    /** Sends it. @returns what was answered; undefined: refused, and still to be mended */
+    send: async <R,>(ask: () => Promise<Answer<R>>): Promise<{ value: R } | undefined> => {
+      const answer = await actions.run('save', ask)
+      if (!answer?.ok) return undefined
+      setSaved(true)
+      return answer
+    },
+  }
+}
+type Form = Omit<ReturnType<typeof useSetupForm<object>>, 'now' | 'set'>
+
+/** The form itself, and the word that it was saved. */
+export const SetupForm = (props: {
+  form: Form
+  class?: string
+  onFilled: () => void
+  children: ComponentChildren
+}) => {
+  const text = useSetupTexts()
+  const { form } = props
+  return (
+    <CheckedForm
+      check={form.check}
+      {...(props.class !== undefined && { class: props.class })}
+      onFilled={props.onFilled}
+    >
+      {props.children}
+      {form.isSaved && <Toast onGone={() => form.setSaved(false)}>{text('saved')}</Toast>}
+    </CheckedForm>
+  )
+}
+
+/** The end of a form: what went wrong, what somebody else did meanwhile, and the buttons. */
+export const SaveBar = (props: {
+  form: Form
+  /** What went wrong is said at its field. */
+  isAtField?: boolean
+  isNew?: boolean
+  children?: ComponentChildren
+}) => {
+  const text = useSetupTexts()
+  const { form, isNew } = props
+  const { actions } = form
+  return (
+    <div class="save-bar">
+      <ActionNote problem={props.isAtField ? null : actions.problem} onDismiss={actions.dismiss} />
+      {form.isOutdated && (
+        <p class="note" role="status">
+          {text('outdated')}
+        </p>
+      )}
+      <div class="save-bar__buttons">
+        <Button
+          type="submit"
+          look="primary"
+          busy={actions.busy !== null}
+          disabled={!form.isChanged && !isNew}
+        >
+          {text(isNew ? 'add' : 'save')}
+        </Button>
+        {form.isChanged && !isNew && <Button onClick={form.restart}>{text('discard')}</Button>}
+        {props.children}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,145 @@
+import t from 'tap'
+import { openPage, sizes } from '../browser.ts'
+import { press, startServer } from '../running.ts'
+import { faultsOf } from './faults-of.ts'
+import { openAs } from './staff.ts'
+
+// One server and one page of an administrator for all that stands here.
+t.test('messages, screens, places and whole centres', async (t) => {
+  const server = await startServer(t)
+  const { page, api } = await openAs(t, server, 'admin', '/admin')
+  const tab = (name: string) => page.getByRole('tab', { name }).click()
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+  await t.test('a message is said in other words, checked while they are typed', async (t) => {
+    await tab('Messages')
+    const english = page.getByLabel('English text')
+    await english.fill('Number {number}, {name}')
+    await page.getByText('Not known in this message: ').waitFor()
+    await button('Save').click()
+    await english.fill('Number {number}: {service}')
+    await page.getByText('Missing: ').waitFor()
+    await page.getByRole('button', { name: '{link}' }).click()
+    t.equal(
+      await english.inputValue(),
+      'Number {number}: {service}{link}',
+      'put in where one types',
+    )
+    await english.fill('Number {number}: {service}\n{link}')
+    const example = page.locator('.messages__text[lang=en]')
+    t.match(await example.textContent(), /^Number E-014: Replace a lost or damaged card\nhttp/)
+    const length = page.locator('.field', { has: english }).locator('.messages__parts')
+    t.match(await length.textContent(), /^\d+ characters · GSM-7.?1 SMS$/)
+    await english.fill('Number № {number}\n{link}')
+    await length.getByText('UCS-2').waitFor()
+    t.match(await length.textContent(), /2 SMS$/, 'one sign that GSM-7 has not')
+    await english.fill('Come, {number}\n{link}')
+    t.same(await faultsOf(page), [], 'messages')
+    await button('Save').click()
+    await page.getByText('Saved.').waitFor()
+    await page.getByRole('button', { name: /Ticket given out.*Own words/ }).waitFor()
+    t.equal(
+      (await api.get('/api/centres/isa-town/messages')).body[0].own.en,
+      'Come, {number}\n{link}',
+    )
+    await button('Back to the usual text').click()
+    await button('Save').click()
+    await page.locator('.setup-rows .tag').waitFor({ state: 'detached' })
+    await tab('Changes')
+    await page
+      .getByRole('row', { name: /Message ticket_issued/ })
+      .first()
+      .waitFor()
+  })
+
+  await t.test('a kiosk and a lobby screen are paired by the codes they show', async (t) => {
+    await tab('Devices')
+    const kiosk = await openPage(t, `${server.url}/kiosk/isa-town?lang=ar`, { size: sizes.kiosk })
+    const lobby = await openPage(t, `${server.url}/lobby/isa-town`, { size: sizes.lobby })
+    const pair = async (code: string, name: string) => {
+      await page.getByLabel('Code on the screen').fill(code)
+      await page.getByLabel('Name').first().fill(name)
+      await button('Pair').click()
+    }
+    await pair('12345', 'Door')
+    await page.getByText('Six digits.').waitFor()
+    t.same(await faultsOf(kiosk), [], 'a kiosk that shows its code')
+    await pair((await kiosk.locator('.pairing-code').textContent()) ?? '', 'By the door')
+    await page.getByText('By the door').first().waitFor()
+    await kiosk.locator('.kiosk').waitFor()
+    await lobby.getByText('Renew card').first().waitFor()
+    await lobby.keyboard.press('F2')
+    const code = (await lobby.locator('.pairing-code').textContent()) ?? ''
+    t.same(await faultsOf(lobby), [], 'the sheet of a lobby screen')
+    // As Arabic keyboards type digits.
+    const arabic = code.replace(/\d/g, (digit) => String.fromCharCode(0x0660 + Number(digit)))
+    await pair(arabic, 'Hall')
+    await page.getByRole('row', { name: /Hall Lobby screen/ }).waitFor()
+    await lobby.locator('.sound').waitFor({ state: 'detached' })
+    await pair(code, 'Twice')
+    await page.getByText('No screen of this centre shows').waitFor()
+    t.same(await faultsOf(page), [], 'devices')
+  })
+
+  await t.test('places are made, and the change is noted', async () => {
+    await tab('Places')
+    await page.getByText('Section A').waitFor()
+    await page.getByLabel('What do you add?').selectOption('quarantine')
+    await page.getByLabel(/code/).fill('Q9')
+    await page.locator('.place-make [name=capacity]').fill('12')
+    await page.locator('.place-make [type=submit]').click()
+    await page.getByRole('button', { name: /Q9/ }).waitFor()
+    t.same(await faultsOf(page), [], 'places')
+    await tab('Changes')
+    await page.getByRole('row', { name: /Places Q9.*12/ }).waitFor()
+  })
+
+  await t.test('a centre is founded as another one is, closed and opened again', async (t) => {
+    await tab('Centre')
+    await page.getByRole('button', { name: 'New centre…' }).click()
+    await button('Found it').click()
+    await page.getByText('Fill this in.').first().waitFor()
+    await page.getByLabel('Code', { exact: true }).fill('muharraq')
+    const dialog = page.locator('dialog')
+    await dialog.getByLabel('Arabic name').fill('مركز سترة')
+    await dialog.getByLabel('English name').fill('Sitra centre')
+    await dialog.getByLabel('Time zone').fill('Asia/Atlantis')
+    await dialog.getByText('Choose one of the list').waitFor()
+    await dialog.getByLabel('Time zone').fill('Asia/Riyadh')
+    await dialog.getByText(/It is \d\d:\d\d there now/).waitFor()
+    await dialog.getByLabel('It begins').selectOption('isa-town')
+    await button('Found it').click()
+    await dialog.getByText('There is another centre with the code').waitFor()
+    t.same(await faultsOf(page), [], 'a new centre')
+    await page.getByLabel('Code', { exact: true }).fill('sitra')
+    await button('Found it').click()
+    await page.getByText('Local time (Asia/Riyadh)').waitFor()
+    t.equal(await page.getByRole('combobox').first().inputValue(), 'sitra')
+    t.equal((await api.get('/api/centres/sitra/places')).body.places.length, 6, 'with its shelves')
+
+    await page.getByRole('button', { name: 'Close it for good…' }).click()
+    await page.getByText('Close \u2068Sitra centre\u2069 for good?').waitFor()
+    t.same(await faultsOf(page), [], 'a centre that is to be closed')
+    await button('Close for good').click()
+    await page.getByText('closed for good and gives out no tickets').waitFor()
+    const asked = { service: 'renew', requestId: 'too late' }
+    t.equal((await api.post('/api/centres/sitra/tickets', asked)).body.code, 'centre_closed')
+    await button('Open it again').click()
+    await page.getByRole('button', { name: 'Close it for good…' }).waitFor()
+    t.equal((await press(server)).number, 'A-001', 'and the other centre went on')
+  })
+
+  await t.test('الرسائل والمركز الجديد بالعربية', async (t) => {
+    await page.getByRole('button', { name: 'العربية' }).click()
+    await page.getByRole('button', { name: 'مركز جديد…' }).click()
+    t.same(await faultsOf(page), [], 'a new centre')
+    await page.getByRole('button', { name: 'إلغاء' }).click()
+    await tab('الرسائل')
+    await page.getByLabel('النص العربي').fill('رقمك {number}')
+    await page.getByText('لا يُعرف').waitFor()
+    await page.getByRole('button', { name: '{الرقم}' }).waitFor()
+    t.same(await faultsOf(page), [], 'messages')
+    await tab('الأجهزة')
+    t.same(await faultsOf(page), [], 'devices')
+  })
+})
