@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 
-const clips = resolve(import.meta.dirname, '../../display/lobby/clips')
+const clips = resolve(import.meta.dirname, '../../display/shared/clips')
 
 /** What was laid on the clock of the sound card; times are the context's, in seconds. */
 export interface Heard {

@@ -1,0 +1,113 @@
+import { type Language, languages } from '../../src/language.ts'
+import { byName, createClips, LEAD_SEC, layPhrases, wordAddresses } from '../shared/clips.ts'
+import type { Phrase } from '../shared/spoken-numbers.ts'
+import type { Piece } from './prompts.ts'
+
+const sentenceAddresses = byName(
+  import.meta.glob<string>('./clips/*/*.ogg', { eager: true, query: '?url', import: 'default' }),
+)
+
+/** A voice that does not come to an end, as some never say that they have, is not waited for. */
+const UTTERANCE_MAX_MS = 30_000
+
+export interface Speaker {
+  /** Says this now, in place of what is being said. */
+  say: (pieces: readonly Piece[]) => void
+  /** Says this as soon as nothing else is being said; newer news take its place until then. */
+  tell: (news: readonly Piece[]) => void
+  stop: () => void
+  isSpeaking: () => boolean
+  close: () => void
+}
+
+/** Names of visitors' wishes leave the building with any other voice. */
+const localVoice = (language: Language): SpeechSynthesisVoice | undefined =>
+  globalThis.speechSynthesis
+    ?.getVoices()
+    .find((voice) => voice.localService && voice.lang.toLowerCase().startsWith(language))
+
+const utter = (voice: SpeechSynthesisVoice, words: string, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const utterance = new SpeechSynthesisUtterance(words)
+    utterance.voice = voice
+    utterance.lang = voice.lang
+    const timer = setTimeout(resolve, UTTERANCE_MAX_MS)
+    const done = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    utterance.onend = done
+    utterance.onerror = done
+    signal.addEventListener('abort', () => {
+      speechSynthesis.cancel()
+      done()
+    })
+    speechSynthesis.speak(utterance)
+  })
+
+/** One mouth: it says one thing at a time, and falls silent at once when it is told to. */
+export const createSpeaker = (): Speaker => {
+  const context = new AudioContext()
+  const clips = createClips(context, { ...wordAddresses, ...sentenceAddresses })
+  let running: AbortController | undefined
+  let waiting: readonly Piece[] = []
+  let freeAt = 0
+  // Expected: it stays suspended without a gesture; then nothing is heard.
+  context.resume().catch(() => undefined)
+  void clips.prepare(languages, sentenceAddresses)
+  // Some browsers look for their voices only when they are first asked.
+  localVoice('ar')
+
+  const play = async (language: Language, names: Phrase, signal: AbortSignal): Promise<void> => {
+    // Expected: a clip that cannot be had now. What comes after it is still worth hearing.
+    const phrase = await clips.of(language, names).catch(() => [])
+    if (signal.aborted || phrase.length === 0) return
+    const at = Math.max(context.currentTime + LEAD_SEC, freeAt)
+    const { endsAt, ended, stop } = layPhrases(context.destination, [phrase], at)
+    freeAt = endsAt
+    signal.addEventListener('abort', stop)
+    await ended
+  }
+
+  const sayPiece = (piece: Piece, signal: AbortSignal): Promise<void> => {
+    if ('clips' in piece) return play(piece.language, piece.clips, signal)
+    const voice = localVoice(piece.language)
+    if (!voice) return play(piece.language, piece.otherwise, signal)
+    return piece.words === '' ? Promise.resolve() : utter(voice, piece.words, signal)
+  }
+
+  const stop = (): void => {
+    running?.abort()
+    running = undefined
+    waiting = []
+    freeAt = 0
+  }
+
+  const speak = async (pieces: readonly Piece[]): Promise<void> => {
+    const mine = new AbortController()
+    running = mine
+    for (const piece of pieces) if (!mine.signal.aborted) await sayPiece(piece, mine.signal)
+    if (mine.signal.aborted) return
+    running = undefined
+    const next = waiting
+    waiting = []
+    if (next.length > 0) void speak(next)
+  }
+
+  return {
+    say(pieces) {
+      stop()
+      void speak(pieces)
+    },
+    tell(news) {
+      if (running) waiting = news
+      else void speak(news)
+    },
+    stop,
+    isSpeaking: () => running !== undefined,
+    close() {
+      stop()
+      void context.close()
+    },
+  }
+}
