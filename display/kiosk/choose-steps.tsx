@@ -98,9 +98,13 @@ const Service = (props: {
         {requirements && <span class="service__bring">{requirements}</span>}
       </button>
       {service.onlineUrl !== null && (
-        <Button class="service__online" {...pressedBy(keys.online)} onClick={props.onOnline}>
+        <Button
+          class="service__online"
+          aria-label={`${text('online')}: ${service.name[language]}`}
+          {...pressedBy(keys.online)}
+          onClick={props.onOnline}
+        >
           {text('online')}
-          <span class="visually-hidden">: {service.name[language]}</span>
         </Button>
       )}
     </li>

@@ -7,6 +7,7 @@ import { KEYS } from './prompts.ts'
  * and is not taken for somebody who chooses.
  */
 const WHOLE_AFTER_MS = 250
+const BY_HAND_MAX = 3
 /** The second of two digits is waited for so long. */
 const FORGOTTEN_AFTER_MS = 5_000
 
@@ -41,15 +42,16 @@ export const useKeys = (areDigitsTaken: boolean, onBack: () => void): void => {
       typed = ''
     }
     const whole = (): void => {
-      const isBegun = buttons().some((button) => markOf(button).startsWith(typed))
-      const isWhole = buttons().some((button) => markOf(button) === typed)
-      if (isBegun && !isWhole) {
+      const marks = buttons().map(markOf)
+      if (marks.some((mark) => mark.length > typed.length && mark.startsWith(typed))) {
         timer = setTimeout(forget, FORGOTTEN_AFTER_MS)
         return
       }
-      const key = typed
+      // A hand that trembles presses twice, and means it once.
+      const meant = marks.find((mark) => mark !== '' && typed.startsWith(mark))
+      const isByHand = typed.length <= BY_HAND_MAX
       forget()
-      press(key)
+      if (meant !== undefined && isByHand) press(meant)
     }
     const onKey = (event: KeyboardEvent): void => {
       const { key, repeat } = event

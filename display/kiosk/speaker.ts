@@ -58,22 +58,20 @@ export const createSpeaker = (): Speaker => {
   // Some browsers look for their voices only when they are first asked.
   localVoice('ar')
 
-  const play = async (language: Language, names: Phrase, signal: AbortSignal): Promise<void> => {
+  /** Lays a phrase behind the one before it. @returns its end */
+  const lay = async (
+    language: Language,
+    names: Phrase,
+    signal: AbortSignal,
+  ): Promise<{ ended: Promise<unknown> } | undefined> => {
     // Expected: a clip that cannot be had now. What comes after it is still worth hearing.
     const phrase = await clips.of(language, names).catch(() => [])
-    if (signal.aborted || phrase.length === 0) return
+    if (signal.aborted || phrase.length === 0) return undefined
     const at = Math.max(context.currentTime + LEAD_SEC, freeAt)
     const { endsAt, ended, stop } = layPhrases(context.destination, [phrase], at)
     freeAt = endsAt
     signal.addEventListener('abort', stop)
-    await ended
-  }
-
-  const sayPiece = (piece: Piece, signal: AbortSignal): Promise<void> => {
-    if ('clips' in piece) return play(piece.language, piece.clips, signal)
-    const voice = localVoice(piece.language)
-    if (!voice) return play(piece.language, piece.otherwise, signal)
-    return piece.words === '' ? Promise.resolve() : utter(voice, piece.words, signal)
+    return { ended }
   }
 
   const stop = (): void => {
@@ -86,8 +84,21 @@ export const createSpeaker = (): Speaker => {
   const speak = async (pieces: readonly Piece[]): Promise<void> => {
     const mine = new AbortController()
     running = mine
-    for (const piece of pieces) if (!mine.signal.aborted) await sayPiece(piece, mine.signal)
-    if (mine.signal.aborted) return
+    const { signal } = mine
+    let last: { ended: Promise<unknown> } | undefined
+    for (const piece of pieces) {
+      const voice = 'words' in piece ? localVoice(piece.language) : undefined
+      if ('words' in piece && voice) {
+        await last?.ended
+        if (!signal.aborted && piece.words !== '') await utter(voice, piece.words, signal)
+      } else {
+        const names = 'words' in piece ? piece.otherwise : piece.clips
+        last = (await lay(piece.language, names, signal)) ?? last
+      }
+      if (signal.aborted) return
+    }
+    await last?.ended
+    if (signal.aborted) return
     running = undefined
     const next = waiting
     waiting = []
