@@ -32,8 +32,9 @@ const narratorOver = (speaker: Speaker): Narrator => {
       return () => {
         const wasNewest = scenes.at(-1) === scene
         scenes.splice(scenes.indexOf(scene), 1)
-        if (wasNewest) speaker.stop()
-        if (wasNewest) again()
+        if (!wasNewest) return
+        speaker.stop()
+        again()
       }
     },
     tell: speaker.tell,
@@ -55,7 +56,7 @@ export const useNarrator = (isOn: boolean): Narrator | null => {
     try {
       speaker = createSpeaker()
     } catch {
-      // Expected: a browser that can make no sound. The number keys are shown and work without.
+      // Expected: a browser that can make no sound. There is nothing to hear, and all else goes on.
       return undefined
     }
     setNarrator(narratorOver(speaker))

@@ -17,10 +17,7 @@ export const pressedBy = (key: string | undefined) => ({ 'aria-keyshortcuts': ke
 const MARKED = '[aria-keyshortcuts]'
 const markOf = (button: Element): string => button.getAttribute('aria-keyshortcuts') ?? ''
 
-/** What can be pressed by a key now; a question over the page is answered first. */
-const buttons = (): HTMLElement[] => [
-  ...(document.querySelector('dialog[open]') ?? document).querySelectorAll<HTMLElement>(MARKED),
-]
+const buttons = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(MARKED)]
 
 const press = (...keys: string[]): void =>
   buttons()
@@ -56,6 +53,11 @@ export const useKeys = (areDigitsTaken: boolean, onBack: () => void): void => {
     const onKey = (event: KeyboardEvent): void => {
       const { key, repeat } = event
       if (repeat || event.ctrlKey || event.altKey || event.metaKey) return
+      // A question lies over the page: whatever is pressed answers it, and chooses nothing behind it.
+      if (document.querySelector('dialog[open]')) {
+        forget()
+        return
+      }
       const digit = western(key)
       if (/^\d$/.test(digit) && !areDigitsTaken) {
         clearTimeout(timer)
@@ -66,7 +68,7 @@ export const useKeys = (areDigitsTaken: boolean, onBack: () => void): void => {
       forget()
       if (key === KEYS.voiceAmongDigits) press(KEYS.voice, KEYS.voiceAmongDigits)
       if (key === KEYS.back) press(KEYS.back)
-      if (key === 'Escape' && !document.querySelector('dialog[open]')) back.current()
+      if (key === 'Escape') back.current()
     }
     addEventListener('keydown', onKey)
     return () => {

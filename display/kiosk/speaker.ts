@@ -20,7 +20,7 @@ export interface Speaker {
   close: () => void
 }
 
-/** Names of visitors' wishes leave the building with any other voice. */
+/** With any other voice, what is said leaves the building. */
 const localVoice = (language: Language): SpeechSynthesisVoice | undefined =>
   globalThis.speechSynthesis
     ?.getVoices()
