@@ -4,12 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from './builds.ts'
 import { clipWords } from './clip-words.ts'
+import { promptWords } from './prompt-words.ts'
 
 /**
- * `node tools/run.mjs tools/make-clips.ts`: makes the clips of the lobby's voice anew, all of them,
- * over what lies in display/lobby/clips. Run by hand after a change of clip-words.ts; it needs the
- * Debian packages espeak-ng and opus-tools. The same versions make the same bytes.
+ * `node tools/run.mjs tools/make-clips.ts`: makes the clips of all voices anew, over those that are
+ * there. Run by hand after a change of clip-words.ts or prompt-words.ts; it needs the Debian packages
+ * espeak-ng and opus-tools. The same versions make the same bytes.
  */
+
+/** Words that are joined to others are looked at closely by the ear; sentences are many, and long. */
+const SETS = [
+  { folder: 'display/shared/clips', words: clipWords, kbps: 24 },
+  { folder: 'display/kiosk/clips', words: promptWords, kbps: 12 },
+] as const
 
 const VOICES = {
   ar: ['-v', 'ar', '-s', '165'],
@@ -26,7 +33,6 @@ const FRAME_SEC = 0.01
 const LEAVE_BEFORE_SEC = 0.015
 const LEAVE_AFTER_SEC = 0.045
 const FADE_SEC = 0.006
-const BITRATE_KBPS = 24
 
 const outputOf = (program: string, args: readonly string[]): Buffer => {
   const { error, status, stdout, stderr } = spawnSync(program, args)
@@ -105,28 +111,30 @@ const trimmed = (sound: Sound): Sound => {
 const levelled = (sound: Sound): Sound => {
   const heard = heardFrames(sound)
   const spoken = Math.sqrt(heard.reduce((sum, frame) => sum + frame.power, 0) / heard.length)
-  const peak = Math.max(...sound.samples.map(Math.abs))
+  const peak = sound.samples.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
   const gain = Math.min(10 ** (SPOKEN_DBFS / 20) / spoken, 10 ** (PEAK_MAX_DBFS / 20) / peak)
   return { samples: sound.samples.map((value) => value * gain), hertz: sound.hertz }
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'clips-'))
 const wav = join(folder, 'word.wav')
-let bytes = 0
-let count = 0
-for (const language of ['ar', 'en'] as const) {
-  const clips = join(root, 'display/lobby/clips', language)
-  mkdirSync(clips, { recursive: true })
-  for (const [name, { text, said = text }] of Object.entries(clipWords[language])) {
-    outputOf('espeak-ng', [...VOICES[language], '-w', wav, said])
-    writeFileSync(wav, wavOf(levelled(trimmed(fromWav(readFileSync(wav))))))
-    const clip = join(clips, `${name}.ogg`)
-    // A fixed serial number: opusenc would draw one, and every run would change every file.
-    const options = ['--speech', '--bitrate', String(BITRATE_KBPS), '--padding', '0']
-    outputOf('opusenc', ['--quiet', '--serial', '1', ...options, '--discard-comments', wav, clip])
-    bytes += statSync(clip).size
-    count += 1
+for (const { folder: set, words, kbps } of SETS) {
+  let bytes = 0
+  let count = 0
+  for (const language of ['ar', 'en'] as const) {
+    const clips = join(root, set, language)
+    mkdirSync(clips, { recursive: true })
+    for (const [name, { text, said = text }] of Object.entries(words[language])) {
+      outputOf('espeak-ng', [...VOICES[language], '-w', wav, said])
+      writeFileSync(wav, wavOf(levelled(trimmed(fromWav(readFileSync(wav))))))
+      const clip = join(clips, `${name}.ogg`)
+      // A fixed serial number: opusenc would draw one, and every run would change every file.
+      const options = ['--speech', '--bitrate', String(kbps), '--padding', '0']
+      outputOf('opusenc', ['--quiet', '--serial', '1', ...options, '--discard-comments', wav, clip])
+      bytes += statSync(clip).size
+      count += 1
+    }
   }
+  console.log(`${set}: ${count} clips, ${Math.round(bytes / 1_000)} kB`)
 }
 rmSync(folder, { recursive: true })
-console.log(`${count} clips, ${Math.round(bytes / 1_000)} kB`)

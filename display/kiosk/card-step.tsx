@@ -1,7 +1,11 @@
+import { useContext } from 'preact/hooks'
 import { fetchCentres } from '../shared/centre.ts'
 import { Button } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { useLanguage } from '../shared/i18n.ts'
+import { Aloud, useSaid } from './aloud.ts'
+import { pressedBy } from './keys.ts'
+import { promptsIn } from './prompts.ts'
 import { useTexts } from './texts.ts'
 import type { CardStatus } from './visit.ts'
 
@@ -17,6 +21,11 @@ export const CardStep = (props: {
   const { card } = props
   const { value: centres } = useLoaded('centres', fetchCentres)
   const elsewhere = centres?.find((centre) => centre.id === card.centre)?.name[language]
+  const isAloud = useContext(Aloud) !== null
+  useSaid(promptsIn(language).card(card.state, elsewhere))
+  // "Enter it again" comes first where it is offered.
+  const before = card.state === 'unknown' ? 1 : 0
+  const key = (place: number) => (isAloud ? pressedBy(String(place)) : {})
   const about = (): string => {
     switch (card.state) {
       case 'other_centre':
@@ -39,16 +48,17 @@ export const CardStep = (props: {
       <p class="card-step__about">{about()}</p>
       <div class="card-step__actions">
         {card.state === 'unknown' && (
-          <Button look="primary" large onClick={props.onAgain}>
+          <Button look="primary" large {...key(1)} onClick={props.onAgain}>
             {text('enterAgain')}
           </Button>
         )}
-        <Button large onClick={props.onOther}>
+        <Button large {...key(before + 1)} onClick={props.onOther}>
           {text('otherService')}
         </Button>
         <Button
           look={card.state === 'unknown' ? 'plain' : 'primary'}
           large
+          {...key(before + 2)}
           onClick={props.onFinish}
         >
           {text('finish')}

@@ -1,62 +1,113 @@
+import { useContext } from 'preact/hooks'
+import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
-import { ConnectionMark, Empty, Mark, TicketNumber } from '../shared/components.tsx'
+import { Button, ConnectionMark, Empty, Mark, TicketNumber } from '../shared/components.tsx'
 import { estimateSentence } from '../shared/estimate.ts'
-import { type Language, useLanguage, useShared } from '../shared/i18n.ts'
-import { textsIn, useTexts } from './texts.ts'
+import { isolate, type Language, useLanguage, useShared } from '../shared/i18n.ts'
+import { QrCode } from '../shared/qr-code.tsx'
+import { Aloud, useSaid } from './aloud.ts'
+import { pressedBy } from './keys.ts'
+import { KEYS, promptsIn, serviceKeys } from './prompts.ts'
+import { bothTexts, textsIn, useTexts } from './texts.ts'
 
 const LANGUAGES = [
-  { id: 'ar', name: 'العربية', dir: 'rtl' },
-  { id: 'en', name: 'English', dir: 'ltr' },
+  { id: 'ar', name: 'العربية', dir: 'rtl', key: '1' },
+  { id: 'en', name: 'English', dir: 'ltr', key: '2' },
 ] as const
+const inBoth = LANGUAGES.flatMap(({ id, key }) => promptsIn(id).language(key))
 
 /** The first question, asked in both languages at once. */
 export const LanguageStep = (props: {
   centre: CentreInfo
   onChosen: (language: Language) => void
-}) => (
-  <div class="language-step">
-    <Mark wordless />
-    <h1 class="language-step__title">
-      {LANGUAGES.map(({ id, dir }) => (
-        <span key={id} lang={id} dir={dir}>
-          {textsIn(id)('welcome')} · {props.centre.name[id]}
-        </span>
-      ))}
-    </h1>
-    <div class="language-step__choices">
-      {LANGUAGES.map(({ id, name, dir }) => (
-        <button
-          key={id}
-          type="button"
-          class="language-choice"
-          lang={id}
-          dir={dir}
-          onClick={() => props.onChosen(id)}
+  onAloud: () => void
+}) => {
+  const isAloud = useContext(Aloud) !== null
+  useSaid(inBoth)
+  return (
+    <div class="language-step">
+      <Mark wordless />
+      <h1 class="language-step__title">
+        {LANGUAGES.map(({ id, dir }) => (
+          <span key={id} lang={id} dir={dir}>
+            {textsIn(id)('welcome')} · {props.centre.name[id]}
+          </span>
+        ))}
+      </h1>
+      <div class="language-step__choices">
+        {LANGUAGES.map(({ id, name, dir, key }) => (
+          <button
+            key={id}
+            type="button"
+            class="language-choice"
+            lang={id}
+            dir={dir}
+            {...(isAloud && pressedBy(key))}
+            onClick={() => props.onChosen(id)}
+          >
+            <span class="language-choice__name">{name}</span>
+            <span class="language-choice__about">{textsIn(id)('chooseLanguage')}</span>
+          </button>
+        ))}
+      </div>
+      {!isAloud && (
+        <Button
+          large
+          class="language-step__aloud"
+          {...pressedBy(KEYS.voice)}
+          onClick={props.onAloud}
         >
-          <span class="language-choice__name">{name}</span>
-          <span class="language-choice__about">{textsIn(id)('chooseLanguage')}</span>
-        </button>
-      ))}
+          <Both text={bothTexts('aloud')} />
+        </Button>
+      )}
+      <ConnectionMark timeZone={props.centre.timeZone} both />
     </div>
-    <ConnectionMark timeZone={props.centre.timeZone} both />
-  </div>
-)
+  )
+}
 
-const ServiceButton = (props: { service: ServiceInfo; onChosen: () => void }) => {
+interface Keys {
+  take: string | undefined
+  online: string | undefined
+}
+
+const Service = (props: {
+  service: ServiceInfo
+  keys: Keys
+  onChosen: () => void
+  onOnline: () => void
+}) => {
+  const text = useTexts()
   const shared = useShared()
   const language = useLanguage()
-  const { service } = props
+  const { service, keys } = props
   const requirements = service.requirements[language]
   return (
-    <button type="button" class="service" onClick={props.onChosen}>
-      <TicketNumber class="service__prefix">{service.prefix}</TicketNumber>
-      <span class="service__name">{service.name[language]}</span>
-      <span class="service__wait">
-        <strong>{shared('peopleWaiting', { count: service.waiting })}</strong>
-        <span>{estimateSentence(service.estimate, shared)}</span>
-      </span>
-      {requirements && <span class="service__bring">{requirements}</span>}
-    </button>
+    <li class="service">
+      <button
+        type="button"
+        class="service__take"
+        {...pressedBy(keys.take)}
+        onClick={props.onChosen}
+      >
+        <TicketNumber class="service__prefix">{service.prefix}</TicketNumber>
+        <span class="service__name">{service.name[language]}</span>
+        <span class="service__wait">
+          <strong>{shared('peopleWaiting', { count: service.waiting })}</strong>
+          <span>{estimateSentence(service.estimate, shared)}</span>
+        </span>
+        {requirements && <span class="service__bring">{requirements}</span>}
+      </button>
+      {service.onlineUrl !== null && (
+        <Button
+          class="service__online"
+          aria-label={`${text('online')}: ${service.name[language]}`}
+          {...pressedBy(keys.online)}
+          onClick={props.onOnline}
+        >
+          {text('online')}
+        </Button>
+      )}
+    </li>
   )
 }
 
@@ -64,9 +115,13 @@ const ServiceButton = (props: { service: ServiceInfo; onChosen: () => void }) =>
 export const ServicesStep = (props: {
   centre: CentreInfo
   onChosen: (service: ServiceInfo) => void
+  onOnline: (service: ServiceInfo) => void
 }) => {
   const text = useTexts()
+  const isAloud = useContext(Aloud) !== null
   const { services, open } = props.centre
+  useSaid(promptsIn(useLanguage()).services(services, open))
+  const keys = serviceKeys(services)
   return (
     <div class="services-step">
       <h1>{text('chooseService')}</h1>
@@ -79,13 +134,59 @@ export const ServicesStep = (props: {
         <Empty>{text('noServices')}</Empty>
       ) : (
         <ul class="services">
-          {services.map((service) => (
-            <li key={service.id}>
-              <ServiceButton service={service} onChosen={() => props.onChosen(service)} />
-            </li>
+          {services.map((service, at) => (
+            <Service
+              key={service.id}
+              service={service}
+              keys={
+                isAloud
+                  ? { take: keys.take[at], online: keys.online[at] }
+                  : { take: undefined, online: undefined }
+              }
+              onChosen={() => props.onChosen(service)}
+              onOnline={() => props.onOnline(service)}
+            />
           ))}
         </ul>
       )}
+    </div>
+  )
+}
+
+/** How to do it without coming here, and the way on for whoever is here already. */
+export const OnlineStep = (props: {
+  service: ServiceInfo
+  onTake: () => void
+  onFinish: () => void
+}) => {
+  const text = useTexts()
+  const language = useLanguage()
+  const isAloud = useContext(Aloud) !== null
+  const { service } = props
+  useSaid(promptsIn(language).online())
+  const url = service.onlineUrl ?? ''
+  const requirements = service.requirements[language]
+  return (
+    <div class="online-step">
+      <div class="online-step__words">
+        <h1>
+          {service.name[language]}: {text('online')}
+        </h1>
+        <p>{text('onlineScan')}</p>
+        <p class="quiet">{isolate(url.replace(/^https?:\/\//, ''))}</p>
+        {requirements && <p class="online-step__bring">{requirements}</p>}
+      </div>
+      <div class="online-step__qr">
+        <QrCode text={url} label={text('online')} />
+      </div>
+      <div class="online-step__actions">
+        <Button large {...(isAloud && pressedBy('1'))} onClick={props.onTake}>
+          {text('takeNumber')}
+        </Button>
+        <Button look="primary" large {...(isAloud && pressedBy('2'))} onClick={props.onFinish}>
+          {text('finish')}
+        </Button>
+      </div>
     </div>
   )
 }

@@ -1,6 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useContext, useEffect, useRef, useState } from 'preact/hooks'
 import { Button, Dialog } from '../shared/components.tsx'
+import { useLanguage } from '../shared/i18n.ts'
+import { Aloud, useSaid } from './aloud.ts'
 import { useDoubleTapShield } from './double-tap.ts'
+import { promptsIn } from './prompts.ts'
 import { useTexts } from './texts.ts'
 
 const IDLE_MS = 30_000
@@ -9,15 +12,21 @@ const TICK_MS = 250
 /** The keys that work a dialog; every other one comes from a reader or a visitor who types on. */
 const DIALOG_KEYS = new Set(['Tab', 'Shift', 'Enter', ' ', 'Escape'])
 
-/** Seconds until the visit ends by itself once they are few, else null. */
+/**
+ * Seconds until the visit ends by itself once they are few, else null.
+ * @param isHeld whether the visitor is being told something, and so has reason to do nothing
+ */
 const useCountdown = (
   isOn: boolean,
+  isHeld: () => boolean,
   onEnd: () => void,
 ): { left: number | null; extend: () => void } => {
   const [left, setLeft] = useState<number | null>(null)
   const isWarned = useRef(false)
   isWarned.current = left !== null
   const lastTouch = useRef(0)
+  const held = useRef(isHeld)
+  held.current = isHeld
   const end = useRef(onEnd)
   end.current = onEnd
   const extend = useCallback((): void => {
@@ -31,6 +40,7 @@ const useCountdown = (
     }
     extend()
     const timer = setInterval(() => {
+      if (!isWarned.current && held.current()) lastTouch.current = performance.now()
       const leftMs = lastTouch.current + IDLE_MS - performance.now()
       if (leftMs <= 0) {
         setLeft(null)
@@ -57,19 +67,16 @@ const useCountdown = (
   return { left, extend }
 }
 
-/** Goes back to the start when nobody is there any more; says so first, and can be extended. */
-export const IdleGuard = (props: { isOn: boolean; onEnd: () => void }) => {
+const Warning = (props: { left: number; onMore: () => void; onEnd: () => void }) => {
   const text = useTexts()
-  const { left, extend } = useCountdown(props.isOn, props.onEnd)
-  useDoubleTapShield(left === null ? 'visit' : 'warning')
-  if (left === null) return null
+  useSaid(promptsIn(useLanguage()).warning())
   return (
     <Dialog
       title={text('stillThere')}
-      onClose={extend}
+      onClose={props.onMore}
       actions={
         <>
-          <Button look="primary" large onClick={extend}>
+          <Button look="primary" large onClick={props.onMore}>
             {text('moreTime')}
           </Button>
           <Button large onClick={props.onEnd}>
@@ -78,7 +85,16 @@ export const IdleGuard = (props: { isOn: boolean; onEnd: () => void }) => {
         </>
       }
     >
-      <p role="timer">{text('endsIn', { count: left })}</p>
+      <p role="timer">{text('endsIn', { count: props.left })}</p>
     </Dialog>
   )
+}
+
+/** Goes back to the start when nobody is there any more; says so first, and can be extended. */
+export const IdleGuard = (props: { isOn: boolean; onEnd: () => void }) => {
+  const narrator = useContext(Aloud)
+  const isHeld = () => narrator?.isSpeaking() ?? false
+  const { left, extend } = useCountdown(props.isOn, isHeld, props.onEnd)
+  useDoubleTapShield(left === null ? 'visit' : 'warning')
+  return left === null ? null : <Warning left={left} onMore={extend} onEnd={props.onEnd} />
 }

@@ -1,21 +1,15 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../shared/components.tsx'
+import { western } from '../shared/digits.ts'
+import { useLanguage } from '../shared/i18n.ts'
+import { useSaid } from './aloud.ts'
+import { KEYS, promptsIn } from './prompts.ts'
 import { useTexts } from './texts.ts'
 
 const LENGTH = 9
-const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
-const ARABIC_INDIC_ZERO = 0x660
-const PERSIAN_ZERO = 0x6f0
-
-/** The Western digit of a key, whichever digits the keyboard types; undefined for anything else. */
-const digitOf = (key: string): string | undefined => {
-  if (/^[0-9]$/.test(key)) return key
-  const code = key.length === 1 ? (key.codePointAt(0) ?? 0) : 0
-  for (const zero of [ARABIC_INDIC_ZERO, PERSIAN_ZERO])
-    if (code >= zero && code <= zero + 9) return String(code - zero)
-  return undefined
-}
-
+/** A keypad has no key to erase; without its number lock its point is "delete". */
+const ERASING = new Set(['Backspace', 'Delete', KEYS.erase])
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
 /** Nine digits by touch, keyboard or a reader that types them and Enter. Never a text field. */
 export const CitizenIdStep = (props: { onGiven: (citizenId: string) => void }) => {
   const text = useTexts()
@@ -36,9 +30,9 @@ export const CitizenIdStep = (props: { onGiven: (citizenId: string) => void }) =
   // With the layout, not after the paint: a reader may type before the first picture is shown.
   useLayoutEffect(() => {
     const typed = (event: KeyboardEvent): void => {
-      const digit = digitOf(event.key)
-      if (digit !== undefined) put(newest.current + digit)
-      else if (event.key === 'Backspace') put(newest.current.slice(0, -1))
+      const digit = western(event.key)
+      if (/^\d$/.test(digit)) put(newest.current + digit)
+      else if (ERASING.has(event.key)) put(newest.current.slice(0, -1))
       else if (event.key === 'Enter' && newest.current.length === LENGTH) confirm()
       else return
       // Enter of a reader must not press the button that happens to have the focus as well.
@@ -49,6 +43,10 @@ export const CitizenIdStep = (props: { onGiven: (citizenId: string) => void }) =
   }, [])
 
   const left = LENGTH - digits.length
+  const isBegun = useRef(false)
+  isBegun.current ||= digits !== ''
+  const prompts = promptsIn(useLanguage())
+  useSaid(prompts.citizenId(), isBegun.current ? prompts.digitsLeft(left) : [])
   return (
     <div class="id-step">
       <div class="id-step__words">
@@ -68,7 +66,7 @@ export const CitizenIdStep = (props: { onGiven: (citizenId: string) => void }) =
       </div>
       <div class="id-step__keys">
         <div class="keypad" dir="ltr">
-          {KEYS.map((key) => (
+          {DIGITS.map((key) => (
             <Button key={key} class="keypad__key" onClick={() => put(newest.current + key)}>
               {key}
             </Button>

@@ -1,9 +1,12 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useContext, useEffect, useState } from 'preact/hooks'
 import { Button, TicketNumber } from '../shared/components.tsx'
 import { estimateSentence } from '../shared/estimate.ts'
 import { useView } from '../shared/hooks.ts'
 import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { QrCode } from '../shared/qr-code.tsx'
+import { Aloud, useSaid } from './aloud.ts'
+import { pressedBy } from './keys.ts'
+import { promptsIn } from './prompts.ts'
 import { useTexts } from './texts.ts'
 import type { Step } from './visit.ts'
 
@@ -51,6 +54,12 @@ export const TicketStep = (props: {
   const language = useLanguage()
   const { ticket, service, card } = props.step
   const { slip } = props
+  const isAloud = useContext(Aloud) !== null
+  const prompts = promptsIn(language)
+  useSaid(
+    prompts.ticket(ticket, card?.section, card?.state === 'ready'),
+    prompts.slip(slip, ticket.number),
+  )
   return (
     <div class="issued">
       {card?.state === 'ready' && (
@@ -78,7 +87,13 @@ export const TicketStep = (props: {
       <p class={`slip slip--${slip}`} role="status">
         {slip !== 'unknown' && text(slipWords[slip])}
       </p>
-      <Button look="primary" large class="issued__done" onClick={props.onDone}>
+      <Button
+        look="primary"
+        large
+        class="issued__done"
+        {...(isAloud && pressedBy('1'))}
+        onClick={props.onDone}
+      >
         {text(slip === 'printed' || slip === 'printing' || slip === 'unknown' ? 'done' : 'haveIt')}
       </Button>
     </div>

@@ -14,6 +14,7 @@ export interface CardStatus {
 export type Step =
   | { at: 'language' }
   | { at: 'services' }
+  | { at: 'online'; service: ServiceInfo }
   | { at: 'citizen_id'; service: ServiceInfo }
   | { at: 'working'; service: ServiceInfo; on: 'card' | 'ticket'; card?: CardStatus }
   | { at: 'card'; service: ServiceInfo; card: CardStatus }
@@ -25,6 +26,8 @@ export interface Visit {
   problem: Problem | undefined
   isRetrying: boolean
   begin: () => void
+  /** Shows how to do it without a ticket. */
+  showOnline: (service: ServiceInfo) => void
   choose: (service: ServiceInfo) => void
   giveCitizenId: (service: ServiceInfo, citizenId: string) => void
   back: () => void
@@ -115,6 +118,9 @@ export const useVisit = (centre: string, token: string, onEnd: () => void): Visi
     problem,
     isRetrying,
     begin: () => go({ at: 'services' }),
+    showOnline: (service) => {
+      if (!running.current) go({ at: 'online', service })
+    },
     choose: (service) => {
       if (service.worksOnCards) {
         if (!running.current) go({ at: 'citizen_id', service })

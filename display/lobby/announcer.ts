@@ -1,8 +1,8 @@
 import type { Language } from '../../src/language.ts'
 import type { BoardView } from '../../src/live/events.ts'
+import { createClips, LEAD_SEC, layPhrases, wordAddresses } from '../shared/clips.ts'
 import { createCallQueue } from './call-queue.ts'
 import { ring } from './chime.ts'
-import { createClips } from './clips.ts'
 import { gainOf, languageChoices, type SoundSettings } from './sound-settings.ts'
 import { type SpokenCall, spoken } from './spoken.ts'
 
@@ -22,9 +22,6 @@ export interface Announcer {
 }
 
 const EXAMPLE: SpokenCall = { number: 'A-014', counter: '7' }
-/** What is to begin now begins a little later, or the sound card would be past it already. */
-const LEAD_SEC = 0.05
-const PAUSE_SEC = 0.18
 const BETWEEN_LANGUAGES_SEC = 0.5
 const AFTER_SEC = 0.6
 /** So long a hall may wait for the words of a call after its chime. */
@@ -41,7 +38,7 @@ export const createAnnouncer = (firstSettings: SoundSettings): Announcer => {
   const voiceOut = context.createGain()
   chimeOut.connect(context.destination)
   voiceOut.connect(context.destination)
-  const clips = createClips(context)
+  const clips = createClips(context, wordAddresses)
   const queue = createCallQueue()
   let settings = firstSettings
   let freeAt = 0
@@ -56,20 +53,6 @@ export const createAnnouncer = (firstSettings: SoundSettings): Announcer => {
     chimeOut.gain.value = gainOf(next.chime)
     voiceOut.gain.value = gainOf(next.voice)
     if (next.voice > 0) void clips.prepare(languageChoices[next.languages])
-  }
-
-  /** Lays one clip on the clock. @returns its end */
-  const play = (clip: AudioBuffer, at: number): Promise<void> => {
-    const source = context.createBufferSource()
-    source.buffer = clip
-    source.connect(voiceOut)
-    source.start(at)
-    return new Promise((resolve) => {
-      source.onended = () => {
-        source.disconnect()
-        resolve()
-      }
-    })
   }
 
   /** The clips of each phrase of a call in one language; none where it cannot be said. */
@@ -104,14 +87,9 @@ export const createAnnouncer = (firstSettings: SoundSettings): Announcer => {
     const languages = await wordsOf(call)
     at = Math.max(at, context.currentTime + LEAD_SEC)
     for (const phrases of languages) {
-      for (const phrase of phrases) {
-        for (const clip of phrase) {
-          ends.push(play(clip, at))
-          at += clip.duration
-        }
-        at += PAUSE_SEC
-      }
-      at += BETWEEN_LANGUAGES_SEC
+      const { endsAt, ended } = layPhrases(voiceOut, phrases, at)
+      ends.push(ended)
+      at = endsAt + BETWEEN_LANGUAGES_SEC
     }
     freeAt = at + AFTER_SEC
     await Promise.all(ends)

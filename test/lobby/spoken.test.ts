@@ -7,7 +7,7 @@ import { ticketNumber } from '../../src/centres/centre.ts'
 import { type ClipWords, clipWords } from '../../tools/clip-words.ts'
 import { fromArabic, fromEnglish } from './number-words.ts'
 
-const folder = resolve(import.meta.dirname, '../../display/lobby/clips')
+const folder = resolve(import.meta.dirname, '../../display/shared/clips')
 const CLIP_BYTES_MAX = 50_000
 const ALL_BYTES_MAX = 800_000
 const LANGUAGES = ['ar', 'en'] as const

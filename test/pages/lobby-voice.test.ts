@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { openPage, sizes } from '../browser.ts'
 import { type Answer, kiosk, type Server, signIn, startServer } from '../running.ts'
+import { clipAt, type Heard, lendEars } from './ears.ts'
 import { faultsOf } from './faults-of.ts'
-import { clipAt, type Heard, lendEars } from './lobby-ears.ts'
 
 /** How many calls one page hears; 20000 is what a screen hears in weeks. */
 const CALLS = Number(process.env.LOBBY_CALLS ?? 24)

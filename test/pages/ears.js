@@ -1,5 +1,5 @@
 /**
- * Runs in a lobby's page, before its own scripts: every sound that is started is written down in
+ * Runs in a page that sounds, before its own scripts: every sound that is started is written down in
  * `ears`. Of `earOptions`, `speed` says how much faster than the real clock that of the sounds runs,
  * for hours of calls, and `keep` whether each sound is remembered, and not only counted.
  */

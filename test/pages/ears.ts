@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 
-const clips = resolve(import.meta.dirname, '../../display/lobby/clips')
+const display = resolve(import.meta.dirname, '../../display')
 
 /** What was laid on the clock of the sound card; times are the context's, in seconds. */
 export interface Heard {
@@ -44,15 +44,15 @@ export const lendEars = async (page: Page, { speed = 1, keep = true } = {}): Pro
     },
     { speed, keep },
   )
-  await page.addInitScript({ path: resolve(import.meta.dirname, 'lobby-ears.js') })
+  await page.addInitScript({ path: resolve(import.meta.dirname, 'ears.js') })
 }
 
 const digest = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 const clipByDigest = new Map(
-  globSync('*/*.ogg', { cwd: clips }).map((name) => [
-    digest(readFileSync(resolve(clips, name))),
-    name.replace('.ogg', ''),
+  globSync('*/clips/*/*.ogg', { cwd: display }).map((path) => [
+    digest(readFileSync(resolve(display, path))),
+    path.replace(/^.*clips\/(.*)\.ogg$/, '$1'),
   ]),
 )
 

@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import fc from 'fast-check'
+import t from 'tap'
+import { numberKeys, type Piece, promptsIn, serviceKeys } from '../../display/kiosk/prompts.ts'
+import { demoServices } from '../../src/seed/demo.ts'
+import { promptWords } from '../../tools/prompt-words.ts'
+
+const display = resolve(import.meta.dirname, '../../display')
+const sentences = join(display, 'kiosk/clips')
+const ALL_BYTES_MAX = 500_000
+const LANGUAGES = ['ar', 'en'] as const
+
+const isThere = (language: string, name: string): boolean =>
+  ['kiosk', 'shared'].some((app) =>
+    existsSync(join(display, app, 'clips', language, `${name}.ogg`)),
+  )
+
+const clipsOf = (piece: Piece): readonly string[] =>
+  'clips' in piece ? piece.clips : piece.otherwise
+
+t.test('whatever is said has its clips, and every clip is said', async (t) => {
+  const used = new Set<string>()
+  const minutes = fc.option(fc.nat({ max: 600 }))
+  const tickets = fc.record({
+    number: fc.integer({ min: 1, max: 9_999 }).map((nth) => `X-${String(nth).padStart(3, '0')}`),
+    ahead: fc.nat({ max: 999 }),
+    estimate: fc.record({ p50: minutes, p90: minutes }),
+  })
+  const slips = ['unknown', 'printing', 'printed', 'failed', 'slow', 'none'] as const
+  const held = (pieces: readonly Piece[]): void => {
+    for (const piece of pieces)
+      for (const name of clipsOf(piece)) {
+        used.add(`${piece.language}/${name}.ogg`)
+        t.ok(isThere(piece.language, name), `${piece.language}/${name}`)
+      }
+  }
+  for (const language of LANGUAGES) {
+    const prompts = promptsIn(language)
+    const online = demoServices.map((one) => ({ ...one, onlineUrl: 'https://www.bahrain.bh' }))
+    held([
+      ...prompts.language('1'),
+      ...prompts.services(demoServices, true),
+      ...prompts.services(online, false),
+      ...prompts.services([], true),
+      ...prompts.online(),
+      ...prompts.citizenId(),
+      ...[...Array(10).keys()].flatMap(prompts.digitsLeft),
+      ...(['card', 'ticket'] as const).flatMap(prompts.working),
+      ...prompts.problem('unreachable', '', true),
+      ...prompts.problem('card_has_ticket', '', false),
+      ...prompts.problem('closed', '', false),
+      ...['not_here', 'other_centre', 'collected', 'unknown'].flatMap((state) => [
+        ...prompts.card(state, undefined),
+        ...prompts.card(state, 'Muharraq'),
+      ]),
+      ...slips.flatMap((slip) => prompts.slip(slip, 'A-014')),
+      ...prompts.warning(),
+    ])
+    for (const estimate of [
+      { p50: null, p90: null },
+      { p50: 0, p90: 0 },
+      { p50: 5, p90: 20 },
+    ])
+      held(prompts.ticket({ number: 'A-014', ahead: 0, estimate }, 'B', true))
+    fc.assert(fc.property(tickets, (ticket) => held(prompts.ticket(ticket, undefined, false))))
+  }
+  const files = LANGUAGES.flatMap((language) =>
+    readdirSync(join(sentences, language)).map((file) => `${language}/${file}`),
+  )
+  t.same(
+    files.filter((file) => !used.has(file)),
+    [],
+  )
+})
+
+t.test('the folder holds the clips of the table and no others, all of them small', async (t) => {
+  let bytes = 0
+  for (const language of LANGUAGES) {
+    const files = readdirSync(join(sentences, language)).sort()
+    const wanted = Object.keys(promptWords[language]).map((name) => `${name}.ogg`)
+    t.same(files, wanted.sort())
+    for (const file of files) bytes += statSync(join(sentences, language, file)).size
+  }
+  t.ok(bytes < ALL_BYTES_MAX, `${bytes} bytes in all`)
+})
+
+t.test('no key begins another, however many choices there are, and zero is none', async (t) => {
+  for (const count of [0, 1, 9, 10, 40, 81]) {
+    const keys = numberKeys(count)
+    t.equal(new Set(keys).size, count)
+    t.notOk(keys.some((key) => key.includes('0')))
+    t.notOk(keys.some((key) => keys.some((other) => other !== key && other.startsWith(key))))
+  }
+  t.same(serviceKeys(demoServices), {
+    take: ['1', '2', '3', '4', '5', '6'],
+    online: ['7', '', '8', '', '', ''],
+  })
+})
