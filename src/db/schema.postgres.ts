@@ -20,6 +20,7 @@ export const {
   staff,
   sessions,
   devices,
+  ticketNotes,
   tickets,
   queues,
   ticketNumbers,

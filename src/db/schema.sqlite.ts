@@ -13,6 +13,7 @@ export const {
   staff,
   sessions,
   devices,
+  ticketNotes,
   tickets,
   queues,
   ticketNumbers,
