@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -7,7 +7,14 @@ import { openSqlite } from '../src/db/open-sqlite.ts'
 import type { Database } from '../src/db/transact.ts'
 import type { Clock } from '../src/deps.ts'
 import { type Owner, startPostgres } from './servers.ts'
-import { asAdministrator, databaseAt, makeTemplate, TEMPLATE } from './template.ts'
+import {
+  asAdministrator,
+  DEMO,
+  databaseAt,
+  makeDemoFolder,
+  makeTemplates,
+  TEMPLATE,
+} from './template.ts'
 
 /** A clock that stands still until it is moved. */
 export interface HandSetClock extends Clock {
@@ -45,7 +52,7 @@ const sharedPostgres = (): Promise<string> => {
   server ??= process.env.DAWR_TEST_POSTGRES
     ? Promise.resolve(process.env.DAWR_TEST_POSTGRES)
     : startPostgres(t).then(async ({ url }) => {
-        await makeTemplate(url)
+        await makeTemplates(url)
         return url
       })
   return server
@@ -64,6 +71,30 @@ const copyOf = async (owner: Owner, template: string): Promise<string> => {
 
 /** The URL of an empty PostgreSQL database, dropped with the test. */
 export const freshPostgres = (owner: Owner): Promise<string> => copyOf(owner, 'template1')
+
+/** The URL of a PostgreSQL database as a first start with the demo leaves it, dropped with the test. */
+export const demoPostgres = (owner: Owner): Promise<string> => copyOf(owner, DEMO)
+
+let demo: Promise<string> | null = null
+
+/** The demo of the whole run, or one for this file when it is run by hand. */
+const sharedDemo = (): Promise<string> => {
+  demo ??= process.env.DAWR_TEST_DEMO
+    ? Promise.resolve(process.env.DAWR_TEST_DEMO)
+    : (async () => {
+        const folder = temporaryFolder(t)
+        await makeDemoFolder(folder)
+        return folder
+      })()
+  return demo
+}
+
+/** A DATA_DIR as a first start with the demo leaves it, removed with the test. */
+export const demoFolder = async (owner: Owner): Promise<string> => {
+  const folder = temporaryFolder(owner)
+  cpSync(await sharedDemo(), folder, { recursive: true })
+  return folder
+}
 
 export type Engine = Database['engine']
 export const engines: readonly Engine[] = ['sqlite', 'postgres']

@@ -8,7 +8,7 @@ import type { ClientEvents, ServerEvents, Watch, WatchAnswer } from '../src/live
 import { openLog } from '../src/log.ts'
 import { type Running, serve } from '../src/serve.ts'
 import { ADMIN_PASSWORD, kiosk } from './callers.ts'
-import { type Engine, engines, freshPostgres, temporaryFolder } from './databases.ts'
+import { demoFolder, demoPostgres, type Engine, engines, temporaryFolder } from './databases.ts'
 
 export * from './callers.ts'
 
@@ -17,12 +17,16 @@ export interface Server extends Running {
   dataDir: string
 }
 
-/** The whole server with the demo centre, as `npm start` runs it, on a free port. */
+/**
+ * The whole server with the demo centre, as `npm start` runs it, on a free port. It starts a second
+ * time on what a first start left, unless it has a clock or a folder of its own.
+ */
 export const startServer = async (
   t: Test,
   { env = {}, clock = Date }: { env?: Record<string, string>; clock?: Clock } = {},
 ): Promise<Server> => {
-  const dataDir = env.DATA_DIR ?? temporaryFolder(t)
+  const isUsual = clock === Date && env.DATABASE_URL === undefined && env.SEED === undefined
+  const dataDir = env.DATA_DIR ?? (isUsual ? await demoFolder(t) : temporaryFolder(t))
   const config = readConfig({
     PORT: '0',
     DATA_DIR: dataDir,
@@ -50,7 +54,7 @@ export const startServerOn = async (
   engine: Engine,
   env: Record<string, string> = {},
 ): Promise<Server> => {
-  const database = engine === 'postgres' ? { DATABASE_URL: await freshPostgres(t) } : {}
+  const database = engine === 'postgres' ? { DATABASE_URL: await demoPostgres(t) } : {}
   return startServer(t, { env: { ...database, ...env } })
 }
 

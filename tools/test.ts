@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startPostgres } from '../test/servers.ts'
-import { makeTemplate } from '../test/template.ts'
+import { makeDemoFolder, makeTemplates } from '../test/template.ts'
 import { root } from './builds.ts'
 import { bringRequirements } from './requirements.ts'
 
@@ -63,11 +63,11 @@ const failedIn = (lines: readonly string[]): string[] =>
  * Runs the test files; shows a line for each, everything a failed one said, and at the end once
  * more what failed, for whoever sees no more than the end.
  */
-const runTap = async (files: string[], postgresUrl: string): Promise<Count> => {
+const runTap = async (files: string[], shared: Record<string, string>): Promise<Count> => {
   const child = spawn(process.execPath, [TAP, 'run', '--reporter=tap', ...files], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, DAWR_TEST_POSTGRES: postgresUrl, TAP_JOBS: '2' },
+    env: { ...process.env, ...shared, TAP_JOBS: '2' },
   })
   let count: Count | null = null
   let inFile: string[] = []
@@ -100,7 +100,9 @@ const runAll = async (files: string[]): Promise<Count> => {
   const undos: (() => Promise<void> | void)[] = []
   try {
     const postgres = await startPostgres({ teardown: (undo) => void undos.unshift(undo) })
-    await makeTemplate(postgres.url)
+    const demo = join(folder, 'demo')
+    mkdirSync(demo)
+    await Promise.all([makeTemplates(postgres.url), makeDemoFolder(demo)])
     const checks = [
       await check('pages and server are built', join(root, 'tools/run.mjs'), 'tools/build.ts'),
       await check('types of the server', TSC, '--noEmit', '-p', '.'),
@@ -108,7 +110,10 @@ const runAll = async (files: string[]): Promise<Count> => {
       await check('lint and format', BIOME, 'check', '--error-on-warnings'),
       tapIsBuilt() || (await check('tap is built', TAP, 'build')),
     ]
-    const { passed, failed } = await runTap(files, postgres.url)
+    const { passed, failed } = await runTap(files, {
+      DAWR_TEST_POSTGRES: postgres.url,
+      DAWR_TEST_DEMO: demo,
+    })
     return { passed, failed: failed + checks.filter((ok) => !ok).length }
   } finally {
     for (const undo of undos) await undo()

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { temporaryFolder } from '../databases.ts'
+import { demoFolder } from '../databases.ts'
 import { anyone, kiosk, type LiveClient, liveClient, view, watch } from '../running.ts'
 import { startProcess } from '../whole/process.ts'
 import { joinedSocket, rawSocket } from './raw-socket.ts'
@@ -9,7 +9,7 @@ import { joinedSocket, rawSocket } from './raw-socket.ts'
 t.setTimeout(180_000)
 
 const MIB = 1024 * 1024
-const server = startProcess(t, { DATA_DIR: temporaryFolder(t) })
+const server = startProcess(t, { DATA_DIR: await demoFolder(t) })
 const url = await server.ready
 
 /** A machine that has no time for anybody says so, and is asked again. */

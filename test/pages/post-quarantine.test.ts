@@ -90,6 +90,7 @@ t.test(
     t.equal((await api.post(`/api/boxes/${box}/seal`, { seal: 'S-1' })).status, 200)
     const good = (place: string) => page.locator('.answer--good', { hasText: place })
 
+    await page.getByText('Scan a card or a slot').waitFor()
     await scan(page, first.serial)
     await page.locator('.answer--hold').getByText('was left out').waitFor()
     await scan(page, first.place)

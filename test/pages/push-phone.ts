@@ -36,7 +36,7 @@ export const givenPhone = async (
   server: Server,
   subscription: Subscription,
 ): Promise<Page> => {
-  const page = await openPage(t, `${server.url}/card`, { size: sizes.phone })
+  const page = await openPage(t, `${server.url}/card`, { size: sizes.phone, isWhole: true })
   await page.context().grantPermissions(['notifications'], { origin: server.url })
   await page.addInitScript((own) => {
     globalThis.pushSubscription = own

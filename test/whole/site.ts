@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Test } from 'tap'
-import { freshPostgres, temporaryFolder } from '../databases.ts'
+import { demoPostgres, temporaryFolder } from '../databases.ts'
 import { keepWatching, type LiveClient, liveClient, view } from '../running.ts'
 import { freePort, type Server, startRedis } from '../servers.ts'
 import { type Process, startProcess } from './process.ts'
@@ -55,7 +55,7 @@ export const startSite = async (
   { web, workers, env = {} }: { web: number; workers: number; env?: Record<string, string> },
   databaseUrl?: string,
 ): Promise<Site> => {
-  const url = databaseUrl ?? (await freshPostgres(t))
+  const url = databaseUrl ?? (await demoPostgres(t))
   const dataDir = temporaryFolder(t)
   const redis = await startRedis(t)
   const shared = {
