@@ -114,6 +114,9 @@ export const sameSecret = (a: string, b: string): boolean => {
   return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }
 
+/** Six digits, to be typed once and soon, where guesses are counted. */
+export const randomCode = (): string => String(randomInt(1_000_000)).padStart(6, '0')
+
 /** Small letters and digits, without those that are taken for one another on paper. */
 const PASSWORD_SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789'
 const PASSWORD_GROUPS = 4
