@@ -6,6 +6,7 @@ import type { Deps } from './deps.ts'
 import { activeDeviceByToken } from './devices/device.store.ts'
 import type { DeviceKind } from './devices/device.ts'
 import { type Refusal, refuse } from './refusal.ts'
+import { sessionMovedFrom } from './staff/session.store.ts'
 import { sessionByToken } from './staff/staff.store.ts'
 import type { Role } from './staff/staff.ts'
 
@@ -32,7 +33,12 @@ export interface VisitorAsker {
   kind: 'visitor'
   secret: string
 }
-export type Asker = { kind: 'anyone' } | StaffAsker | DeviceAsker | VisitorAsker
+/** Anybody; `moved`: at a browser from which a session went on elsewhere. */
+export interface Anyone {
+  kind: 'anyone'
+  moved?: true
+}
+export type Asker = Anyone | StaffAsker | DeviceAsker | VisitorAsker
 
 /**
  * Who may call a route; stands beside each route as `config: { may }`. Whoever is named in one of
@@ -114,6 +120,10 @@ export const askerOf = async (
       sessionByToken({ tokenHash: tokenHash(from.cookie), now: clock.now() }),
     )
     if (session) return { kind: 'staff', ...session, station: stationFrom(from.station) }
+    const gone = await db.read(
+      sessionMovedFrom({ tokenHash: tokenHash(from.cookie), now: clock.now() }),
+    )
+    if (gone.length > 0) return { kind: 'anyone', moved: true }
   }
   return { kind: 'anyone' }
 }
@@ -153,7 +163,7 @@ export const objection = (
         ? undefined
         : refuse('wrong_ticket_secret')
     case 'anyone':
-      return refuse('not_signed_in')
+      return refuse(asker.moved ? 'session_moved' : 'not_signed_in')
   }
 }
 

@@ -35,8 +35,10 @@ import type { Slips } from './prints/slips.ts'
 import { reportRoutes } from './reports/report.routes.ts'
 import { security } from './security.ts'
 import { memberRoutes } from './staff/member.routes.ts'
+import { sessionRoutes } from './staff/session.routes.ts'
 import { openDoor } from './staff/staff.door.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
+import { noteRoutes } from './tickets/note.routes.ts'
 import type { Outlooks } from './tickets/outlook.ts'
 import { ticketRoutes } from './tickets/ticket.routes.ts'
 
@@ -146,6 +148,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   // Features
   const withDoor = { ...deps, door: await openDoor(deps) }
   await app.register(staffRoutes, withDoor)
+  await app.register(sessionRoutes, withDoor)
   await app.register(memberRoutes, deps)
   await app.register(deviceRoutes, deps)
   await app.register(changeRoutes, deps)
@@ -154,6 +157,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(transferRoutes, deps)
   await app.register(messageRoutes, deps)
   await app.register(ticketRoutes, deps)
+  await app.register(noteRoutes, deps)
   await app.register(pushRoutes, deps)
   await app.register(counterRoutes, deps)
   await app.register(counterSetupRoutes, deps)

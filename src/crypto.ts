@@ -106,7 +106,7 @@ export const openVault = (dataKey: Buffer): Vault => {
 /** A token that cannot be guessed: 256 random bits, in characters that every header takes. */
 export const randomToken = (): string => randomBytes(32).toString('base64url')
 
-/** Six digits that a screen shows for minutes, to be typed once. */
+/** Six digits, to be typed once and soon, where guesses are counted. */
 export const randomCode = (): string => String(randomInt(1_000_000)).padStart(6, '0')
 
 /** SHA-256 for tokens that are random already. */

@@ -59,6 +59,16 @@ const table = {
     'محاولات كثيرة. حاول بعد {minutes} د.',
     'Too many attempts. Try again in {minutes} min.',
   ),
+  session_moved: sentence(
+    401,
+    'تتابع جلستك الآن على متصفح آخر.',
+    'Your session goes on at another browser now.',
+  ),
+  bad_move_code: sentence(
+    401,
+    'اسم المستخدم أو الرمز غير صحيح، أو انتهت مدة الرمز. اطلب رمزًا جديدًا.',
+    'The user name or the code is wrong, or the code has run out. Ask for a new one.',
+  ),
   not_allowed: sentence(403, 'لا تملك صلاحية لهذا.', 'You are not allowed to do this.'),
   foreign_origin: sentence(
     403,
@@ -74,6 +84,7 @@ const table = {
   unknown_route: sentence(404, 'لا توجد صفحة بهذا العنوان.', 'There is nothing at this address.'),
   unknown_centre: sentence(404, 'لا يوجد مركز بهذا الاسم.', 'There is no such centre.'),
   unknown_ticket: sentence(404, 'لا توجد تذكرة بهذا الرقم.', 'There is no such ticket.'),
+  unknown_note: sentence(404, 'لا توجد ملاحظة بهذا الرقم.', 'There is no such note.'),
   unknown_counter: sentence(404, 'لا توجد نافذة بهذا الرقم.', 'There is no such counter.'),
   unknown_card: sentence(404, 'لا توجد بطاقة بهذا الرقم.', 'There is no such card.'),
   unknown_place: sentence(404, 'لا يوجد مكان بهذا الرمز.', 'There is no such place.'),
@@ -150,6 +161,16 @@ const table = {
     409,
     'لا توجد تذكرة عند هذه النافذة.',
     'There is no ticket at this counter.',
+  ),
+  note_of_another: sentence(
+    409,
+    'كتب هذه الملاحظة موظف آخر، وهو وحده من يغيّرها.',
+    'Another member of staff wrote this note; only they can change it.',
+  ),
+  other_ticket_here: sentence(
+    409,
+    'التذكرة التي عند هذه النافذة الآن هي {number}.',
+    'The ticket at this counter is {number} now.',
   ),
   ticket_in_progress: sentence(409, 'أنهِ التذكرة {number} أولًا.', 'Finish ticket {number} first.'),
   counter_not_open: sentence(409, 'هذه النافذة غير مفتوحة.', 'This counter is not open.'),
@@ -386,6 +407,16 @@ const table = {
     422,
     'لا يمكن إرسال التنبيهات إلى هذا المتصفح.',
     'Notifications cannot be sent to this browser.',
+  ),
+  password_too_easy: sentence(
+    422,
+    'كلمة المرور سهلة التخمين. اختر {least} حرفًا على الأقل، منها {different} مختلفة، دون اسم المستخدم.',
+    'The password is too easy. Take at least {least} characters, {different} of them different, without the user name.',
+  ),
+  password_unchanged: sentence(
+    422,
+    'كلمة المرور الجديدة هي القديمة نفسها.',
+    'The new password is the old one.',
   ),
   same_service: sentence(
     422,

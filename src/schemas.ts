@@ -24,15 +24,24 @@ export const Phone = Type.String({
 })
 /** Long enough for any passphrase; a longer one would only cost time to hash. */
 const PASSWORD_MAX = 200
+export const Username = Type.String({ minLength: 1, maxLength: 64 })
+export const Password = Type.String({ minLength: 1, maxLength: PASSWORD_MAX })
 export const Credentials = Type.Object(
-  {
-    username: Type.String({ minLength: 1, maxLength: 64 }),
-    password: Type.String({ minLength: 1, maxLength: PASSWORD_MAX }),
-  },
+  { username: Username, password: Password },
   { additionalProperties: false },
 )
 /** For what a person has to say: something other than blanks. */
 export const NOT_BLANK = '\\S'
+/** What staff write on a visit for those at the next counter. */
+export const NoteText = Type.String({ pattern: NOT_BLANK, minLength: 1, maxLength: 280 })
+export const Note = Type.Object({
+  id: Id,
+  text: Type.String(),
+  by: Type.Object({ id: Id, name: Type.String() }),
+  counter: Type.String({ description: 'The label of the counter where it was written.' }),
+  at: Iso,
+  editedAt: Type.Optional(Iso),
+})
 export const CentreParams = Type.Object({ centre: Id })
 export const TicketParams = Type.Object({ id: Id })
 export const CounterParams = Type.Object({ counter: Id })

@@ -4,6 +4,7 @@ import type { Problem } from '../shared/api.ts'
 import { Button, Panel, TicketNumber } from '../shared/components.tsx'
 import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
+import { watchTime } from '../shared/span.ts'
 import { useFading } from '../shared/staff-fading.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import type { AtDesk } from './counter.tsx'
@@ -157,9 +158,66 @@ const LookUp = (at: AtDesk) => {
   )
 }
 
+const visitWords = {
+  waiting: 'visit_waiting',
+  walking: 'visit_walking',
+  serving: 'visit_serving',
+  parked: 'visit_parked',
+} as const
+
+/** What the visitor has behind them today; shown once that is more than the first wait. */
+const Visit = ({ view, centre }: AtDesk) => {
+  const text = useCounterTexts()
+  const language = useLanguage()
+  const lines = view.ticket?.visit ?? []
+  if (lines.length < 2) return null
+  return (
+    <Panel title={text('visit')}>
+      <ol class="rows visit">
+        {lines.map(
+          ({ kind, service, counter, from, to }) =>
+            kind !== 'wrap_up' && (
+              <li key={`${kind} ${from}`}>
+                <span>{text(visitWords[kind])}</span>
+                <span class="quiet">
+                  {serviceName(centre, service, language)}
+                  {counter !== undefined && ` · ${text('visitAt', { counter: isolate(counter) })}`}
+                </span>
+                <bdi dir="ltr" class="rows__end">
+                  {watchTime(Date.parse(to) - Date.parse(from))}
+                </bdi>
+              </li>
+            ),
+        )}
+      </ol>
+    </Panel>
+  )
+}
+
+/** How many wait for this counter, by service. */
+const Queue = ({ view, centre }: AtDesk) => {
+  const text = useCounterTexts()
+  const language = useLanguage()
+  if (view.queue.length === 0) return null
+  return (
+    <Panel title={`${text('queue')} · ${text('forYou', { count: view.waiting })}`}>
+      <ul class="rows">
+        {view.queue.map(({ service, count }) => (
+          <li key={service}>
+            <span>{serviceName(centre, service, language)}</span>
+            <bdi class="rows__end">{count}</bdi>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
 /** What lies beside the one next thing. */
 export const Aside = (at: AtDesk) => (
   <>
+    <Visit {...at} />
+    <Queue {...at} />
     <Parked {...at} />
     <LookUp {...at} />
   </>

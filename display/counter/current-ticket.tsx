@@ -3,9 +3,11 @@ import type { CallReason } from '../../src/tickets/choose.ts'
 import { TicketNumber } from '../shared/components.tsx'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
+import { serverTime } from '../shared/server-clock.ts'
 import { since, watchTime } from '../shared/span.ts'
 import type { AtDesk } from './counter.tsx'
 import { serviceName } from './names.ts'
+import { Notes } from './notes.tsx'
 import { useCounterTexts } from './texts.ts'
 
 const classWords = {
@@ -27,7 +29,7 @@ const Timer = ({ label, ms, isNow }: { label: string; ms: number; isNow?: boolea
 /** Waiting, walking and serving, each a span of its own; the last one ticks. */
 const Timers = ({ ticket }: { ticket: CounterTicket }) => {
   const text = useCounterTexts()
-  const now = useNow(1_000)
+  const now = serverTime(useNow(1_000))
   const { waitingSince, calledAt, servingSince } = ticket
   const waitedMs =
     calledAt === undefined ? since(waitingSince, now) : since(waitingSince, new Date(calledAt))
@@ -84,7 +86,8 @@ const Nobody = ({ view }: Pick<AtDesk, 'view'>) => {
 }
 
 /** Who is at the counter or on the way to it, as large as it can be. */
-export const CurrentTicket = ({ view, centre }: AtDesk) => {
+export const CurrentTicket = (at: AtDesk) => {
+  const { view, centre } = at
   const text = useCounterTexts()
   const language = useLanguage()
   const { ticket } = view
@@ -104,7 +107,7 @@ export const CurrentTicket = ({ view, centre }: AtDesk) => {
             {ticket.party > 1 && <span class="tag">{text('party', { count: ticket.party })}</span>}
             <span class="tag">{text(ticket.language === 'ar' ? 'speaksAr' : 'speaksEn')}</span>
             {!isServing && (
-              <span class={`tag ${ticket.recallsLeft === 0 ? 'tag--warn' : ''}`}>
+              <span class={`tag ${ticket.recallsLeft <= 1 ? 'tag--warn' : ''}`}>
                 {text('recallsLeft', { count: ticket.recallsLeft })}
               </span>
             )}
@@ -112,6 +115,7 @@ export const CurrentTicket = ({ view, centre }: AtDesk) => {
         </div>
       </div>
       <Timers ticket={ticket} />
+      <Notes {...at} ticketId={ticket.id} notes={ticket.notes} />
       {ticket.reason && <Why reason={ticket.reason} />}
     </div>
   )

@@ -1,11 +1,15 @@
-import { useCallback, useState } from 'preact/hooks'
+import { useCallback, useRef, useState } from 'preact/hooks'
 import type { CounterView, TicketView } from '../../src/live/events.ts'
-import type { Answer } from '../shared/api.ts'
+import { type Answer, newRequestId } from '../shared/api.ts'
 import { useView } from '../shared/hooks.ts'
 import { askStaff, post } from '../shared/session.ts'
-import { type Actions, useActions } from '../shared/staff-actions.ts'
+import { type Actions, untilAnswered, useActions } from '../shared/staff-actions.ts'
 
 const pathOf = (counterId: string) => `/api/counters/${encodeURIComponent(counterId)}`
+
+/** A request is made again as long as that; afterwards it is only asked whether it was done. */
+const RETRIES = 2
+const TIMEOUT_MS = 5_000
 
 /** The counter as it is now: what the socket tells or an answer told, whichever is newer. */
 export const useCounter = (counterId: string) => {
@@ -17,53 +21,98 @@ export const useCounter = (counterId: string) => {
 }
 
 export interface Desk extends Actions {
-  /** Acts on the counter; the answer is its new view. */
-  act: (path: string, body?: unknown) => Promise<CounterView | undefined>
+  /**
+   * Acts on the counter; the answer is its new view.
+   * @param ticket the id of the one that is meant: done with no other
+   */
+  act: (path: string, body?: object, ticket?: string) => Promise<CounterView | undefined>
   /** True: somebody was called. False: there is nobody. */
   callNext: () => Promise<boolean | undefined>
-  /** Looks at the counter anew, after something that its own actions did not do. */
-  refresh: () => Promise<void>
+  /** Looks at the counter anew until the server answers. */
+  refresh: () => Promise<CounterView | undefined>
   /** Moves a ticket by its id: `unpark` or `return`. */
   move: (ticketId: string, what: 'unpark' | 'return') => Promise<TicketView | undefined>
 }
 
-/** What can be done at a counter, one thing at a time. */
+/** What can be done at a counter, one thing at a time, and each press once. */
 export const useDesk = (counterId: string, onAnswer: (view: CounterView) => void): Desk => {
   const actions = useActions()
   const { run } = actions
   const path = pathOf(counterId)
+  /** What may still be on its way: the same press again has the same id, so it is done once. */
+  const open = useRef<{ what: string; requestId: string } | undefined>(undefined)
+
+  const look = useCallback(async (): Promise<Answer<CounterView>> => {
+    const answer = await untilAnswered(() => askStaff<CounterView>(path))
+    if (answer.ok) onAnswer(answer.value)
+    return answer
+  }, [path, onAnswer])
+
+  const once = useCallback(
+    async <T>(
+      what: string,
+      body: object,
+      read: (answer: Answer<T>) => Promise<Answer<CounterView | null>>,
+    ): Promise<Answer<CounterView | null> | undefined> => {
+      const meant = `${what} ${JSON.stringify(body)}`
+      const { requestId } =
+        open.current?.what === meant ? open.current : { requestId: newRequestId() }
+      const work = async () => {
+        open.current = { what: meant, requestId }
+        return read(
+          await askStaff<T>(`${path}/${what}`, {
+            method: 'POST',
+            body: { ...body, requestId },
+            retries: RETRIES,
+            timeoutMs: TIMEOUT_MS,
+          }),
+        )
+      }
+      const answer = await run<CounterView | null>(what, work, async () => {
+        const seen = await look()
+        return !seen.ok || seen.value.requests.includes(requestId) ? seen : null
+      })
+      if (answer && (answer.ok || answer.problem.code !== 'not_done')) open.current = undefined
+      return answer
+    },
+    [run, path, look],
+  )
 
   const act = useCallback(
-    async (what: string, body: unknown = {}): Promise<CounterView | undefined> => {
-      const answer = await run(what, () => post<CounterView>(`${path}/${what}`, body))
-      if (!answer?.ok) return undefined
+    async (what: string, body: object = {}, ticket?: string): Promise<CounterView | undefined> => {
+      const whole = { ...body, ...(ticket !== undefined && { ticket }) }
+      const answer = await once<CounterView>(what, whole, async (one) => one)
+      if (!answer?.ok || !answer.value) return undefined
       onAnswer(answer.value)
       return answer.value
     },
-    [run, path, onAnswer],
+    [once, onAnswer],
   )
 
   const callNext = useCallback(async (): Promise<boolean | undefined> => {
-    const answer = await run('next', async (): Promise<Answer<CounterView | null>> => {
-      const called = await post<unknown>(`${path}/next`)
-      if (!called.ok) return called
-      if (called.status === 204) return { ok: true, status: 204, value: null }
-      return askStaff<CounterView>(path, { retries: 2 })
+    const answer = await once<unknown>('next', {}, async (called) => {
+      // Called already, and gone on since: the counter says how it stands.
+      if (!called.ok) return called.problem.code === 'request_repeated' ? look() : called
+      return called.status === 204 ? { ok: true, status: 204, value: null } : look()
     })
-    if (!answer?.ok) return undefined
-    if (answer.value) onAnswer(answer.value)
-    return answer.value !== null
-  }, [run, path, onAnswer])
+    return answer?.ok ? answer.value !== null : undefined
+  }, [once, look])
 
-  const refresh = useCallback(async (): Promise<void> => {
-    const answer = await askStaff<CounterView>(path, { retries: 2 })
-    if (answer.ok) onAnswer(answer.value)
-  }, [path, onAnswer])
+  const refresh = useCallback(async (): Promise<CounterView | undefined> => {
+    const answer = await look()
+    return answer.ok ? answer.value : undefined
+  }, [look])
 
   const move = useCallback(
     async (ticketId: string, what: 'unpark' | 'return'): Promise<TicketView | undefined> => {
-      const answer = await run(`${what} ${ticketId}`, () =>
-        post<TicketView>(`/api/tickets/${encodeURIComponent(ticketId)}/${what}`),
+      const ticket = `/api/tickets/${encodeURIComponent(ticketId)}`
+      const answer = await run(
+        `${what} ${ticketId}`,
+        () => post<TicketView>(`${ticket}/${what}`),
+        async () => {
+          const seen = await untilAnswered(() => askStaff<TicketView>(ticket))
+          return !seen.ok || seen.value.state === 'waiting' ? seen : null
+        },
       )
       return answer?.ok ? answer.value : undefined
     },

@@ -1,20 +1,24 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useAway, useNow } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
+import { serverTime } from '../shared/server-clock.ts'
+import { watchTime } from '../shared/span.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import type { AtDesk } from './counter.tsx'
 import { CurrentTicket } from './current-ticket.tsx'
 import { CloseDialog, FinishDialog, PauseDialog, TransferDialog } from './dialogs.tsx'
 import { useKeys } from './keys.ts'
 import { serviceName } from './names.ts'
-import { isAllowed, nextStep, type SideStep, type Step, sideKeys } from './next-step.ts'
+import { isAllowed, nextStep, noShowInMs, type SideStep, type Step, sideKeys } from './next-step.ts'
+import { NoteDialog } from './notes.tsx'
 import { useCounterTexts } from './texts.ts'
 
 /** An impatient second press must not do the next thing as well. */
 const CALM_MS = 600
 
-const sides = ['recall', 'noShow', 'park', 'transfer', 'pause', 'close'] as const
+const sides = ['recall', 'noShow', 'park', 'transfer', 'note', 'pause', 'close'] as const
 
-type Asking = 'pause' | 'transfer' | 'close' | 'finish' | null
+type Asking = 'pause' | 'note' | 'transfer' | 'close' | 'finish' | null
 
 /**
  * Whether what a press did came so lately that the next one may be meant for it still: an impatient
@@ -43,11 +47,12 @@ const useCalm = (stage: string): { isCalm: boolean; onPress: () => void } => {
 }
 
 /** What a desk does when a key or button says so, and the dialog that is open. */
-const useSteps = ({ view, desk, say, centre }: AtDesk) => {
+const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolean) => {
   const text = useCounterTexts()
   const language = useLanguage()
   const [asking, setAsking] = useState<Asking>(null)
   const step = nextStep(view)
+  const ticketId = view.ticket?.id
   const number = isolate(view.ticket?.number ?? '')
 
   const { isCalm, onPress } = useCalm(`${view.ticket?.id} ${step}`)
@@ -55,21 +60,26 @@ const useSteps = ({ view, desk, say, centre }: AtDesk) => {
   const isCardHere = card?.pick === 'picked' && card.state !== 'handed_over'
 
   const finish = async (): Promise<void> => {
-    if (await desk.act('finish')) say(text('said_finish', { number }))
+    if (await desk.act('finish', {}, ticketId)) say(text('said_finish', { number }))
   }
   const doStep: Record<Step, () => Promise<void>> = {
     next: async () => {
       if ((await desk.callNext()) === false) say(text('nobody'))
     },
-    serve: async () => void ((await desk.act('serve')) && say(text('said_serve', { number }))),
+    serve: async () =>
+      void ((await desk.act('serve', {}, ticketId)) && say(text('said_serve', { number }))),
     finish: async () => (isCardHere ? setAsking('finish') : finish()),
     resume: async () => void (await desk.act('open', { services: view.services })),
   }
   const doSide: Record<SideStep, () => Promise<void>> = {
-    recall: async () => void ((await desk.act('recall')) && say(text('said_recall', { number }))),
-    noShow: async () => void ((await desk.act('no-show')) && say(text('said_noShow', { number }))),
-    park: async () => void ((await desk.act('park')) && say(text('said_park', { number }))),
+    recall: async () =>
+      void ((await desk.act('recall', {}, ticketId)) && say(text('said_recall', { number }))),
+    noShow: async () =>
+      void ((await desk.act('no-show', {}, ticketId)) && say(text('said_noShow', { number }))),
+    park: async () =>
+      void ((await desk.act('park', {}, ticketId)) && say(text('said_park', { number }))),
     transfer: async () => setAsking('transfer'),
+    note: async () => setAsking('note'),
     pause: async () => setAsking('pause'),
     close: async () => setAsking('close'),
   }
@@ -78,12 +88,12 @@ const useSteps = ({ view, desk, say, centre }: AtDesk) => {
     asking,
     isCalm,
     goOn: () => {
-      if (!step || isCalm) return
+      if (!step || isCalm || isAway) return
       onPress()
       void doStep[step]()
     },
     side: (which: SideStep) => {
-      if (isAllowed(which, view)) void doSide[which]()
+      if (!isAway && isAllowed(which, view, now)) void doSide[which]()
     },
     stopAsking: () => setAsking(null),
     pause: async (reason: string) => {
@@ -93,8 +103,12 @@ const useSteps = ({ view, desk, say, centre }: AtDesk) => {
     transfer: async (service: string) => {
       setAsking(null)
       const name = isolate(serviceName(centre, service, language))
-      if (await desk.act('transfer', { service }))
+      if (await desk.act('transfer', { service }, ticketId))
         say(text('said_transfer', { number, service: name }))
+    },
+    note: async (words: string) => {
+      setAsking(null)
+      if (await desk.act('notes', { text: words }, ticketId)) say(text('said_note', { number }))
     },
     finish: async () => {
       setAsking(null)
@@ -112,17 +126,41 @@ const busyNames: Record<SideStep, string> = {
   noShow: 'no-show',
   park: 'park',
   transfer: 'transfer',
+  note: 'notes',
   pause: 'pause',
   close: 'close',
+}
+
+/** Why a button cannot be pressed now, in a sentence. */
+const WhyOff = ({ view, now, isAway }: Pick<AtDesk, 'view'> & { now: Date; isAway: boolean }) => {
+  const text = useCounterTexts()
+  const { ticket } = view
+  const why: string[] = []
+  if (isAway) why.push(text('offNow'))
+  else if (ticket?.state === 'called') {
+    const ms = noShowInMs(ticket, now)
+    if (ticket.recallsLeft === 0) why.push(text('offRecall', { count: ticket.recalls }))
+    if (ms > 0) why.push(text('offNoShow', { time: isolate(watchTime(ms + 999)) }))
+    else if (ticket.noShow.recalls > 0)
+      why.push(text('offNoShowRecalls', { count: ticket.noShow.recalls }))
+  }
+  return (
+    <p id="why-off" class="actions__why quiet">
+      {why.join(' ')}
+    </p>
+  )
 }
 
 /** The ticket, the one next thing, and the rest. */
 export const DeskMain = (at: AtDesk) => {
   const text = useCounterTexts()
   const { view, desk } = at
-  const steps = useSteps(at)
+  const isAway = useAway()
+  const now = serverTime(useNow(1_000))
+  const steps = useSteps(at, now, isAway)
   useKeys(steps.goOn, steps.side)
   const isBusy = desk.busy !== null
+  const isOff = isBusy || isAway
   const isQuiet = steps.step === 'next' && view.waiting === 0
 
   useEffect(() => {
@@ -137,14 +175,14 @@ export const DeskMain = (at: AtDesk) => {
   return (
     <section class="desk__main">
       <CurrentTicket {...at} />
-      <ActionNote problem={desk.problem} onDismiss={desk.dismiss} />
+      <ActionNote problem={desk.problem} isUnsure={desk.isUnsure} onDismiss={desk.dismiss} />
       <section class="actions" aria-label={text('actions')}>
         {steps.step && (
           <button
             type="button"
             data-space
             class={`actions__next ${isQuiet ? 'actions__next--calm' : ''}`}
-            aria-disabled={isBusy || steps.isCalm}
+            aria-disabled={isOff || steps.isCalm}
             aria-busy={isBusy || steps.isCalm}
             aria-keyshortcuts="Space"
             onClick={steps.goOn}
@@ -159,7 +197,8 @@ export const DeskMain = (at: AtDesk) => {
               key={side}
               type="button"
               class="button actions__side"
-              aria-disabled={isBusy || !isAllowed(side, view)}
+              aria-disabled={isOff || !isAllowed(side, view, now)}
+              aria-describedby="why-off"
               aria-busy={desk.busy === busyNames[side]}
               aria-keyshortcuts={sideKeys[side]}
               onClick={() => !isBusy && steps.side(side)}
@@ -169,9 +208,17 @@ export const DeskMain = (at: AtDesk) => {
             </button>
           ))}
         </div>
+        <WhyOff view={view} now={now} isAway={isAway} />
       </section>
       {steps.asking === 'pause' && (
         <PauseDialog onPause={(reason) => void steps.pause(reason)} onClose={steps.stopAsking} />
+      )}
+      {steps.asking === 'note' && view.ticket && (
+        <NoteDialog
+          title={text('noteTitle', { number: isolate(view.ticket.number) })}
+          onKeep={(words) => void steps.note(words)}
+          onClose={steps.stopAsking}
+        />
       )}
       {steps.asking === 'transfer' && view.ticket && (
         <TransferDialog

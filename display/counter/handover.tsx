@@ -125,7 +125,7 @@ export const Handover = (props: AtDesk & { ticket: CounterTicket }) => {
   const text = useCounterTexts()
   const { ticket, desk } = props
   const { card } = ticket
-  const steps = useHandover(ticket, card, () => void desk.refresh())
+  const steps = useHandover(ticket, card, desk.refresh)
   const { isSigning, pad, sign } = useSigning(steps)
   const isOver = isSigning || steps.asked !== undefined
   useScanner((code) => void steps.scan(code), steps.given === undefined && !isOver)

@@ -10,7 +10,10 @@ const COUNTER_KEY = 'dawr-counter'
 
 /** The counter of this desk is remembered by the browser, for it stands there. */
 const AtCentre = (workplace: Workplace) => {
-  const [chosen, setChosen] = useState(remembered.get(COUNTER_KEY) ?? '')
+  const [chosen, setChosen] = useState(
+    // Who works at a counter finds it at whichever browser they are.
+    workplace.member.counter?.id ?? remembered.get(COUNTER_KEY) ?? '',
+  )
   const choose = (id: string): void => {
     remembered.set(COUNTER_KEY, id)
     setChosen(id)

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { CardView } from '../../src/cards/card.view.ts'
-import type { CounterTicket } from '../../src/live/events.ts'
+import type { CounterTicket, CounterView } from '../../src/live/events.ts'
 import { post } from '../shared/session.ts'
 import { soundBad, soundGood } from '../shared/sound.ts'
 import { type Actions, useActions } from '../shared/staff-actions.ts'
@@ -91,13 +91,13 @@ export interface HandoverSteps extends Actions {
 export const useHandover = (
   ticket: CounterTicket,
   card: Card | undefined,
-  onGiven: () => void,
+  look: () => Promise<CounterView | undefined>,
 ): HandoverSteps => {
   const actions = useActions()
   const [scanned, setScanned] = useState('')
   const [refused, setRefused] = useState('')
   const [shown, setShown] = useState<Shown>(nobody)
-  const [answered, setAnswered] = useState<CardView | undefined>()
+  const [answered, setAnswered] = useState<Pick<CardView, 'serial'> | undefined>()
   const [asked, setAsked] = useState<readonly string[] | undefined>()
   const ask = (why: readonly string[] | undefined): void => {
     actions.dismiss()
@@ -105,11 +105,20 @@ export const useHandover = (
   }
 
   const send = (serial: string, to: Shown, second?: Second) =>
-    actions.run('handover', () =>
-      post<CardView>(
-        `/api/cards/${encodeURIComponent(serial)}/handover`,
-        handoverBody(ticket.id, to, second),
-      ),
+    actions.run<Pick<CardView, 'serial'>>(
+      'handover',
+      () =>
+        post<CardView>(
+          `/api/cards/${encodeURIComponent(serial)}/handover`,
+          handoverBody(ticket.id, to, second),
+        ),
+      // A card is handed over once: whether it is, the ticket says.
+      async () => {
+        const given = (await look())?.ticket?.card
+        return given?.serial === serial && given.state === 'handed_over'
+          ? { ok: true, status: 200, value: given }
+          : null
+      },
     )
   const scan = async (code: string): Promise<void> => {
     const serial = asSerial(code)
@@ -130,7 +139,8 @@ export const useHandover = (
       setAsked(undefined)
       setAnswered(answer.value)
       soundGood()
-      return onGiven()
+      await look()
+      return
     }
     const { code, details } = answer.problem
     if (code === 'second_person_needed' && !second) return ask(String(details?.why).split(' '))

@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../../src/errors.ts'
 import { currentLanguage, sharedIn } from './i18n.ts'
+import { hearTime } from './server-clock.ts'
 
 /** Why there is no answer from the server itself. */
 export type TransportCode = 'unreachable' | 'timed_out' | 'unreadable' | 'aborted'
@@ -102,6 +103,7 @@ const askOnce = async <T>(path: string, options: AskOptions): Promise<Answer<T>>
       cache: 'no-store',
       signal,
     })
+    hearTime(response.headers.get('date'))
     if (!response.ok) return { ok: false, problem: await problemFrom(response) }
     // The shape is our own server's, held by its route's schema; it is not checked twice.
     const text = await response.text()

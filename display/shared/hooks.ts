@@ -13,6 +13,21 @@ export const useConnection = (): Connection => {
   return connection
 }
 
+const LOST_SHOWN_AFTER_MS = 1_500
+
+/** Whether the connection has been lost for longer than a blink. */
+export const useAway = (): boolean => {
+  const { state } = useConnection()
+  const [isAway, setAway] = useState(false)
+  useEffect(() => {
+    setAway(false)
+    if (state !== 'lost') return undefined
+    const timer = setTimeout(() => setAway(true), LOST_SHOWN_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [state])
+  return isAway
+}
+
 /** One live view: undefined until the first arrives. An empty id watches nothing. */
 export const useView = <K extends ViewKind>(
   kind: K,

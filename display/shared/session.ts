@@ -12,11 +12,16 @@ export interface Member {
   roles: Role[]
   skills: string[]
   centre: string | null
+  /** Where they work now: it is there at whichever browser they sign in. */
+  counter?: { id: string; centre: string }
 }
+
+/** How a session came to its end without being signed out here. */
+export type Ended = 'ended' | 'moved'
 
 export type Session =
   | { state: 'asking'; problem?: Problem }
-  | { state: 'signed_out'; hasEnded: boolean }
+  | { state: 'signed_out'; why: Ended | null }
   | { state: 'signed_in'; member: Member }
 
 const ASK_AGAIN_MS = 3_000
@@ -33,17 +38,22 @@ const become = (next: Session): void => {
 const findOut = async (): Promise<void> => {
   const answer = await ask<Member>('/api/session')
   if (answer.ok) return become({ state: 'signed_in', member: answer.value })
-  if (answer.problem.status === 401) return become({ state: 'signed_out', hasEnded: false })
+  const { code, status } = answer.problem
+  if (status === 401)
+    return become({ state: 'signed_out', why: code === 'session_moved' ? 'moved' : null })
   become({ state: 'asking', problem: answer.problem })
   setTimeout(() => void findOut(), ASK_AGAIN_MS)
 }
 
-/** Signs in; the sockets start anew, for they carry the cookie of their first connection. */
-export const signIn = async (username: string, password: string): Promise<Problem | undefined> => {
-  const answer = await ask<unknown>('/api/session', {
-    method: 'POST',
-    body: { username, password },
-  })
+/**
+ * Signs in, with a password or with the code of a session elsewhere, which goes on here. The sockets
+ * start anew, for they carry the cookie of their first connection.
+ */
+export const signIn = async (
+  shown: { username: string } & ({ password: string } | { code: string }),
+): Promise<Problem | undefined> => {
+  const path = 'code' in shown ? '/api/session/move' : '/api/session'
+  const answer = await ask<unknown>(path, { method: 'POST', body: shown })
   if (!answer.ok) return answer.problem
   const who = await ask<Member>('/api/session', { retries: 2 })
   if (!who.ok) return who.problem
@@ -56,18 +66,21 @@ export const signIn = async (username: string, password: string): Promise<Proble
 export const signOut = async (): Promise<Problem | undefined> => {
   const answer = await ask<null>('/api/session', { method: 'DELETE' })
   if (!answer.ok && answer.problem.status !== 401) return answer.problem
-  become({ state: 'signed_out', hasEnded: false })
+  become({ state: 'signed_out', why: null })
   return undefined
 }
 
-/** The session ended while somebody worked: after its twelve hours, or by a supervisor. */
-export const sessionEnded = (): void => {
-  if (session.state === 'signed_in') become({ state: 'signed_out', hasEnded: true })
+const endings: Partial<Record<string, Ended>> = { not_signed_in: 'ended', session_moved: 'moved' }
+
+/** The session ended while somebody worked: after its twelve hours, by a supervisor, or it moved. */
+const sessionEnded = (code: string): void => {
+  const why = endings[code]
+  if (why && session.state === 'signed_in') become({ state: 'signed_out', why })
 }
 
 // Signed out elsewhere, the socket is the first to hear of it.
 live.onRefused(({ code }) => {
-  if (code === 'not_signed_in') sessionEnded()
+  sessionEnded(code)
 })
 
 const answeredListeners = new Set<() => void>()
@@ -84,7 +97,7 @@ export const onAnswered = (listener: () => void): (() => void) => {
 export const askStaff = async <T>(path: string, options: AskOptions = {}): Promise<Answer<T>> => {
   const answer = await ask<T>(path, { ...options, station: stationName() })
   if (answer.ok) for (const listener of answeredListeners) listener()
-  if (!answer.ok && answer.problem.code === 'not_signed_in') sessionEnded()
+  if (!answer.ok) sessionEnded(answer.problem.code)
   return answer
 }
 

@@ -3,7 +3,7 @@ import type { Problem } from './api.ts'
 import { Button, LanguageSwitch, Mark, Panel } from './components.tsx'
 import { useNow } from './hooks.ts'
 import { isolate } from './i18n.ts'
-import { signIn } from './session.ts'
+import { type Ended, signIn } from './session.ts'
 import { watchTime } from './span.ts'
 import { useFading } from './staff-fading.ts'
 import { CheckedForm, Field, useFormCheck } from './staff-field.tsx'
@@ -38,11 +38,12 @@ const Trouble = ({ problem, lockedSec }: { problem: Problem; lockedSec: number }
 }
 
 /** The door of the staff pages. */
-export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
+export const SignIn = ({ why }: { why: Ended | null }) => {
   const text = useStaffTexts()
   const password = useRef<HTMLInputElement>(null)
   const username = useRef<HTMLInputElement>(null)
   useEffect(() => username.current?.focus(), [])
+  const [byCode, setByCode] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | undefined>()
   const form = useFormCheck()
@@ -53,7 +54,12 @@ export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
     if (isBusy || lockedSec > 0) return
     const given = new FormData(filled)
     setBusy(true)
-    const wrong = await signIn(String(given.get('username')).trim(), String(given.get('password')))
+    const username = String(given.get('username')).trim()
+    const wrong = await signIn(
+      byCode
+        ? { username, code: String(given.get('code')) }
+        : { username, password: String(given.get('password')) },
+    )
     setBusy(false)
     setProblem(wrong)
     if (wrong?.code === 'bad_credentials') password.current?.select()
@@ -68,7 +74,9 @@ export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
       <main class="sign-in__main">
         <Panel class="sign-in__panel">
           <h1>{text('signInTitle')}</h1>
-          {hasEnded && !problem && <p class="note">{text('sessionEnded')}</p>}
+          {why && !problem && (
+            <p class="note">{text(why === 'moved' ? 'sessionMoved' : 'sessionEnded')}</p>
+          )}
           <CheckedForm check={form} onFilled={(form) => void submit(form)}>
             <Field
               label={text('username')}
@@ -81,19 +89,45 @@ export const SignIn = ({ hasEnded }: { hasEnded: boolean }) => {
               isWrong={form.isWrong('username')}
               ref={username}
             />
-            <Field
-              label={text('password')}
-              name="password"
-              isSecret
-              dir="ltr"
-              autoComplete="current-password"
-              required
-              isWrong={form.isWrong('password')}
-              ref={password}
-            />
+            {byCode && (
+              <Field
+                label={text('moveCode')}
+                hint={text('moveCodeHint')}
+                name="code"
+                dir="ltr"
+                inputMode="numeric"
+                autoComplete="one-time-code"
+                pattern="\s*(?:\d\s*|[\u0660-\u0669]\s*){6}"
+                maxLength={12}
+                required
+                wrong={text('moveCodeWrong')}
+                isWrong={form.isWrong('code')}
+              />
+            )}
+            {!byCode && (
+              <Field
+                label={text('password')}
+                name="password"
+                isSecret
+                dir="ltr"
+                autoComplete="current-password"
+                required
+                isWrong={form.isWrong('password')}
+                ref={password}
+              />
+            )}
             {problem && <Trouble problem={problem} lockedSec={lockedSec} />}
             <Button type="submit" look="primary" large busy={isBusy} disabled={lockedSec > 0}>
-              {text('signIn')}
+              {text(byCode ? 'moveHere' : 'signIn')}
+            </Button>
+            <Button
+              look="quiet"
+              onClick={() => {
+                setProblem(undefined)
+                setByCode(!byCode)
+              }}
+            >
+              {text(byCode ? 'withPassword' : 'withCode')}
             </Button>
           </CheckedForm>
         </Panel>

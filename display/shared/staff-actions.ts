@@ -1,13 +1,34 @@
 import { useCallback, useRef, useState } from 'preact/hooks'
-import type { Answer, Problem } from './api.ts'
-import { useFading } from './staff-fading.ts'
+import { type Answer, isPassing, type Problem } from './api.ts'
+import { isSilent, useFading } from './staff-fading.ts'
+import { useStaffTexts } from './staff-texts.ts'
+
+const LOOK_AGAIN_MS = 1_000
+
+/**
+ * Asks until the server answers, whatever it says.
+ * @param ask a question that changes nothing
+ */
+export const untilAnswered = async <T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> => {
+  for (;;) {
+    const answer = await ask()
+    if (answer.ok || !isPassing(answer.problem)) return answer
+    await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS))
+  }
+}
 
 export interface Actions {
   /** The name of what is under way. */
   busy: string | null
   problem: Problem | null
+  /** The answer was lost, and it is being found out whether it was done. */
+  isUnsure: boolean
   /** Starts nothing while another is under way: undefined then. */
-  run: <T>(name: string, work: () => Promise<Answer<T>>) => Promise<Answer<T> | undefined>
+  run: <T>(
+    name: string,
+    work: () => Promise<Answer<T>>,
+    settle?: () => Promise<Answer<T> | null>,
+  ) => Promise<Answer<T> | undefined>
   dismiss: () => void
 }
 
@@ -19,22 +40,37 @@ export const useActions = (): Actions => {
   // Two presses come before the next rendering, so the lock is no state.
   const lock = useRef(false)
   const [busy, setBusy] = useState<string | null>(null)
+  const [isUnsure, setUnsure] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const text = useStaffTexts()
+  const notDone = {
+    ok: false as const,
+    problem: { code: 'not_done', detail: text('notDone'), status: 0 },
+  }
   const run = useCallback(
-    async <T>(name: string, work: () => Promise<Answer<T>>): Promise<Answer<T> | undefined> => {
+    async <T>(
+      name: string,
+      work: () => Promise<Answer<T>>,
+      settle?: () => Promise<Answer<T> | null>,
+    ): Promise<Answer<T> | undefined> => {
       if (lock.current) return undefined
       lock.current = true
       setBusy(name)
       setProblem(null)
-      const answer = await work()
+      let answer = await work()
+      if (!answer.ok && isSilent(answer.problem) && settle) {
+        setUnsure(true)
+        answer = (await settle()) ?? notDone
+        setUnsure(false)
+      }
       lock.current = false
       setBusy(null)
       if (!answer.ok) setProblem(answer.problem)
       return answer
     },
-    [],
+    [text],
   )
   const dismiss = useCallback(() => setProblem(null), [])
   useFading(problem, dismiss)
-  return { busy, problem, run, dismiss }
+  return { busy, problem, isUnsure, run, dismiss }
 }

@@ -30,9 +30,19 @@ export const StaffNote = ({ problem, remedy, onRetry, children }: NoteProps) => 
 }
 
 /** Why an action did not work, until it is read. After a silence nobody knows whether it did. */
-export const ActionNote = (props: { problem: Problem | null; onDismiss: () => void }) => {
+export const ActionNote = (props: {
+  problem: Problem | null
+  isUnsure?: boolean
+  onDismiss: () => void
+}) => {
   const text = useStaffTexts()
   const { problem, onDismiss } = props
+  if (props.isUnsure)
+    return (
+      <p class="note" role="status">
+        {text('asking')}
+      </p>
+    )
   if (!problem) return null
   return (
     <StaffNote problem={problem} {...(isSilent(problem) && { remedy: text('unsure') })}>

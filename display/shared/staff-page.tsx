@@ -1,11 +1,12 @@
 import './staff.css'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { Role } from '../../src/staff/staff.ts'
+import { Account } from './account.tsx'
 import type { Problem } from './api.ts'
 import { type CentreInfo, type CentreSummary, fetchCentres } from './centre.ts'
 import { Button, Empty, LanguageSwitch, Mark, Toast, Waiting } from './components.tsx'
-import { useConnection, useLoaded } from './hooks.ts'
+import { useAway, useConnection, useLoaded } from './hooks.ts'
 import { clockTime, isolate, remembered, useLanguage } from './i18n.ts'
 import { type Member, signOut, useSession } from './session.ts'
 import { SignIn } from './sign-in.tsx'
@@ -96,19 +97,11 @@ const SignOut = () => {
   )
 }
 
-const LOST_SHOWN_AFTER_MS = 1_500
-
 /** Work goes on only with a connection, so its loss is written across the page. */
 const OfflineBand = ({ timeZone }: { timeZone: string | undefined }) => {
   const text = useStaffTexts()
-  const { state, since } = useConnection()
-  const [isShown, setShown] = useState(false)
-  useEffect(() => {
-    setShown(false)
-    if (state !== 'lost') return undefined
-    const timer = setTimeout(() => setShown(true), LOST_SHOWN_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [state])
+  const { since } = useConnection()
+  const isShown = useAway()
   return (
     <div role="alert">
       {isShown && (
@@ -152,7 +145,10 @@ const NotYours = () => {
 const SignedIn = ({ at, children, whenNone, member }: StaffPageProps & { member: Member }) => {
   const text = useStaffTexts()
   const language = useLanguage()
-  const [chosen, setChosen] = useState(member.centre ?? remembered.get(CENTRE_KEY) ?? '')
+  const [chosen, setChosen] = useState(
+    member.centre ?? member.counter?.centre ?? remembered.get(CENTRE_KEY) ?? '',
+  )
+  const [said, setSaid] = useState<string | undefined>()
   const centres = useLoaded('centres', fetchCentres)
   const known = centres.value?.find(({ id }) => id === chosen) ?? centres.value?.[0]
   const centreId = member.centre ?? known?.id ?? ''
@@ -183,7 +179,8 @@ const SignedIn = ({ at, children, whenNone, member }: StaffPageProps & { member:
         )}
         <PageLinks member={member} at={at} />
         <span class="staff-head__end">
-          <span class="staff-head__name">{text('signedInAs', { name: isolate(member.name) })}</span>
+          <Account member={member} onSaid={setSaid} />
+          {said && <Toast onGone={() => setSaid(undefined)}>{said}</Toast>}
           <LanguageSwitch />
           <SignOut />
         </span>
@@ -212,7 +209,7 @@ export const StaffPage = (props: StaffPageProps) => {
   const session = useSession()
   if (session.state === 'signed_in')
     return <SignedIn key={session.member.id} {...props} member={session.member} />
-  if (session.state === 'signed_out') return <SignIn hasEnded={session.hasEnded} />
+  if (session.state === 'signed_out') return <SignIn why={session.why} />
   return (
     <main class="staff-main">
       {session.problem ? <StaffNote problem={session.problem} /> : <Waiting />}

@@ -104,6 +104,7 @@ export function* putCounter(
         freeSince: null,
         lastTicketId: null,
         lastServiceId: null,
+        requests: [],
       }
   const isChanged = yield* changeSetup(command, author, {
     kind: 'counter',

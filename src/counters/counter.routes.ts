@@ -8,11 +8,12 @@ import type { App } from '../http.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import {
   CounterParams,
-  Empty,
   Id,
   Iso,
   Language,
   NOT_BLANK,
+  Note,
+  NoteText,
   TicketClass,
   TicketState,
 } from '../schemas.ts'
@@ -23,6 +24,8 @@ import {
   closeCounter,
   counterById,
   type Member,
+  noteOnCurrent,
+  once,
   openCounter,
   pauseCounter,
   transferCurrent,
@@ -61,6 +64,21 @@ const CounterTicket = Type.Object({
   servingSince: Type.Optional(Iso),
   recalls: Type.Integer(),
   recallsLeft: Type.Integer(),
+  noShow: Type.Object(
+    { at: Iso, recalls: Type.Integer() },
+    { description: 'From when it may be marked as a no-show; how many recalls that needs still.' },
+  ),
+  notes: Type.Array(Note),
+  visit: Type.Array(
+    Type.Object({
+      kind: Type.Enum(['waiting', 'walking', 'serving', 'parked', 'wrap_up']),
+      service: Id,
+      counter: Type.Optional(Type.String()),
+      from: Iso,
+      to: Iso,
+    }),
+    { description: 'The stretches of the visit that have ended.' },
+  ),
   waitedMin: Type.Integer(),
   reason: Type.Optional(Reason),
   card: Type.Optional(
@@ -84,7 +102,11 @@ const CounterView = Type.Object({
   capabilities: Type.Array(Id),
   services: Type.Array(Id),
   ticket: Type.Union([CounterTicket, Type.Null()]),
+  requests: Type.Array(Type.String(), {
+    description: 'What the newest things done here were asked with (requestId).',
+  }),
   waiting: Type.Integer(),
+  queue: Type.Array(Type.Object({ service: Id, count: Type.Integer() })),
   parked: Type.Array(
     Type.Object({
       id: Id,
@@ -100,14 +122,43 @@ const CounterView = Type.Object({
   revision: Type.Integer(),
 })
 
+/** Beside everything that is asked at a counter: asked for twice, it is done once. */
+const asked = {
+  requestId: Type.Optional(
+    Type.String({
+      pattern: '^[\\w-]+$',
+      minLength: 8,
+      maxLength: 64,
+      description:
+        'Made by the asker for one press; with the same one it is done once, and answered again.',
+    }),
+  ),
+}
+/** Beside what is done with a ticket. */
+const about = {
+  ...asked,
+  ticket: Type.Optional(
+    Type.Union([Id], { description: 'The ticket that is meant; refused if another one is here.' }),
+  ),
+}
+const Asked = Type.Object(asked)
+/** Calling next asks for nothing, so it may come without a body. */
+const NextBody = Type.Union([Asked, Type.Null()])
+const About = Type.Object(about)
+const NoteBody = Type.Object({ ...about, text: NoteText })
 const OpenBody = Type.Object({
+  ...asked,
   services: Type.Optional(Type.Array(Id, { maxItems: SERVICES_MAX })),
 })
-const PauseBody = Type.Object({ reason: Type.String({ pattern: NOT_BLANK, maxLength: 200 }) })
+const PauseBody = Type.Object({
+  ...asked,
+  reason: Type.String({ pattern: NOT_BLANK, maxLength: 200 }),
+})
 const FinishBody = Type.Object({
+  ...about,
   outcome: Type.Optional(Type.String({ pattern: NOT_BLANK, maxLength: 100 })),
 })
-const TransferBody = Type.Object({ service: Id })
+const TransferBody = Type.Object({ ...about, service: Id })
 
 const memberOf = (asker: StaffAsker): Member => ({
   id: asker.id,
@@ -116,19 +167,22 @@ const memberOf = (asker: StaffAsker): Member => ({
 })
 
 export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
-  const { db } = deps
+  const { db, ids, vault } = deps
 
   /** Writes in the order of the counter's centre, as the member of staff who asks. */
   const atCounter = async <R>(
     counterId: string,
     asker: Asker,
+    requestId: string | undefined,
     body: (command: Command, member: Member) => Step<R | Refusal>,
   ): Promise<R | Refusal> => {
     if (asker.kind !== 'staff') return refuse('not_allowed')
     const [counter] = await db.read(counterById({ id: counterId }))
     if (!counter) return refuse('unknown_counter')
     if (!mayActIn(asker, counter.centreId)) return refuse('not_allowed')
-    return db.write(counter.centreId, (command) => body(command, memberOf(asker)))
+    return db.write(counter.centreId, (command) =>
+      once(counterId, requestId, () => body(command, memberOf(asker))),
+    )
   }
 
   const config = { may: may.allStaff }
@@ -155,6 +209,7 @@ export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
         description: '204 when nobody waits that this counter could call.',
         tags,
         params: CounterParams,
+        body: NextBody,
         response: {
           200: Type.Object({ ticket: CounterTicket, reason: Reason }),
           204: Type.Null(),
@@ -162,11 +217,17 @@ export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
       },
     },
     async (request, reply) => {
-      const called = await atCounter(request.params.counter, request.asker, (command, member) =>
-        callNext(command, request.params.counter, member),
+      const { params, asker, body } = request
+      const called = await atCounter(params.counter, asker, body?.requestId, (command, member) =>
+        callNext(command, params.counter, member),
       )
-      if (isRefusal(called))
-        return called.refused === 'nobody_waits' ? reply.code(204).send(null) : reply.refuse(called)
+      if (isRefusal(called)) {
+        if (called.refused === 'nobody_waits') return reply.code(204).send(null)
+        // Called already, for an answer that was lost: whoever is here now is the one.
+        const again = called.refused === 'request_repeated'
+        const here = again ? (await counterView(deps, params.counter))?.ticket : null
+        return here?.reason ? { ticket: here, reason: here.reason } : reply.refuse(called)
+      }
       const [centre] = await db.read(centreById({ id: called.row.centreId }))
       if (!centre) return reply.refuse(refuse('unknown_centre'))
       const ticket = await counterTicket(deps, called.row, centre, called.reason)
@@ -176,14 +237,18 @@ export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
 
   /** Carries a change out and answers with the counter as it stands then. */
   const change = async (
-    { params, asker }: { params: { counter: string }; asker: Asker },
+    {
+      params,
+      asker,
+      body,
+    }: { params: { counter: string }; asker: Asker; body: { requestId?: string } },
     reply: FastifyReply,
     what: (command: Command, counterId: string, member: Member) => Step<unknown>,
   ) => {
-    const outcome = await atCounter(params.counter, asker, (command, member) =>
+    const outcome = await atCounter(params.counter, asker, body.requestId, (command, member) =>
       what(command, params.counter, member),
     )
-    if (isRefusal(outcome)) return reply.refuse(outcome)
+    if (isRefusal(outcome) && outcome.refused !== 'request_repeated') return reply.refuse(outcome)
     return (await counterView(deps, params.counter)) ?? reply.refuse(refuse('unknown_counter'))
   }
   const schema = <B extends TSchema>(summary: string, body: B) => ({
@@ -212,7 +277,7 @@ export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
   )
   app.post(
     '/api/counters/:counter/close',
-    { config, schema: schema('Leave the counter', Empty) },
+    { config, schema: schema('Leave the counter', Asked) },
     (request, reply) => change(request, reply, closeCounter),
   )
   app.post(
@@ -220,10 +285,13 @@ export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
     { config, schema: schema('The visit is done', FinishBody) },
     (request, reply) =>
       change(request, reply, (command, id, member) =>
-        actOnCurrent(command, id, member, {
-          do: 'finish',
-          outcome: request.body.outcome ?? null,
-        }),
+        actOnCurrent(
+          command,
+          id,
+          member,
+          { do: 'finish', outcome: request.body.outcome ?? null },
+          request.body.ticket,
+        ),
       ),
   )
   app.post(
@@ -231,16 +299,30 @@ export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
     { config, schema: schema('On to another service, with the whole wait', TransferBody) },
     (request, reply) =>
       change(request, reply, (command, id, member) =>
-        transferCurrent(command, id, member, request.body.service),
+        transferCurrent(command, id, member, request.body.service, request.body.ticket),
       ),
+  )
+
+  app.post(
+    '/api/counters/:counter/notes',
+    { config, schema: schema('Write a note on the visit, for the next counter', NoteBody) },
+    (request, reply) => {
+      const { text, ticket } = request.body
+      const note = { id: ids.next(), textCipher: vault.seal(text.trim()), ticket }
+      return change(request, reply, (command, id, member) =>
+        noteOnCurrent(command, id, member, note),
+      )
+    },
   )
 
   const act = (path: string, summary: string, what: CounterCommand) =>
     app.post(
       `/api/counters/:counter/${path}`,
-      { config, schema: schema(summary, Empty) },
+      { config, schema: schema(summary, About) },
       (request, reply) =>
-        change(request, reply, (command, id, member) => actOnCurrent(command, id, member, what)),
+        change(request, reply, (command, id, member) =>
+          actOnCurrent(command, id, member, what, request.body.ticket),
+        ),
     )
   act('recall', 'Call the ticket once more', { do: 'recall' })
   act('serve', 'The visitor is here', { do: 'serve' })

@@ -20,6 +20,7 @@ import {
   reasonFor,
 } from '../tickets/choose.ts'
 import { announce, moveTicket, moveTicketById, storeWrapUp } from '../tickets/move.store.ts'
+import { writeNote } from '../tickets/note.store.ts'
 import { type TicketRow, ticketAtCounter } from '../tickets/ticket.store.ts'
 import type { TicketCommand } from '../tickets/ticket.ts'
 import { type LineWithFirst, linesWithFirst, waitingPickups } from '../tickets/waiting.store.ts'
@@ -64,6 +65,16 @@ const countersWith = statement<{ centreId: string; staffId: string }, CounterRow
     .where(and(eq(t.counters.centreId, $('centreId')), eq(t.counters.staffId, $('staffId')))),
 )
 
+/** The counter a member of staff works at now, in whichever centre. */
+export const counterOfMember = statement<{ staffId: string }, { id: string; centreId: string }[]>(
+  (db, t) =>
+    db
+      .select({ id: t.counters.id, centreId: t.counters.centreId })
+      .from(t.counters)
+      .where(eq(t.counters.staffId, $('staffId')))
+      .limit(1),
+)
+
 const changeable = [
   'state',
   'staffId',
@@ -82,6 +93,37 @@ const updateCounter = statement<Pick<CounterRow, (typeof changeable)[number] | '
       .set(placeholders(t.counters, [...changeable]))
       .where(eq(t.counters.id, $('id'))),
 )
+
+const setRequests = statement<Pick<CounterRow, 'id' | 'requests'>, unknown>((db, t) =>
+  db
+    .update(t.counters)
+    .set(placeholders(t.counters, ['requests']))
+    .where(eq(t.counters.id, $('id'))),
+)
+
+/** As many as may be asked before somebody whose answer was lost has asked again. */
+const REQUESTS_MAX = 16
+
+/**
+ * Does at a counter what may be asked for twice, for answers get lost on their way: with the same
+ * request it is done once. What was refused was not done, and may be asked for again.
+ * @returns `request_repeated` for what was done already
+ */
+export function* once<R>(
+  counterId: string,
+  requestId: string | undefined,
+  body: () => Step<R | Refusal>,
+): Step<R | Refusal> {
+  if (requestId === undefined) return yield* body()
+  const counter = yield* runOne(counterById({ id: counterId }))
+  if (!counter) return refuse('unknown_counter')
+  if (counter.requests.includes(requestId)) return refuse('request_repeated')
+  const result = yield* body()
+  if (isRefusal(result)) return result
+  const requests = [requestId, ...counter.requests].slice(0, REQUESTS_MAX)
+  yield* run(setRequests({ id: counterId, requests }))
+  return result
+}
 
 const noLast = { freeSince: null, lastTicketId: null, lastServiceId: null }
 
@@ -275,17 +317,46 @@ export type CounterCommand = Extract<
   { do: 'recall' | 'serve' | 'finish' | 'no_show' | 'park' | 'transfer' }
 >
 
-/** Acts on the counter's current ticket. */
+/**
+ * The ticket at a counter.
+ * @param meant the one that is meant, where it is said; by now another one may be there
+ */
+function* currentTicket(counterId: string, meant: string | undefined): Step<TicketRow | Refusal> {
+  const current = yield* runOne(ticketAtCounter({ counterId }))
+  if (!current) return refuse('no_ticket_here')
+  if (meant !== undefined && meant !== current.id)
+    return refuse('other_ticket_here', { number: current.number })
+  return current
+}
+
+/** Writes a note on the counter's current ticket, for whoever serves its visitor next. */
+export function* noteOnCurrent(
+  command: Command,
+  counterId: string,
+  member: Member,
+  note: { id: string; textCipher: string; ticket: string | undefined },
+): Step<null | Refusal> {
+  const counter = yield* atCounter(command, counterId, member)
+  if (isRefusal(counter)) return counter
+  const current = yield* currentTicket(counterId, note.ticket)
+  if (isRefusal(current)) return current
+  const { id, textCipher } = note
+  const by = { staffId: member.id, counterLabel: counter.label }
+  return yield* writeNote(command, current, { id, textCipher, ...by })
+}
+
+/** Acts on the counter's current ticket. @param meant its id, where it is said */
 export function* actOnCurrent(
   command: Command,
   counterId: string,
   member: Member,
   what: CounterCommand,
+  meant?: string,
 ): Step<{ row: TicketRow; counter: CounterRow } | Refusal> {
   const counter = yield* atCounter(command, counterId, member)
   if (isRefusal(counter)) return counter
-  const current = yield* runOne(ticketAtCounter({ counterId }))
-  if (!current) return refuse('no_ticket_here')
+  const current = yield* currentTicket(counterId, meant)
+  if (isRefusal(current)) return current
   const row = yield* moveTicket(command, current, what)
   if (isRefusal(row)) return row
   if (what.do === 'recall') yield* announce(command, row, counter, member.id, null)
@@ -305,8 +376,9 @@ export function* transferCurrent(
   counterId: string,
   member: Member,
   serviceId: string,
+  meant?: string,
 ): Step<{ row: TicketRow; counter: CounterRow } | Refusal> {
   const service = yield* runOne(serviceForIssue({ centreId: command.centre.id, id: serviceId }))
   if (!service) return refuse('unknown_service')
-  return yield* actOnCurrent(command, counterId, member, { do: 'transfer', serviceId })
+  return yield* actOnCurrent(command, counterId, member, { do: 'transfer', serviceId }, meant)
 }

@@ -5,8 +5,9 @@ import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { CounterTicket, CounterView } from '../live/events.ts'
 import type { CallReason } from '../tickets/choose.ts'
+import { notesView } from '../tickets/note.view.ts'
 import { waitingGroups } from '../tickets/queue.store.ts'
-import { aliveElsewhere, reasonOfCall, type TicketRow } from '../tickets/ticket.store.ts'
+import { aliveElsewhere, reasonOfCall, spansOf, type TicketRow } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { counterById, countersOf, staffNames } from './counter.store.ts'
 import { callsFor } from './counter.ts'
@@ -25,15 +26,33 @@ const cardOf = async ({ db }: Pick<Deps, 'db'>, row: TicketRow): Promise<Counter
   )
 }
 
+/** The stretches of a visit so far; the last one at its counter goes on. */
+const visitView = async (
+  { db }: Pick<Deps, 'db'>,
+  ticketId: string,
+): Promise<CounterTicket['visit']> =>
+  (await db.read(spansOf({ ticketId }))).map(({ kind, serviceId, counterLabel, fromAt, toAt }) => ({
+    kind,
+    service: serviceId,
+    ...(counterLabel !== null && { counter: counterLabel }),
+    from: iso(fromAt),
+    to: iso(toAt),
+  }))
+
 /** A ticket as its counter sees it: no name and no citizen id. */
 export const counterTicket = async (
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'vault'>,
   row: TicketRow,
   centre: CentreRow,
   reason?: CallReason,
 ): Promise<CounterTicket> => {
   const why = reason ?? (await deps.db.read(reasonOfCall({ ticketId: row.id })))[0]?.reason
-  const card = await cardOf(deps, row)
+  const [card, notes, visit] = await Promise.all([
+    cardOf(deps, row),
+    notesView(deps, row.id),
+    visitView(deps, row.id),
+  ])
+  const { recallsMax, noShowAfterSec, noShowAfterRecalls = 0 } = centre.settings
   const calledAt = row.calledAt ?? row.stateSince
   return {
     id: row.id,
@@ -48,7 +67,13 @@ export const counterTicket = async (
     ...(row.calledAt !== null && { calledAt: iso(row.calledAt) }),
     ...(row.state === 'serving' && { servingSince: iso(row.stateSince) }),
     recalls: row.recalls,
-    recallsLeft: Math.max(0, centre.settings.recallsMax - row.recalls),
+    recallsLeft: Math.max(0, recallsMax - row.recalls),
+    noShow: {
+      at: iso(calledAt + noShowAfterSec * 1000),
+      recalls: Math.max(0, noShowAfterRecalls - row.recalls),
+    },
+    notes,
+    visit,
     waitedMin: Math.floor(Math.max(0, calledAt - row.waitingSince) / MIN_MS),
     ...(why && { reason: why }),
     ...(card && { card }),
@@ -57,7 +82,7 @@ export const counterTicket = async (
 
 /** A counter as its member of staff sees it. */
 export const counterView = async (
-  deps: Pick<Deps, 'db'>,
+  deps: Pick<Deps, 'db' | 'vault'>,
   counterId: string,
 ): Promise<CounterView | undefined> => {
   const { db } = deps
@@ -74,6 +99,9 @@ export const counterView = async (
     counter.staffId === null ? [] : db.read(staffNames([counter.staffId])),
   ])
   const current = elsewhere.find((row) => row.counterId === counterId)
+  const mine = groups.filter((one) => callsFor(counter, one, all))
+  const queue = new Map<string, number>()
+  for (const { serviceId, count } of mine) queue.set(serviceId, (queue.get(serviceId) ?? 0) + count)
   const isMine = (serviceId: string) => counter.services.includes(serviceId)
   const parked = elsewhere.filter((row) => row.state === 'parked' && isMine(row.serviceId))
   const searched = new Set<string>()
@@ -93,7 +121,11 @@ export const counterView = async (
     capabilities: counter.capabilities,
     services: counter.services,
     ticket: current ? await counterTicket(deps, current, centre) : null,
-    waiting: groups.reduce((sum, one) => sum + (callsFor(counter, one, all) ? one.count : 0), 0),
+    requests: counter.requests,
+    waiting: mine.reduce((sum, { count }) => sum + count, 0),
+    queue: [...queue]
+      .filter(([, count]) => count > 0)
+      .map(([service, count]) => ({ service, count })),
     parked: parked.map(({ id, number, serviceId, stateSince, awayUntil }) => ({
       id,
       number,

@@ -22,6 +22,7 @@ export const {
   staff,
   sessions,
   devices,
+  ticketNotes,
   tickets,
   queues,
   ticketNumbers,

@@ -15,6 +15,7 @@ export const {
   staff,
   sessions,
   devices,
+  ticketNotes,
   tickets,
   queues,
   ticketNumbers,

@@ -142,6 +142,8 @@ export const defineTables = (c: Columns) => {
       freeSince: c.epochMs('free_since'),
       lastTicketId: c.text('last_ticket_id'),
       lastServiceId: c.text('last_service_id'),
+      /** What the newest things done here were asked with, newest first: none is done twice. */
+      requests: c.json<string[]>('requests').notNull().default([]),
       /** Whether it is in use; one that is not stays for what was done at it. */
       active: c.bool('active').notNull().default(true),
     },
@@ -175,8 +177,17 @@ export const defineTables = (c: Columns) => {
       staffId: c.text('staff_id').notNull(),
       createdAt: c.epochMs('created_at').notNull(),
       expiresAt: c.epochMs('expires_at').notNull(),
+      /** A keyed hash of the code with which it goes on at another browser, and until when. */
+      moveCode: c.text('move_code'),
+      moveUntil: c.epochMs('move_until'),
+      /** The hash of the token of the browser that it went on from, which is told so. */
+      movedFrom: c.text('moved_from'),
     },
-    (t) => [c.index('sessions_staff').on(t.staffId), c.index('sessions_expiry').on(t.expiresAt)],
+    (t) => [
+      c.index('sessions_moved').on(t.movedFrom).where(c.sql`moved_from is not null`),
+      c.index('sessions_staff').on(t.staffId),
+      c.index('sessions_expiry').on(t.expiresAt),
+    ],
   )
 
   const devices = c.table(
@@ -277,6 +288,27 @@ export const defineTables = (c: Columns) => {
         .where(
           c.sql`phone_hash is not null or citizen_hash is not null or push_cipher is not null`,
         ),
+    ],
+  )
+
+  /** What staff tell one another of a visit; the text may name somebody, so it is sealed. */
+  const ticketNotes = c.table(
+    'ticket_notes',
+    {
+      id: c.text('id').primaryKey(),
+      ticketId: c.text('ticket_id').notNull(),
+      centreId: c.text('centre_id').notNull(),
+      staffId: c.text('staff_id').notNull(),
+      counterLabel: c.text('counter_label').notNull(),
+      textCipher: c.text('text_cipher').notNull(),
+      at: c.epochMs('at').notNull(),
+      /** When its author last corrected it. */
+      editedAt: c.epochMs('edited_at'),
+    },
+    (t) => [
+      c.index('ticket_notes_ticket').on(t.ticketId, t.at),
+      // What is to be erased in its time (see retention/).
+      c.index('ticket_notes_age').on(t.centreId, t.at),
     ],
   )
 
@@ -882,6 +914,7 @@ export const defineTables = (c: Columns) => {
     sessions,
     devices,
     tickets,
+    ticketNotes,
     queues,
     ticketNumbers,
     calls,

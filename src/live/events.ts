@@ -10,7 +10,7 @@ import type { CounterState } from '../counters/counter.ts'
 import type { Bilingual, Language } from '../language.ts'
 import type { PrintState } from '../prints/print.ts'
 import type { CallReason } from '../tickets/choose.ts'
-import type { TicketClass, TicketState } from '../tickets/ticket.ts'
+import type { SpanKind, TicketClass, TicketState } from '../tickets/ticket.ts'
 
 /** Whole minutes: half the visitors wait at most p50, nine of ten at most p90; null: not known. */
 export interface Estimate {
@@ -61,6 +61,27 @@ export interface TicketView {
   revision: number
 }
 
+/** What a member of staff wrote on a visit, for those at the next counter. */
+export interface TicketNote {
+  id: string
+  text: string
+  by: { id: string; name: string }
+  /** The label of the counter where it was written. */
+  counter: string
+  at: string
+  /** When its author last corrected it. */
+  editedAt?: string
+}
+
+/** A stretch of a visit that has ended: what for, where, from when to when. */
+export interface VisitLine {
+  kind: SpanKind
+  service: string
+  counter?: string
+  from: string
+  to: string
+}
+
 /** The ticket at a counter, as staff see it: no name and no citizen id before the visitor is there. */
 export interface CounterTicket {
   id: string
@@ -76,6 +97,11 @@ export interface CounterTicket {
   servingSince?: string
   recalls: number
   recallsLeft: number
+  /** From when it may be marked as a no-show, and how many recalls that needs still. */
+  noShow: { at: string; recalls: number }
+  notes: TicketNote[]
+  /** The visit so far, in its order. */
+  visit: VisitLine[]
   /** Whole minutes from issue to call. */
   waitedMin: number
   reason?: CallReason
@@ -97,8 +123,12 @@ export interface CounterView {
   /** What it calls for now. */
   services: string[]
   ticket: CounterTicket | null
+  /** What the newest things done here were asked with: whose answer was lost, looks here. */
+  requests: string[]
   /** How many wait that this counter could call. */
   waiting: number
+  /** The same by service, where somebody waits. */
+  queue: { service: string; count: number }[]
   parked: {
     id: string
     number: string

@@ -58,6 +58,8 @@ const table: Table = {
   ticket_unparked: moved,
   ticket_transferred: moved,
   ticket_left: moved,
+  // Notes are for the counter alone.
+  ticket_noted: ({ counterId }) => (counterId ? { now: [room('counter', counterId)] } : {}),
   counter_changed: ({ subject }, centreId) => ({
     now: [room('counter', subject)],
     soon: [room('centre', centreId), room('board', centreId)],

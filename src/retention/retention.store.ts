@@ -67,6 +67,22 @@ export const handoversToForget = statement<Before, { serial: string }[]>((db, t)
     .limit(SLICE_MAX),
 )
 
+/** Notes on visits that ended so long ago. */
+export const notesToForget = statement<Before, { id: string }[]>((db, t) =>
+  db
+    .select({ id: t.ticketNotes.id })
+    .from(t.ticketNotes)
+    .innerJoin(t.tickets, eq(t.tickets.id, t.ticketNotes.ticketId))
+    .where(
+      and(
+        eq(t.ticketNotes.centreId, $('centreId')),
+        lt(t.ticketNotes.at, $('before')),
+        lt(t.tickets.endedAt, $('before')),
+      ),
+    )
+    .limit(SLICE_MAX),
+)
+
 /** The oldest of the outbox that was handed on. */
 export const eventsToForget = statement<Before, { revision: number }[]>((db, t) =>
   db
@@ -163,6 +179,9 @@ const forgetTickets = (ids: string[]) =>
       .where(inArray(t.tickets.id, ids)),
   )
 
+const forgetNotes = (ids: string[]) =>
+  query((db, t) => db.delete(t.ticketNotes).where(inArray(t.ticketNotes.id, ids)))
+
 const forgetNotices = (ids: string[]) =>
   query((db, t) => db.update(t.notices).set({ phoneCipher: '' }).where(inArray(t.notices.id, ids)))
 
@@ -184,7 +203,7 @@ const forgetHandovers = (serials: string[]) =>
 
 /**
  * Erases one slice of what a centre has kept for its time: citizen ids, phones, browsers,
- * representatives and signatures, the old part of the outbox, what providers called messages, and askings that count no longer. Visits, calls and custody stay, without anybody's data.
+ * notes, * representatives and signatures, the old part of the outbox, what providers called messages, and askings that count no longer. Visits, calls and custody stay, without anybody's data.
  * @returns how many rows there were; fewer than a full slice of each: nothing is left
  */
 export function* forgetSlice(
@@ -194,6 +213,8 @@ export function* forgetSlice(
   const personal = { centreId, before: before.personal }
   const tickets = (yield* run(ticketsToForget(personal))).map(({ id }) => id)
   if (tickets.length > 0) yield* run(forgetTickets(tickets))
+  const notes = (yield* run(notesToForget(personal))).map(({ id }) => id)
+  if (notes.length > 0) yield* run(forgetNotes(notes))
   const notices = (yield* run(noticesToForget(personal))).map(({ id }) => id)
   if (notices.length > 0) yield* run(forgetNotices(notices))
   const cards = (yield* run(cardsToForget(personal))).map(({ serial }) => serial)
@@ -215,9 +236,18 @@ export function* forgetSlice(
   const askings = yield* run(askingsToForget({ before: before.events }))
   const lastAsking = askings.at(-1)
   if (lastAsking) yield* run(deleteAskings({ upTo: lastAsking.at }))
-  const counts = [tickets, notices, cards, handovers, events, parts, scans, arrivals, askings].map(
-    ({ length }) => length,
-  )
+  const counts = [
+    tickets,
+    notes,
+    notices,
+    cards,
+    handovers,
+    events,
+    parts,
+    scans,
+    arrivals,
+    askings,
+  ].map(({ length }) => length)
   return {
     forgotten: counts.reduce((sum, count) => sum + count, 0),
     isMore: counts.includes(SLICE_MAX),

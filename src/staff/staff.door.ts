@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
 import { randomToken } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { noteFailure, type StaffRow, staffByUsername } from './staff.store.ts'
 import { minutesLocked, usernameFrom } from './staff.ts'
@@ -13,6 +13,9 @@ import { openStrangers } from './strangers.ts'
  * name a commit, and how long that takes must not tell it from an unknown one.
  */
 const WRONG_STEP_MS = 100
+
+/** What counts as a wrong one. */
+const WRONG: ReadonlySet<string> = new Set(['bad_credentials', 'bad_move_code'])
 
 export type Door = Awaited<ReturnType<typeof openDoor>>
 
@@ -27,25 +30,34 @@ export const openDoor = async ({ db, clock }: Pick<Deps, 'db' | 'clock'>) => {
   const nobody = await hashPassword(randomToken())
   const strangers = openStrangers()
 
-  /** The member whose password it is, or why not. */
-  const memberBy = async (typed: {
-    username: string
-    password: string
-  }): Promise<StaffRow | Refusal> => {
-    const username = usernameFrom(typed.username)
+  /**
+   * What somebody shows for a name: tried unless the name is locked, and counted when it is wrong.
+   */
+  const tryAs = async <R>(
+    typed: string,
+    attempt: (member: StaffRow | undefined) => Promise<R | Refusal>,
+  ): Promise<R | Refusal> => {
+    const username = usernameFrom(typed)
     const [member] = await db.read(staffByUsername({ username }))
     const before = clock.now()
     const minutes = member
       ? minutesLocked(member.lockedUntil, before)
       : strangers.minutesLocked(username, before)
     if (minutes > 0) return refuse('locked_out', { minutes })
-    const isRight = await isPassword(member?.passwordHash ?? nobody, typed.password)
-    if (member && isRight) return member
+    const shown = await attempt(member)
+    if (!isRefusal(shown) || !WRONG.has(shown.refused)) return shown
     const now = clock.now()
     if (member) await db.amend(() => noteFailure(member.id, now))
     else strangers.noteFailure(username, now)
-    return refuse('bad_credentials')
+    return shown
   }
+
+  /** The member whose password it is, or why not. */
+  const memberBy = ({ username, password }: { username: string; password: string }) =>
+    tryAs<StaffRow>(username, async (member) => {
+      const isRight = await isPassword(member?.passwordHash ?? nobody, password)
+      return member && isRight ? member : refuse('bad_credentials')
+    })
 
   const turnAway = async (reply: FastifyReply, no: Refusal): Promise<FastifyReply> => {
     if (no.refused === 'locked_out') reply.header('retry-after', Number(no.details.minutes) * 60)
@@ -53,5 +65,5 @@ export const openDoor = async ({ db, clock }: Pick<Deps, 'db' | 'clock'>) => {
     return reply.refuse(no)
   }
 
-  return { memberBy, turnAway }
+  return { tryAs, memberBy, turnAway }
 }

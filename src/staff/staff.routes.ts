@@ -1,36 +1,29 @@
-import type { CookieSerializeOptions } from '@fastify/cookie'
 import { Type } from 'typebox'
 import { may, SESSION_COOKIE } from '../access.ts'
+import { counterOfMember } from '../counters/counter.store.ts'
 import { randomToken, tokenHash } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal, refuse } from '../refusal.ts'
 import { Credentials, Id } from '../schemas.ts'
 import type { Door } from './staff.door.ts'
+import { Member, sessionCookie } from './staff.schemas.ts'
 import { endSession, openSession, staffById } from './staff.store.ts'
-import { roles, SESSION_MS } from './staff.ts'
+import { SESSION_MS } from './staff.ts'
 import { staffView } from './staff.view.ts'
 
-const Member = Type.Object({
-  id: Id,
-  username: Type.String(),
-  name: Type.String(),
-  roles: Type.Array(Type.Enum([...roles])),
-  skills: Type.Array(Type.String(), { description: 'Service ids, or * for every service.' }),
-  centre: Type.Union([Id, Type.Null()], { description: 'Where they work; null: everywhere.' }),
+const Who = Type.Object({
+  ...Member.properties,
+  counter: Type.Optional(
+    Type.Object({ id: Id, centre: Id }, { description: 'The counter they work at now.' }),
+  ),
 })
 
 export const staffRoutes = async (
   app: App,
   { db, clock, publicUrl, door }: Deps & { door: Door },
 ): Promise<void> => {
-  /** The cookie's attributes; browsers need the same ones to take it back. */
-  const cookie = (): CookieSerializeOptions => ({
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: publicUrl().startsWith('https:'),
-  })
+  const cookie = () => sessionCookie(publicUrl())
 
   app.post(
     '/api/session',
@@ -67,11 +60,14 @@ export const staffRoutes = async (
     '/api/session',
     {
       config: { may: may.allStaff },
-      schema: { summary: 'Who am I?', tags: ['people'], response: { 200: Member } },
+      schema: { summary: 'Who am I?', tags: ['people'], response: { 200: Who } },
     },
     async ({ asker }, reply) => {
       const [member] = asker.kind === 'staff' ? await db.read(staffById({ id: asker.id })) : []
-      return member ? staffView(member) : reply.refuse(refuse('not_signed_in'))
+      if (!member) return reply.refuse(refuse('not_signed_in'))
+      const [counter] = await db.read(counterOfMember({ staffId: member.id }))
+      const at = counter && { counter: { id: counter.id, centre: counter.centreId } }
+      return { ...staffView(member), ...at }
     },
   )
 

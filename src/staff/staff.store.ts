@@ -170,7 +170,17 @@ export function* openSession(order: {
   // Each sign-in clears away the sessions that have run out, so that they do not pile up.
   yield* deleteExpiredSessions(now)
   if (replaces !== null) yield* run(deleteSession({ tokenHash: replaces }))
-  yield* run(insertSession({ tokenHash, staffId, createdAt: now, expiresAt: now + SESSION_MS }))
+  yield* run(
+    insertSession({
+      tokenHash,
+      staffId,
+      createdAt: now,
+      expiresAt: now + SESSION_MS,
+      moveCode: null,
+      moveUntil: null,
+      movedFrom: null,
+    }),
+  )
   return member
 }
 

@@ -5,6 +5,7 @@ import type { CallReason } from './choose.ts'
 import type { Ticket } from './ticket.ts'
 
 export type TicketRow = Tables['tickets']['$inferSelect']
+type SpanRow = Tables['spans']['$inferSelect']
 export type CallRow = Tables['calls']['$inferSelect']
 
 // A partial index is used only where its condition stands in the query to the letter.
@@ -84,6 +85,29 @@ export const ticketByNumber = statement<
         eq(t.tickets.number, $('number')),
       ),
     ),
+)
+
+/** The most stretches of a visit that are shown. */
+const SPANS_MAX = 24
+
+/** The stretches of a visit, as they came, and the labels of their counters. */
+export const spansOf = statement<
+  { ticketId: string },
+  (Pick<SpanRow, 'kind' | 'serviceId' | 'fromAt' | 'toAt'> & { counterLabel: string | null })[]
+>((db, t) =>
+  db
+    .select({
+      kind: t.spans.kind,
+      serviceId: t.spans.serviceId,
+      fromAt: t.spans.fromAt,
+      toAt: t.spans.toAt,
+      counterLabel: t.counters.label,
+    })
+    .from(t.spans)
+    .leftJoin(t.counters, eq(t.counters.id, t.spans.counterId))
+    .where(and(eq(t.spans.ticketId, $('ticketId')), ne(t.spans.kind, 'wrap_up')))
+    .orderBy(asc(t.spans.revision))
+    .limit(SPANS_MAX),
 )
 
 export const reasonOfCall = statement<{ ticketId: string }, { reason: CallReason | null }[]>(

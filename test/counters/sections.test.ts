@@ -3,6 +3,7 @@ import t from 'tap'
 import { callNext, openCounter, pauseCounter } from '../../src/counters/counter.store.ts'
 import { type CallingCounter, callsFor } from '../../src/counters/counter.ts'
 import { counterView } from '../../src/counters/counter.view.ts'
+import { openVault } from '../../src/crypto.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
 import { countMove } from '../../src/tickets/queue.store.ts'
 import { onBothEngines } from '../databases.ts'
@@ -74,7 +75,8 @@ await onBothEngines(
       )
       yield* countMove(row, { ...row, section: 'A' })
     })
-    const waitingAt = async (id: string) => (await counterView({ db }, id))?.waiting
+    const waitingAt = async (id: string) =>
+      (await counterView({ db, vault: openVault(Buffer.alloc(32)) }, id))?.waiting
     t.strictSame([await waitingAt(a), await waitingAt(b), await waitingAt(hall)], [1, 0, 0])
     clock.advance(1000)
     t.match(await db.write(centre.id, (c) => callNext(c, b, ofB)), { refused: 'nobody_waits' })

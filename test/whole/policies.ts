@@ -62,6 +62,10 @@ export const table: Record<string, Row> = {
     ...everybody,
     body: () => ({ username: 'staff2', password: 'demo-dawr' }),
   },
+  'POST /api/session/code': { may: ['every staff'] },
+  // Not whole, so that nobody is signed out, locked out or given another password by it.
+  'POST /api/session/move': { ...everybody, body: () => ({ username: 'staff2' }) },
+  'POST /api/session/password': { may: ['every staff'], body: () => ({ password: 'x' }) },
   'GET /api/session': { may: ['every staff'] },
   'DELETE /api/session': { may: ['every staff'] },
 
@@ -196,6 +200,13 @@ export const table: Record<string, Row> = {
   'GET /api/tickets/:id/push': { may: ['visitor'] },
   'PUT /api/tickets/:id/push': { may: ['visitor'], body: () => nobodysBrowser },
   'DELETE /api/tickets/:id/push': { may: ['visitor'] },
+  'GET /api/tickets/:id/notes': { may: ['staff'], elsewhere: 404 },
+  'PUT /api/tickets/:id/notes/:note': {
+    may: ['staff'],
+    elsewhere: 404,
+    body: () => ({ text: 'changed' }),
+  },
+  'DELETE /api/tickets/:id/notes/:note': { may: ['staff'], elsewhere: 404 },
   'POST /api/tickets/:id/print': { may: ['kiosk', 'staff'], elsewhere: 404 },
 
   'GET /api/counters/:counter': { may: ['staff'], elsewhere: 404 },
@@ -206,6 +217,7 @@ export const table: Record<string, Row> = {
   'POST /api/counters/:counter/park': atCounter(),
   'POST /api/counters/:counter/no-show': atCounter(),
   'POST /api/counters/:counter/finish': atCounter(),
+  'POST /api/counters/:counter/notes': atCounter({ text: 'A note' }),
   'POST /api/counters/:counter/transfer': atCounter({ service: 'address' }),
   'POST /api/counters/:counter/pause': atCounter({ reason: 'prayer' }),
   'POST /api/counters/:counter/close': atCounter(),

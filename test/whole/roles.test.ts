@@ -30,7 +30,7 @@ const refusalOf = ({ may, elsewhere, stranger }: Omit<Row, 'body'>, role: Role):
 const pathOf = (url: string, things: Things): string => {
   const { centre, counter, ticket, serial, manifest, pick, stocktake, device, scan, incident } =
     things
-  const { disposal, box, place, print, handover, member, service } = things
+  const { disposal, box, place, print, handover, member, service, note } = things
   const params: Record<string, string> = {
     centre,
     counter,
@@ -51,6 +51,7 @@ const pathOf = (url: string, things: Things): string => {
     member,
     service,
     kind: 'pick_not_found',
+    note,
   }
   const path = url.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name]

@@ -63,6 +63,8 @@ export interface Things {
   /** A member of staff of the centre who asks for nothing. */
   member: string
   service: string
+  /** What somebody else wrote on the ticket. */
+  note: string
 }
 
 const created = async (who: Caller, path: string, body: object) => {
@@ -163,6 +165,16 @@ const givenHandover = async ({ deps: { db, vault } }: Server) => {
   return serial
 }
 
+/** A note on a visit by nobody who asks. */
+const givenNote = async ({ deps: { db, vault } }: Server, ticketId: string) => {
+  const note = { id: 'note', ticketId, centreId: 'isa-town', staffId: 'nobody', counterLabel: '1' }
+  const textCipher = vault.seal('A note')
+  await db.amend(function* () {
+    yield* run(query((q, t) => q.insert(t.ticketNotes).values({ ...note, textCipher, at: 1 })))
+  })
+  return note.id
+}
+
 /** Everybody, ready to ask. */
 export interface Given {
   things: Things
@@ -229,6 +241,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
       handover,
       member,
       service: 'renew',
+      note: await givenNote(server, ticket.id),
       centre: 'isa-town',
       counter: 'isa-town-1',
       ticket: ticket.id,

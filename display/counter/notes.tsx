@@ -1,0 +1,118 @@
+import { useState } from 'preact/hooks'
+import type { TicketNote } from '../../src/live/events.ts'
+import type { Answer } from '../shared/api.ts'
+import { Button, Dialog } from '../shared/components.tsx'
+import { clockTime, isolate, useShared } from '../shared/i18n.ts'
+import { askStaff } from '../shared/session.ts'
+import type { AtDesk } from './counter.tsx'
+import { useCounterTexts } from './texts.ts'
+
+const NOTE_MAX = 280
+
+/** Where a note is written or corrected. */
+export const NoteDialog = (props: {
+  title: string
+  text?: string
+  onKeep: (text: string) => void
+  onClose: () => void
+}) => {
+  const text = useCounterTexts()
+  const shared = useShared()
+  const [typed, setTyped] = useState(props.text ?? '')
+  const isEmpty = typed.trim() === ''
+  return (
+    <Dialog title={props.title} onClose={props.onClose}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!isEmpty) props.onKeep(typed.trim())
+        }}
+      >
+        <label class="field">
+          <span class="field__hint">{text('noteHint')}</span>
+          <textarea
+            class="field__input note-text"
+            aria-label={text('note')}
+            dir="auto"
+            rows={3}
+            maxLength={NOTE_MAX}
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </label>
+        <p class="quiet">{text('noteLeft', { count: NOTE_MAX - typed.length })}</p>
+        <div class="dialog__actions">
+          <Button type="submit" look="primary" disabled={isEmpty}>
+            {text('noteKeep')}
+          </Button>
+          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+/** What staff wrote on a visit; its author corrects a note, or takes it back. */
+export const Notes = (props: AtDesk & { ticketId: string; notes: readonly TicketNote[] }) => {
+  const text = useCounterTexts()
+  const { desk, member, centre, ticketId, notes } = props
+  const [asked, setAsked] = useState<TicketNote | undefined>()
+  if (notes.length === 0) return null
+  const path = (id: string) =>
+    `/api/tickets/${encodeURIComponent(ticketId)}/notes/${encodeURIComponent(id)}`
+  const change = async (id: string, ask: () => Promise<Answer<TicketNote[]>>): Promise<void> => {
+    setAsked(undefined)
+    const answer = await desk.run(`note ${id}`, ask)
+    if (answer?.ok) await desk.refresh()
+  }
+  return (
+    <section class="notes" aria-label={text('notes')}>
+      <ul>
+        {notes.map((note) => (
+          <li key={note.id} class="notes__one">
+            <p dir="auto" class="notes__text">
+              {note.text}
+            </p>
+            <p class="quiet notes__by">
+              {text('noteBy', {
+                name: isolate(note.by.name),
+                counter: isolate(note.counter),
+                time: isolate(clockTime(note.at, centre.timeZone)),
+              })}
+              {note.editedAt !== undefined && ` · ${text('noteEdited')}`}
+            </p>
+            {note.by.id === member.id && (
+              <span class="notes__own">
+                <Button look="quiet" onClick={() => setAsked(note)}>
+                  {text('noteCorrect')}
+                </Button>
+                <Button
+                  look="quiet"
+                  busy={desk.busy === `note ${note.id}`}
+                  onClick={() =>
+                    void change(note.id, () => askStaff(path(note.id), { method: 'DELETE' }))
+                  }
+                >
+                  {text('noteBack')}
+                </Button>
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      {asked && (
+        <NoteDialog
+          title={text('noteCorrect')}
+          text={asked.text}
+          onKeep={(words) =>
+            void change(asked.id, () =>
+              askStaff(path(asked.id), { method: 'PUT', body: { text: words } }),
+            )
+          }
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </section>
+  )
+}
