@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { v7 as uuid } from 'uuid'
-import { actOnCurrent, callNext, openCounter } from '../src/counters/counter.store.ts'
+import { callNext, openCounter } from '../src/counters/counter.store.ts'
+import { actOnCurrent } from '../src/counters/current.store.ts'
 import { randomToken, tokenHash } from '../src/crypto.ts'
 import { query, run } from '../src/db/transact.ts'
 import type { Deps } from '../src/deps.ts'

@@ -18,19 +18,21 @@ import {
   TicketState,
 } from '../schemas.ts'
 import {
-  actOnCurrent,
-  type CounterCommand,
   callNext,
   closeCounter,
   counterById,
   type Member,
-  noteOnCurrent,
   once,
   openCounter,
   pauseCounter,
-  transferCurrent,
 } from './counter.store.ts'
 import { counterTicket, counterView } from './counter.view.ts'
+import {
+  actOnCurrent,
+  type CounterCommand,
+  noteOnCurrent,
+  transferCurrent,
+} from './current.store.ts'
 
 const SERVICES_MAX = 50
 

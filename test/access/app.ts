@@ -16,6 +16,7 @@ import { openIds } from '../../src/ids.ts'
 import { limits } from '../../src/limits.ts'
 import { security } from '../../src/security.ts'
 import { hashPassword } from '../../src/staff/password.ts'
+import { sessionRoutes } from '../../src/staff/session.routes.ts'
 import { openDoor } from '../../src/staff/staff.door.ts'
 import { staffRoutes } from '../../src/staff/staff.routes.ts'
 import { insertStaff, type NewMember } from '../../src/staff/staff.store.ts'
@@ -62,7 +63,7 @@ export const buildAccessApp = async (
   await app.register(access, deps)
   await app.register(limits, deps)
   const door = await openDoor(deps)
-  for (const routes of [staffRoutes, deviceRoutes, cardStatusRoutes])
+  for (const routes of [staffRoutes, sessionRoutes, deviceRoutes, cardStatusRoutes])
     await app.register(routes, { ...deps, door })
   app.get('/open', { config: { may: may.anyone } }, async ({ asker }) => ({ kind: asker.kind }))
   app.post('/open', { config: { may: may.anyone } }, async () => ({}))

@@ -138,8 +138,8 @@ t.test('Space does the one next thing at a counter', async (t) => {
   t.equal(nextStep({ state: 'open', ticket: null }), 'next')
   t.equal(nextStep({ state: 'paused', ticket: null }), 'resume')
   t.equal(nextStep({ state: 'closed', ticket: null }), null)
-  t.notOk(isAllowed('noShow', { state: 'open', ticket: null }))
-  t.ok(isAllowed('close', { state: 'paused', ticket: null }))
+  t.notOk(isAllowed('noShow', { state: 'open', ticket: null }, new Date()))
+  t.ok(isAllowed('close', { state: 'paused', ticket: null }, new Date()))
 })
 
 t.test('A wait is near its target before it is over it', async (t) => {

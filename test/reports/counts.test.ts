@@ -1,12 +1,8 @@
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import t from 'tap'
-import {
-  actOnCurrent,
-  callNext,
-  openCounter,
-  transferCurrent,
-} from '../../src/counters/counter.store.ts'
+import { callNext, openCounter } from '../../src/counters/counter.store.ts'
+import { actOnCurrent, transferCurrent } from '../../src/counters/current.store.ts'
 import { type Database, query } from '../../src/db/transact.ts'
 import { secondsFor } from '../../src/reports/report.ts'
 import { closeDay } from '../../src/tickets/day.store.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { actOnCurrent, callNext, openCounter } from '../../src/counters/counter.store.ts'
+import { callNext, openCounter } from '../../src/counters/counter.store.ts'
+import { actOnCurrent } from '../../src/counters/current.store.ts'
 import {
   AS_PLAYED,
   calibrated,

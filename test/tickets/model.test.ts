@@ -1,13 +1,12 @@
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  actOnCurrent,
   callNext,
   closeCounter,
   openCounter,
   pauseCounter,
-  transferCurrent,
 } from '../../src/counters/counter.store.ts'
+import { actOnCurrent, transferCurrent } from '../../src/counters/current.store.ts'
 import { type Database, query } from '../../src/db/transact.ts'
 import { isRefusal } from '../../src/refusal.ts'
 import { closeDay } from '../../src/tickets/day.store.ts'
