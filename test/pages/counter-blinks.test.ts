@@ -104,7 +104,7 @@ t.test('a session goes on at another browser, with the counter as it stands', as
   const { number } = (await now()).ticket
   await page.getByRole('button', { name: /^Signed in/ }).click()
   await page.getByRole('button', { name: 'Go on at another computer' }).click()
-  const code = await page.locator('.move-code').innerText()
+  const code = (await page.locator('.move-code').textContent()) ?? ''
   const context = await page
     .context()
     .browser()
