@@ -200,7 +200,7 @@ const Queue = ({ view, centre }: AtDesk) => {
   const language = useLanguage()
   if (view.queue.length === 0) return null
   return (
-    <Panel title={`${text('queue')} · ${text('forYou', { count: view.waiting })}`}>
+    <Panel title={text('queue')}>
       <ul class="rows">
         {view.queue.map(({ service, count }) => (
           <li key={service}>

@@ -11,7 +11,7 @@ await api.post('/api/counters/isa-town-1/open', {})
 await page.reload()
 await page.getByRole('button', { name: /^Call next/ }).waitFor()
 for (let n = 0; n < 3; n++) await press(server)
-await page.getByText('3 people wait for you').first().waitFor()
+await page.getByText('3 people wait for you').waitFor()
 
 const now = async () => (await api.get('/api/counters/isa-town-1')).body
 /** The server does what is asked, and its answer is lost. */
