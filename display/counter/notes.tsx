@@ -39,6 +39,12 @@ export const NoteDialog = (props: {
             maxLength={NOTE_MAX}
             value={typed}
             onInput={(event) => setTyped(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              // Kept by Enter as everything at the counter is by a key; Shift makes a new line.
+              if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+              event.preventDefault()
+              event.currentTarget.form?.requestSubmit()
+            }}
           />
         </label>
         <p class="quiet">{text('noteLeft', { count: NOTE_MAX - typed.length })}</p>

@@ -81,6 +81,7 @@ const Service = (props: {
   const language = useLanguage()
   const { service, keys } = props
   const requirements = service.requirements[language]
+  const named = `service-${service.id}`
   return (
     <li class="service">
       <button
@@ -90,7 +91,9 @@ const Service = (props: {
         onClick={props.onChosen}
       >
         <TicketNumber class="service__prefix">{service.prefix}</TicketNumber>
-        <span class="service__name">{service.name[language]}</span>
+        <span class="service__name" id={named}>
+          {service.name[language]}
+        </span>
         <span class="service__wait">
           <strong>{shared('peopleWaiting', { count: service.waiting })}</strong>
           <span>{estimateSentence(service.estimate, shared)}</span>
@@ -100,7 +103,7 @@ const Service = (props: {
       {service.onlineUrl !== null && (
         <Button
           class="service__online"
-          aria-label={`${text('online')}: ${service.name[language]}`}
+          aria-describedby={named}
           {...pressedBy(keys.online)}
           onClick={props.onOnline}
         >

@@ -202,8 +202,9 @@ const forgetHandovers = (serials: string[]) =>
   )
 
 /**
- * Erases one slice of what a centre has kept for its time: citizen ids, phones, browsers,
- * notes, * representatives and signatures, the old part of the outbox, what providers called messages, and askings that count no longer. Visits, calls and custody stay, without anybody's data.
+ * Erases one slice of what a centre has kept for its time: citizen ids, phones, browsers, notes,
+ * representatives and signatures, the old part of the outbox, what providers called messages, and
+ * askings that count no longer. Visits, calls and custody stay, without anybody's data.
  * @returns how many rows there were; fewer than a full slice of each: nothing is left
  */
 export function* forgetSlice(

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { sizes } from '../browser.ts'
 import { press, signIn, startServer } from '../running.ts'
+import { faultsOf } from './faults-of.ts'
 import { openAs } from './staff.ts'
 
 /** One clerk at one counter: each check goes on where the one before ended. */
@@ -52,12 +53,13 @@ t.test('a recall is done once, or said not to be done', async (t) => {
   t.equal(await button(/Call again/).getAttribute('aria-disabled'), 'true')
 })
 
-t.test('a note goes with the visit, and its author changes it', async () => {
+t.test('a note goes with the visit, and its author changes it', async (t) => {
   await page.keyboard.press('Space')
   await button(/^Finish/).waitFor()
   await page.keyboard.press('F7')
   await page.getByRole('dialog').getByLabel('Note').fill('Photo to be taken again')
-  await page.getByRole('button', { name: 'Keep the note' }).click()
+  t.same(await faultsOf(page), [], 'axe finds nothing where a note is written')
+  await page.keyboard.press('Enter')
   const notes = page.locator('.notes')
   await notes.getByText('Photo to be taken again').waitFor()
   await notes.getByRole('button', { name: 'Correct' }).click()
@@ -104,6 +106,7 @@ t.test('a session goes on at another browser, with the counter as it stands', as
   const { number } = (await now()).ticket
   await page.getByRole('button', { name: /^Signed in/ }).click()
   await page.getByRole('button', { name: 'Go on at another computer' }).click()
+  t.same(await faultsOf(page), [], 'axe finds nothing beside the code')
   const code = (await page.locator('.move-code').textContent()) ?? ''
   const context = await page
     .context()
@@ -116,6 +119,7 @@ t.test('a session goes on at another browser, with the counter as it stands', as
   await there.getByRole('button', { name: 'Go on with a code' }).click()
   await there.getByLabel('User name').fill('staff1')
   await there.getByLabel('Code').fill(code)
+  t.same(await faultsOf(there), [], 'nor where it is typed')
   await there.getByRole('button', { name: 'Go on here' }).click()
   await there.locator('.ticket__number', { hasText: number }).waitFor()
   await page.getByText('Your session goes on at another browser').waitFor()
@@ -123,6 +127,7 @@ t.test('a session goes on at another browser, with the counter as it stands', as
 
   await there.getByRole('button', { name: /^Signed in/ }).click()
   await there.getByRole('button', { name: 'Change my password' }).click()
+  t.same(await faultsOf(there), [], 'nor where a password is changed')
   await there.getByLabel('Present password').fill('demo-dawr')
   await there.getByLabel('New password', { exact: true }).fill('three brown camels')
   await there.getByLabel('The new one once more').fill('three brown camels')

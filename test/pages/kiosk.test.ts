@@ -199,7 +199,9 @@ t.test('What can be done online is shown, and leads back without a ticket', asyn
     'what to bring is said before any ticket',
   )
   t.equal(await page.locator('.service__online').count(), 2, 'where a service has it')
-  await page.getByRole('button', { name: 'You can do this online: Renew card' }).tap()
+  await page
+    .getByRole('button', { name: 'You can do this online', description: 'Renew card' })
+    .tap()
   const picture = await page.locator('.online-step .qr').screenshot()
   const address = await readQr(picture)
   t.equal(address, 'https://www.bahrain.bh', 'a phone reads it')

@@ -72,6 +72,15 @@ const givenVisits = async (db: Database, clock: HandSetClock, settings = {}) => 
       ),
     )
     yield* run(query((q, tables) => q.update(tables.notices).set({ state: 'sent' })))
+    const note = {
+      centreId,
+      staffId: 's',
+      counterLabel: '1',
+      textCipher: 'sealed',
+      at: clock.now(),
+    }
+    const notes = [ended, waiting].map(({ id }) => ({ ...note, id: `note-${id}`, ticketId: id }))
+    yield* run(query((q, tables) => q.insert(tables.ticketNotes).values(notes)))
   })
   return { centreId, ended, waiting }
 }
@@ -81,6 +90,7 @@ const everything = async (db: Database) => ({
   notices: await db.read(query((q, tables) => q.select().from(tables.notices))),
   cards: await db.read(query((q, tables) => q.select().from(tables.cards))),
   handovers: await db.read(query((q, tables) => q.select().from(tables.handovers))),
+  notes: await db.read(query((q, tables) => q.select().from(tables.ticketNotes))),
 })
 
 /** How often a seal or a hash of somebody stands in the database. */
@@ -131,6 +141,8 @@ await onBothEngines(
       { citizenHash: 'hashed' },
     )
     t.match(after.handovers, [{ representativeCipher: null }])
+    t.match(after.notes, [{ ticketId: waiting.id }], 'what was noted goes with the visit')
+    t.equal(after.notes.length, 1)
   },
 )
 
