@@ -12,17 +12,7 @@ const MIB = 1024 * 1024
 const server = startProcess(t, { DATA_DIR: await demoFolder(t) })
 const url = await server.ready
 
-/** A machine that has no time for anybody says so, and is asked again. */
-const untilServed = async <A extends { body: { code?: string } }>(
-  ask: () => Promise<A>,
-): Promise<A> => {
-  for (;;) {
-    const answer = await ask()
-    if (answer.body.code !== 'overloaded') return answer
-    await pause(50)
-  }
-}
-const get = (path: string) => untilServed(() => anyone({ url }).get(path))
+const get = (path: string) => anyone({ url }).get(path)
 
 /** The resident memory of the server, in MiB. */
 const memoryMib = async (): Promise<number> => {
@@ -37,9 +27,7 @@ const othersAreServed = async (t: Test, lobby: LiveClient) => {
   const before = (await get('/api/centres/isa-town/board')).body.revision
   const shown = view(lobby, 'board', ({ revision }) => revision > before)
   const order = { service: 'renew', requestId: `among-hostile-${before}` }
-  const pressed = await untilServed(() =>
-    kiosk({ url }).post('/api/centres/isa-town/tickets', order),
-  )
+  const pressed = await kiosk({ url }).post('/api/centres/isa-town/tickets', order)
   t.equal(pressed.status, 201)
   await shown
   t.pass('others are served')

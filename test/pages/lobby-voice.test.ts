@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { openPage, sizes } from '../browser.ts'
@@ -11,16 +10,10 @@ const CALLS = Number(process.env.LOBBY_CALLS ?? 24)
 const COUNTERS = 4
 const SERVICES = ['renew', 'address', 'replace', 'biometrics']
 
-const BUSY_MS = 500
-
-/** A server on a busy machine may turn somebody away before it has looked; they ask again. */
-const patiently = async (ask: () => Promise<Answer>): Promise<Answer> => {
-  for (;;) {
-    const answer = await ask()
-    if (answer.status < 300) return answer
-    if (answer.status !== 503) throw new Error(`refused: ${answer.status} ${answer.body.code}`)
-    await pause(BUSY_MS)
-  }
+const granted = async (asked: Promise<Answer>): Promise<Answer> => {
+  const answer = await asked
+  if (answer.status < 300) return answer
+  throw new Error(`refused: ${answer.status} ${answer.body.code}`)
 }
 
 /** Somebody at a counter of their own. */
@@ -36,7 +29,7 @@ const openCounters = (server: Server, count: number): Promise<Clerk[]> =>
     Array.from({ length: count }, async (_, at) => {
       const member = await signIn(server, `staff${at + 1}`)
       const act = (what: string): Promise<Answer> =>
-        patiently(() => member.post(`/api/counters/isa-town-${at + 1}/${what}`, {}))
+        granted(member.post(`/api/counters/isa-town-${at + 1}/${what}`, {}))
       await act('open')
       return { act, call: async () => (await act('next')).body.ticket.number }
     }),
@@ -45,7 +38,7 @@ const openCounters = (server: Server, count: number): Promise<Clerk[]> =>
 let presses = 0
 const take = async (server: Server, service = 'address'): Promise<void> => {
   const asked = { service, requestId: `voice-${++presses}` }
-  await patiently(() => kiosk(server).post('/api/centres/isa-town/tickets', asked))
+  await granted(kiosk(server).post('/api/centres/isa-town/tickets', asked))
 }
 
 /** A lobby whose sound is on, with ears from its beginning. */
