@@ -186,7 +186,7 @@ const Holidays = (props: {
 /** Names, time zone, opening hours, holidays, and when the day ends. */
 export const CentreTab = ({ setup, onChanged }: Part) => {
   const text = useCentreTexts()
-  const form = useSetupForm(filledFrom(setup.centre))
+  const form = useSetupForm(filledFrom(setup.centre), `${setup.id} centre`)
   const { now, set, isWrong } = form
   const zoneWrong = wrongIn(form.problem, 'timeZone')
   const isTwice = new Set(now.holidays.map(({ date }) => date)).size < now.holidays.length

@@ -90,7 +90,7 @@ const Preview = ({ rates }: { rates: Filled['rates'] }) => {
 /** What the centre goes by, and what its rates come to. */
 export const PolicyTab = ({ setup, onChanged }: Part) => {
   const text = useCentreTexts()
-  const form = useSetupForm(filledFrom(setup.settings))
+  const form = useSetupForm(filledFrom(setup.settings), `${setup.id} policy`)
   const { now, set, isWrong, problem } = form
   const wrongOf = (key: NumberKey) =>
     wrongIn(problem, key, ...(key === 'noShowAfterRecalls' ? ['recalls_contradict'] : []))

@@ -8,11 +8,14 @@ import { ActionNote } from '../shared/staff-note.tsx'
 import { useDraft } from './setup.ts'
 import { useSetupTexts } from './setup-texts.ts'
 
-/** What is filled in, from when it is begun until it is saved. */
-export const useSetupForm = <T extends object>(stands: T) => {
+/**
+ * What is filled in, from when it is begun until it is saved.
+ * @param name of a form that may be left and come back to (see `useDraft`)
+ */
+export const useSetupForm = <T extends object>(stands: T, name?: string) => {
   const { isWrong, ...check } = useFormCheck()
   const actions = useActions()
-  const draft = useDraft(stands)
+  const draft = useDraft(stands, name)
   const [isSaved, setSaved] = useState(false)
   return {
     ...draft,

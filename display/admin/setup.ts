@@ -66,10 +66,23 @@ export interface Draft<T> {
   restart: () => void
 }
 
-/** @param stands how it stands on the server, as it is filled in */
-export const useDraft = <T extends object>(stands: T): Draft<T> => {
-  const [begun, setBegun] = useState(stands)
-  const [now, setNow] = useState(stands)
+/** What was typed and not saved, as JSON by the form's name: it waits while others are looked at. */
+const kept = new Map<string, string>()
+addEventListener('beforeunload', (event) => {
+  if (kept.size > 0) event.preventDefault()
+})
+
+/**
+ * @param stands how it stands on the server, as it is filled in
+ * @param name under which it is kept when its form is left unsaved; without one it goes with it
+ */
+export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> => {
+  const [left] = useState((): { begun: T; now: T } => {
+    const before = name === undefined ? undefined : kept.get(name)
+    return before === undefined ? { begun: stands, now: stands } : JSON.parse(before)
+  })
+  const [begun, setBegun] = useState(left.begun)
+  const [now, setNow] = useState(left.now)
   const [then, newer, typed] = [begun, stands, now].map((one) => JSON.stringify(one))
   const restart = () => {
     setBegun(stands)
@@ -79,6 +92,11 @@ export const useDraft = <T extends object>(stands: T): Draft<T> => {
     // What nobody has touched, or was saved as it is, follows the server.
     if (newer !== then && (typed === then || typed === newer)) restart()
   }, [newer])
+  useEffect(() => {
+    if (name === undefined) return
+    if (typed === newer) kept.delete(name)
+    else kept.set(name, JSON.stringify({ begun, now }))
+  }, [name, typed, newer, then])
   return {
     now,
     set: (field, value) => setNow((before) => ({ ...before, [field]: value })),

@@ -168,7 +168,6 @@ export const OnlineStep = (props: {
   const { service } = props
   useSaid(promptsIn(language).online())
   const url = service.onlineUrl ?? ''
-  const requirements = service.requirements[language]
   return (
     <div class="online-step">
       <div class="online-step__words">
@@ -177,7 +176,6 @@ export const OnlineStep = (props: {
         </h1>
         <p>{text('onlineScan')}</p>
         <p class="quiet">{isolate(url.replace(/^https?:\/\//, ''))}</p>
-        {requirements && <p class="online-step__bring">{requirements}</p>}
       </div>
       <div class="online-step__qr">
         <QrCode text={url} label={text('online')} />

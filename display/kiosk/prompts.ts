@@ -51,6 +51,22 @@ export const serviceKeys = (services: readonly Pick<Offered, 'onlineUrl'>[]) => 
   }
 }
 
+/** What services are usually called, whose names have clips; any other name has none. */
+const usualNames: Readonly<Record<string, string>> = {
+  'Renew card': 'renew',
+  'تجديد البطاقة': 'renew',
+  'Collect my card': 'collect',
+  'استلام البطاقة': 'collect',
+  'Update address': 'address',
+  'تحديث العنوان': 'address',
+  'Replace a lost or damaged card': 'replace',
+  'بدل فاقد أو تالف': 'replace',
+  'Fingerprints and photo': 'biometrics',
+  'البصمة والصورة': 'biometrics',
+  'Express service': 'express',
+  'الخدمة السريعة': 'express',
+}
+
 const numbersOf = (label: string, language: Language): Phrase =>
   (partsOf(label) ?? []).flatMap((part) => sayPart(part, language))
 
@@ -60,14 +76,13 @@ export const promptsIn = (language: Language) => {
   const count = (value: number): Phrase => sayPart({ value }, language)
   const press = (key: string): Piece =>
     say('press', ...[...key].flatMap((digit) => count(Number(digit))))
-  const named = ({ prefix, name, worksOnCards }: Offered, ...more: Phrase): Piece =>
-    own(
-      name[language],
-      'service',
-      ...numbersOf(prefix, language),
-      ...(worksOnCards ? ['collect'] : []),
-      ...more,
-    )
+  const clipOf = ({ name }: Pick<Offered, 'name'>) => usualNames[name[language]]
+  const named = (service: Offered): Piece => {
+    const clip = clipOf(service)
+    if (clip !== undefined) return own(service.name[language], clip)
+    const byLetter = ['service', ...numbersOf(service.prefix, language)]
+    return own(service.name[language], ...byLetter, ...(service.worksOnCards ? ['collect'] : []))
+  }
   /** Choices that are numbered from 1 in the order of the screen. */
   const choices = (...names: string[]): Piece[] =>
     names.flatMap((name, at) => [say(name), press(String(at + 1))])
@@ -110,7 +125,7 @@ export const promptsIn = (language: Language) => {
         ...toTake,
         ...online,
         // Letters alone say nothing; without words somebody has to.
-        own('', 'letters'),
+        ...(services.every((service) => clipOf(service) !== undefined) ? [] : [own('', 'letters')]),
         ...way,
         ...bring,
       ]

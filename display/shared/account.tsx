@@ -67,8 +67,9 @@ const NewPassword = ({ username, onDone }: { username: string; onDone: () => voi
     const password = String(given.get('old-password'))
     const answer = await post<null>('/api/session/password', { password, newPassword })
     setBusy(false)
-    setProblem(answer.ok ? undefined : answer.problem)
-    if (answer.ok) onDone()
+    if (answer.ok) return onDone()
+    const isWrong = answer.problem.code === 'bad_credentials'
+    setProblem(isWrong ? { ...answer.problem, detail: text('passwordWrong') } : answer.problem)
   }
   const field = (
     label: string,

@@ -49,7 +49,9 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     withCode: 'المتابعة برمز من جهاز آخر',
     withPassword: 'تسجيل الدخول بكلمة المرور',
     passwordTitle: 'تغيير كلمة المرور',
-    passwordHint: 'تنتهي جلساتك الأخرى كلها.',
+    passwordHint:
+      'عشرة أحرف على الأقل، خمسة منها مختلفة، دون اسم المستخدم. تنتهي جلساتك الأخرى كلها.',
+    passwordWrong: 'كلمة المرور الحالية غير صحيحة.',
     oldPassword: 'كلمة المرور الحالية',
     newPassword: 'كلمة المرور الجديدة',
     passwordAgain: 'الجديدة مرة أخرى',
@@ -111,7 +113,9 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     withCode: 'Go on with a code',
     withPassword: 'Sign in with the password',
     passwordTitle: 'Change my password',
-    passwordHint: 'All your other sessions end.',
+    passwordHint:
+      'At least ten characters, five of them different, without your user name. All your other sessions end.',
+    passwordWrong: 'The present password is not right.',
     oldPassword: 'Present password',
     newPassword: 'New password',
     passwordAgain: 'The new one once more',

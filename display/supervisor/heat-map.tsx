@@ -37,7 +37,7 @@ export const HeatMap = (props: Pick<History, 'week' | 'hours'> & { csv: string }
     value === null ? 0 : Math.ceil((value / most) * LEVELS)
   return (
     <Panel title={text('weekMap')} class="plots__wide">
-      <fieldset class="spans">
+      <fieldset class="plain-set spans">
         <legend class="visually-hidden">{text('weekShows')}</legend>
         {shows.map((one) => (
           <label key={one} class="spans__one">

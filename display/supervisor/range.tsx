@@ -53,7 +53,7 @@ export const RangeChoice = (props: {
         choose(typed)
       }}
     >
-      <fieldset class="spans">
+      <fieldset class="plain-set spans">
         <legend class="visually-hidden">{text('range')}</legend>
         {PRESETS.map((days) => {
           const preset = lastDays(today, days)

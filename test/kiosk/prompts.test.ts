@@ -37,11 +37,13 @@ t.test('whatever is said has its clips, and every clip is said', async (t) => {
   }
   for (const language of LANGUAGES) {
     const prompts = promptsIn(language)
+    const unusual = demoServices.map((one) => ({ ...one, name: { ar: 'غيرها', en: 'Another' } }))
     const online = demoServices.map((one) => ({ ...one, onlineUrl: 'https://www.bahrain.bh' }))
     held([
       ...prompts.language('1'),
       ...prompts.services(demoServices, true),
       ...prompts.services(online, false),
+      ...prompts.services(unusual, true),
       ...prompts.services([], true),
       ...prompts.online(),
       ...prompts.citizenId(),

@@ -90,13 +90,10 @@ t.test('With a keypad alone, and by ear, a visitor comes from the start to a num
   await hear('en', 'on for-language press 2 again-zero')
   t.same(await keys(), ['1', '2', '0'])
   await press('2')
-  const list = await hear('en', 'letters back again-zero')
+  const list = await hear('en', 'back again-zero')
   const said = list.replaceAll('en/', '')
-  t.match(said, /^choose-service service letter-a press 1 service letter-c collect press 2 /)
-  t.match(
-    said,
-    /service letter-x press 6 service letter-a online press 7 service letter-d online press 8/,
-  )
+  t.match(said, /^choose-service renew press 1 collect press 2 address press 3 /)
+  t.match(said, /express press 6 renew online press 7 address online press 8/)
   t.same(await keys(), ['1', '7', '2', '3', '8', '4', '5', '6', '-', '0'])
   t.same(await faultsOf(page, { enhanced: true }), [])
 
@@ -113,14 +110,14 @@ t.test('With a keypad alone, and by ear, a visitor comes from the start to a num
 t.test('What is pressed ends what is said, and the visit ends all of it', async (t) => {
   await openKiosk()
   await begin('2')
-  await hear('en', 'choose-service service letter-a')
+  await hear('en', 'choose-service renew')
   await press('Shift')
   await silence()
   const [last] = await page.evaluate(() => globalThis.ears.heard.slice(-1))
   const isAllBegun = (await names()).at(-1) === 'en/again-zero'
   t.ok(last && (!isAllBegun || (last.endedSec ?? 0) < last.endSec), 'it was cut off')
   await press('0')
-  await hear('en', 'choose-service service letter-a')
+  await hear('en', 'choose-service renew')
   await page.locator('.foot__way .button', { hasText: 'Start over' }).click()
   await page.locator('.language-step__aloud').waitFor()
   await silence()
@@ -173,7 +170,7 @@ t.test(
     })
     await openKiosk(body.token)
     await begin('2')
-    await hear('en', 'letters back again-zero')
+    await hear('en', 'back again-zero')
     await silence()
     await page.clock.fastForward(WARNED_AFTER_MS)
     await page.getByRole('dialog').waitFor()
@@ -209,7 +206,7 @@ t.test('Names are said by a voice of this machine, never by one that asks elsewh
   before = 0
   await lend(false)
   await begin('2')
-  await hear('en', 'letters back again-zero')
+  await hear('en', 'back again-zero')
   t.same(await page.evaluate(() => globalThis.uttered), [])
   await lend(true)
   await press('0')
