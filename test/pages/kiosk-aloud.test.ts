@@ -144,8 +144,10 @@ t.test('A citizen id is typed by ear, and none of its digits is said', async (t)
   await press('2')
   await page.locator('.boxes').waitFor()
   await hear('ar', 'enter-id')
+  await pause()
   await press(...'900112345'.split(''))
   await hear('ar', 'complete')
+  await pause()
   await press('Enter')
   await hear(
     'ar',
