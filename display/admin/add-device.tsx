@@ -54,10 +54,41 @@ const TokenDialog = (props: { centre: CentreInfo; paired: Paired; onClose: () =>
   )
 }
 
-export const printerExamples = {
+const printerExamples = {
   tcp: isolate('tcp://192.168.1.50:9100'),
   usb: isolate('usb:/dev/usb/lp0'),
   file: isolate('file:'),
+}
+
+/** What is said of every device: its name, and where its slips are printed. */
+export const DeviceFields = ({ form }: { form: ReturnType<typeof useFormCheck> }) => {
+  const text = useAdminTexts()
+  return (
+    <>
+      <Field
+        label={text('name')}
+        name="name"
+        dir="auto"
+        required
+        maxLength={80}
+        isWrong={form.isWrong('name')}
+      />
+      <Field
+        label={text('printer')}
+        name="printer"
+        dir="ltr"
+        maxLength={200}
+        hint={text('printerHint', printerExamples)}
+      />
+    </>
+  )
+}
+
+/** The same, as it was filled in: without a printer none is named. */
+export const deviceIn = (given: FormData): { name: string; printer?: string } => {
+  const said = (field: string) => String(given.get(field)).trim()
+  const printer = said('printer')
+  return { name: said('name'), ...(printer !== '' && { printer }) }
 }
 
 /** One more kiosk or lobby screen, by an address that is opened on it. */
@@ -68,12 +99,10 @@ export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: ()
   const [paired, setPaired] = useState<Paired | undefined>()
   const add = async (form: HTMLFormElement): Promise<void> => {
     const given = new FormData(form)
-    const printer = String(given.get('printer')).trim()
     const answer = await actions.run('add', () =>
       post<Paired>(props.path, {
         kind: String(given.get('kind')),
-        name: String(given.get('name')).trim(),
-        ...(printer !== '' && { printer }),
+        ...deviceIn(given),
       }),
     )
     if (!answer?.ok) return
@@ -95,21 +124,7 @@ export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: ()
               ))}
             </select>
           </label>
-          <Field
-            label={text('name')}
-            name="name"
-            dir="auto"
-            required
-            maxLength={80}
-            isWrong={checked.isWrong('name')}
-          />
-          <Field
-            label={text('printer')}
-            name="printer"
-            dir="ltr"
-            maxLength={200}
-            hint={text('printerHint', printerExamples)}
-          />
+          <DeviceFields form={checked} />
           <Button type="submit" look="primary" busy={actions.busy !== null}>
             {text('addButton')}
           </Button>

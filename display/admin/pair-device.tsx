@@ -1,19 +1,17 @@
 import { useState } from 'preact/hooks'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Panel, Toast } from '../shared/components.tsx'
+import { western } from '../shared/digits.ts'
 import { isolate } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
-import { western } from '../shared/staff-digits.ts'
+import { SIX_DIGITS_PATTERN } from '../shared/staff-digits.ts'
 import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
-import { printerExamples } from './add-device.tsx'
+import { DeviceFields, deviceIn } from './add-device.tsx'
 import type { Device } from './devices.tsx'
 import { wrongIn } from './setup.ts'
 import { useAdminTexts } from './texts.ts'
-
-/** Six digits, as the screen groups them or not. */
-const CODE = '(?:\\s*[0-9\u0660-\u0669]){6}\\s*'
 
 /** Makes a screen that shows a code a device of the centre. */
 export const PairDevice = (props: { centre: CentreInfo; path: string; onAdded: () => void }) => {
@@ -26,13 +24,10 @@ export const PairDevice = (props: { centre: CentreInfo; path: string; onAdded: (
   const at = (kind: 'kiosk' | 'lobby') => isolate(`${location.origin}/${kind}/${id}`)
   const pair = async (form: HTMLFormElement): Promise<void> => {
     const given = new FormData(form)
-    const said = (name: string) => String(given.get(name)).trim()
-    const printer = said('printer')
     const answer = await actions.run('pair', () =>
       post<Device>(`${props.path}/pair`, {
-        code: western(said('code')).replace(/\s/g, ''),
-        name: said('name'),
-        ...(printer !== '' && { printer }),
+        code: western(String(given.get('code'))).replace(/\s/g, ''),
+        ...deviceIn(given),
       }),
     )
     if (!answer?.ok) return
@@ -52,27 +47,13 @@ export const PairDevice = (props: { centre: CentreInfo; path: string; onAdded: (
             inputMode="numeric"
             autoComplete="off"
             required
-            pattern={CODE}
+            pattern={SIX_DIGITS_PATTERN}
             maxLength={12}
             hint={text('codeHint')}
             wrong={wrong ?? text('codeHint')}
             isWrong={checked.isWrong('code') || wrong !== undefined}
           />
-          <Field
-            label={text('name')}
-            name="name"
-            dir="auto"
-            required
-            maxLength={80}
-            isWrong={checked.isWrong('name')}
-          />
-          <Field
-            label={text('printer')}
-            name="printer"
-            dir="ltr"
-            maxLength={200}
-            hint={text('printerHint', printerExamples)}
-          />
+          <DeviceFields form={checked} />
           <Button type="submit" look="primary" busy={actions.busy !== null}>
             {text('pairButton')}
           </Button>

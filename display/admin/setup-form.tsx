@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Answer } from '../shared/api.ts'
-import { Button, Toast } from '../shared/components.tsx'
+import { Button } from '../shared/components.tsx'
 import { useActions } from '../shared/staff-actions.ts'
 import { CheckedForm, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
+import { Saved } from './parts.tsx'
 import { useDraft } from './setup.ts'
 import { useSetupTexts } from './setup-texts.ts'
 
@@ -43,7 +44,6 @@ export const SetupForm = (props: {
   onFilled: () => void
   children: ComponentChildren
 }) => {
-  const text = useSetupTexts()
   const { form } = props
   return (
     <CheckedForm
@@ -52,7 +52,7 @@ export const SetupForm = (props: {
       onFilled={props.onFilled}
     >
       {props.children}
-      {form.isSaved && <Toast onGone={() => form.setSaved(false)}>{text('saved')}</Toast>}
+      {form.isSaved && <Saved onGone={() => form.setSaved(false)} />}
     </CheckedForm>
   )
 }

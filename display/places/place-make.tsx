@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { Problem } from '../shared/api.ts'
 import { Button } from '../shared/components.tsx'
-import { western } from '../shared/staff-digits.ts'
+import { western } from '../shared/digits.ts'
 import { useFading } from '../shared/staff-fading.ts'
 import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'

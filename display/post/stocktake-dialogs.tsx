@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Button, Dialog } from '../shared/components.tsx'
+import { western } from '../shared/digits.ts'
 import { isolate, useShared } from '../shared/i18n.ts'
-import { western } from '../shared/staff-digits.ts'
 import { Field } from '../shared/staff-field.tsx'
 import { useStocktakeTexts } from './stocktake-texts.ts'
 

@@ -5,6 +5,7 @@ import { useNow } from './hooks.ts'
 import { isolate } from './i18n.ts'
 import { type Ended, signIn } from './session.ts'
 import { watchTime } from './span.ts'
+import { SIX_DIGITS_PATTERN } from './staff-digits.ts'
 import { useFading } from './staff-fading.ts'
 import { CheckedForm, Field, useFormCheck } from './staff-field.tsx'
 import { StaffNote } from './staff-note.tsx'
@@ -97,7 +98,7 @@ export const SignIn = ({ why }: { why: Ended | null }) => {
                 dir="ltr"
                 inputMode="numeric"
                 autoComplete="one-time-code"
-                pattern="\s*(?:\d\s*|[\u0660-\u0669]\s*){6}"
+                pattern={SIX_DIGITS_PATTERN}
                 maxLength={12}
                 required
                 wrong={text('moveCodeWrong')}
