@@ -85,8 +85,8 @@ export interface HandoverSteps extends Actions {
 }
 
 /**
- * Scanning a card and handing it over. A ticket that names its card takes no other; one that names
- * none takes what is scanned, and the server has the last word.
+ * Scanning a card and handing it over. A ticket that names its card takes no other; for one that
+ * names none the server is asked as the card is scanned, and it has the last word.
  */
 export const useHandover = (
   ticket: CounterTicket,
@@ -120,17 +120,30 @@ export const useHandover = (
           : null
       },
     )
+  const refuse = (serial: string): void => {
+    setScanned('')
+    setRefused(serial)
+    soundBad()
+  }
+  const take = (serial: string): void => {
+    setScanned(serial)
+    setRefused('')
+    soundGood()
+  }
   const scan = async (code: string): Promise<void> => {
     const serial = asSerial(code)
     if (serial === '') return
     actions.dismiss()
-    const isRight = card === undefined || serial === card.serial
-    setScanned(isRight ? serial : '')
-    setRefused(isRight ? '' : serial)
-    if (isRight) return soundGood()
-    soundBad()
-    // It cannot succeed, for the ticket is for another card: it is sent so that the scan is kept.
-    await send(serial, nobody)
+    // The ticket names it, which needs no asking; of any other the server knows, and keeps the scan.
+    if (serial === card?.serial) return take(serial)
+    if (card !== undefined) refuse(serial)
+    const answer = await actions.run('offer', () =>
+      post<{ serial: string }>(`/api/cards/${encodeURIComponent(serial)}/offer`, {
+        ticketId: ticket.id,
+      }),
+    )
+    if (answer?.ok) take(answer.value.serial)
+    else if (answer && cardRefusals.includes(answer.problem.code)) refuse(serial)
   }
   const handOver = async (second?: Second): Promise<void> => {
     const answer = await send(scanned, shown, second)
@@ -144,12 +157,10 @@ export const useHandover = (
     }
     const { code, details } = answer.problem
     if (code === 'second_person_needed' && !second) return ask(String(details?.why).split(' '))
-    soundBad()
     // Of the second person's own trouble the dialog tells; anything else is told beside the card.
     if (!secondRefusals.includes(code)) setAsked(undefined)
-    if (!cardRefusals.includes(code)) return
-    setRefused(scanned)
-    setScanned('')
+    if (cardRefusals.includes(code)) refuse(scanned)
+    else soundBad()
   }
   const given = card?.state === 'handed_over' ? card.serial : answered?.serial
   const change = (to: Partial<Shown>): void => setShown({ ...shown, ...to })

@@ -258,8 +258,13 @@ export function* logInHand(
   yield* log(command, { serial, action, staffId, device: null, why, ...stays })
 }
 
+/** Where and when something is asked: a command, or a question that changes nothing. */
+export interface Where extends Pick<Command, 'now'> {
+  centre: Pick<Command['centre'], 'id'>
+}
+
 /** A card that must be in this centre to be touched. */
-export function* cardHere({ centre }: Command, serial: string): Step<CardRow | Refusal> {
+export function* cardHere({ centre }: Where, serial: string): Step<CardRow | Refusal> {
   const row = yield* runOne(cardBySerial({ serial }))
   if (!row) return refuse('unknown_card', { serial })
   return row.centreId === centre.id ? row : refuse('card_not_here', { serial })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Asker, may, mayActIn, worksAs } from '../access.ts'
+import { type Asker, may, mayActIn, type StaffAsker, worksAs } from '../access.ts'
 import { sameSecret } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
@@ -10,7 +10,14 @@ import { scannedCode } from './card.routes.ts'
 import { CardView, Nullable, Serial, SerialParams } from './card.schemas.ts'
 import type { CardRow } from './card.store.ts'
 import { cardView } from './card.view.ts'
-import { type Handover, type HandoverRow, handOver, handoverOf } from './handover.store.ts'
+import {
+  type Handover,
+  type HandoverRow,
+  handOver,
+  handoverOf,
+  type Offer,
+  offerCard,
+} from './handover.store.ts'
 import { handoverExceptions, readPickupCode, receipts } from './handover.ts'
 import { handoverView } from './handover.view.ts'
 import { keepRefusedScan } from './incident.store.ts'
@@ -136,6 +143,53 @@ export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Pro
     )
   }
 
+  /** The centre of the ticket that a card is given for, to whoever may act there. */
+  const centreFor = async (asker: StaffAsker, ticketId: string): Promise<string | Refusal> => {
+    const [ticket] = await db.read(ticketOfPickup({ id: ticketId }))
+    if (!ticket) return refuse('unknown_ticket')
+    return mayActIn(asker, ticket.centreId) ? ticket.centreId : refuse('not_allowed')
+  }
+
+  /** Keeps what was refused, where it is of the kind that is looked at later. */
+  const keep = async (refusal: Refusal, centreId: string, offer: Offer): Promise<Refusal> => {
+    const kind = keptAs(refusal)
+    if (kind === null) return refusal
+    const { serial, ticketId, staffId } = offer
+    const note = `${refusal.refused} ${ticketId} ${staffId}`
+    const refusedScan = { id: ids.next(), centreId, serial, note, at: clock.now(), kind }
+    await db.amend(() => keepRefusedScan(refusedScan))
+    return refusal
+  }
+
+  app.post(
+    '/api/cards/:serial/offer',
+    {
+      config: { may: may.allStaff },
+      schema: {
+        summary: 'Ask whether a card may be given to the visitor of a ticket',
+        description:
+          'As it is scanned, before anybody shows who they are: refused as the handover would be for the card and the ticket, and a wrong scan is kept. Nothing else changes.',
+        tags: ['cards'],
+        params: SerialParams,
+        body: Type.Object({ ticketId: Id }, { additionalProperties: false }),
+        response: { 200: Type.Object({ serial: Type.String() }) },
+      },
+    },
+    async (request, reply) => {
+      const { asker, body, params } = request
+      if (asker.kind !== 'staff') return reply.refuse(refuse('not_allowed'))
+      const centreId = await centreFor(asker, body.ticketId)
+      if (isRefusal(centreId)) return reply.refuse(centreId)
+      const serial = scannedCode(params.serial)
+      const offer: Offer = { serial, ticketId: body.ticketId, staffId: asker.id }
+      const mayAnywhere = worksAs(asker, may.postSection.staff)
+      const fits = await db.amend(() =>
+        offerCard({ centre: { id: centreId }, now: clock.now() }, offer, mayAnywhere),
+      )
+      return isRefusal(fits) ? reply.refuse(await keep(fits, centreId, offer)) : { serial }
+    },
+  )
+
   app.post(
     '/api/cards/:serial/handover',
     {
@@ -155,10 +209,8 @@ export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Pro
       const { ticketId, identity, oldCard = false, representative, pickupCode } = body
       const serial = scannedCode(request.params.serial)
       if (asker.kind !== 'staff') return reply.refuse(refuse('not_allowed'))
-      const [ticket] = await db.read(ticketOfPickup({ id: ticketId }))
-      if (!ticket) return reply.refuse(refuse('unknown_ticket'))
-      const { centreId } = ticket
-      if (!mayActIn(asker, centreId)) return reply.refuse(refuse('not_allowed'))
+      const centreId = await centreFor(asker, ticketId)
+      if (isRefusal(centreId)) return reply.refuse(centreId)
       const signature = body.signature === undefined ? null : await readSignature(body.signature)
       if (body.signature !== undefined && signature === null)
         return reply.refuse(refuse('bad_signature'))
@@ -181,14 +233,9 @@ export const handoverRoutes = async (app: App, deps: Deps & { door: Door }): Pro
       }
       const mayAnywhere = worksAs(asker, may.postSection.staff)
       const given = await give(asker, centreId, handover, mayAnywhere, body.second)
-      if (!isRefusal(given)) return cardView(given)
-      const kind = keptAs(given)
-      if (kind !== null) {
-        const note = `${given.refused} ${ticketId} ${asker.id}`
-        const refusedScan = { id: ids.next(), centreId, serial, note, at: clock.now() }
-        await db.amend(() => keepRefusedScan({ ...refusedScan, kind }))
-      }
-      return reply.refuse(given)
+      return isRefusal(given)
+        ? reply.refuse(await keep(given, centreId, handover))
+        : cardView(given)
     },
   )
 

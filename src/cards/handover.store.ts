@@ -6,8 +6,8 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { staffById } from '../staff/staff.store.ts'
 import { tieCard } from '../tickets/move.store.ts'
 import { type TicketRow, ticketById } from '../tickets/ticket.store.ts'
-import { type CardRow, cardFrom, cardHere, storeCardMove } from './card.store.ts'
-import { decide } from './card.ts'
+import { type CardRow, cardFrom, cardHere, storeCardMove, type Where } from './card.store.ts'
+import { type CardMove, decide } from './card.ts'
 import {
   exceptionsOf,
   type HandoverException,
@@ -84,12 +84,41 @@ function* objectionTo(
   return second?.active && worksHere ? null : refuse('second_person_unknown')
 }
 
+/** A card, and the ticket at a counter for whose visitor it is meant. */
+export type Offer = Pick<Handover, 'serial' | 'ticketId' | 'staffId'>
+
+interface Fitting {
+  ticket: TicketRow
+  row: CardRow
+  move: CardMove
+}
+
+/**
+ * Whether a card may be given to the visitor of a ticket, as far as the two of them say.
+ * @param mayAnywhere whether the giver may do it at a counter that is not theirs
+ * @returns `wrong_card` when the ticket is not for this card, before anything else about it
+ */
+export function* offerCard(
+  where: Where,
+  { serial, ticketId, staffId }: Offer,
+  mayAnywhere: boolean,
+): Step<Fitting | Refusal> {
+  const ticket = yield* runOne(ticketById({ id: ticketId }))
+  if (!ticket || ticket.centreId !== where.centre.id) return refuse('unknown_ticket')
+  const row = yield* cardHere(where, serial)
+  if ('refused' in row) return row
+  if (!(yield* isFor(ticket, row))) return refuse('wrong_card', { serial })
+  if (ticket.state !== 'called' && ticket.state !== 'serving')
+    return refuse('ticket_not_at_counter', { state: ticket.state })
+  if (ticket.staffId !== staffId && !mayAnywhere) return refuse('counter_taken')
+  const move = decide(cardFrom(row), { do: 'hand_over' }, where.now)
+  return 'refused' in move ? move : { ticket, row, move }
+}
+
 /**
  * The proven giving of a card to the visitor of a ticket: the card leaves its slot, its pick is
  * done, and how identity was shown and the card received is kept. For an exception two members of
- * staff answer.
- * @param mayAnywhere whether the giver may do it at a counter that is not theirs
- * @returns `wrong_card` when the ticket is not for this card, before anything else about it
+ * staff answer. A card that may not be offered is refused as `offerCard` refuses it.
  */
 export function* handOver(
   command: Command,
@@ -97,18 +126,11 @@ export function* handOver(
   mayAnywhere: boolean,
 ): Step<CardRow | Refusal> {
   const { serial, ticketId, staffId, identity, oldCard, representativeCipher } = handover
-  const ticket = yield* runOne(ticketById({ id: ticketId }))
-  if (!ticket || ticket.centreId !== command.centre.id) return refuse('unknown_ticket')
-  const row = yield* cardHere(command, serial)
-  if ('refused' in row) return row
-  if (!(yield* isFor(ticket, row))) return refuse('wrong_card', { serial })
-  if (ticket.state !== 'called' && ticket.state !== 'serving')
-    return refuse('ticket_not_at_counter', { state: ticket.state })
-  if (ticket.staffId !== staffId && !mayAnywhere) return refuse('counter_taken')
+  const fitting = yield* offerCard(command, handover, mayAnywhere)
+  if ('refused' in fitting) return fitting
+  const { ticket, row, move } = fitting
   if (identity === REPRESENTATIVE && representativeCipher === null)
     return refuse('representative_needed')
-  const move = decide(cardFrom(row), { do: 'hand_over' }, command.now)
-  if ('refused' in move) return move
   const wrongCodes = yield* countWrongCodes(serial, command.now - WRONG_CODES_MS)
   const noCode = objectionToCode(handover, wrongCodes)
   if (noCode) return noCode

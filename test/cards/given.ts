@@ -171,6 +171,26 @@ export const givenTicket = async (
   })
 }
 
+/** The service of those who come for their card. */
+export const givenCollect = async (db: Database, centreId: string): Promise<void> => {
+  await db.amend(function* () {
+    const service = {
+      centreId,
+      id: 'collect',
+      prefix: 'C',
+      nameAr: 'استلام البطاقة',
+      nameEn: 'Collect my card',
+      requirementsAr: '',
+      requirementsEn: '',
+      targetMin: 4,
+      worksOnCards: true,
+      position: 1,
+      active: true,
+    }
+    yield* run(query((q, { services }) => q.insert(services).values(service)))
+  })
+}
+
 /** Everything that a table holds. */
 export const allNotices = query((db, t) => db.select().from(t.notices))
 export const allIncidents = query((db, t) => db.select().from(t.incidents))

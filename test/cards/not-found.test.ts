@@ -19,6 +19,7 @@ import {
   done,
   givenCard,
   givenCentre,
+  givenCollect,
   givenPick,
   PHONE,
   scan,
@@ -165,22 +166,7 @@ await onBothEngines(t, 'who misses a card is told where to look', async (t, db, 
 
 await onBothEngines(t, 'it is sent as long as it is true', async (t, db, clock) => {
   const centre = await givenCentre(db)
-  await db.amend(function* () {
-    const service = {
-      centreId: centre,
-      id: 'collect',
-      prefix: 'C',
-      nameAr: 'استلام البطاقة',
-      nameEn: 'Collect my card',
-      requirementsAr: '',
-      requirementsEn: '',
-      targetMin: 4,
-      worksOnCards: true,
-      position: 1,
-      active: true,
-    }
-    yield* run(query((q, { services }) => q.insert(services).values(service)))
-  })
+  await givenCollect(db, centre)
   await givenVisitor(db, centre, 1, PHONE)
   await givenVisitor(db, centre, 2, PHONE)
   done(await miss(db, centre, 1))

@@ -9,6 +9,7 @@ import {
   done,
   givenCard,
   givenCentre,
+  givenCollect,
   givenDelivery,
   givenPick,
   givenTicket,
@@ -209,9 +210,36 @@ withApp('a wrong card is refused loudly, and kept', async (t, db, { centre, send
   const body = { ticketId: 't1', identity: 'card_holder' }
   t.match(await send('/api/cards/X2/handover', body), { status: 422, body: { code: 'wrong_card' } })
   t.match(await db.read(allIncidents), [{ kind: 'wrong_card', serial: 'X2', state: 'closed' }])
+  t.match(await send('/api/cards/X2/offer', { ticketId: 't1' }), {
+    status: 422,
+    body: { code: 'wrong_card' },
+  })
+  t.equal((await db.read(allIncidents)).length, 2, 'also when it is only asked')
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
   t.match(await send('/api/cards/X1/handover', { ...body, identity: 'representative' }), {
     status: 422,
     body: { code: 'representative_needed' },
+  })
+})
+
+withApp('a card is offered, and nothing changes by it', async (t, db, { centre, get, send }) => {
+  await givenCard(db, centre, 'X1')
+  await givenCollect(db, centre)
+  await givenTicket(db, centre, 't1', null)
+  const offer = () => send('/api/cards/x1/offer', { ticketId: 't1' })
+  t.match(await offer(), { status: 422, body: { code: 'card_not_ready' } })
+  done(await scan(db, centre, 'X1', 'B-01-01-01'))
+  const revision = await revisionOf(db, centre)
+  t.same((await offer()).body, { serial: 'X1' })
+  t.equal(await revisionOf(db, centre), revision)
+  t.match((await get('/api/cards/X1')).body, { state: 'shelved', place: 'B-01-01-01' })
+  t.match(await send('/api/cards/NOT-ONE/offer', { ticketId: 't1' }), {
+    status: 404,
+    body: { code: 'unknown_card' },
+  })
+  t.match(await send('/api/cards/X1/offer', { ticketId: 'none' }), {
+    status: 404,
+    body: { code: 'unknown_ticket' },
   })
 })
 
@@ -278,12 +306,13 @@ withApp(
       [`/api/manifests/${manifest}/receive`, { serial: 'X2' }],
       [`/api/manifests/${manifest}/close`, {}],
       ['/api/cards/X1/handover', { ticketId: 't1', identity: 'card_holder' }],
+      ['/api/cards/X1/offer', { ticketId: 't1' }],
     ]
     const revision = await revisionOf(db, centre)
     for (const [url, body] of posts) {
       t.equal((await send(url, body, stranger)).status, 403, url)
       t.equal((await send(url, body, {})).status, 401, url)
-      if (!url.endsWith('handover')) t.equal((await send(url, body, clerk)).status, 403, url)
+      if (!/handover|offer/.test(url)) t.equal((await send(url, body, clerk)).status, 403, url)
     }
     for (const url of [
       `/api/centres/${centre}/cards`,

@@ -257,6 +257,10 @@ export const table: Record<string, Row> = {
   'GET /api/centres/:centre/post': { may: ['post section'] },
   'GET /api/cards/:serial': { may: ['post section'] },
   'GET /api/cards/:serial/search-list': { may: ['post section'] },
+  'POST /api/cards/:serial/offer': {
+    may: ['staff'],
+    body: ({ ticket }) => ({ ticketId: ticket }),
+  },
   'POST /api/cards/:serial/handover': {
     may: ['staff'],
     body: ({ ticket }) => ({ ticketId: ticket, identity: 'card_holder' }),
