@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 import { startPostgres } from '../test/servers.ts'
 import { makeDemoFolder, makeTemplates } from '../test/template.ts'
 import { root } from './builds.ts'
@@ -18,6 +19,9 @@ const bin = (path: string) => join(root, 'node_modules', path)
 const TSC = bin('typescript/bin/tsc')
 const BIOME = bin('@biomejs/biome/bin/biome')
 const TAP = bin('@tapjs/run/dist/esm/index.js')
+
+/** For each test file's process. */
+const QUICK_IMPORTS = `--node-arg=--import=${pathToFileURL(join(root, 'tools/quick-imports.mjs'))}`
 
 /** Runs one of our programs under this Node and shows what it said only when it fails. */
 const check = async (name: string, program: string, ...args: string[]): Promise<boolean> => {
@@ -64,7 +68,7 @@ const failedIn = (lines: readonly string[]): string[] =>
  * more what failed, for whoever sees no more than the end.
  */
 const runTap = async (files: string[], shared: Record<string, string>): Promise<Count> => {
-  const child = spawn(process.execPath, [TAP, 'run', '--reporter=tap', ...files], {
+  const child = spawn(process.execPath, [TAP, 'run', '--reporter=tap', QUICK_IMPORTS, ...files], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...shared, TAP_JOBS: '2' },

@@ -30,10 +30,10 @@ t.test('a site of several processes keeps every word through what can happen to 
       kills['kill-postgres'],
       frozenLock,
     ]),
-    4,
+    2,
   ),
 )
 
 t.test('the one process on SQLite, killed again and again, keeps every word', (t) =>
-  isHarmless(t, kills['kill-embedded'], 12),
+  isHarmless(t, kills['kill-embedded'], 6),
 )
