@@ -53,6 +53,8 @@ export interface Vault {
   joinCode(centreId: string, stretch: number): string
   /** The short code that goes with a card's SMS: six digits. */
   pickupCode(serial: string): string
+  /** Proves that a member of staff signed in at a browser before. */
+  browserProof(browser: string, staffId: string): string
   /** The topic under which a push of a ticket replaces the one before: says nothing of it. */
   pushTopic(ticketId: string): string
   /** What push services know us by, where no other key is given. */
@@ -70,6 +72,7 @@ export const openVault = (dataKey: Buffer): Vault => {
   const secrets = derive('ticket')
   const joins = derive('join')
   const pickups = derive('pickup')
+  const browsers = derive('browser')
   const topics = derive('push topic')
   const mac = (key: KeyObject, value: string) => createHmac('sha256', key).update(value).digest()
   return {
@@ -93,6 +96,8 @@ export const openVault = (dataKey: Buffer): Vault => {
       mac(joins, `${centreId} ${stretch}`).subarray(0, 6).toString('base64url'),
     pickupCode: (serial) =>
       String(mac(pickups, serial).readUInt32BE() % 1_000_000).padStart(6, '0'),
+    browserProof: (browser, staffId) =>
+      mac(browsers, `${browser} ${staffId}`).subarray(0, 16).toString('base64url'),
     pushTopic: (ticketId) => mac(topics, ticketId).subarray(0, 24).toString('base64url'),
     pushKeys: () => {
       // More bits than the order has, so that no key is likelier than another (FIPS 186-5, A.2.1).

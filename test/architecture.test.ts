@@ -33,8 +33,9 @@ const AT_THE_EDGE = new Set([
   'src/notices/reference.ts',
   'src/notices/smpp-channel.ts',
   'src/notices/smpp-link.ts',
+  'src/staff/known-browser.ts',
+  'src/staff/locks.ts',
   'src/staff/password.ts',
-  'src/staff/strangers.ts',
   'src/tickets/outlook.ts',
 ])
 /** What calculates and nothing else. */

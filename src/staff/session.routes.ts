@@ -7,6 +7,7 @@ import type { App } from '../http.ts'
 import { westernDigits } from '../phone.ts'
 import { isRefusal, refuse } from '../refusal.ts'
 import { Iso, Password, Username } from '../schemas.ts'
+import { BROWSER_COOKIE } from './known-browser.ts'
 import { hashPassword } from './password.ts'
 import { changeOwnPassword, keepMoveCode, moveSession } from './session.store.ts'
 import type { Door } from './staff.door.ts'
@@ -114,7 +115,10 @@ export const sessionRoutes = async (
       const [member] = asker.kind === 'staff' ? await db.read(staffById({ id: asker.id })) : []
       if (!member || !token) return reply.refuse(refuse('not_signed_in'))
       const { username } = member
-      const known = await door.memberBy({ username, password: body.password })
+      const known = await door.memberBy(
+        { username, password: body.password },
+        request.cookies[BROWSER_COOKIE],
+      )
       if (isRefusal(known)) return door.turnAway(reply, known)
       const no = passwordObjection(body.newPassword, { username, old: body.password })
       if (no) return reply.refuse(no)

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal, refuse } from '../refusal.ts'
 import { Credentials, Id } from '../schemas.ts'
+import { BROWSER_COOKIE, BROWSER_MS, rememberIn } from './known-browser.ts'
 import type { Door } from './staff.door.ts'
 import { Member, sessionCookie } from './staff.schemas.ts'
 import { endSession, openSession, staffById } from './staff.store.ts'
@@ -21,7 +22,7 @@ const Who = Type.Object({
 
 export const staffRoutes = async (
   app: App,
-  { db, clock, publicUrl, door }: Deps & { door: Door },
+  { db, clock, publicUrl, vault, door }: Deps & { door: Door },
 ): Promise<void> => {
   const cookie = () => sessionCookie(publicUrl())
 
@@ -31,20 +32,23 @@ export const staffRoutes = async (
       config: { may: may.anyone, limit: 'signIn' },
       schema: {
         summary: 'Sign in',
-        description: `Sets the cookie ${SESSION_COOKIE} for ${SESSION_MS / 3_600_000} hours. After five wrong passwords in a row the account is locked for 1 minute, then 2, 4 and up to 15.`,
+        description: `Sets the cookie ${SESSION_COOKIE} for ${SESSION_MS / 3_600_000} hours. After five wrong passwords in a row the account is locked for 1 minute, then 2, 4 and up to 15; at a browser where its member signed in before (the cookie ${BROWSER_COOKIE}), only what is typed there counts.`,
         tags: ['people'],
         body: Credentials,
         response: { 200: Member },
       },
     },
     async (request, reply) => {
-      const known = await door.memberBy(request.body)
-      if (isRefusal(known)) return door.turnAway(reply, known)
+      const browser = request.cookies[BROWSER_COOKIE]
+      const signer = await door.signerBy(request.body, browser)
+      if (isRefusal(signer)) return door.turnAway(reply, signer)
+      const staffId = signer.member.id
       const token = randomToken()
       const before = request.cookies[SESSION_COOKIE]
       const member = await db.amend(() =>
         openSession({
-          staffId: known.id,
+          staffId,
+          isKnownHere: signer.isKnownHere,
           tokenHash: tokenHash(token),
           replaces: before ? tokenHash(before) : null,
           now: clock.now(),
@@ -52,6 +56,11 @@ export const staffRoutes = async (
       )
       if (isRefusal(member)) return door.turnAway(reply, member)
       reply.setCookie(SESSION_COOKIE, token, { ...cookie(), maxAge: SESSION_MS / 1000 })
+      reply.setCookie(BROWSER_COOKIE, rememberIn(vault, browser, staffId), {
+        ...cookie(),
+        path: '/api/session',
+        maxAge: BROWSER_MS / 1000,
+      })
       return staffView(member)
     },
   )

@@ -112,12 +112,19 @@ export function* noteFailure(id: string, now: number): Step<void> {
 
 /**
  * Lets a member in whose password was right: the wrong ones before are forgiven.
+ * @param isKnownHere at a browser where they signed in before a lock is not theirs: it goes on, for
+ *   whoever tries elsewhere
  * @returns the member, or a refusal when the account was locked or closed in the meantime
  */
-export function* admit(staffId: string, now: number): Step<StaffRow | Refusal> {
-  const member = yield* runOne(clearFailures({ id: staffId, now }))
+export function* admit(
+  staffId: string,
+  now: number,
+  isKnownHere = false,
+): Step<StaffRow | Refusal> {
+  const member = isKnownHere ? undefined : yield* runOne(clearFailures({ id: staffId, now }))
   if (member) return member
   const stands = yield* runOne(staffById({ id: staffId }))
+  if (isKnownHere) return stands?.active ? stands : refuse('bad_credentials')
   const minutes = minutesLocked(stands?.lockedUntil ?? null, now)
   return minutes > 0 ? refuse('locked_out', { minutes }) : refuse('bad_credentials')
 }
@@ -160,12 +167,13 @@ const deleteSessionsEndedBy = statement<{ now: number }, { staffId: string }[]>(
  */
 export function* openSession(order: {
   staffId: string
+  isKnownHere?: boolean
   tokenHash: string
   replaces: string | null
   now: number
 }): Step<StaffRow | Refusal> {
-  const { staffId, tokenHash, replaces, now } = order
-  const member = yield* admit(staffId, now)
+  const { staffId, isKnownHere = false, tokenHash, replaces, now } = order
+  const member = yield* admit(staffId, now, isKnownHere)
   if ('refused' in member) return member
   // Each sign-in clears away the sessions that have run out, so that they do not pile up.
   yield* deleteExpiredSessions(now)

@@ -4,6 +4,7 @@ import t from 'tap'
 import { tokenHash } from '../../src/crypto.ts'
 import { type Database, query, run } from '../../src/db/transact.ts'
 import type { App } from '../../src/http.ts'
+import { BROWSER_COOKIE } from '../../src/staff/known-browser.ts'
 import { hashPassword } from '../../src/staff/password.ts'
 import { createStaff } from '../../src/staff/staff.create.ts'
 import {
@@ -141,6 +142,45 @@ await onBothEngines(t, 'a lock survives a restart', async (t, db, clock, reopen)
   const app = await buildAccessApp(t, await reopen(clock), clock)
   t.match((await signInAs(app, 'noor')).json(), { code: 'locked_out' })
 })
+
+await onBothEngines(
+  t,
+  'nobody locks a member out of a browser where they signed in before',
+  async (t, db, clock) => {
+    const app = await buildAccessApp(t, db, clock, { env: {} })
+    for (const username of ['noor', 'ali']) await givenMember(db, { username })
+    const browserOf = ({ cookies }: { cookies: { name: string; value: string }[] }) => {
+      const { value } = cookies.find(({ name }) => name === BROWSER_COOKIE) ?? {}
+      return { cookie: `${BROWSER_COOKIE}=${value}` }
+    }
+    const answer = await signInAs(app, 'noor')
+    t.match(answer.cookies[1], { httpOnly: true, sameSite: 'Strict', path: '/api/session' })
+    const alone = browserOf(answer)
+    const shared = browserOf(await signInAs(app, 'ali', PASSWORD, alone))
+    const lockedFor = async (username: string, headers = {}) =>
+      (await signInAs(app, username, PASSWORD, headers)).json().details?.minutes ?? 0
+
+    await fail(app, 'noor', 5)
+    t.equal(await lockedFor('noor'), 1, 'elsewhere the account is locked')
+    t.equal(await lockedFor('noor', alone), 0)
+    t.equal(await lockedFor('noor', shared), 0, 'whoever else signed in there since')
+    t.equal(await lockedFor('noor'), 1, 'and stays locked elsewhere')
+    await fail(app, 'ali', 5)
+    t.equal(await lockedFor('ali', alone), 1, 'ali had not signed in there yet')
+    const [browser = '', proof = ''] = alone.cookie.split('=')[1]?.split('.') ?? []
+    for (const value of ['', '.', browser, `${browser}x.${proof}`, `${proof}.${proof}`])
+      t.equal(await lockedFor('noor', { cookie: `${BROWSER_COOKIE}=${value}` }), 1, value)
+
+    clock.advance(MINUTE_MS)
+    const wrong = () => signInAs(app, 'noor', 'wrong', shared)
+    for (let at = 0; at < 4; at++) await wrong()
+    t.equal(await lockedFor('noor', shared), 0, 'four wrong ones are forgiven')
+    for (let at = 0; at < 5; at++) await wrong()
+    t.equal(await lockedFor('noor', shared), 1, 'five are not, there')
+    t.equal(await lockedFor('noor', alone), 1, 'it is one browser, whoever was the last')
+    t.equal(await lockedFor('noor'), 0, 'elsewhere they count for nothing')
+  },
+)
 
 await onBothEngines(t, 'guesses made side by side are counted one by one', async (t, db, clock) => {
   const app = await buildAccessApp(t, db, clock)
