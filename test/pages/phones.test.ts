@@ -172,7 +172,7 @@ t.test('A phone that slept while its number was called shows the call when it wa
   t.equal(await called.count(), 0, 'it has heard of nothing, or this test means little')
   t.equal(sockets, 1)
   // What a browser says when somebody looks at the page again.
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
   await called.getByText('6', { exact: true }).waitFor()
   t.equal(sockets, 2, 'by a new connection')
 })
