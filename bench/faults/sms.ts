@@ -14,10 +14,12 @@ import { startCluster } from './site.ts'
 const SHARE = 4
 const SLOW_MS = 4000
 
-/**
- * The notice that a text was sent for: it links to its ticket, and only the first of a ticket's
- * messages names the centre.
- */
+/** A link in both messages of a ticket, by which each is known; the usual words have it in one. */
+const LINKED = `insert into message_texts (centre_id, kind, language, text) values
+  ('isa-town', 'nearly_turn', 'ar', '{الرقم}' || chr(10) || '{الرابط}'),
+  ('isa-town', 'nearly_turn', 'en', '{number}' || chr(10) || '{link}')`
+
+/** The notice that a text was sent for: only the first of a ticket's messages names the centre. */
 const noticeOf = (text: string): string => {
   const [, ticket = 'unreadable'] = /\/t\/([^#\s]+)#/.exec(text) ?? []
   return `${/Isa Town|عيسى/.test(text) ? 'ticket_issued' : 'nearly_turn'}-${ticket}`
@@ -44,7 +46,11 @@ const provider = ({ title, treat, receipts }: Trouble): Fault => {
       })
       peer = here
       owner.teardown(() => here.close())
-      const site = await startCluster(owner, { env: { SMS_URL: here.url() }, workers: 2 })
+      const site = await startCluster(owner, {
+        env: { SMS_URL: here.url() },
+        workers: 2,
+        prepare: LINKED,
+      })
       return { ...site, messages: () => here.shown().map(({ text }) => noticeOf(text)) }
     },
     inflict: async ({ options, over }) => {

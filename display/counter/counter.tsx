@@ -69,7 +69,7 @@ const Taken = (props: AtDesk & { onLeave: () => void }) => {
       ) : (
         <p class="taken__none">{text('takenNobody', { count: view.waiting })}</p>
       )}
-      <ActionNote problem={desk.problem} onDismiss={desk.dismiss} />
+      <ActionNote problem={desk.problem} isUnsure={desk.isUnsure} onDismiss={desk.dismiss} />
       <div class="dialog__actions">
         <Button look="primary" onClick={onLeave}>
           {text('otherCounter')}

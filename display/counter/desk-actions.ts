@@ -10,6 +10,8 @@ const pathOf = (counterId: string) => `/api/counters/${encodeURIComponent(counte
 /** A request is made again as long as that; afterwards it is only asked whether it was done. */
 const RETRIES = 2
 const TIMEOUT_MS = 5_000
+/** How a ticket stands that was brought back: it may have been called already. */
+const BACK: readonly TicketView['state'][] = ['waiting', 'called', 'serving', 'served']
 
 /** The counter as it is now: what the socket tells or an answer told, whichever is newer. */
 export const useCounter = (counterId: string) => {
@@ -111,7 +113,7 @@ export const useDesk = (counterId: string, onAnswer: (view: CounterView) => void
         () => post<TicketView>(`${ticket}/${what}`),
         async () => {
           const seen = await untilAnswered(() => askStaff<TicketView>(ticket))
-          return !seen.ok || seen.value.state === 'waiting' ? seen : null
+          return !seen.ok || BACK.includes(seen.value.state) ? seen : null
         },
       )
       return answer?.ok ? answer.value : undefined

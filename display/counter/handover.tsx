@@ -104,8 +104,9 @@ const Given = ({ at, ticket, serial }: { at: AtDesk; ticket: CounterTicket; seri
   const text = useCounterTexts()
   const finish = async (): Promise<void> => {
     // Whoever was given a card was served, whether that was said before or not.
-    if (ticket.state === 'called' && !(await at.desk.act('serve'))) return
-    if (await at.desk.act('finish')) at.say(text('said_finish', { number: isolate(ticket.number) }))
+    if (ticket.state === 'called' && !(await at.desk.act('serve', {}, ticket.id))) return
+    if (await at.desk.act('finish', {}, ticket.id))
+      at.say(text('said_finish', { number: isolate(ticket.number) }))
   }
   return (
     <>
@@ -145,7 +146,11 @@ export const Handover = (props: AtDesk & { ticket: CounterTicket }) => {
           {pad}
           {steps.asked && <SecondPerson steps={steps} />}
           {!isCardRefused && !steps.asked && (
-            <ActionNote problem={steps.problem} onDismiss={steps.dismiss} />
+            <ActionNote
+              problem={steps.problem}
+              isUnsure={steps.isUnsure}
+              onDismiss={steps.dismiss}
+            />
           )}
           {steps.scanned === '' && <ScanField onScan={(code) => void steps.scan(code)} />}
           {steps.scanned !== '' && (

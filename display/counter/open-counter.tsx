@@ -69,7 +69,7 @@ export const OpenCounter = ({
           </Button>
         </form>
       )}
-      <ActionNote problem={desk.problem} onDismiss={desk.dismiss} />
+      <ActionNote problem={desk.problem} isUnsure={desk.isUnsure} onDismiss={desk.dismiss} />
       <Button look="quiet" onClick={onLeave}>
         {text('otherCounter')}
       </Button>

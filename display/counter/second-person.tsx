@@ -32,7 +32,7 @@ export const SecondPerson = ({ steps }: { steps: HandoverSteps }) => {
       <p class="quiet dialog-hint">{text('secondHint')}</p>
       <CheckedForm check={form} onFilled={confirm}>
         <SecondPersonFields form={form} />
-        <ActionNote problem={steps.problem} onDismiss={steps.dismiss} />
+        <ActionNote problem={steps.problem} isUnsure={steps.isUnsure} onDismiss={steps.dismiss} />
         <div class="dialog__actions">
           <Button type="submit" look="primary" busy={steps.busy !== null}>
             {text('confirm')}

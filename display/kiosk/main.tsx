@@ -1,13 +1,12 @@
 import './kiosk.css'
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { BoardView } from '../../src/live/events.ts'
-import { ask } from '../shared/api.ts'
 import { Both } from '../shared/both.tsx'
 import { type CentreInfo, idFromPath } from '../shared/centre.ts'
 import { Button, ConnectionMark, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
-import { deviceToken } from '../shared/device-token.ts'
+import { deviceToken, useRefusedDevice } from '../shared/device-token.ts'
 import { citizenIdFrom } from '../shared/digits.ts'
-import { useLoaded, useView } from '../shared/hooks.ts'
+import { useView } from '../shared/hooks.ts'
 import { currentLanguage, setLanguage, useLanguage } from '../shared/i18n.ts'
 import { useScanner } from '../shared/scanner.ts'
 import { start } from '../shared/start.tsx'
@@ -196,7 +195,7 @@ const useReader = (centre: CentreInfo, visit: Visit): number => {
   return strange
 }
 
-const PairedKiosk = (props: { centre: CentreInfo; token: string }) => {
+const PairedKiosk = (props: { centre: CentreInfo; token: string; isRefused: boolean }) => {
   // Watched between visitors too, so that the screen says when the server is away.
   const { view: board } = useView('board', props.centre.id)
   const centre = asOnBoard(props.centre, board)
@@ -214,6 +213,9 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string }) => {
   const strangeScans = useReader(centre, visit)
   const slip = useSlip(step.at === 'ticket' ? step.ticket : undefined)
   const isIdleOn = step.at === 'ticket' ? isTaken(slip) : step.at !== 'language'
+  // A number that was given out counts, and stays until its visitor has taken it.
+  const isOut = props.isRefused || visit.problem?.code === 'not_signed_in'
+  if (isOut && step.at !== 'ticket') return <NotPaired centreId={centre.id} />
   return (
     <Aloud.Provider value={narrator}>
       <div class="kiosk">
@@ -271,13 +273,10 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string }) => {
 
 const Kiosk = () => {
   const centre = useCentre(centreId, CENTRE_AGAIN_MS)
-  const device = useLoaded<{ kind: string } | null>('device', (signal) =>
-    ask('/api/device', { bearer: token, signal }),
-  )
+  const isRefused = useRefusedDevice('kiosk', centreId, token)
   if (centre.problem?.code === 'unknown_centre') return <UnknownCentre page="kiosk" />
-  if (token === null || device.problem?.status === 401 || device.problem?.status === 403)
-    return <NotPaired centreId={centreId} />
-  if (centre.value) return <PairedKiosk centre={centre.value} token={token} />
+  if (token === null) return <NotPaired centreId={centreId} />
+  if (centre.value) return <PairedKiosk centre={centre.value} token={token} isRefused={isRefused} />
   return centre.problem ? <NotReady /> : <Loading />
 }
 

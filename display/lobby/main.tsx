@@ -2,7 +2,7 @@ import './lobby.css'
 import { Both } from '../shared/both.tsx'
 import { type CentreInfo, idFromPath } from '../shared/centre.ts'
 import { ConnectionMark, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
-import { deviceToken } from '../shared/device-token.ts'
+import { deviceToken, useRefusedDevice } from '../shared/device-token.ts'
 import { useNow } from '../shared/hooks.ts'
 import { clockTime, localeOf } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
@@ -69,7 +69,8 @@ const Lobby = () => {
   const [isSheetOpen, setSheetOpen] = useSoundSheet()
   const { value: centre, problem } = useCentre(centreId, CENTRE_AGAIN_MS)
   const { board, fresh, refused } = useBoard(centreId, sound.show)
-  const code = useJoinCode(centreId, token)
+  const isRefused = useRefusedDevice('lobby', centreId, token)
+  const code = useJoinCode(centreId, isRefused ? null : token)
   if (problem?.code === 'unknown_centre' || refused?.code === 'unknown_centre')
     return <UnknownCentre page="lobby" />
   if (!centre)
@@ -96,7 +97,7 @@ const Lobby = () => {
           <Waiting />
         )}
       </main>
-      <SidePanel centre={centre} code={code} />
+      <SidePanel centre={centre} code={code} isRefused={isRefused} />
       {isSheetOpen && (
         <SoundSheet
           sound={sound}

@@ -1,6 +1,7 @@
 import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import type { Language } from '../shared/i18n.ts'
+import { PairingCode, usePairing } from '../shared/pairing-code.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { useFit } from './fit.ts'
 import { useTurn } from './hooks.ts'
@@ -74,9 +75,32 @@ const Invitation = (props: { centre: CentreInfo; code: string | undefined }) => 
   )
 }
 
-export const SidePanel = (props: { centre: CentreInfo; code: string | undefined }) => (
+/**
+ * What stands there once the device was taken out of service: where to go, and the code by which
+ * the screen becomes one again.
+ */
+const PairAgain = ({ centreId }: { centreId: string }) => {
+  const code = usePairing('lobby', centreId)
+  return (
+    <section class="invite">
+      <Both class="invite__title" text={{ ar: ar('kioskTitle'), en: en('kioskTitle') }} />
+      <Both class="invite__about" text={{ ar: ar('unpaired'), en: en('unpaired') }} />
+      <PairingCode code={code} />
+    </section>
+  )
+}
+
+export const SidePanel = (props: {
+  centre: CentreInfo
+  code: string | undefined
+  isRefused: boolean
+}) => (
   <aside class="side">
     <Requirements services={props.centre.services} />
-    <Invitation centre={props.centre} code={props.code} />
+    {props.isRefused ? (
+      <PairAgain centreId={props.centre.id} />
+    ) : (
+      <Invitation centre={props.centre} code={props.code} />
+    )}
   </aside>
 )

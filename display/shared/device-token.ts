@@ -1,5 +1,10 @@
+import { useEffect, useState } from 'preact/hooks'
 import type { DeviceKind } from '../../src/devices/device.ts'
+import { ask } from './api.ts'
+import { useLoaded } from './hooks.ts'
 import { remembered } from './i18n.ts'
+
+const ASKED_EVERY_MS = 15_000
 
 const keyOf = (kind: DeviceKind, centre: string): string => `dawr-device-${kind}-${centre}`
 
@@ -18,4 +23,30 @@ export const deviceToken = (kind: DeviceKind, centre: string): string | null => 
   keepDeviceToken(kind, centre, given)
   history.replaceState(null, '', location.pathname + location.search)
   return given
+}
+
+/**
+ * Whether the token opens nothing: the device was taken out of service, or is another one. Asked
+ * again and again, for a screen that runs for weeks is not opened anew; a token never comes back.
+ */
+export const useRefusedDevice = (
+  kind: DeviceKind,
+  centre: string,
+  token: string | null,
+): boolean => {
+  const [isRefused, setRefused] = useState(false)
+  const { value, problem } = useLoaded<{ kind: DeviceKind; centre: string } | null>(
+    'device',
+    async (signal) =>
+      token === null
+        ? { ok: true, status: 204, value: null }
+        : ask('/api/device', { bearer: token, signal }),
+    token === null || isRefused ? 0 : ASKED_EVERY_MS,
+  )
+  const isAnother = value ? value.kind !== kind || value.centre !== centre : false
+  const isUnknown = problem?.status === 401 || problem?.status === 403
+  useEffect(() => {
+    if (isAnother || isUnknown) setRefused(true)
+  }, [isAnother, isUnknown])
+  return isRefused
 }

@@ -33,7 +33,7 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     fault: 'حاول مرة أخرى. إن تكرر ذلك فأبلغ الدعم الفني.',
     dismiss: 'حسنًا',
     asking: 'لم يصل رد بعد. نتحقق هل نُفّذ طلبك؛ لن يُنفَّذ مرتين.',
-    notDone: 'لم يصل الطلب إلى الخادم، ولم يُنفَّذ. اضغط مرة أخرى.',
+    notDone: 'لم يصل الطلب إلى الخادم، ولم يُنفَّذ. إن بقيت الحاجة إليه فاضغط مرة أخرى.',
     sessionMoved: 'تتابع جلستك الآن على متصفح آخر، ولذلك انتهت هنا.',
     account: 'حسابي',
     moveTitle: 'المتابعة على جهاز آخر',
@@ -97,7 +97,8 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     fault: 'Try again. If it happens again, tell the technical support.',
     dismiss: 'Understood',
     asking: 'No answer yet. We find out whether it was done; it is not done twice.',
-    notDone: 'It did not reach the server and was not done. Press once more.',
+    notDone:
+      'It did not reach the server and was not done. If it is still needed, press once more.',
     sessionMoved: 'Your session goes on at another browser, so it has ended here.',
     account: 'My account',
     moveTitle: 'Go on at another computer',

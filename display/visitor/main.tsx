@@ -17,7 +17,7 @@ import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { Called } from './called.tsx'
-import { canPush, useForgottenAtEnd } from './push.ts'
+import { canPush, canPushFromHome, useForgottenAtEnd } from './push.ts'
 import { AwayState, CardNotFound, NoShowState, WaitingState } from './states.tsx'
 import { TellMe } from './tell-me.tsx'
 import { useTexts } from './texts.ts'
@@ -117,6 +117,7 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
   const { ticket, centre, own } = props
   const service = centre?.services.find((one) => one.id === ticket.service)
   const isCalled = ticket.state === 'called' && ticket.counter !== undefined
+  const isToCome = ticket.state === 'waiting' || ticket.state === 'parked'
   return (
     <>
       {ticket.state === 'called' && ticket.counter !== undefined && (
@@ -146,7 +147,12 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
           <p class="more-time__about">{text('moreTimeAbout')}</p>
         </div>
       )}
-      {canPush && (ticket.state === 'waiting' || ticket.state === 'parked') && <TellMe />}
+      {canPush && isToCome && <TellMe />}
+      {canPushFromHome && isToCome && (
+        <section class="more-time">
+          <p class="more-time__about">{text('pushFromHome')}</p>
+        </section>
+      )}
       {mayLeave(ticket) && <Leave ticket={ticket} own={own} />}
     </>
   )

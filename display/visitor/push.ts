@@ -12,6 +12,10 @@ export const canPush =
   'Notification' in window &&
   'caches' in window
 
+/** An iPhone can once this page is on its home screen, and opened there. */
+export const canPushFromHome =
+  !canPush && isSecureContext && 'standalone' in navigator && navigator.standalone === false
+
 /** `denied`: the browser was told to show nothing of ours, and does not ask again. */
 export type PushState = 'on' | 'off' | 'denied'
 /** Why it could not be switched: what the server said, or `failed` in the browser itself. */

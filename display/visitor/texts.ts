@@ -45,6 +45,8 @@ export const { useTexts } = defineTexts('visitor', {
     pushOff: 'لا أريد التنبيه',
     pushDenied:
       'هذا المتصفح لا يسمح بالتنبيهات من هذه الصفحة. اسمح بها في إعداداته، أو أبقِ الصفحة مفتوحة.',
+    pushFromHome:
+      'ليصلك تنبيه على الآيفون عند النداء عليك: أضف هذه الصفحة إلى الشاشة الرئيسية (زر المشاركة، ثم «إضافة إلى الشاشة الرئيسية»)، وافتحها من هناك، وشغّل التنبيه فيها. يتطلب ذلك iOS 16.4 أو أحدث.',
     pushFailed: 'تعذّر تشغيل التنبيهات في هذا المتصفح.',
     requirements: 'المتطلبات',
     leave: 'لا أريد الانتظار',
@@ -100,6 +102,8 @@ export const { useTexts } = defineTexts('visitor', {
     pushOff: 'Do not tell me',
     pushDenied:
       'This browser does not allow notifications from this page. Allow them in its settings, or keep this page open.',
+    pushFromHome:
+      'To be told on an iPhone when you are called: add this page to the home screen (Share, then “Add to Home Screen”), open it there and switch it on. This needs iOS 16.4 or newer.',
     pushFailed: 'Notifications could not be switched on in this browser.',
     requirements: 'Requirements',
     leave: 'I do not want to wait',

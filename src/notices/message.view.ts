@@ -44,7 +44,7 @@ export const messagesView = async (
   const pickupCode = vault.pickupCode(A_SERIAL)
   const wordings: Record<NoticeKind, Wording> = {
     ticket_issued: { kind: 'ticket_issued', number, service, centre, link },
-    nearly_turn: { kind: 'nearly_turn', number, ahead, link },
+    nearly_turn: { kind: 'nearly_turn', number, ahead, centre, link },
     pick_not_found: { kind: 'pick_not_found', number },
     card_ready: { kind: 'card_ready', centre, opening, pickupCode },
     card_reminder_7: { kind: 'card_reminder_7', centre, opening, pickupCode },

@@ -79,10 +79,10 @@ const briefOnTicket = async (
   if (!ticket || !stillTrue({ kind, ...ticket })) return 'untrue'
   const { number, centreId } = ticket
   const link = `${publicUrl()}/t/${ticketId}#${vault.ticketSecret(ticketId)}`
-  if (kind === 'nearly_turn')
-    return { say: { kind, number, link, ahead: await aheadOf(centreId, ticketId) } }
-  if (kind === 'pick_not_found') return { say: { kind, number } }
   const centre = { ar: ticket.centreAr, en: ticket.centreEn }
+  if (kind === 'nearly_turn')
+    return { say: { kind, number, centre, link, ahead: await aheadOf(centreId, ticketId) } }
+  if (kind === 'pick_not_found') return { say: { kind, number } }
   const service = { ar: ticket.serviceAr, en: ticket.serviceEn }
   return { say: { kind, number, link, centre, service } }
 }

@@ -45,7 +45,7 @@ export const aheadIn = (count: number, language: Language): string => {
 /** What each message tells of; texts in both languages, numbers and codes as they are shown. */
 export type Wording =
   | { kind: 'ticket_issued'; number: string; service: Bilingual; centre: Bilingual; link: string }
-  | { kind: 'nearly_turn'; number: string; ahead: number; link: string }
+  | { kind: 'nearly_turn'; number: string; ahead: number; centre: Bilingual; link: string }
   | { kind: 'pick_not_found'; number: string }
   | { kind: 'push_nearly'; number: string; ahead: number }
   | { kind: 'push_called'; number: string; counter: string }
@@ -58,12 +58,10 @@ export const valuesOf = (wording: Wording, language: Language): Values => {
       const { number, service, centre, link } = wording
       return { number, service: service[language], centre: centre[language], link }
     }
-    case 'nearly_turn':
-      return {
-        number: wording.number,
-        ahead: aheadIn(wording.ahead, language),
-        link: wording.link,
-      }
+    case 'nearly_turn': {
+      const { number, ahead, centre, link } = wording
+      return { number, ahead: aheadIn(ahead, language), centre: centre[language], link }
+    }
     case 'pick_not_found':
       return { number: wording.number }
     case 'push_nearly':

@@ -22,7 +22,7 @@ export type Values = Readonly<Partial<Record<Placeholder, string>>>
 /** Without what is needed a message would be of no use; the rest it may say or not. */
 const allowed: Record<NoticeKind, { needed: Placeholder[]; more: Placeholder[] }> = {
   ticket_issued: { needed: ['number', 'link'], more: ['service', 'centre'] },
-  nearly_turn: { needed: ['number', 'link'], more: ['ahead'] },
+  nearly_turn: { needed: ['number'], more: ['ahead', 'centre', 'link'] },
   pick_not_found: { needed: ['number'], more: [] },
   card_ready: { needed: ['centre', 'code'], more: ['hours'] },
   card_reminder_7: { needed: ['centre', 'code'], more: ['hours'] },
@@ -34,7 +34,8 @@ const allowed: Record<NoticeKind, { needed: Placeholder[]; more: Placeholder[] }
 /**
  * What is said where a centre has no words of its own. Arabic is sent as UCS-2 with 70 units to the
  * SMS, so it is kept short: reminders say `الرمز` alone, for with the longest weekday they would not
- * fit one otherwise. A link stands on its own line, where no Arabic beside it turns its parts round.
+ * fit one otherwise. A link is longer than an SMS of Arabic by itself, so only the message that
+ * brings it has one; it stands on its own line, where no Arabic beside it turns its parts round.
  * The first line of what goes to a browser is its heading.
  */
 export const usualTexts: Record<NoticeKind, Bilingual> = {
@@ -43,8 +44,8 @@ export const usualTexts: Record<NoticeKind, Bilingual> = {
     en: 'Your number is {number}: {service}, {centre}\n{link}',
   },
   nearly_turn: {
-    ar: 'اقترب دورك {الرقم}، {أمامك}\n{الرابط}',
-    en: 'Your turn is near, {number}: {ahead}\n{link}',
+    ar: 'اقترب دورك {الرقم}، {أمامك}\nانتظر في القاعة: {المركز}',
+    en: 'Your turn is near, {number}: {ahead}\nPlease wait in the hall: {centre}',
   },
   pick_not_found: {
     ar: '{الرقم}: لم نجد بطاقتك في مكانها، ونبحث عنها الآن. رقمك محفوظ',

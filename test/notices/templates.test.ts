@@ -23,13 +23,26 @@ const HOUR_MS = 3_600_000
 t.test('the texts, and how many SMS each takes', async (t) => {
   const opening = nextOpening({ hours, ...always }, tuesdayMorning)
   const issued: Wording = { kind: 'ticket_issued', number: 'A-014', service, centre, link }
-  const nearly: Wording = { kind: 'nearly_turn', number: 'A-014', ahead: 3, link }
+  const nearly: Wording = { kind: 'nearly_turn', number: 'A-014', ahead: 3, centre, link }
+  const missing: Wording = { kind: 'pick_not_found', number: 'C-014' }
   const ready: Wording = { kind: 'card_ready', centre, opening, pickupCode: '048213' }
   const cases = [
     [issued, 'ar', `رقمك A-014: تجديد البطاقة، مركز مدينة عيسى\n${link}`, 2],
     [issued, 'en', `Your number is A-014: Renew card, Isa Town Centre\n${link}`, 1],
-    [nearly, 'ar', `اقترب دورك A-014، أمامك 3 زوار\n${link}`, 2],
-    [nearly, 'en', `Your turn is near, A-014: 3 visitors ahead of you\n${link}`, 1],
+    [nearly, 'ar', 'اقترب دورك A-014، أمامك 3 زوار\nانتظر في القاعة: مركز مدينة عيسى', 1],
+    [
+      nearly,
+      'en',
+      'Your turn is near, A-014: 3 visitors ahead of you\nPlease wait in the hall: Isa Town Centre',
+      1,
+    ],
+    [missing, 'ar', 'C-014: لم نجد بطاقتك في مكانها، ونبحث عنها الآن. رقمك محفوظ', 1],
+    [
+      missing,
+      'en',
+      'C-014: your card is not in its place. We are searching for it now, and your number is kept.',
+      1,
+    ],
     [ready, 'ar', 'بطاقتك جاهزة: مركز مدينة عيسى\nاليوم 07:00-14:15\nرمز الاستلام 048213', 1],
     [
       ready,
@@ -131,15 +144,33 @@ t.test('a centre without hours is told of without them', async (t) => {
   )
 })
 
-t.test('a ready card fits one SMS with the longest day and centre of the demo', async (t) => {
+t.test('every message but the one that brings a link fits one SMS at its longest', async (t) => {
   const opening = nextOpening({ hours: { 3: weekday }, ...always }, tuesdayMorning - 24 * HOUR_MS)
-  const text = textOf({ kind: 'card_ready', centre, opening, pickupCode: '000001' }, 'ar')
-  t.match(text, 'الأربعاء')
-  t.equal(partsOf(text), 1, `${text.length} units`)
+  const cards = (['card_ready', 'card_reminder_7', 'card_reminder_30'] as const).map((kind) => ({
+    kind,
+    centre,
+    opening,
+    pickupCode: '000001',
+  }))
+  // The most that a centre may call near is 50.
+  const near = [0, 2, 3, 50].map((ahead) => ({
+    kind: 'nearly_turn' as const,
+    number: 'A-1014',
+    ahead,
+    centre,
+    link,
+  }))
+  for (const wording of [...cards, ...near])
+    for (const language of ['ar', 'en'] as const) {
+      const text = textOf(wording, language)
+      t.comment(`${wording.kind} ${language}: ${text.length} units, ${partsOf(text)} part(s)`)
+      t.match(text, centre[language])
+      t.equal(partsOf(text), 1, `${text.length} units`)
+    }
 })
 
 t.test("a centre's own words take the place of the usual ones", async (t) => {
-  const nearly: Wording = { kind: 'nearly_turn', number: 'A-014', ahead: 3, link }
+  const nearly: Wording = { kind: 'nearly_turn', number: 'A-014', ahead: 3, centre, link }
   t.equal(textOf(nearly, 'en', '{number}, come\n{link}'), `A-014, come\n${link}`)
   t.equal(
     textOf(nearly, 'ar', 'تعال {الرقم}، {أمامك} {الرابط}'),

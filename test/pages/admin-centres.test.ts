@@ -4,6 +4,9 @@ import { press, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
 import { openAs } from './staff.ts'
 
+/** How often a screen asks whether it is still a device. */
+const ASKED_EVERY_MS = 15_000
+
 // One server and one page of an administrator for all that stands here.
 t.test('messages, screens, places and whole centres', async (t) => {
   const server = await startServer(t)
@@ -57,8 +60,14 @@ t.test('messages, screens, places and whole centres', async (t) => {
 
   await t.test('a kiosk and a lobby screen are paired by the codes they show', async (t) => {
     await tab('Devices')
-    const kiosk = await openPage(t, `${server.url}/kiosk/isa-town?lang=ar`, { size: sizes.kiosk })
-    const lobby = await openPage(t, `${server.url}/lobby/isa-town`, { size: sizes.lobby })
+    const open = async (path: string, size: { width: number; height: number }) => {
+      const screen = await openPage(t, 'about:blank', { size })
+      await screen.clock.install()
+      await screen.goto(`${server.url}${path}`)
+      return screen
+    }
+    const kiosk = await open('/kiosk/isa-town?lang=ar', sizes.kiosk)
+    const lobby = await open('/lobby/isa-town', sizes.lobbyPortrait)
     const pair = async (code: string, name: string) => {
       await page.getByLabel('Code on the screen').fill(code)
       await page.getByLabel('Name').first().fill(name)
@@ -82,6 +91,30 @@ t.test('messages, screens, places and whole centres', async (t) => {
     await pair(code, 'Twice')
     await page.getByText('No screen of this centre shows').waitFor()
     t.same(await faultsOf(page), [], 'devices')
+
+    // Taken out of service while they run, both show a code again, and are devices again by it: the
+    // kiosk as soon as somebody presses in vain.
+    const { body } = await api.get('/api/centres/isa-town/devices')
+    const devices: { id: string; name: string }[] = body
+    for (const { id, name } of devices)
+      if (name === 'By the door' || name === 'Hall') await api.delete(`/api/devices/${id}`)
+    await kiosk.locator('.language-choice').first().click()
+    await kiosk.locator('.service__take').first().click()
+    await lobby.clock.fastForward(ASKED_EVERY_MS)
+    for (const [screen, name] of [
+      [kiosk, 'Door again'],
+      [lobby, 'Hall again'],
+    ] as const) {
+      const code = screen.locator('.pairing-code')
+      const shown = ((await code.textContent()) ?? '').replace(/\D/g, '')
+      const box = await code.boundingBox()
+      t.ok(box && box.y + box.height < sizes.lobbyPortrait.height, 'the code is whole')
+      t.same(await faultsOf(screen), [], `${name}: a screen that was taken out of service`)
+      const asked = await api.post('/api/centres/isa-town/devices/pair', { code: shown, name })
+      t.equal(asked.status, 201)
+      await code.waitFor({ state: 'detached' })
+    }
+    await lobby.locator('.invite__qr').waitFor()
   })
 
   await t.test('places are made, and the change is noted', async () => {

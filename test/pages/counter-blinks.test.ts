@@ -2,15 +2,20 @@ import t from 'tap'
 import { sizes } from '../browser.ts'
 import { press, signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
-import { openAs } from './staff.ts'
+import { scan } from './scanner.ts'
+import { openAs, shelvedCard } from './staff.ts'
 
 /** One clerk at one counter: each check goes on where the one before ended. */
 const server = await startServer(t)
 const { page, api } = await openAs(t, server, 'staff1', '/counter')
-await api.post('/api/counters/isa-town-1/open', {})
-// They work there already, so that the page needs not be told where.
-await page.reload()
-await page.getByRole('button', { name: /^Call next/ }).waitFor()
+/** They work there already, so that the page needs not be told where. */
+const moveTo = async (counter: number) => {
+  await api.post(`/api/counters/isa-town-${counter}/open`, {})
+  await page.reload()
+  await page.getByRole('button', { name: /^Call next/ }).waitFor()
+}
+await page.clock.install()
+await moveTo(1)
 for (let n = 0; n < 3; n++) await press(server)
 await page.getByText('3 people wait for you').waitFor()
 
@@ -18,26 +23,40 @@ const now = async () => (await api.get('/api/counters/isa-town-1')).body
 /** The server does what is asked, and its answer is lost. */
 const loseAnswer = (path: string) =>
   page.route(
-    `**/counters/isa-town-1/${path}`,
+    `**/${path}`,
     async (route) => {
       await route.fetch()
       await route.abort('connectionreset')
     },
     { times: 1 },
   )
+/** As often as the page tries, it does not reach the server; then it says so. */
+const neverArrive = async (path: string, press: () => Promise<void>) => {
+  await page.route(`**/${path}`, (route) => route.abort())
+  await press()
+  await page.getByRole('alert').getByText('was not done').waitFor()
+  await page.unroute(`**/${path}`)
+}
 const button = (name: RegExp) => page.locator('.actions').getByRole('button', { name })
+/** The one next thing, once it may be pressed. */
+const goOn = (name: string) =>
+  page.locator('.actions__next[aria-disabled=false]', { hasText: name }).click()
+const side = (name: string) =>
+  page.locator('.actions__side[aria-disabled=false]', { hasText: name }).click()
+const inDialog = (name: RegExp) => page.getByRole('dialog').getByRole('button', { name }).click()
+const troubles = () => page.getByRole('alert').getByText(/./).count()
 
 t.test('a call whose answer is lost is one call', async (t) => {
-  await loseAnswer('next')
+  await loseAnswer('isa-town-1/next')
   await page.keyboard.press('Space')
   await button(/Start serving/).waitFor()
   t.match(await now(), { waiting: 2, ticket: { number: 'A-001', recalls: 0 } })
   await page.locator('.actions__next[aria-disabled=false]').waitFor()
-  t.equal(await page.getByRole('alert').getByText(/./).count(), 0, 'and no trouble is told')
+  t.equal(await troubles(), 0, 'and no trouble is told')
 })
 
 t.test('a recall is done once, or said not to be done', async (t) => {
-  await loseAnswer('recall')
+  await loseAnswer('isa-town-1/recall')
   await page.keyboard.press('F2')
   await page.getByText('was called again').waitFor()
   t.equal((await now()).ticket.recalls, 1)
@@ -71,7 +90,7 @@ t.test('a note goes with the visit, and its author changes it', async (t) => {
 
 t.test('a transfer and an end whose answers are lost are told as done', async (t) => {
   const { id } = (await now()).ticket
-  await loseAnswer('transfer')
+  await loseAnswer('isa-town-1/transfer')
   await page.keyboard.press('F6')
   await page
     .getByRole('dialog')
@@ -94,10 +113,155 @@ t.test('a transfer and an end whose answers are lost are told as done', async (t
   await page.locator('.actions__next[aria-disabled=false]').click()
   await button(/^Finish/).waitFor()
   await page.locator('.actions__next[aria-disabled=false]').waitFor()
-  await loseAnswer('finish')
+  await loseAnswer('isa-town-1/finish')
   await page.keyboard.press('Space')
   await page.getByText('is finished').waitFor()
   t.match(await now(), { ticket: null, waiting: 1 })
+})
+
+t.test('who is served, set aside, missed and brought back is so once', async (t) => {
+  await goOn('Call next')
+  await neverArrive('isa-town-1/serve', () => goOn('Start serving'))
+  const { id, number } = (await now()).ticket
+  t.match(await now(), { ticket: { state: 'called' } })
+  await loseAnswer('isa-town-1/serve')
+  await goOn('Start serving')
+  await page.getByText(`Serving \u2068${number}\u2069`).waitFor()
+  t.match(await now(), { ticket: { id, state: 'serving' } })
+
+  await loseAnswer('isa-town-1/park')
+  await side('Park')
+  await page.getByText('is parked').waitFor()
+  t.match(await now(), { ticket: null, parked: [{ id }], waiting: 0 })
+  const bringBack = () => page.getByRole('button', { name: 'Bring back' }).click()
+  await neverArrive('unpark', bringBack)
+  t.match(await now(), { parked: [{ id }], waiting: 0 })
+  await loseAnswer('unpark')
+  await bringBack()
+  await page.getByText('waits again').waitFor()
+  t.match(await now(), { parked: [], waiting: 1 })
+
+  await goOn('Call next')
+  await loseAnswer('isa-town-1/no-show')
+  await side('No-show')
+  await page.getByText('did not come').waitFor()
+  t.match(await now(), { ticket: null, waiting: 0 })
+  await page.getByLabel('Ticket number').fill(number)
+  await page.getByRole('button', { name: 'Find' }).click()
+  const letReturn = () => page.getByRole('button', { name: 'Back into the queue' }).click()
+  await neverArrive('return', letReturn)
+  t.match(await now(), { waiting: 0 })
+  await loseAnswer('return')
+  await letReturn()
+  await page.getByText('is back in the queue').waitFor()
+  t.match(await now(), { waiting: 1 })
+  t.equal(await troubles(), 0)
+})
+
+t.test(
+  'brought back and called already elsewhere, a ticket is not said to be parked',
+  async (t) => {
+    await goOn('Call next')
+    await side('Park')
+    const bringBack = page.getByRole('button', { name: 'Bring back' })
+    const colleague = await signIn(server, 'staff3')
+    await colleague.post('/api/counters/isa-town-3/open', {})
+    await page.route(
+      '**/unpark',
+      async (route) => {
+        await route.fetch()
+        await colleague.post('/api/counters/isa-town-3/next')
+        await route.abort('connectionreset')
+      },
+      { times: 1 },
+    )
+    await bringBack.click()
+    await page.getByText('waits again').waitFor()
+    await bringBack.waitFor({ state: 'detached' })
+    t.equal(await troubles(), 0)
+  },
+)
+
+t.test('a counter pauses, goes on, closes and opens once', async (t) => {
+  await loseAnswer('isa-town-1/pause')
+  await side('Pause')
+  await inDialog(/Prayer/)
+  await page.getByText('Reason: \u2068Prayer\u2069').waitFor()
+  t.match(await now(), { state: 'paused', pauseReason: 'prayer' })
+  await loseAnswer('isa-town-1/open')
+  await goOn('Go on working')
+  await button(/^Call next/).waitFor()
+  t.match(await now(), { state: 'open' })
+
+  await loseAnswer('isa-town-1/close')
+  await side('Close')
+  await inDialog(/Close/)
+  const open = page.getByRole('button', { name: 'Open the counter' })
+  await open.waitFor()
+  t.match(await now(), { state: 'closed', staff: null })
+  await neverArrive('isa-town-1/open', () => open.click())
+  t.match(await now(), { state: 'closed' })
+  await loseAnswer('isa-town-1/open')
+  await open.click()
+  await button(/^Call next/).waitFor()
+  t.match(await now(), { state: 'open', ticket: null })
+  t.equal(await troubles(), 0)
+})
+
+t.test('a card is handed over once, and said to be', async (t) => {
+  const post = await signIn(server, 'post1')
+  const { serial, citizenId } = await shelvedCard(post)
+  await press(server, 'collect', { citizenId })
+  await moveTo(7)
+  await goOn('Call next')
+  await goOn('Start serving')
+  await button(/^Finish/).waitFor()
+  const desk = page.locator('.handover')
+  await desk.getByText(serial).waitFor()
+  await scan(page, serial)
+  await desk.getByLabel('The owner in person, by the photo').check()
+  await desk.getByLabel('Pickup code').fill(server.deps.vault.pickupCode(serial))
+  const give = () => desk.getByRole('button', { name: 'Hand the card over' }).click()
+  const handovers = async () =>
+    (await post.get(`/api/cards/${serial}`)).body.custody.filter(
+      ({ action }: { action: string }) => action === 'handed_over',
+    ).length
+  await neverArrive('handover', give)
+  t.equal(await handovers(), 0)
+  await loseAnswer('handover')
+  await give()
+  await desk.getByText('The card is handed over').waitFor()
+  t.equal(await handovers(), 1)
+  t.equal(await troubles(), 0)
+  await desk.getByRole('button', { name: /Finish/ }).click()
+  await page.getByText('is finished').waitFor()
+  await moveTo(1)
+})
+
+t.test('after 20 seconds away the page is what the counter became meanwhile', async (t) => {
+  const [mine, theirs] = [await press(server), await press(server)]
+  await goOn('Call next')
+  await goOn('Start serving')
+  await page.locator('.actions__next[aria-disabled=false]', { hasText: 'Finish' }).waitFor()
+  await page.context().setOffline(true)
+  // Pressed before anybody knows that there is no way: it is asked what became of it.
+  await page.keyboard.press('Space')
+  await page.getByText('the buttons work again', { exact: false }).waitFor()
+  t.equal((await now()).ticket.id, mine.id, 'it did not get through')
+  await api.post('/api/counters/isa-town-1/finish', {})
+  await api.post('/api/counters/isa-town-1/next')
+  await page.clock.fastForward(20_000)
+  await page.locator('.ticket__number', { hasText: mine.number }).waitFor()
+  await page.keyboard.press('Space')
+  await page.context().setOffline(false)
+  await page.locator('.ticket__number', { hasText: theirs.number }).waitFor()
+  await page.getByRole('alert').getByText('was not done').waitFor()
+  t.match(await now(), { ticket: { id: theirs.id, state: 'called' } }, 'nothing was done to them')
+  await goOn('Start serving')
+  await goOn('Finish')
+  await page.getByText(`\u2068${theirs.number}\u2069 is finished`).waitFor()
+  await press(server)
+  await page.getByText('1 person waits for you').waitFor()
 })
 
 t.test('a session goes on at another browser, with the counter as it stands', async (t) => {

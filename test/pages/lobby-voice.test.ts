@@ -107,6 +107,8 @@ t.test(
       const next = clips[at + 1]
       if (next) t.ok(next.atSec >= endSec - 0.001, 'the next waits for it')
     }
+    const kept = (await fetch(clips[0]?.address ?? '')).headers.get('cache-control')
+    t.equal(kept, 'public, max-age=31536000, immutable', 'a screen fetches no word twice')
     // Between the first word and the last of a phrase there is no gap at all.
     t.ok(Math.abs((clips[1]?.atSec ?? 0) - (clips[0]?.endSec ?? 1)) < 0.001)
     const [, , , , , , , , , , , , again] = heard

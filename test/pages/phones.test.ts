@@ -2,12 +2,12 @@ import t from 'tap'
 import { isSoon } from '../../display/visitor/soon.ts'
 import { ticketById } from '../../src/tickets/ticket.store.ts'
 import { openPage, sizes } from '../browser.ts'
-import { anyone, press, startServer } from '../running.ts'
+import { anyone, press, signIn, startServer } from '../running.ts'
 
 const size = sizes.phone
+const server = await startServer(t)
 
 t.test('A phone number that is none is said at its field, in plain words', async (t) => {
-  const server = await startServer(t)
   const page = await openPage(t, `${server.url}/join/isa-town`, { size })
   const phone = page.getByLabel(/phone number/)
   await page.getByRole('radio', { name: /Renew card/ }).check()
@@ -25,7 +25,6 @@ t.test('A phone number that is none is said at its field, in plain words', async
 })
 
 t.test('Who comes for a card may say on the phone whose it is', async (t) => {
-  const server = await startServer(t)
   const page = await openPage(t, `${server.url}/join/isa-town`, { size })
   const citizenId = page.getByLabel(/personal number/)
   await page.getByRole('radio', { name: /Renew card/ }).check()
@@ -44,7 +43,6 @@ t.test('Who comes for a card may say on the phone whose it is', async (t) => {
 })
 
 t.test('Nothing chosen: the sentence says what to do, and no other one is added', async (t) => {
-  const server = await startServer(t)
   const page = await openPage(t, `${server.url}/join/isa-town`, { size })
   await page.getByRole('button', { name: 'Take a number' }).click()
   t.match(await page.getByRole('alert').textContent(), /^!Choose a service first\.$/)
@@ -53,7 +51,6 @@ t.test('Nothing chosen: the sentence says what to do, and no other one is added'
 })
 
 t.test('A link that opens no ticket says what to do about the link', async (t) => {
-  const server = await startServer(t)
   const { id } = await press(server)
   const unknown = '01932f6c-8e7b-7c3a-9d21-5f0a1b2c3d4e'
   for (const link of [`/t/${id}#wrong`, `/t/${unknown}#wrong`, `/t/x#wrong`]) {
@@ -72,7 +69,6 @@ t.test('A link that opens no ticket says what to do about the link', async (t) =
 })
 
 t.test('A link without its secret waits for no connection', async (t) => {
-  const server = await startServer(t)
   const { id } = await press(server)
   const page = await openPage(t, `${server.url}/t/${id}`, { size })
   await page.clock.install()
@@ -112,7 +108,6 @@ t.test('The visitor’s times are the centre’s, wherever the phone thinks it i
 })
 
 t.test('After too many questions about a card the focus stays where it was', async (t) => {
-  const server = await startServer(t)
   const citizenId = '900100007'
   for (let asked = 0; asked < 5; asked++)
     await anyone(server).post('/api/card-status', { citizenId, proof: 'none' })
@@ -129,7 +124,6 @@ t.test('After too many questions about a card the focus stays where it was', asy
 })
 
 t.test('Who needs more time keeps the number, and is back when they say so', async (t) => {
-  const server = await startServer(t)
   const ticket = await press(server)
   const page = await openPage(t, ticket.url.replace(/^https?:\/\/[^/]+/, server.url), { size })
   const more = page.getByRole('button', { name: 'I need ten more minutes' })
@@ -147,4 +141,38 @@ t.test('Who needs more time keeps the number, and is back when they say so', asy
   t.equal(await more.count(), 0, 'twice is enough')
   await page.getByRole('button', { name: 'العربية' }).click()
   await page.getByRole('heading', { name: 'أنت في الانتظار' }).waitFor()
+})
+
+t.test('A phone that slept while its number was called shows the call when it wakes', async (t) => {
+  const ticket = await press(server, 'express')
+  const page = await openPage(t, `${server.url}/join/isa-town`, { size })
+  let isAsleep = false
+  let sockets = 0
+  const told = Promise.withResolvers<void>()
+  // While it sleeps nothing comes in, and nothing says so: its socket only seems alive afterwards.
+  await page.routeWebSocket(/socket\.io/, (phone) => {
+    const socket = phone.connectToServer()
+    const own = ++sockets
+    socket.onMessage((message) => {
+      if (own > 1 || !isAsleep) phone.send(message)
+      if (message.includes(ticket.number)) told.resolve()
+    })
+  })
+  await page.goto(`${server.url}/t/${ticket.id}#${ticket.secret}`)
+  await page.getByRole('heading', { name: 'You are in the queue' }).waitFor()
+  await told.promise
+  const phone = await page.context().newCDPSession(page)
+  await phone.send('Page.setWebLifecycleState', { state: 'frozen' })
+  isAsleep = true
+  const clerk = await signIn(server, 'staff6')
+  await clerk.post('/api/counters/isa-town-6/open', { services: ['express'] })
+  t.equal((await clerk.post('/api/counters/isa-town-6/next')).body.ticket.id, ticket.id)
+  await phone.send('Page.setWebLifecycleState', { state: 'active' })
+  const called = page.locator('.visitor--called')
+  t.equal(await called.count(), 0, 'it has heard of nothing, or this test means little')
+  t.equal(sockets, 1)
+  // What a browser says when somebody looks at the page again.
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+  await called.getByText('6', { exact: true }).waitFor()
+  t.equal(sockets, 2, 'by a new connection')
 })

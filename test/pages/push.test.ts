@@ -2,6 +2,7 @@ import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
 import { givenPushService } from '../notices/push-service.ts'
 import { caller, press, type Server, signIn, startServer } from '../running.ts'
+import { faultsOf } from './faults-of.ts'
 import { givenDelivery, givenPhone, pressShown, shownWith } from './push-phone.ts'
 
 const size = sizes.phone
@@ -137,4 +138,28 @@ t.test('A browser that cannot be told anything is offered nothing', async (t) =>
   await page.getByRole('button', { name: 'I do not want to wait' }).waitFor()
   t.equal(await page.getByRole('button', { name: OFFER }).count(), 0)
   t.equal(await page.getByText('notifications').count(), 0)
+
+  // An iPhone can once the page is on its home screen, where it starts with the secret it has now.
+  const fromHome = page.getByText('add this page to the home screen')
+  t.equal(await fromHome.count(), 0)
+  const iphone = (isOnHomeScreen: boolean) =>
+    page.addInitScript(
+      `Object.defineProperty(navigator, 'standalone', { value: ${isOnHomeScreen}, configurable: true })`,
+    )
+  await iphone(false)
+  await page.reload()
+  await fromHome.waitFor()
+  t.same(await faultsOf(page), [], 'axe finds nothing beside it')
+  const cdp = await page.context().newCDPSession(page)
+  const { url, data, errors } = await cdp.send('Page.getAppManifest')
+  t.same(errors, [])
+  t.match(JSON.parse(data ?? ''), { name: /Dawr/, display: 'standalone', start_url: undefined })
+  t.notOk([url, data].some((part) => part?.includes(id) || part?.includes(secret)))
+  const icon = await page.locator('link[rel=apple-touch-icon]').getAttribute('href')
+  const picture = await fetch(new URL(icon ?? '', server.url))
+  t.equal(picture.headers.get('content-type'), 'image/png')
+  await iphone(true)
+  await page.reload()
+  await page.getByRole('button', { name: 'I do not want to wait' }).waitFor()
+  t.equal(await fromHome.count(), 0, 'on the home screen it is offered, where it can be')
 })
