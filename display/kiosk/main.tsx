@@ -23,6 +23,7 @@ import { CitizenIdStep } from './keypad.tsx'
 import { pressedBy, useKeys } from './keys.ts'
 import { Loading, NotPaired, NotReady } from './no-visit.tsx'
 import { KEYS, promptsIn } from './prompts.ts'
+import { RestOfList } from './rest-of-list.tsx'
 import { bothTexts, useTexts } from './texts.ts'
 import { isTaken, TicketStep, useSlip } from './ticket-step.tsx'
 import { type Step, useVisit, type Visit } from './visit.ts'
@@ -262,6 +263,7 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string }) => {
           )}
           {step.at === 'ticket' && <TicketStep step={step} slip={slip} onDone={visit.reset} />}
         </main>
+        {step.at === 'services' && <RestOfList />}
         <Foot visit={visit} wanted={wanted} toggle={toggle} />
         <IdleGuard isOn={isIdleOn} onEnd={visit.reset} />
       </div>
