@@ -40,7 +40,9 @@ export const RestOfList = () => {
   return (
     <div class="rest">
       <Button large look="primary" onClick={turn}>
-        <span aria-hidden="true">{rest === 'below' ? '↓' : '↑'}</span>
+        <span class="rest__arrow" aria-hidden="true">
+          {rest === 'below' ? '↓' : '↑'}
+        </span>
         {text(rest === 'below' ? 'moreServices' : 'firstServices')}
       </Button>
     </div>

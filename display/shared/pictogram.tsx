@@ -26,7 +26,8 @@ const drawings: Readonly<Record<Name, string>> = {
   passport: `M12 4.5h24a3 3 0 0 1 3 3v33a3 3 0 0 1-3 3H12a3 3 0 0 1-3-3v-33a3 3 0 0 1 3-3z${ring(24, 20, 8.5)}M15.5 20h17M24 11.5c-4.5 5-4.5 12 0 17 4.5-5 4.5-12 0-17M18 36.5h12`,
   vehicle: `M9 22l4-9.5a4 4 0 0 1 3.7-2.5h14.6a4 4 0 0 1 3.7 2.5l4 9.5M9 22h30a4 4 0 0 1 4 4v10.5H5V26a4 4 0 0 1 4-4zM10 36.5V42M38 36.5V42${dot(12.5, 29.5)}${dot(35.5, 29.5)}M20 29.5h8`,
   payment: `M7 10.5h34a3 3 0 0 1 3 3V31a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V13.5a3 3 0 0 1 3-3z${ring(24, 22.25, 5)}${dot(11.5, 22.25)}${dot(36.5, 22.25)}M9 41h30`,
-  appointment: 'M10 9.5h28a3 3 0 0 1 3 3V40a3 3 0 0 1-3 3H10a3 3 0 0 1-3-3V12.5a3 3 0 0 1 3-3zM7 19h34M16 5v8.5M32 5v8.5M16.5 30.5l5.5 5.5 10-10',
+  appointment:
+    'M10 9.5h28a3 3 0 0 1 3 3V40a3 3 0 0 1-3 3H10a3 3 0 0 1-3-3V12.5a3 3 0 0 1 3-3zM7 19h34M16 5v8.5M32 5v8.5M16.5 30.5l5.5 5.5 10-10',
   express: `${ring(24, 27.5, 15.5)}M18.5 4.5h11M24 4.5V12M36 14.5l3.5-3.5M24 27.5V18M24 27.5h5.5`,
   information: `${ring(24, 24, 19)}${dot(24, 14.5)}M20 21.5h4V34M19 34h10`,
   other: `${ring(24, 24, 19)}${dot(15, 24)}${dot(24, 24)}${dot(33, 24)}`,
@@ -50,7 +51,7 @@ export const Pictogram = ({ name }: { name: Name }) => (
 export const ServiceSign = (props: { service: Pick<ServiceInfo, 'pictogram' | 'prefix'> }) => {
   const { pictogram, prefix } = props.service
   return (
-    <span class="service-sign">
+    <span class="service-sign" aria-hidden="true">
       {pictogram ? <Pictogram name={pictogram} /> : <TicketNumber>{prefix}</TicketNumber>}
     </span>
   )
