@@ -42,7 +42,7 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
   await page.getByRole('heading', { name: 'Photo' }).waitFor()
   await page.getByRole('button', { name: 'Move Photo up' }).click()
   await page.locator('.setup-rows > li').nth(5).getByText('Photo').waitFor()
-  await page.locator('.setup-row', { hasText: 'Photo' }).locator('.pictogram').waitFor()
+  await page.locator('.setup-rows > li').nth(5).locator('.pictogram').waitFor()
 
   await page.getByRole('tab', { name: 'Counters' }).click()
   await page.getByRole('button', { name: 'New counter' }).click()
