@@ -55,6 +55,7 @@ export const fieldWords: Record<string, Bilingual> = {
   requirements: { ar: 'المتطلبات', en: 'the requirements' },
   targetMin: { ar: 'الوقت المستهدف', en: 'the target minutes' },
   onlineUrl: { ar: 'رابط الخدمة الإلكترونية', en: 'the online link' },
+  pictogram: { ar: 'الرسم', en: 'the pictogram' },
   label: { ar: 'اسم النافذة', en: 'the label of the counter' },
   section: { ar: 'القسم', en: 'the section' },
   capabilities: { ar: 'خدمات النافذة', en: 'what the counter can do' },

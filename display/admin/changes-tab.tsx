@@ -23,8 +23,8 @@ export const Differences = ({ change }: { change: Pick<ChangeView, 'before' | 'a
       {differences(change.before, change.after).map(({ name, was, is }) => (
         <li key={name}>
           <bdi class="changes__name">{fieldWords(name, language)}</bdi>{' '}
-          {was !== undefined && <del>{valueWords(was, language)}</del>}{' '}
-          {is !== undefined && <bdi>{valueWords(is, language)}</bdi>}
+          {was !== undefined && <del>{valueWords(name, was, language)}</del>}{' '}
+          {is !== undefined && <bdi>{valueWords(name, is, language)}</bdi>}
         </li>
       ))}
     </ul>

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../src/language.ts'
+import { pictogramWords } from './pictogram-words.ts'
 
 /** What the fields of a change are called; a date or a code stands for itself. */
 const words: Record<string, Bilingual> = {
@@ -32,6 +33,7 @@ const words: Record<string, Bilingual> = {
   targetMin: { ar: 'الوقت المستهدف', en: 'Target, minutes' },
   onlineUrl: { ar: 'الرابط الإلكتروني', en: 'Online link' },
   worksOnCards: { ar: 'تسليم البطاقات', en: 'Hands over cards' },
+  pictogram: { ar: 'الرسم', en: 'Pictogram' },
   active: { ar: 'قيد الاستخدام', en: 'In use' },
   services: { ar: 'الخدمات', en: 'Services' },
   label: { ar: 'اسم النافذة', en: 'Label' },
@@ -54,8 +56,10 @@ const words: Record<string, Bilingual> = {
   false: { ar: 'لا', en: 'No' },
 }
 
-const wordFor = (code: string, language: keyof Bilingual): string =>
-  Object.hasOwn(words, code) ? (words[code]?.[language] ?? code) : code
+const drawn: Record<string, Bilingual> = pictogramWords
+
+const wordFor = (code: string, language: keyof Bilingual, of = words): string =>
+  Object.hasOwn(of, code) ? (of[code]?.[language] ?? code) : code
 
 /** The names that lead to a value, `name.en`, as they are read: `Name, English`. */
 export const fieldWords = (path: string, language: keyof Bilingual): string =>
@@ -64,6 +68,8 @@ export const fieldWords = (path: string, language: keyof Bilingual): string =>
     .map((one) => wordFor(one, language))
     .join(language === 'ar' ? '، ' : ', ')
 
-/** Yes, no, and every other value as it is. */
-export const valueWords = (value: string, language: keyof Bilingual): string =>
-  value === 'true' || value === 'false' ? wordFor(value, language) : value
+/** Yes, no, the name of a drawing, and every other value as it is. */
+export const valueWords = (path: string, value: string, language: keyof Bilingual): string => {
+  if (path === 'pictogram') return wordFor(value, language, drawn)
+  return value === 'true' || value === 'false' ? wordFor(value, language) : value
+}

@@ -3,13 +3,21 @@ import { useLanguage } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { Field } from '../shared/staff-field.tsx'
 import { BothField, Check, NumberField } from './parts.tsx'
+import { PictogramField } from './pictogram-field.tsx'
 import { pathOf, put, type ServiceRow, type Setup, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { useSetupTexts } from './setup-texts.ts'
 
 /** A service as it is filled in: numbers and links are texts meanwhile. */
-const filledFrom = ({ targetMin, onlineUrl, ticketsToday: _, ...rest }: ServiceRow) => ({
+const filledFrom = ({
+  targetMin,
+  onlineUrl,
+  pictogram = null,
+  ticketsToday: _,
+  ...rest
+}: ServiceRow) => ({
   ...rest,
+  pictogram,
   targetMin: String(targetMin),
   onlineUrl: onlineUrl ?? '',
 })
@@ -98,6 +106,11 @@ export const ServiceForm = (props: {
             onTyped={(typed) => set('targetMin', typed)}
           />
         </div>
+        <PictogramField
+          value={now.pictogram}
+          prefix={now.prefix}
+          onChosen={(pictogram) => set('pictogram', pictogram)}
+        />
         <BothField
           labels={{ ar: text('requirementsAr'), en: text('requirementsEn') }}
           name="requirements"

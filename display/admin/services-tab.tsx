@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Button, Empty } from '../shared/components.tsx'
 import { useLanguage } from '../shared/i18n.ts'
+import { Pictogram } from '../shared/pictogram.tsx'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { RowButton } from './parts.tsx'
@@ -16,6 +17,7 @@ const emptyService: ServiceRow = {
   targetMin: 10,
   onlineUrl: null,
   worksOnCards: false,
+  pictogram: null,
   active: true,
   ticketsToday: 0,
 }
@@ -49,6 +51,9 @@ export const ServicesTab = ({ setup, onChanged }: Part) => {
             <li key={row.id}>
               <RowButton isChosen={row.id === chosen} onChoose={() => setChosen(row.id)}>
                 <span class="setup-letter">{row.prefix}</span>
+                <span class="setup-pictogram">
+                  {row.pictogram && <Pictogram name={row.pictogram} />}
+                </span>
                 <span class="setup-row__words">
                   <span class="setup-row__name">{row.name[language]}</span>
                   <span class="quiet">{text('targetOf', { count: row.targetMin })}</span>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'preact/hooks'
+import { pictograms } from '../../src/centres/pictogram.ts'
 import { Both } from '../shared/both.tsx'
 import {
   Button,
@@ -17,6 +18,7 @@ import {
 import { Field } from '../shared/field.tsx'
 import { Hours } from '../shared/hours.tsx'
 import { PairingCode } from '../shared/pairing-code.tsx'
+import { Pictogram, ServiceSign } from '../shared/pictogram.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { SecondPersonFields } from '../shared/second-person.tsx'
 import { Field as CheckedField, CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
@@ -209,6 +211,26 @@ const Tags = () => {
   )
 }
 
+const Signs = () => {
+  const text = useTexts()
+  return (
+    <Panel title={text('signs')}>
+      <Row>
+        {pictograms.map((name) => (
+          <span key={name} class="design__sign">
+            <ServiceSign service={{ pictogram: name, prefix: 'A' }} />
+            <code dir="ltr">{name}</code>
+          </span>
+        ))}
+        <ServiceSign service={{ pictogram: null, prefix: 'A' }} />
+        <span class="design__drawing">
+          <Pictogram name="other" />
+        </span>
+      </Row>
+    </Panel>
+  )
+}
+
 const TwoTabs = () => {
   const text = useTexts()
   const [chosen, setChosen] = useState<'now' | 'cards'>('now')
@@ -297,6 +319,7 @@ export const Specimens = () => (
     <Notes />
     <States />
     <Tags />
+    <Signs />
     <TwoTabs />
     <Figures />
     <Code />

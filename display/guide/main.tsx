@@ -5,6 +5,7 @@ import { estimateSentence } from '../shared/estimate.ts'
 import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { Hours } from '../shared/hours.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
+import { ServiceSign } from '../shared/pictogram.tsx'
 import { start } from '../shared/start.tsx'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
 import { useTexts } from './texts.ts'
@@ -19,9 +20,10 @@ const Service = ({ service, isOpen }: { service: ServiceInfo; isOpen: boolean })
   const { id, name, requirements, onlineUrl, estimate, waiting } = service
   return (
     <section class="panel service" aria-labelledby={`service-${id}`}>
-      <h2 class="panel__title" id={`service-${id}`}>
-        {name[language]}
-      </h2>
+      <div class="service__head">
+        <ServiceSign service={service} />
+        <h2 id={`service-${id}`}>{name[language]}</h2>
+      </div>
       <p class="service__lines">{requirements[language] || text('nothing')}</p>
       {isOpen && (
         <p class="service__wait">

@@ -7,6 +7,7 @@ import { citizenIdFrom, western } from '../shared/digits.ts'
 import { estimateSentence } from '../shared/estimate.ts'
 import { Field, useFocusOnWrong } from '../shared/field.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
+import { ServiceSign } from '../shared/pictogram.tsx'
 import { useTexts } from './texts.ts'
 import { useJoin, type Wish } from './use-join.ts'
 
@@ -30,6 +31,7 @@ const ServiceChoice = (props: {
           checked={isChosen}
           onChange={props.onChosen}
         />
+        <ServiceSign service={service} />
         <span class="choice__name">{service.name[language]}</span>
         <span class="choice__wait">
           {shared('peopleWaiting', { count: service.waiting })}

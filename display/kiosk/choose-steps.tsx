@@ -1,9 +1,10 @@
 import { useContext } from 'preact/hooks'
 import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
-import { Button, ConnectionMark, Empty, Mark, TicketNumber } from '../shared/components.tsx'
+import { Button, ConnectionMark, Empty, Mark } from '../shared/components.tsx'
 import { estimateSentence } from '../shared/estimate.ts'
 import { isolate, type Language, useLanguage, useShared } from '../shared/i18n.ts'
+import { ServiceSign } from '../shared/pictogram.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { Aloud, useSaid } from './aloud.ts'
 import { pressedBy } from './keys.ts'
@@ -90,7 +91,7 @@ const Service = (props: {
         {...pressedBy(keys.take)}
         onClick={props.onChosen}
       >
-        <TicketNumber class="service__prefix">{service.prefix}</TicketNumber>
+        <ServiceSign service={service} />
         <span class="service__name" id={named}>
           {service.name[language]}
         </span>

@@ -22,6 +22,7 @@ import { CitizenIdStep } from './keypad.tsx'
 import { pressedBy, useKeys } from './keys.ts'
 import { Loading, NotPaired, NotReady } from './no-visit.tsx'
 import { KEYS, promptsIn } from './prompts.ts'
+import { RestOfList } from './rest-of-list.tsx'
 import { bothTexts, useTexts } from './texts.ts'
 import { isTaken, TicketStep, useSlip } from './ticket-step.tsx'
 import { type Step, useVisit, type Visit } from './visit.ts'
@@ -264,6 +265,7 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string; isRefused: bool
           )}
           {step.at === 'ticket' && <TicketStep step={step} slip={slip} onDone={visit.reset} />}
         </main>
+        {step.at === 'services' && <RestOfList />}
         <Foot visit={visit} wanted={wanted} toggle={toggle} />
         <IdleGuard isOn={isIdleOn} onEnd={visit.reset} />
       </div>

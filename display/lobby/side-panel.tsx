@@ -2,6 +2,7 @@ import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import type { Language } from '../shared/i18n.ts'
 import { PairingCode, usePairing } from '../shared/pairing-code.tsx'
+import { ServiceSign } from '../shared/pictogram.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { useFit } from './fit.ts'
 import { useTurn } from './hooks.ts'
@@ -19,7 +20,10 @@ const Requirement = (props: { service: ServiceInfo; language: Language; dir: 'rt
   const box = useFit()
   return (
     <div ref={box} class="bring__turn" lang={language} dir={dir}>
-      <h3 class="bring__service">{service.name[language]}</h3>
+      <h3 class="bring__service">
+        <ServiceSign service={service} />
+        {service.name[language]}
+      </h3>
       <p class="bring__text">{service.requirements[language]}</p>
     </div>
   )

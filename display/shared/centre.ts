@@ -1,4 +1,5 @@
 import type { CentreHours, Holidays } from '../../src/centres/centre.ts'
+import type { Pictogram } from '../../src/centres/pictogram.ts'
 import type { Estimate } from '../../src/live/events.ts'
 import { type Answer, ask } from './api.ts'
 import type { Bilingual } from './i18n.ts'
@@ -18,6 +19,8 @@ export interface ServiceInfo {
   targetMin: number
   onlineUrl: string | null
   worksOnCards: boolean
+  /** What it is drawn as; null: it is shown by its letter. */
+  pictogram: Pictogram | null
   waiting: number
   estimate: Estimate
 }

@@ -20,6 +20,7 @@ import { iso } from '../tickets/ticket.view.ts'
 import { businessDay } from './business-day.ts'
 import { allCentres, centreById } from './centre.store.ts'
 import { boardView, centreLiveView, centreSummary, centreView } from './centre.view.ts'
+import { PictogramName } from './setup.schemas.ts'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
 const Summary = { id: Id, name: Bilingual, timeZone: Type.String() }
@@ -31,6 +32,7 @@ const ServiceView = Type.Object({
   targetMin: Type.Integer(),
   onlineUrl: Nullable,
   worksOnCards: Type.Boolean(),
+  pictogram: PictogramName,
   waiting: Type.Integer(),
   estimate: Estimate,
 })

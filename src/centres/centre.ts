@@ -1,5 +1,6 @@
 import type { Bilingual } from '../language.ts'
 import type { TicketClass } from '../tickets/ticket.ts'
+import type { Pictogram } from './pictogram.ts'
 
 /**
  * Opening hours by ISO weekday (1 Monday … 7 Sunday), local `HH:MM`; a missing day is closed. One
@@ -49,6 +50,8 @@ export interface ServiceSetup {
   targetMin: number
   onlineUrl: string | null
   worksOnCards: boolean
+  /** What it is drawn as; null: nothing; what it is already where nothing is said. */
+  pictogram?: Pictogram | null
   /** Whether tickets are given out for it. */
   active: boolean
 }

@@ -131,6 +131,7 @@ export const serviceView = (
   targetMin: row.targetMin,
   onlineUrl: row.onlineUrl,
   worksOnCards: row.worksOnCards,
+  pictogram: row.pictogram,
   waiting: waitingOf(groups, row.id),
   estimate: newcomer(outlook, row.id),
 })

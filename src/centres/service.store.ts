@@ -62,6 +62,7 @@ export const setupOf = (row: ServiceRow): ServiceSetup => ({
   targetMin: row.targetMin,
   onlineUrl: row.onlineUrl,
   worksOnCards: row.worksOnCards,
+  pictogram: row.pictogram,
   active: row.active,
 })
 
@@ -103,8 +104,10 @@ export function* putService(
   if (no) return no
   if (!before && all.length >= SERVICES_MAX) return refuse('list_full')
   const { name, requirements, ...rest } = setup
+  const { pictogram = before?.pictogram ?? null } = setup
   const row: ServiceRow = {
     ...rest,
+    pictogram,
     centreId,
     id,
     nameAr: name.ar,
@@ -117,7 +120,7 @@ export function* putService(
     kind: 'service',
     subject: id,
     before: before ? { ...setupOf(before) } : null,
-    after: { ...setup },
+    after: { ...setup, pictogram },
   })
   if (isChanged) yield* run(before ? updateService(row) : insertService(row))
   return row

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Id } from '../schemas.ts'
 import { ticketClasses } from '../tickets/ticket.ts'
 import { PREFIX } from './centre.ts'
+import { pictograms } from './pictogram.ts'
 
 /** What people fill in to set up a centre, with its limits: asked for, answered and kept in files. */
 
@@ -21,6 +22,10 @@ const Requirements = Type.Object(
   closed,
 )
 
+export const PictogramName = Type.Union([Type.Enum([...pictograms]), Type.Null()], {
+  description: 'What it is drawn as; null: it is shown by its letter.',
+})
+
 /** A code that stands in addresses and files. */
 export const Code = Type.String({
   pattern: '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$',
@@ -39,6 +44,7 @@ export const ServiceBody = Type.Object(
       Type.Null(),
     ]),
     worksOnCards: Type.Boolean(),
+    pictogram: Type.Optional(PictogramName),
     active: Type.Boolean({ description: 'Whether tickets are given out for it.' }),
   },
   closed,

@@ -8,6 +8,7 @@ import type { Receipt as DeliveryReceipt, IncidentKind, RejectedRow } from '../c
 import type { PlaceEnd } from '../cards/place-code.ts'
 import type { Outcome, StocktakeState } from '../cards/stocktake.ts'
 import type { CentreHours, CentreSettings, Holidays, PlaceKind } from '../centres/centre.ts'
+import type { Pictogram } from '../centres/pictogram.ts'
 import type { ChangeKind, Fields } from '../changes/change.ts'
 import type { CounterState } from '../counters/counter.ts'
 import type { DeviceKind } from '../devices/device.ts'
@@ -113,6 +114,8 @@ export const defineTables = (c: Columns) => {
       targetMin: c.int('target_min').notNull(),
       onlineUrl: c.text('online_url'),
       worksOnCards: c.bool('works_on_cards').notNull(),
+      /** What it is drawn as; null: it is shown by its letter. */
+      pictogram: c.word<Pictogram>('pictogram'),
       position: c.int('position').notNull(),
       active: c.bool('active').notNull(),
     },

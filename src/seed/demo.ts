@@ -1,4 +1,5 @@
 import { type CentreHours, type CentreSettings, usualSettings } from '../centres/centre.ts'
+import type { Pictogram } from '../centres/pictogram.ts'
 import type { Bilingual } from '../language.ts'
 import type { Role } from '../staff/staff.ts'
 
@@ -18,6 +19,7 @@ export interface DemoService {
   targetMin: number
   onlineUrl: string | null
   worksOnCards: boolean
+  pictogram: Pictogram
 }
 
 export interface DemoCentre {
@@ -46,6 +48,7 @@ export const demoServices: readonly DemoService[] = [
     targetMin: 8,
     onlineUrl: PORTAL,
     worksOnCards: false,
+    pictogram: 'renew_card',
   },
   {
     id: 'collect',
@@ -58,6 +61,7 @@ export const demoServices: readonly DemoService[] = [
     targetMin: 4,
     onlineUrl: null,
     worksOnCards: true,
+    pictogram: 'collect_card',
   },
   {
     id: 'address',
@@ -70,6 +74,7 @@ export const demoServices: readonly DemoService[] = [
     targetMin: 10,
     onlineUrl: PORTAL,
     worksOnCards: false,
+    pictogram: 'address',
   },
   {
     id: 'replace',
@@ -82,6 +87,7 @@ export const demoServices: readonly DemoService[] = [
     targetMin: 12,
     onlineUrl: null,
     worksOnCards: false,
+    pictogram: 'replace_card',
   },
   {
     id: 'biometrics',
@@ -94,6 +100,7 @@ export const demoServices: readonly DemoService[] = [
     targetMin: 7,
     onlineUrl: null,
     worksOnCards: false,
+    pictogram: 'biometrics',
   },
   {
     id: 'express',
@@ -106,6 +113,7 @@ export const demoServices: readonly DemoService[] = [
     targetMin: 3,
     onlineUrl: null,
     worksOnCards: false,
+    pictogram: 'express',
   },
 ]
 

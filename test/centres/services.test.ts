@@ -83,6 +83,29 @@ await onBothEngines(t, 'a change is noted by what differs, and no change not', a
 
 await onBothEngines(
   t,
+  'what a service is drawn as stays until something is said',
+  async (t, db) => {
+    const { id: centre } = await buildCentre(db)
+    const drawn = async () => {
+      const [service] = await db.read(servicesOf({ centreId: centre }))
+      return service?.pictogram
+    }
+    t.equal(await drawn(), null, 'one of before there were any')
+    granted(await change(db, centre, 's1', { ...first, pictogram: 'child' }))
+    t.equal(await drawn(), 'child')
+    t.match(await changes(db, centre), [
+      { change: { before: { pictogram: null }, after: { pictogram: 'child' } } },
+    ])
+    granted(await change(db, centre, 's1', first))
+    t.equal(await drawn(), 'child', 'a program of before there were any takes none away')
+    t.equal((await changes(db, centre)).length, 1)
+    granted(await change(db, centre, 's1', { ...first, pictogram: null }))
+    t.equal(await drawn(), null)
+  },
+)
+
+await onBothEngines(
+  t,
   'a letter is that of one service, and stays for the day',
   async (t, db, clock) => {
     const { id: centre } = await buildCentre(db)

@@ -31,6 +31,8 @@ await onBothServers(
     t.equal((await admin.put(file('muharraq'), fitting)).status, 200)
     const after = (await admin.get('/api/centres/muharraq/setup')).body
     t.equal(after.services.length, 6)
+    const { services } = (await admin.get('/api/centres/muharraq')).body
+    t.match(services[0], { id: 'renew', pictogram: 'renew_card' }, 'and everybody sees it')
     const ids = after.counters.map(({ id }: { id: string }) => id)
     const eight = ['1', '2', '3', '4', '5', '6', '7', '8'].map((n) => `muharraq-${n}`)
     t.strictSame(ids, eight, 'counters are known by their labels, and have ids of their own centre')
@@ -46,6 +48,7 @@ await onBothServers(
     taken.centre.name.en = 'Isa Town'
     taken.services.reverse()
     taken.services[0].targetMin = 4
+    taken.services[0].pictogram = 'information'
     taken.services.push({ ...taken.services[0], id: 'photo', prefix: 'P' })
     taken.counters[0].capabilities = ['photo']
     const inner = taken.places.findIndex(({ code }: { code: string }) => code.includes('-'))
@@ -71,6 +74,11 @@ await onBothServers(
     )
     t.strictSame((await admin.put(file('isa-town'), taken)).body, { changes: [] })
     t.strictSame((await admin.get(file('isa-town'))).body, taken, 'what was put is what is taken')
+    const services = taken.services.map(
+      ({ pictogram: _, ...service }: { pictogram: string }) => service,
+    )
+    const older = await admin.put(file('isa-town'), { ...taken, services })
+    t.strictSame(older.body, { changes: [] }, 'a file of before there were pictograms')
   },
 )
 
@@ -97,6 +105,7 @@ await onBothServers(t, 'one fault in a file, and nothing of it is done', async (
     [{ version: 2 }, 400, 'malformed'],
     [{ staff: [] }, 400, 'malformed'],
     [{ services: [{ ...good.services[0], prefix: 'O' }] }, 400, 'malformed'],
+    [{ services: [{ ...good.services[0], pictogram: 'crown' }] }, 400, 'malformed'],
   ] as const
   for (const [fault, status, code] of faults)
     for (const query of ['', '?dryRun=true']) {
