@@ -41,11 +41,27 @@ const precompress: Plugin = {
   },
 }
 
+/** What a page shows before its script is there: the house's sign, and that something comes. */
+const OPENING = `<div class="opening">
+      <svg class="opening__sign" viewBox="0 0 32 32" aria-hidden="true">
+        <path d="M22.5 6.4A12 12 0 1 0 28 16" fill="none" stroke="currentColor" stroke-width="4" stroke-linecap="round" />
+        <circle cx="16" cy="16" r="4" fill="currentColor" />
+      </svg>
+      <noscript><p>تحتاج هذه الصفحة إلى JavaScript.</p><p lang="en" dir="ltr">This page needs JavaScript.</p></noscript>
+    </div>`
+
+/** Puts the opening into every page; the app takes its place. */
+const opening: Plugin = {
+  name: 'opening',
+  transformIndexHtml: (html) =>
+    html.replace('<div id="app"></div>', `<div id="app">${OPENING}</div>`),
+}
+
 export default defineConfig({
   root,
   base: '/',
   publicDir: false,
-  plugins: [preact(), precompress],
+  plugins: [preact(), opening, precompress],
   // The start page links only to what is there.
   define: { __APPS__: JSON.stringify(apps.map(([name]) => name)) },
   // The service worker of the visitor's page: its address is its reach, and stays the same.
