@@ -263,6 +263,8 @@ t.test('a list longer than the kiosk says so, and leads through all of it and ba
       await page.goto(`${server.url}/kiosk/isa-town#${KIOSK_TOKEN}`)
       await page.locator('.language-step__aloud').click()
       await page.getByRole('button', { name: language }).click()
+      await rest.waitFor()
+      await page.evaluate('document.fonts.ready')
       t.notOk((await rest.textContent())?.includes('↑'), `begins at the beginning, ${at}`)
       t.same(
         await tiles
@@ -292,6 +294,7 @@ t.test('a list longer than the kiosk says so, and leads through all of it and ba
     }
   await page.setViewportSize(sizes.kiosk)
   await page.locator('.foot__wish').nth(2).click()
+  await page.locator('html[data-reach=low]').waitFor()
   const top = await page.locator('main').evaluate((one) => one.getBoundingClientRect().top)
   t.ok(top >= REACH_PX, 'nothing to press is above what is in reach')
 })
