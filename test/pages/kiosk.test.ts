@@ -287,6 +287,7 @@ t.test('Whatever a visitor wishes, all of a step is on the screen and in reach',
         await look('the services')
         if (wished.length === 0) {
           await wishes.nth(3).tap()
+          await page.locator('.service__take[aria-keyshortcuts]').first().waitFor()
           await look('the services with their keys, and the foot with more of them')
           await wishes.nth(3).tap()
         }
