@@ -89,7 +89,7 @@ export const Transfer = ({ setup, onChanged }: Part) => {
     onChanged()
   }
   return (
-    <section class="setup__list">
+    <section class="setup__side form">
       <h2 class="setup__title">{text('asFile')}</h2>
       <p class="quiet">{text('asFileHint')}</p>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
