@@ -1,6 +1,7 @@
 import { areTimes, isOvernight, type Opens, TIME } from '../../src/centres/opening.ts'
 import { Button, Empty } from '../shared/components.tsx'
-import { dayName, WEEK } from '../shared/days.ts'
+import { DateField } from '../shared/date-field.tsx'
+import { dateName, dayName, WEEK } from '../shared/days.ts'
 import { isolate, localeOf, useLanguage } from '../shared/i18n.ts'
 import { unfit, Wrong } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
@@ -109,36 +110,34 @@ export const HolidayList = (
   props: Checked & { holidays: Holiday[]; onTyped: (holidays: Holiday[]) => void },
 ) => {
   const text = useCentreTexts()
+  const locale = localeOf(useLanguage())
   const { holidays, onTyped, ...checked } = props
   const change = (at: number, to: Partial<Holiday>) =>
     onTyped(holidays.map((one, index) => (index === at ? { ...one, ...to } : one)))
   const isTwice = (date: string) =>
     date !== '' && holidays.filter((one) => one.date === date).length > 1
+  const wrongOf = (name: string, date: string): string | undefined => {
+    if (isTwice(date)) return text('dateTwice')
+    return props.isWrong(name) ? text('dateWrong') : undefined
+  }
   return (
     <div class="holidays">
       {holidays.length === 0 && <Empty>{text('noHolidays')}</Empty>}
       {holidays.map(({ date, hours }, at) => {
-        const isWrong = props.isWrong(`date${at}`)
+        const said = date === '' ? '' : dateName(date, locale)
         return (
-          <div key={at} class="form__row">
-            <div class="field">
-              <input
-                ref={unfit(isTwice(date))}
-                type="date"
-                class="field__input"
-                name={`date${at}`}
-                aria-label={text('date')}
-                aria-invalid={isWrong || isTwice(date)}
-                required
-                min="2000-01-01"
-                max="2099-12-31"
-                value={date}
-                onInput={(event) => change(at, { date: event.currentTarget.value })}
-              />
-              {(isWrong || isTwice(date)) && (
-                <Wrong>{text(isTwice(date) ? 'dateTwice' : 'dateWrong')}</Wrong>
-              )}
-            </div>
+          <div key={at} class="holiday">
+            <DateField
+              ref={unfit(isTwice(date))}
+              label={text('date')}
+              isLabelHidden
+              name={`date${at}`}
+              min="2000-01-01"
+              max="2099-12-31"
+              value={date}
+              wrong={wrongOf(`date${at}`, date)}
+              onTyped={(typed) => change(at, { date: typed })}
+            />
             <Check
               label={text('closedDay')}
               isOn={hours === null}
@@ -148,14 +147,14 @@ export const HolidayList = (
               <Times
                 {...checked}
                 day={date}
-                of={date}
+                of={said}
                 hours={hours}
                 onTyped={(typed) => change(at, { hours: typed })}
               />
             )}
             <Button
               look="quiet"
-              aria-label={text('removeDate', { date })}
+              aria-label={text('removeDate', { date: said })}
               onClick={() => onTyped(holidays.filter((_, index) => index !== at))}
             >
               {text('remove')}
