@@ -94,6 +94,8 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_password: 'كلمة مرور جديدة',
     kind_lock: 'إلغاء القفل',
     kind_places: 'أماكن',
+    kind_places_moved: 'نقل مكان',
+    kind_places_merged: 'دمج مكان',
     kind_message: 'رسالة',
   },
   en: {
@@ -180,6 +182,8 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_password: 'New password',
     kind_lock: 'Unlocked',
     kind_places: 'Places',
+    kind_places_moved: 'Place moved',
+    kind_places_merged: 'Place merged',
     kind_message: 'Message',
   },
 })

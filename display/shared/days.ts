@@ -1,4 +1,9 @@
+import type { Language } from '../../src/language.ts'
+
 /** Days of the week and of the calendar, in the words of the page's language. */
+
+/** Locales with Western digits, whatever the browser would choose for Arabic. */
+export const localeOf = (which: Language): string => (which === 'ar' ? 'ar-BH-u-nu-latn' : 'en-GB')
 
 /** In the order of a week here: Sunday to Saturday, as ISO weekdays. */
 export const WEEK = [7, 1, 2, 3, 4, 5, 6] as const

@@ -50,7 +50,7 @@ t.test('messages, screens, places and whole centres', async (t) => {
     await page.locator('.setup-rows .tag').waitFor({ state: 'detached' })
     await tab('Changes')
     await page
-      .getByRole('row', { name: /Message ticket_issued/ })
+      .getByRole('row', { name: /Message Ticket given out/ })
       .first()
       .waitFor()
   })
