@@ -16,9 +16,9 @@ await page.getByText('3 people wait for you').waitFor()
 
 const now = async () => (await api.get('/api/counters/isa-town-1')).body
 /** The server does what is asked, and its answer is lost. */
-const loseAnswer = (path: string) =>
+const loseAnswer = (path: string, at = '**/counters/isa-town-1') =>
   page.route(
-    `**/counters/isa-town-1/${path}`,
+    `${at}/${path}`,
     async (route) => {
       await route.fetch()
       await route.abort('connectionreset')
@@ -64,9 +64,12 @@ t.test('a note goes with the visit, and its author changes it', async (t) => {
   await notes.getByText('Photo to be taken again').waitFor()
   await notes.getByRole('button', { name: 'Correct' }).click()
   await page.getByRole('dialog').getByLabel('Note').fill('Photo: taken again')
+  await loseAnswer('notes/*', '**/tickets/*')
   await page.getByRole('button', { name: 'Keep the note' }).click()
   await notes.getByText('Photo: taken again').waitFor()
   await notes.getByText('corrected').waitFor()
+  await notes.locator('button[aria-busy=true]').waitFor({ state: 'detached' })
+  t.equal(await page.getByRole('alert').getByText(/./).count(), 0, 'and its answer was lost')
 })
 
 t.test('a transfer and an end whose answers are lost are told as done', async (t) => {

@@ -98,7 +98,12 @@ t.test('what the supervisor is told of visits, and takes away', async (t) => {
   await t.test('centres side by side, for those who belong to none', async (t) => {
     const { body } = await supervisor.get('/api/reports/centres')
     t.match(body, [
-      { centre: 'isa-town', counters: { open: 1, all: 8 }, soFar: { today: { issued: 2 } }, usualDays: 8 },
+      {
+        centre: 'isa-town',
+        counters: { open: 1, all: 8 },
+        soFar: { today: { issued: 2 } },
+        usualDays: 8,
+      },
       { centre: 'muharraq', counters: { all: 3 }, queues: [], total: { issued: 0 } },
     ])
     t.match(body[0].queues, [{ service: 'renew', waiting: 1, targetMin: 8 }])
