@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import { CODE, CODE_MAX, isTimeZone } from '../../src/centres/centre.ts'
-import { Button, Dialog, Toast } from '../shared/components.tsx'
-import { clockTime, isolate, useShared } from '../shared/i18n.ts'
+import { Toast } from '../shared/components.tsx'
+import { clockTime, isolate } from '../shared/i18n.ts'
 import { Field, unfit } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
 import { useSetupTexts } from './setup-texts.ts'
@@ -255,31 +255,4 @@ export const Checks = (props: {
 export const Saved = (props: { onGone: () => void }) => {
   const text = useSetupTexts()
   return <Toast onGone={props.onGone}>{text('saved')}</Toast>
-}
-
-/** A question before what hurts. */
-export const Confirm = (props: {
-  title: string
-  hint: string
-  action: string
-  onConfirm: () => void
-  onClose: () => void
-}) => {
-  const shared = useShared()
-  return (
-    <Dialog
-      title={props.title}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look="danger" onClick={props.onConfirm}>
-            {props.action}
-          </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
-        </>
-      }
-    >
-      <p>{props.hint}</p>
-    </Dialog>
-  )
 }

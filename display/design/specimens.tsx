@@ -4,12 +4,12 @@ import { Both } from '../shared/both.tsx'
 import {
   Button,
   ConnectionMark,
-  Dialog,
   Empty,
   LanguageSwitch,
   Mark,
   Panel,
   ProblemNote,
+  Question,
   TicketNumber,
   Toast,
   Waiting,
@@ -82,7 +82,7 @@ const Buttons = () => {
   )
 }
 
-const Question = () => {
+const Asking = () => {
   const text = useTexts()
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)
@@ -90,20 +90,14 @@ const Question = () => {
     <Panel title={text('dialog')}>
       <Button onClick={() => setOpen(true)}>{text('open')}</Button>
       {isOpen && (
-        <Dialog
+        <Question
           title={text('question')}
+          sentence={text('warning')}
+          yes={text('yes')}
+          no={text('no')}
+          onConfirm={close}
           onClose={close}
-          actions={
-            <>
-              <Button look="primary" onClick={close}>
-                {text('yes')}
-              </Button>
-              <Button onClick={close}>{text('no')}</Button>
-            </>
-          }
-        >
-          <p>{text('warning')}</p>
-        </Dialog>
+        />
       )}
     </Panel>
   )
@@ -291,7 +285,7 @@ export const Specimens = () => (
     <Type />
     <Colours />
     <Buttons />
-    <Question />
+    <Asking />
     <Fields />
     <Second />
     <Notes />
