@@ -73,6 +73,7 @@ export const ChangesTab = ({ setup }: { setup: Setup }) => {
   const at = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle: 'short',
+    hourCycle: 'h23',
     timeZone: setup.timeZone,
   })
   const changes = pages.flatMap((page) => page.changes)

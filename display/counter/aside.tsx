@@ -79,7 +79,7 @@ const Queue = ({ view, centre }: AtDesk) => {
         {view.queue.map(({ service, count }) => (
           <li key={service}>
             <span>{serviceName(centre, service, language)}</span>
-            <bdi class="rows__end">{count}</bdi>
+            <span class="rows__end">{count}</span>
           </li>
         ))}
       </ul>

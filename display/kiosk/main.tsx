@@ -21,7 +21,7 @@ import { useDoubleTapShield } from './double-tap.ts'
 import { IdleGuard } from './idle.tsx'
 import { CitizenIdStep } from './keypad.tsx'
 import { pressedBy, useKeys } from './keys.ts'
-import { Loading, NotPaired, NotReady } from './no-visit.tsx'
+import { ClosedForGood, Loading, NotPaired, NotReady } from './no-visit.tsx'
 import { KEYS, promptsIn } from './prompts.ts'
 import { bothTexts, useTexts } from './texts.ts'
 import { isTaken, TicketStep, useSlip } from './ticket-step.tsx'
@@ -275,6 +275,7 @@ const Kiosk = () => {
     ask('/api/device', { bearer: token, signal }),
   )
   if (centre.problem?.code === 'unknown_centre') return <UnknownCentre page="kiosk" />
+  if (centre.value?.closed) return <ClosedForGood />
   if (token === null || device.problem?.status === 401 || device.problem?.status === 403)
     return <NotPaired centreId={centreId} />
   if (centre.value) return <PairedKiosk centre={centre.value} token={token} />

@@ -149,8 +149,12 @@ export const FindTicket = ({ centre }: { centre: CentreInfo }) => {
   }, [])
   return (
     <>
-      <Button aria-keyshortcuts="/" onClick={() => setOpen(true)}>
-        {text('lookUp')} <kbd class="key">/</kbd>
+      <Button class="find-ticket" aria-keyshortcuts="/" onClick={() => setOpen(true)}>
+        <svg class="find-ticket__sign" viewBox="0 0 16 16" aria-hidden="true">
+          <circle cx="6.5" cy="6.5" r="4.5" />
+          <path d="m10 10 4.5 4.5" />
+        </svg>
+        <span class="find-ticket__words">{text('lookUp')}</span> <kbd class="key">/</kbd>
       </Button>
       {isOpen && <FindDialog centre={centre} onClose={() => setOpen(false)} />}
     </>

@@ -63,9 +63,9 @@ export const VisitLines = (props: { visit: readonly VisitLine[]; centre: CentreI
                 {serviceName(props.centre, service, language)}
                 {counter !== undefined && ` · ${text('visitAt', { counter: isolate(counter) })}`}
               </span>
-              <bdi dir="ltr" class="rows__end">
-                {watchTime(Date.parse(to) - Date.parse(from))}
-              </bdi>
+              <span class="rows__end">
+                <bdi dir="ltr">{watchTime(Date.parse(to) - Date.parse(from))}</bdi>
+              </span>
             </li>
           ),
       )}

@@ -132,6 +132,18 @@ t.test('messages, screens, places and whole centres', async (t) => {
     await page.getByText('closed for good and gives out no tickets').waitFor()
     const asked = { service: 'renew', requestId: 'too late' }
     t.equal((await api.post('/api/centres/sitra/tickets', asked)).body.code, 'centre_closed')
+    const guest = await openPage(t, server.url, { size: sizes.phone })
+    const closed = guest.getByRole('region', { name: 'Closed for good' })
+    await closed.getByText('Sitra centre').waitFor()
+    t.equal(await guest.getByRole('heading', { name: 'Sitra centre' }).count(), 0, 'left home')
+    t.same(await faultsOf(guest), [], 'home')
+    for (const at of ['join', 'guide', 'kiosk', 'lobby']) {
+      await guest.goto(`${server.url}/${at}/sitra`)
+      await guest.getByText('closed for good').first().waitFor()
+      if (at === 'join') t.same(await faultsOf(guest), [], at)
+      if (at === 'join') await guest.getByRole('link', { name: 'Isa Town centre' }).waitFor()
+      t.equal(await guest.getByRole('link', { name: 'Sitra centre' }).count(), 0)
+    }
     await button('Open it again').click()
     await page.getByRole('button', { name: 'Close it for good…' }).waitFor()
     t.equal((await press(server)).number, 'A-001', 'and the other centre went on')
