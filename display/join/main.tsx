@@ -36,8 +36,8 @@ const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
   return (
     <>
       <div>
-        <h1>{text('title')}</h1>
-        <p class="quiet">{centre.name[language]}</p>
+        <h1>{centre.closed ? centre.name[language] : text('title')}</h1>
+        {!centre.closed && <p class="quiet">{centre.name[language]}</p>}
       </div>
       <OwnTicketLink />
       {!centre.open && !centre.closed && <p class="note">{text('closed')}</p>}

@@ -149,7 +149,12 @@ export const FindTicket = ({ centre }: { centre: CentreInfo }) => {
   }, [])
   return (
     <>
-      <Button class="find-ticket" aria-keyshortcuts="/" onClick={() => setOpen(true)}>
+      <Button
+        class="find-ticket"
+        title={text('lookUp')}
+        aria-keyshortcuts="/"
+        onClick={() => setOpen(true)}
+      >
         <svg class="find-ticket__sign" viewBox="0 0 16 16" aria-hidden="true">
           <circle cx="6.5" cy="6.5" r="4.5" />
           <path d="m10 10 4.5 4.5" />
