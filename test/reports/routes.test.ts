@@ -104,7 +104,7 @@ t.test('what the supervisor is told of visits, and takes away', async (t) => {
         soFar: { today: { issued: 2 } },
         usualDays: 8,
       },
-      { centre: 'muharraq', counters: { all: 3 }, queues: [], total: { issued: 0 } },
+      { centre: 'muharraq', counters: { all: 3 }, queues: [], soFar: { today: { issued: 0 } } },
     ])
     t.match(body[0].queues, [{ service: 'renew', waiting: 1, targetMin: 8 }])
   })
