@@ -1,6 +1,6 @@
 import type { Bilingual, Language } from './language.ts'
 import type { Refusal } from './refusal.ts'
-import { fieldWords, stateWords } from './words.ts'
+import { dayWords, fieldWords, stateWords } from './words.ts'
 
 type Sentence = Bilingual & { status: number }
 const sentence = (status: number, ar: string, en: string): Sentence => ({ status, ar, en })
@@ -398,6 +398,11 @@ const table = {
     'ضع {hours} في سطر وحده دون {placeholder}، فالسطر يُحذف إن لم تكن للمركز ساعات.',
     'Put {hours} on another line than {placeholder}: that line is left out when the centre has no hours.',
   ),
+  hours_overlap: sentence(
+    422,
+    'يفتح المركز ({day}) قبل أن يغلق اليوم الذي سبقه.',
+    '{day} opens before the day before it has closed.',
+  ),
   recalls_contradict: sentence(
     422,
     'لا يمكن أن يُشترط للغياب نداء أكثر من العدد المسموح ({most}).',
@@ -581,7 +586,11 @@ const fieldSentence = (why: string | number | undefined): Bilingual => {
   return why === 'additionalProperties' ? fieldSentences.unknown : fieldSentences.other
 }
 
-const wordsOf: Record<string, Record<string, Bilingual>> = { state: stateWords, field: fieldWords }
+const wordsOf: Record<string, Record<string, Bilingual>> = {
+  state: stateWords,
+  field: fieldWords,
+  day: dayWords,
+}
 
 const wordFor = (name: string, value: string | number | undefined, language: Language): string =>
   wordsOf[name]?.[String(value)]?.[language] ?? String(value ?? '')

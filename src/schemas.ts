@@ -42,6 +42,29 @@ export const Note = Type.Object({
   at: Iso,
   editedAt: Type.Optional(Iso),
 })
+/** The stretches of a visit that have ended. */
+export const Visit = Type.Array(
+  Type.Object({
+    kind: Type.Enum(['waiting', 'walking', 'serving', 'parked', 'wrap_up']),
+    service: Id,
+    counter: Type.Optional(Type.String()),
+    from: Iso,
+    to: Iso,
+  }),
+  { description: 'The stretches of the visit that have ended.' },
+)
+/** Beside everything that is asked at a counter: asked for twice, it is done once. */
+export const asked = {
+  requestId: Type.Optional(
+    Type.String({
+      pattern: '^[\\w-]+$',
+      minLength: 8,
+      maxLength: 64,
+      description:
+        'Made by the asker for one press; with the same one it is done once, and answered again.',
+    }),
+  ),
+}
 export const CentreParams = Type.Object({ centre: Id })
 export const TicketParams = Type.Object({ id: Id })
 export const CounterParams = Type.Object({ counter: Id })

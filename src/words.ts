@@ -18,6 +18,17 @@ export const stateWords: Record<string, Bilingual> = {
   unknown: { ar: 'لا توجد بطاقة', en: 'no card found' },
 }
 
+/** ISO weekdays; a date stands for itself. */
+export const dayWords: Record<string, Bilingual> = {
+  1: { ar: 'الاثنين', en: 'Monday' },
+  2: { ar: 'الثلاثاء', en: 'Tuesday' },
+  3: { ar: 'الأربعاء', en: 'Wednesday' },
+  4: { ar: 'الخميس', en: 'Thursday' },
+  5: { ar: 'الجمعة', en: 'Friday' },
+  6: { ar: 'السبت', en: 'Saturday' },
+  7: { ar: 'الأحد', en: 'Sunday' },
+}
+
 /** What people fill in or scan, by the names that it has in requests and in lists. */
 export const fieldWords: Record<string, Bilingual> = {
   serial: { ar: 'الرقم التسلسلي للبطاقة', en: 'the serial of the card' },

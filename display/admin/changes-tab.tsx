@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ChangeView } from '../../src/changes/change.view.ts'
+import { noticeKinds } from '../../src/notices/notice.ts'
 import { Button, Empty, Waiting } from '../shared/components.tsx'
 import { localeOf, useLanguage } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
@@ -8,6 +9,7 @@ import { ActionNote } from '../shared/staff-note.tsx'
 import { useCentreTexts } from './centre-texts.ts'
 import { differences } from './differences.ts'
 import { fieldWords, valueWords } from './field-words.ts'
+import { useMessageTexts } from './message-texts.ts'
 import { pathOf, type Setup } from './setup.ts'
 
 interface Page {
@@ -28,6 +30,25 @@ export const Differences = ({ change }: { change: Pick<ChangeView, 'before' | 'a
         </li>
       ))}
     </ul>
+  )
+}
+
+/** What was changed: its kind, and which one. */
+export const Subject = ({
+  change,
+}: {
+  change: Pick<ChangeView, 'kind' | 'subject'> & { called?: string | null }
+}) => {
+  const text = useCentreTexts()
+  const message = useMessageTexts()
+  const kind = noticeKinds.find((one) => change.kind === 'message' && one === change.subject)
+  return (
+    <>
+      {text(`kind_${change.kind}`)}{' '}
+      <bdi class={kind ? '' : 'code'}>
+        {kind ? message(kind) : (change.called ?? change.subject)}
+      </bdi>
+    </>
   )
 }
 
@@ -52,6 +73,7 @@ export const ChangesTab = ({ setup }: { setup: Setup }) => {
   const at = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle: 'short',
+    hourCycle: 'h23',
     timeZone: setup.timeZone,
   })
   const changes = pages.flatMap((page) => page.changes)
@@ -79,8 +101,7 @@ export const ChangesTab = ({ setup }: { setup: Setup }) => {
                   <bdi>{change.staff.name}</bdi>
                 </td>
                 <td>
-                  {text(`kind_${change.kind}`)}{' '}
-                  <bdi class="code">{String(change.after?.username ?? change.subject)}</bdi>{' '}
+                  <Subject change={change} />{' '}
                   {change.everywhere && <span class="tag">{text('installation')}</span>}
                 </td>
                 <td>

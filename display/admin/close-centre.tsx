@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks'
-import { Button } from '../shared/components.tsx'
+import { Button, Question } from '../shared/components.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useNewCentreTexts } from './new-centre-texts.ts'
-import { Confirm } from './parts.tsx'
 import { type Part, pathOf, put } from './setup.ts'
 
 /** The end of a centre: asked for before, said while it lasts, and taken back by a press. */
@@ -28,10 +27,11 @@ export const CloseCentre = ({ setup, onChanged }: Part) => {
       </Button>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
       {isAsked && (
-        <Confirm
+        <Question
+          isGrave
           title={text('closeTitle', { name: isolate(setup.centre.name[language]) })}
-          hint={text('closeHint')}
-          action={text('closeNow')}
+          sentence={text('closeHint')}
+          yes={text('closeNow')}
           onConfirm={() => void change(true)}
           onClose={() => setAsked(false)}
         />

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { DeviceKind } from '../../src/devices/device.ts'
-import { Button, Dialog, Empty, Panel, Waiting } from '../shared/components.tsx'
+import { Button, Empty, Panel, Question, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
-import { isolate, useShared } from '../shared/i18n.ts'
+import { isolate } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
@@ -37,27 +37,6 @@ const DeviceRow = (props: { device: Device; mayChange: boolean; onOff: () => voi
       </td>
       {props.mayChange && <td>{active && <Button onClick={props.onOff}>{text('off')}</Button>}</td>}
     </tr>
-  )
-}
-
-const OffDialog = (props: { device: Device; onConfirm: () => void; onClose: () => void }) => {
-  const text = useAdminTexts()
-  const shared = useShared()
-  return (
-    <Dialog
-      title={text('offTitle', { name: isolate(props.device.name) })}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look="danger" onClick={props.onConfirm}>
-            {text('off')}
-          </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
-        </>
-      }
-    >
-      <p>{text('offHint')}</p>
-    </Dialog>
   )
 }
 
@@ -115,8 +94,11 @@ export const Devices = ({ centre, member }: Workplace) => {
       {mayChange && <PairDevice centre={centre} path={path} onAdded={devices.reload} />}
       {mayChange && <AddDevice centre={centre} path={path} onAdded={devices.reload} />}
       {asked && (
-        <OffDialog
-          device={asked}
+        <Question
+          isGrave
+          title={text('offTitle', { name: isolate(asked.name) })}
+          sentence={text('offHint')}
+          yes={text('off')}
           onConfirm={() => void deactivate(asked)}
           onClose={() => setAsked(undefined)}
         />

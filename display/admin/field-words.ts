@@ -1,4 +1,7 @@
-import type { Bilingual } from '../../src/language.ts'
+import { placeKindWords } from '../../src/cards/place.ts'
+import type { Bilingual, Language } from '../../src/language.ts'
+import { dateName, dayName, localeOf } from '../shared/days.ts'
+import { NOTHING } from './differences.ts'
 import { pictogramWords } from './pictogram-words.ts'
 
 /** What the fields of a change are called; a date or a code stands for itself. */
@@ -52,24 +55,64 @@ const words: Record<string, Bilingual> = {
   drawer: { ar: 'أدراج', en: 'drawers' },
   slot: { ar: 'خانات', en: 'slots' },
   each: { ar: 'بطاقات كل خانة', en: 'Cards in each slot' },
+  code: { ar: 'الرمز الجديد', en: 'New code' },
+  into: { ar: 'في', en: 'Into' },
+  cards: { ar: 'البطاقات', en: 'Cards' },
+}
+
+const yesOrNo: Record<string, Bilingual> = {
   true: { ar: 'نعم', en: 'Yes' },
   false: { ar: 'لا', en: 'No' },
 }
 
-const drawn: Record<string, Bilingual> = pictogramWords
+/** What the values of some fields are called: codes that people never typed. */
+const values: Record<string, Record<string, Bilingual>> = {
+  kind: {
+    ...placeKindWords,
+    kiosk: { ar: 'جهاز التذاكر', en: 'Ticket kiosk' },
+    lobby: { ar: 'شاشة الصالة', en: 'Lobby screen' },
+  },
+  roles: {
+    admin: { ar: 'مدير', en: 'Administrator' },
+    supervisor: { ar: 'مشرف', en: 'Supervisor' },
+    clerk: { ar: 'موظف نافذة', en: 'Clerk' },
+    post: { ar: 'قسم البطاقات', en: 'Post section' },
+  },
+  pictogram: pictogramWords,
+  skills: { '*': { ar: 'كل الخدمات', en: 'Every service' } },
+  centreId: { [NOTHING]: { ar: 'كل المراكز', en: 'All centres' } },
+  holidays: { [NOTHING]: { ar: 'مغلق', en: 'Closed' } },
+}
 
-const wordFor = (code: string, language: keyof Bilingual, of = words): string =>
-  Object.hasOwn(of, code) ? (of[code]?.[language] ?? code) : code
+const find = (table: Record<string, Bilingual> | undefined, code: string): Bilingual | undefined =>
+  table && Object.hasOwn(table, code) ? table[code] : undefined
+
+const listed = (language: Language, all: readonly string[]): string =>
+  all.join(language === 'ar' ? '، ' : ', ')
+
+/** The days of a week go by their numbers, the holidays by their dates. */
+const dayWords = (code: string, language: Language): string | undefined => {
+  if (/^[1-7]$/.test(code)) return dayName(Number(code), localeOf(language))
+  return /^\d{4}-\d\d-\d\d$/.test(code) ? dateName(code, localeOf(language), 'year') : undefined
+}
 
 /** The names that lead to a value, `name.en`, as they are read: `Name, English`. */
-export const fieldWords = (path: string, language: keyof Bilingual): string =>
-  path
-    .split('.')
-    .map((one) => wordFor(one, language))
-    .join(language === 'ar' ? '، ' : ', ')
+export const fieldWords = (path: string, language: Language): string =>
+  listed(
+    language,
+    path.split('.').map((one) => find(words, one)?.[language] ?? dayWords(one, language) ?? one),
+  )
 
-/** Yes, no, the name of a drawing, and every other value as it is. */
-export const valueWords = (path: string, value: string, language: keyof Bilingual): string => {
-  if (path === 'pictogram') return wordFor(value, language, drawn)
-  return value === 'true' || value === 'false' ? wordFor(value, language) : value
+/** A value as people say it; what they typed themselves stands as it is. */
+export const valueWords = (
+  path: string,
+  value: string | readonly string[],
+  language: Language,
+): string => {
+  const names = path.split('.')
+  // A holiday is known by its date, which is the last of the names.
+  const table =
+    values[names.at(-1) ?? ''] ?? (names.length === 2 ? values[names[0] ?? ''] : undefined)
+  const said = (one: string) => (find(table, one) ?? find(yesOrNo, one))?.[language] ?? one
+  return typeof value === 'string' ? said(value) : listed(language, value.map(said))
 }

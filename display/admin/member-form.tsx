@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { MemberView } from '../../src/staff/member.view.ts'
 import { roles } from '../../src/staff/staff.ts'
-import { Button, Dialog } from '../shared/components.tsx'
+import { Button, Dialog, Question } from '../shared/components.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { type Member, post } from '../shared/session.ts'
 import { Field, Wrong } from '../shared/staff-field.tsx'
-import { Check, Checks, Confirm } from './parts.tsx'
+import { Check, Checks } from './parts.tsx'
 import { put, type Setup, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { useSetupTexts } from './setup-texts.ts'
@@ -170,10 +170,11 @@ export const MemberForm = (props: {
         </SaveBar>
       </SetupForm>
       {asked === 'deactivate' && (
-        <Confirm
+        <Question
+          isGrave
           title={text('deactivateTitle', { name: isolate(member.name) })}
-          hint={text('deactivateHint')}
-          action={text('deactivate')}
+          sentence={text('deactivateHint')}
+          yes={text('deactivate')}
           onConfirm={() => {
             setAsked(null)
             void save()
@@ -182,10 +183,11 @@ export const MemberForm = (props: {
         />
       )}
       {asked === 'reset' && (
-        <Confirm
+        <Question
+          isGrave
           title={text('resetTitle', { name: isolate(member.name) })}
-          hint={text('resetHint')}
-          action={text('resetPassword')}
+          sentence={text('resetHint')}
+          yes={text('resetPassword')}
           onConfirm={() => void reset()}
           onClose={() => setAsked(null)}
         />

@@ -5,8 +5,6 @@ export const { useTexts: useNewCentreTexts } = defineTexts('new-centre', {
   ar: {
     newCentre: 'مركز جديد…',
     title: 'مركز جديد',
-    code: 'الرمز',
-    codeHint: 'حروف إنجليزية صغيرة وأرقام وشرطات، ويظهر في العناوين؛ لا يتغير لاحقًا.',
     nameAr: 'الاسم بالعربية',
     nameEn: 'الاسم بالإنجليزية',
     basis: 'يبدأ',
@@ -28,8 +26,6 @@ export const { useTexts: useNewCentreTexts } = defineTexts('new-centre', {
   en: {
     newCentre: 'New centre…',
     title: 'New centre',
-    code: 'Code',
-    codeHint: 'Small letters, digits and hyphens; it stands in addresses and never changes.',
     nameAr: 'Arabic name',
     nameEn: 'English name',
     basis: 'It begins',

@@ -1,14 +1,13 @@
 import { useRef, useState } from 'preact/hooks'
-import { isTimeZone } from '../../src/centres/centre.ts'
 import type { CentreSummary } from '../shared/centre.ts'
 import { Button, Dialog } from '../shared/components.tsx'
 import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
-import { CheckedForm, Field, useFormCheck, Wrong } from '../shared/staff-field.tsx'
+import { CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useNewCentreTexts } from './new-centre-texts.ts'
-import { BothField, DayEndsField, TimeZoneField } from './parts.tsx'
+import { BothField, DayEndsField, IdField, TimeZoneField } from './parts.tsx'
 import { minutesFrom, pathOf, wrongIn } from './setup.ts'
 
 const NOTHING = ''
@@ -66,31 +65,27 @@ const NewCentreForm = (props: {
     return answer?.ok ? { file: answer.value } : null
   }
   const found = async (): Promise<void> => {
-    const timeZone = now.timeZone.trim()
-    if (!isTimeZone(timeZone)) return
     const basis = await basisOf()
     if (!basis) return
     const { id, name } = now
-    const body = { id, name, timeZone, dayEndsAtMin: minutesFrom(now.dayEnds), ...basis }
+    const body = {
+      id,
+      name,
+      timeZone: now.timeZone.trim(),
+      dayEndsAtMin: minutesFrom(now.dayEnds),
+      ...basis,
+    }
     const answer = await run('found', () => post('/api/centres', body))
     if (answer?.ok) props.onFounded(id)
   }
   return (
     <CheckedForm check={check} onFilled={() => void found()}>
-      <Field
-        label={text('code')}
-        name="id"
-        dir="ltr"
+      <IdField
         value={now.id}
-        maxLength={40}
-        required
-        pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
-        autoComplete="off"
-        spellcheck={false}
-        hint={text('codeHint')}
-        wrong={idWrong ?? text('codeHint')}
-        isWrong={check.isWrong('id') || idWrong !== undefined}
-        onInput={(event) => set({ id: event.currentTarget.value })}
+        taken={props.centres.map(({ id }) => id)}
+        wrong={idWrong}
+        isWrong={check.isWrong('id')}
+        onTyped={(id) => set({ id })}
       />
       <BothField
         labels={{ ar: text('nameAr'), en: text('nameEn') }}

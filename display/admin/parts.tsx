@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
-import { isTimeZone } from '../../src/centres/centre.ts'
-import { Button, Dialog, Toast } from '../shared/components.tsx'
-import { clockTime, useShared } from '../shared/i18n.ts'
-import { Field } from '../shared/staff-field.tsx'
+import { CODE, CODE_MAX, isTimeZone } from '../../src/centres/centre.ts'
+import { Toast } from '../shared/components.tsx'
+import { clockTime, isolate } from '../shared/i18n.ts'
+import { Field, unfit } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
 import { useSetupTexts } from './setup-texts.ts'
 
@@ -75,6 +75,41 @@ export const BothField = (props: {
   )
 }
 
+/** The code of something new, as it stands in addresses from then on. */
+export const IdField = (props: {
+  value: string
+  /** Those of others: none is given twice. */
+  taken: readonly string[]
+  /** Why the server did not take it. */
+  wrong?: string | undefined
+  isWrong: boolean
+  onTyped: (value: string) => void
+}) => {
+  const text = useSetupTexts()
+  const { value } = props
+  const isTaken = props.taken.includes(value)
+  const refused = isTaken ? text('codeTaken', { code: isolate(value) }) : props.wrong
+  return (
+    <Field
+      ref={unfit(isTaken)}
+      label={text('code')}
+      name="id"
+      dir="ltr"
+      value={value}
+      maxLength={CODE_MAX}
+      required
+      pattern={CODE}
+      autoCapitalize="none"
+      autoComplete="off"
+      spellcheck={false}
+      hint={text('codeHint')}
+      wrong={refused ?? text('codeHint')}
+      isWrong={props.isWrong || refused !== undefined}
+      onInput={(event) => props.onTyped(event.currentTarget.value)}
+    />
+  )
+}
+
 /** A whole number within its limits. */
 export const NumberField = (props: {
   label: string
@@ -121,6 +156,7 @@ export const TimeZoneField = (props: {
   return (
     <>
       <Field
+        ref={unfit(unknown !== undefined)}
         label={text('timeZone')}
         name="timeZone"
         dir="ltr"
@@ -219,31 +255,4 @@ export const Checks = (props: {
 export const Saved = (props: { onGone: () => void }) => {
   const text = useSetupTexts()
   return <Toast onGone={props.onGone}>{text('saved')}</Toast>
-}
-
-/** A question before what hurts. */
-export const Confirm = (props: {
-  title: string
-  hint: string
-  action: string
-  onConfirm: () => void
-  onClose: () => void
-}) => {
-  const shared = useShared()
-  return (
-    <Dialog
-      title={props.title}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look="danger" onClick={props.onConfirm}>
-            {props.action}
-          </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
-        </>
-      }
-    >
-      <p>{props.hint}</p>
-    </Dialog>
-  )
 }

@@ -101,7 +101,7 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
   }
   return (
     <SetupForm form={form} class="setup" onFilled={() => void save()}>
-      <div class="setup__list">
+      <div class="setup__side form">
         <h2 class="setup__title">{text('rates')}</h2>
         <p class="quiet">{text('ratesHint')}</p>
         <div class="policy">

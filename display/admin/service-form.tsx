@@ -2,7 +2,7 @@ import { PREFIX } from '../../src/centres/centre.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { Field } from '../shared/staff-field.tsx'
-import { BothField, Check, NumberField } from './parts.tsx'
+import { BothField, Check, IdField, NumberField } from './parts.tsx'
 import { PictogramField } from './pictogram-field.tsx'
 import { pathOf, put, type ServiceRow, type Setup, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
@@ -68,18 +68,12 @@ export const ServiceForm = (props: {
         />
         <div class="form__row">
           {isNew && (
-            <Field
-              label={text('code')}
-              name="id"
-              dir="ltr"
+            <IdField
               value={now.id}
-              maxLength={40}
-              required
-              pattern="[a-z0-9]([a-z0-9\-]*[a-z0-9])?"
-              hint={text('codeHint')}
-              wrong={idWrong ?? text('codeHint')}
-              isWrong={isWrong('id') || idWrong !== undefined}
-              onInput={(event) => set('id', event.currentTarget.value)}
+              taken={setup.services.map(({ id }) => id)}
+              wrong={idWrong}
+              isWrong={isWrong('id')}
+              onTyped={(id) => set('id', id)}
             />
           )}
           <Field

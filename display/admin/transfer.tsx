@@ -5,7 +5,7 @@ import { useShared } from '../shared/i18n.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useCentreTexts } from './centre-texts.ts'
-import { Differences } from './changes-tab.tsx'
+import { Differences, Subject } from './changes-tab.tsx'
 import { Saved } from './parts.tsx'
 import { type Part, pathOf, put } from './setup.ts'
 
@@ -45,7 +45,7 @@ const TriedDialog = (props: {
         {changes.map((change) => (
           <li key={`${change.kind} ${change.subject}`}>
             <strong>
-              {text(`kind_${change.kind}`)} <bdi>{change.subject}</bdi>
+              <Subject change={change} />
             </strong>
             <Differences change={change} />
           </li>
@@ -89,7 +89,7 @@ export const Transfer = ({ setup, onChanged }: Part) => {
     onChanged()
   }
   return (
-    <section class="setup__list">
+    <section class="setup__side form">
       <h2 class="setup__title">{text('asFile')}</h2>
       <p class="quiet">{text('asFileHint')}</p>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />

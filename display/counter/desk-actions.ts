@@ -1,17 +1,15 @@
 import { useCallback, useRef, useState } from 'preact/hooks'
-import type { CounterView, TicketView } from '../../src/live/events.ts'
+import type { CounterView, TicketNote, TicketView } from '../../src/live/events.ts'
 import { type Answer, newRequestId } from '../shared/api.ts'
 import { useView } from '../shared/hooks.ts'
-import { askStaff, post } from '../shared/session.ts'
+import { askStaff } from '../shared/session.ts'
 import { type Actions, untilAnswered, useActions } from '../shared/staff-actions.ts'
+import { moveTicket } from '../tickets/move-ticket.ts'
 
 const pathOf = (counterId: string) => `/api/counters/${encodeURIComponent(counterId)}`
 
 /** A request is made again as long as that; afterwards it is only asked whether it was done. */
-const RETRIES = 2
-const TIMEOUT_MS = 5_000
-/** How a ticket stands that was brought back: it may have been called already. */
-const BACK: readonly TicketView['state'][] = ['waiting', 'called', 'serving', 'served']
+const patient = { retries: 2, timeoutMs: 5_000 }
 
 /** The counter as it is now: what the socket tells or an answer told, whichever is newer. */
 export const useCounter = (counterId: string) => {
@@ -30,6 +28,8 @@ export interface Desk extends Actions {
   act: (path: string, body?: object, ticket?: string) => Promise<CounterView | undefined>
   /** True: somebody was called. False: there is nobody. */
   callNext: () => Promise<boolean | undefined>
+  /** Its author corrects a note on a visit. @param text null: it is taken back */
+  changeNote: (ticketId: string, noteId: string, text: string | null) => Promise<void>
   /** Looks at the counter anew until the server answers. */
   refresh: () => Promise<CounterView | undefined>
   /** Moves a ticket by its id: `unpark` or `return`. */
@@ -55,20 +55,19 @@ export const useDesk = (counterId: string, onAnswer: (view: CounterView) => void
       what: string,
       body: object,
       read: (answer: Answer<T>) => Promise<Answer<CounterView | null>>,
+      send = (requestId: string) =>
+        askStaff<T>(`${path}/${what}`, {
+          method: 'POST',
+          body: { ...body, requestId },
+          ...patient,
+        }),
     ): Promise<Answer<CounterView | null> | undefined> => {
       const meant = `${what} ${JSON.stringify(body)}`
       const { requestId } =
         open.current?.what === meant ? open.current : { requestId: newRequestId() }
       const work = async () => {
         open.current = { what: meant, requestId }
-        return read(
-          await askStaff<T>(`${path}/${what}`, {
-            method: 'POST',
-            body: { ...body, requestId },
-            retries: RETRIES,
-            timeoutMs: TIMEOUT_MS,
-          }),
-        )
+        return read(await send(requestId))
       }
       const answer = await run<CounterView | null>(what, work, async () => {
         const seen = await look()
@@ -105,21 +104,26 @@ export const useDesk = (counterId: string, onAnswer: (view: CounterView) => void
     return answer.ok ? answer.value : undefined
   }, [look])
 
-  const move = useCallback(
-    async (ticketId: string, what: 'unpark' | 'return'): Promise<TicketView | undefined> => {
-      const ticket = `/api/tickets/${encodeURIComponent(ticketId)}`
-      const answer = await run(
-        `${what} ${ticketId}`,
-        () => post<TicketView>(`${ticket}/${what}`),
-        async () => {
-          const seen = await untilAnswered(() => askStaff<TicketView>(ticket))
-          return !seen.ok || BACK.includes(seen.value.state) ? seen : null
-        },
+  const changeNote = useCallback(
+    async (ticketId: string, noteId: string, text: string | null): Promise<void> => {
+      const at = `/api/tickets/${encodeURIComponent(ticketId)}/notes/${encodeURIComponent(noteId)}`
+      await once<TicketNote[]>(
+        `note ${noteId}`,
+        { text },
+        async (answer) => (answer.ok ? look() : answer),
+        (requestId) =>
+          text === null
+            ? askStaff(`${at}?requestId=${requestId}`, { method: 'DELETE', ...patient })
+            : askStaff(at, { method: 'PUT', body: { text, requestId }, ...patient }),
       )
-      return answer?.ok ? answer.value : undefined
     },
+    [once, look],
+  )
+
+  const move = useCallback(
+    (ticketId: string, what: 'unpark' | 'return') => moveTicket(run, ticketId, what),
     [run],
   )
 
-  return { ...actions, act, callNext, refresh, move }
+  return { ...actions, act, callNext, changeNote, refresh, move }
 }

@@ -1,14 +1,15 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { Question } from '../shared/components.tsx'
 import { useAway, useNow } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { serverTime } from '../shared/server-clock.ts'
 import { watchTime } from '../shared/span.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
+import { serviceName } from '../tickets/names.ts'
 import type { AtDesk } from './counter.tsx'
 import { CurrentTicket } from './current-ticket.tsx'
-import { CloseDialog, FinishDialog, PauseDialog, TransferDialog } from './dialogs.tsx'
+import { FinishDialog, PauseDialog, TransferDialog } from './dialogs.tsx'
 import { useKeys } from './keys.ts'
-import { serviceName } from './names.ts'
 import { isAllowed, nextStep, noShowInMs, type SideStep, type Step, sideKeys } from './next-step.ts'
 import { NoteDialog } from './notes.tsx'
 import { useCounterTexts } from './texts.ts'
@@ -237,8 +238,10 @@ export const DeskMain = (at: AtDesk) => {
         />
       )}
       {steps.asking === 'close' && (
-        <CloseDialog
-          label={view.label}
+        <Question
+          title={text('closeTitle', { label: isolate(view.label) })}
+          sentence={text('closeHint')}
+          yes={text('close')}
           onConfirm={() => void steps.close()}
           onClose={steps.stopAsking}
         />

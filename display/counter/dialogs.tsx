@@ -134,31 +134,6 @@ export const FinishDialog = (props: {
   )
 }
 
-export const CloseDialog = (props: {
-  label: string
-  onConfirm: () => void
-  onClose: () => void
-}) => {
-  const text = useCounterTexts()
-  const shared = useShared()
-  return (
-    <Dialog
-      title={text('closeTitle', { label: isolate(props.label) })}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look="primary" onClick={props.onConfirm}>
-            {text('close')}
-          </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
-        </>
-      }
-    >
-      <p>{text('closeHint')}</p>
-    </Dialog>
-  )
-}
-
 /** Somebody is called back whose card is not there: they come to be talked with, not to get it. */
 export const SearchedDialog = (props: {
   number: string

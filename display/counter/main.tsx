@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { remembered } from '../shared/i18n.ts'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
+import { FindTicket } from '../tickets/find-ticket.tsx'
 import { ChooseCounter } from './choose-counter.tsx'
 import { Counter } from './counter.tsx'
 
@@ -27,7 +28,7 @@ const AtCentre = (workplace: Workplace) => {
 }
 
 start(() => (
-  <StaffPage at="/counter">
+  <StaffPage at="/counter" head={({ centre }) => <FindTicket key={centre.id} centre={centre} />}>
     {(workplace) => <AtCentre key={workplace.centre.id} {...workplace} />}
   </StaffPage>
 ))

@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { TicketNote } from '../../src/live/events.ts'
-import type { Answer } from '../shared/api.ts'
 import { Button, Dialog } from '../shared/components.tsx'
-import { clockTime, isolate, useShared } from '../shared/i18n.ts'
-import { askStaff } from '../shared/session.ts'
+import { useShared } from '../shared/i18n.ts'
+import { NoteLines } from '../tickets/ticket-parts.tsx'
 import type { AtDesk } from './counter.tsx'
 import { useCounterTexts } from './texts.ts'
 
@@ -64,61 +63,39 @@ export const Notes = (props: AtDesk & { ticketId: string; notes: readonly Ticket
   const text = useCounterTexts()
   const { desk, member, centre, ticketId, notes } = props
   const [asked, setAsked] = useState<TicketNote | undefined>()
-  if (notes.length === 0) return null
-  const path = (id: string) =>
-    `/api/tickets/${encodeURIComponent(ticketId)}/notes/${encodeURIComponent(id)}`
-  const change = async (id: string, ask: () => Promise<Answer<TicketNote[]>>): Promise<void> => {
-    setAsked(undefined)
-    const answer = await desk.run(`note ${id}`, ask)
-    if (answer?.ok) await desk.refresh()
-  }
   return (
-    <section class="notes" aria-label={text('notes')}>
-      <ul>
-        {notes.map((note) => (
-          <li key={note.id} class="notes__one">
-            <p dir="auto" class="notes__text">
-              {note.text}
-            </p>
-            <p class="quiet notes__by">
-              {text('noteBy', {
-                name: isolate(note.by.name),
-                counter: isolate(note.counter),
-                time: isolate(clockTime(note.at, centre.timeZone)),
-              })}
-              {note.editedAt !== undefined && ` · ${text('noteEdited')}`}
-            </p>
-            {note.by.id === member.id && (
-              <span class="notes__own">
-                <Button look="quiet" onClick={() => setAsked(note)}>
-                  {text('noteCorrect')}
-                </Button>
-                <Button
-                  look="quiet"
-                  busy={desk.busy === `note ${note.id}`}
-                  onClick={() =>
-                    void change(note.id, () => askStaff(path(note.id), { method: 'DELETE' }))
-                  }
-                >
-                  {text('noteBack')}
-                </Button>
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
+    <>
+      <NoteLines
+        notes={notes}
+        timeZone={centre.timeZone}
+        beside={(note) =>
+          note.by.id === member.id && (
+            <span class="notes__own">
+              <Button look="quiet" onClick={() => setAsked(note)}>
+                {text('noteCorrect')}
+              </Button>
+              <Button
+                look="quiet"
+                busy={desk.busy === `note ${note.id}`}
+                onClick={() => void desk.changeNote(ticketId, note.id, null)}
+              >
+                {text('noteBack')}
+              </Button>
+            </span>
+          )
+        }
+      />
       {asked && (
         <NoteDialog
           title={text('noteCorrect')}
           text={asked.text}
-          onKeep={(words) =>
-            void change(asked.id, () =>
-              askStaff(path(asked.id), { method: 'PUT', body: { text: words } }),
-            )
-          }
+          onKeep={(words) => {
+            setAsked(undefined)
+            void desk.changeNote(ticketId, asked.id, words)
+          }}
           onClose={() => setAsked(undefined)}
         />
       )}
-    </section>
+    </>
   )
 }

@@ -5,12 +5,12 @@ import { Both } from '../shared/both.tsx'
 import {
   Button,
   ConnectionMark,
-  Dialog,
   Empty,
   LanguageSwitch,
   Mark,
   Panel,
   ProblemNote,
+  Question,
   TicketNumber,
   Toast,
   Waiting,
@@ -84,7 +84,7 @@ const Buttons = () => {
   )
 }
 
-const Question = () => {
+const Asking = () => {
   const text = useTexts()
   const [isOpen, setOpen] = useState(false)
   const close = () => setOpen(false)
@@ -92,20 +92,14 @@ const Question = () => {
     <Panel title={text('dialog')}>
       <Button onClick={() => setOpen(true)}>{text('open')}</Button>
       {isOpen && (
-        <Dialog
+        <Question
           title={text('question')}
+          sentence={text('warning')}
+          yes={text('yes')}
+          no={text('no')}
+          onConfirm={close}
           onClose={close}
-          actions={
-            <>
-              <Button look="primary" onClick={close}>
-                {text('yes')}
-              </Button>
-              <Button onClick={close}>{text('no')}</Button>
-            </>
-          }
-        >
-          <p>{text('warning')}</p>
-        </Dialog>
+        />
       )}
     </Panel>
   )
@@ -313,7 +307,7 @@ export const Specimens = () => (
     <Type />
     <Colours />
     <Buttons />
-    <Question />
+    <Asking />
     <Fields />
     <Second />
     <Notes />

@@ -7,7 +7,7 @@ import { Hours } from '../shared/hours.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
 import { ServiceSign } from '../shared/pictogram.tsx'
 import { start } from '../shared/start.tsx'
-import { UnknownCentre } from '../shared/unknown-centre.tsx'
+import { ClosedForGood, UnknownCentre } from '../shared/unknown-centre.tsx'
 import { useTexts } from './texts.ts'
 
 const centreId = idFromPath()
@@ -39,16 +39,10 @@ const Service = ({ service, isOpen }: { service: ServiceInfo; isOpen: boolean })
   )
 }
 
-const Centre = ({ centre }: { centre: CentreInfo }) => {
+const Services = ({ centre }: { centre: CentreInfo }) => {
   const text = useTexts()
-  const language = useLanguage()
   return (
     <>
-      <div>
-        <p class="guide__centre">{centre.name[language]}</p>
-        <h1>{text('title')}</h1>
-        <p class="guide__intro">{text('intro')}</p>
-      </div>
       {centre.services.length === 0 && <Empty>{text('noServices')}</Empty>}
       {centre.services.map((service) => (
         <Service key={service.id} service={service} isOpen={centre.open} />
@@ -64,6 +58,21 @@ const Centre = ({ centre }: { centre: CentreInfo }) => {
         <p class="guide__intro">{text('takeNumberHere')}</p>
       )}
       <Hours centre={centre} />
+    </>
+  )
+}
+
+const Centre = ({ centre }: { centre: CentreInfo }) => {
+  const text = useTexts()
+  const language = useLanguage()
+  return (
+    <>
+      <div>
+        <p class="guide__centre">{centre.name[language]}</p>
+        <h1>{text('title')}</h1>
+        {!centre.closed && <p class="guide__intro">{text('intro')}</p>}
+      </div>
+      {centre.closed ? <ClosedForGood page="guide" /> : <Services centre={centre} />}
     </>
   )
 }

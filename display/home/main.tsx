@@ -46,6 +46,9 @@ const Home = () => {
   const text = useTexts()
   const { value: centres, problem, reload } = useLoaded('centres', fetchCentres)
   usePageTitle(text('title'))
+  const language = useLanguage()
+  const open = centres?.filter(({ closed }) => !closed)
+  const closed = centres?.filter(({ closed }) => closed) ?? []
   const staffScreens = forStaff.filter((screen) => __APPS__.includes(screen))
   return (
     <div class="home">
@@ -61,7 +64,7 @@ const Home = () => {
         {problem && <ProblemNote problem={problem} onRetry={reload} />}
         {!centres && !problem && <Waiting />}
         {centres?.length === 0 && <Empty>{text('noCentres')}</Empty>}
-        {centres?.map((centre) => (
+        {open?.map((centre) => (
           <CentrePanel key={centre.id} centre={centre} />
         ))}
         <section class="panel" aria-labelledby="staff">
@@ -83,6 +86,15 @@ const Home = () => {
             <ul class="screens">
               <ScreenLink screen="card" href="/card" />
             </ul>
+          </section>
+        )}
+        {closed.length > 0 && (
+          <section class="panel" aria-labelledby="closed">
+            <h2 class="panel__title" id="closed">
+              {text('closed')}
+            </h2>
+            <p>{closed.map(({ name }) => name[language]).join(' · ')}</p>
+            <p class="quiet">{text('closedAbout')}</p>
           </section>
         )}
       </main>

@@ -26,6 +26,9 @@ export const { useTexts } = defineTexts('home', {
     adminAbout: 'المراكز والخدمات والموظفون والأجهزة',
     card: 'هل بطاقتي جاهزة؟',
     cardAbout: 'حالة البطاقة ومكان استلامها',
+    closed: 'مراكز أُغلقت نهائيًا',
+    closedAbout:
+      'لا تصدر فيها أرقام: يخدم الزوارَ مركزٌ آخر، وصفحة «هل بطاقتي جاهزة؟» تقول أين البطاقة.',
     docs: 'وثائق الواجهة البرمجية',
     docsAbout: 'لمن يربط نظامًا آخر بهذا النظام',
   },
@@ -54,6 +57,9 @@ export const { useTexts } = defineTexts('home', {
     adminAbout: 'Centres, services, staff and devices',
     card: 'Is my card ready?',
     cardAbout: 'Whether it is ready, and where',
+    closed: 'Closed for good',
+    closedAbout:
+      'They give out no numbers: another centre serves their visitors, and “Is my card ready?” says where a card is.',
     docs: 'API documentation',
     docsAbout: 'For whoever connects another system',
   },

@@ -4,7 +4,7 @@ import { LanguageSwitch, Mark, ProblemNote, TicketNumber, Waiting } from '../sha
 import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
-import { UnknownCentre } from '../shared/unknown-centre.tsx'
+import { ClosedForGood, UnknownCentre } from '../shared/unknown-centre.tsx'
 import { JoinForm } from './join-form.tsx'
 import { ownTicket, pageOf } from './own-ticket.ts'
 import { useTexts } from './texts.ts'
@@ -36,12 +36,14 @@ const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
   return (
     <>
       <div>
-        <h1>{text('title')}</h1>
-        <p class="quiet">{centre.name[language]}</p>
+        <h1>{centre.closed ? centre.name[language] : text('title')}</h1>
+        {!centre.closed && <p class="quiet">{centre.name[language]}</p>}
       </div>
       <OwnTicketLink />
-      {!centre.open && <p class="note">{text('closed')}</p>}
-      {code === '' && !centre.joinFromAnywhere ? (
+      {!centre.open && !centre.closed && <p class="note">{text('closed')}</p>}
+      {centre.closed ? (
+        <ClosedForGood page="join" />
+      ) : code === '' && !centre.joinFromAnywhere ? (
         <ProblemNote
           problem={{ code: 'bad_join_code', detail: text('noCode') }}
           remedy={text('noCodeRemedy')}

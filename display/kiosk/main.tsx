@@ -20,7 +20,7 @@ import { useDoubleTapShield } from './double-tap.ts'
 import { IdleGuard } from './idle.tsx'
 import { CitizenIdStep } from './keypad.tsx'
 import { pressedBy, useKeys } from './keys.ts'
-import { Loading, NotPaired, NotReady } from './no-visit.tsx'
+import { ClosedForGood, Loading, NotPaired, NotReady } from './no-visit.tsx'
 import { KEYS, promptsIn } from './prompts.ts'
 import { RestOfList } from './rest-of-list.tsx'
 import { bothTexts, useTexts } from './texts.ts'
@@ -277,6 +277,7 @@ const Kiosk = () => {
   const centre = useCentre(centreId, CENTRE_AGAIN_MS)
   const isRefused = useRefusedDevice('kiosk', centreId, token)
   if (centre.problem?.code === 'unknown_centre') return <UnknownCentre page="kiosk" />
+  if (centre.value?.closed) return <ClosedForGood />
   if (token === null) return <NotPaired centreId={centreId} />
   if (centre.value) return <PairedKiosk centre={centre.value} token={token} isRefused={isRefused} />
   return centre.problem ? <NotReady /> : <Loading />

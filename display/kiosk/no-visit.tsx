@@ -25,6 +25,17 @@ export const NotReady = () => (
   </main>
 )
 
+/** Its centre is closed for good. */
+export const ClosedForGood = () => (
+  <main class="no-visit">
+    <Mark wordless />
+    <h1 class="no-visit__title">
+      <Both text={bothTexts('closedForGood')} />
+    </h1>
+    <Both class="no-visit__remedy" text={bothTexts('closedForGoodRemedy')} />
+  </main>
+)
+
 /** It shows a code until an administrator types it, and is a kiosk from then on. */
 export const NotPaired = ({ centreId }: { centreId: string }) => {
   const code = usePairing('kiosk', centreId)

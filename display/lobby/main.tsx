@@ -31,6 +31,7 @@ const Head = (props: { centre: CentreInfo; isMuted: boolean; onHeld: () => void 
   const { centre, isMuted } = props
   const now = useNow(1_000)
   const { timeZone } = centre
+  const closedWords = centre.closed ? 'closedForGood' : 'closed'
   return (
     <header class="head">
       <span class="head__sign" {...useHold(props.onHeld)}>
@@ -48,7 +49,7 @@ const Head = (props: { centre: CentreInfo; isMuted: boolean; onHeld: () => void 
         )}
         {!centre.open && (
           <span class="muted">
-            <Both text={{ ar: ar('closed'), en: en('closed') }} />
+            <Both text={{ ar: ar(closedWords), en: en(closedWords) }} />
           </span>
         )}
         <ConnectionMark timeZone={timeZone} both />

@@ -54,16 +54,20 @@ const Requirements = (props: { services: readonly ServiceInfo[] }) => {
   )
 }
 
-/** The way to a ticket: by phone where this screen may invite to it, at the kiosk otherwise. */
+/** The way to a ticket: by phone where this screen may invite to it, at the kiosk otherwise, if at all. */
 const Invitation = (props: { centre: CentreInfo; code: string | undefined }) => {
   const { centre, code } = props
-  if (code === undefined && !centre.joinFromAnywhere)
-    return (
-      <section class="invite">
-        <Both class="invite__title" text={{ ar: ar('kioskTitle'), en: en('kioskTitle') }} />
-        <Both class="invite__about" text={{ ar: ar('kioskAbout'), en: en('kioskAbout') }} />
-      </section>
-    )
+  const words = (
+    title: 'kioskTitle' | 'closedForGood',
+    about: 'kioskAbout' | 'closedForGoodAbout',
+  ) => (
+    <section class="invite">
+      <Both class="invite__title" text={{ ar: ar(title), en: en(title) }} />
+      <Both class="invite__about" text={{ ar: ar(about), en: en(about) }} />
+    </section>
+  )
+  if (centre.closed) return words('closedForGood', 'closedForGoodAbout')
+  if (code === undefined && !centre.joinFromAnywhere) return words('kioskTitle', 'kioskAbout')
   const fragment = code === undefined ? '' : `#${encodeURIComponent(code)}`
   const url = `${centre.publicUrl}/join/${encodeURIComponent(centre.id)}${fragment}`
   return (

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { BoxWithCards } from '../../src/cards/box.view.ts'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Button, Dialog, Empty } from '../shared/components.tsx'
-import { isolate, useShared } from '../shared/i18n.ts'
+import { Button, Empty, Question } from '../shared/components.tsx'
+import { isolate } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
@@ -51,33 +51,6 @@ const Seal = (props: { busy: boolean; onSeal: (seal: string) => void }) => {
       </div>
       <p class="field__hint">{text('sealHint')}</p>
     </CheckedForm>
-  )
-}
-
-const Question = (props: {
-  title: string
-  sentence: string
-  yes: string
-  isGrave: boolean
-  onConfirm: () => void
-  onClose: () => void
-}) => {
-  const shared = useShared()
-  return (
-    <Dialog
-      title={props.title}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look={props.isGrave ? 'danger' : 'primary'} onClick={props.onConfirm}>
-            {props.yes}
-          </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
-        </>
-      }
-    >
-      <p>{props.sentence}</p>
-    </Dialog>
   )
 }
 
@@ -241,7 +214,6 @@ export const BoxSheet = (props: SheetProps & { centre: CentreInfo }) => {
           title={text('sealTitle', { seal: isolate(asked.seal) })}
           sentence={text('sealQuestion', { count: inside.length, centre: isolate(other) })}
           yes={text('sealButton')}
-          isGrave={false}
           onConfirm={() => void change('seal', { seal: asked.seal })}
           onClose={() => setAsked(null)}
         />

@@ -69,28 +69,3 @@ export const CloseDialog = (props: {
     </Dialog>
   )
 }
-
-export const AbandonDialog = (props: {
-  place: string
-  onConfirm: () => void
-  onClose: () => void
-}) => {
-  const text = useStocktakeTexts()
-  const shared = useShared()
-  return (
-    <Dialog
-      title={text('abandonTitle', { place: isolate(props.place) })}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look="danger" onClick={props.onConfirm}>
-            {text('abandonConfirm')}
-          </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
-        </>
-      }
-    >
-      <p>{text('abandonHint')}</p>
-    </Dialog>
-  )
-}

@@ -1,14 +1,14 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { ListName, StocktakeCardView, StocktakeView } from '../../src/cards/stocktake.view.ts'
 import type { Problem } from '../shared/api.ts'
-import { Button, Empty, Waiting } from '../shared/components.tsx'
+import { Button, Empty, Question, Waiting } from '../shared/components.tsx'
 import { isolate } from '../shared/i18n.ts'
 import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { Progress } from './progress.tsx'
 import { Sheet, type SheetProps, useSheet, useSheetScans } from './sheet.tsx'
-import { AbandonDialog, CloseDialog } from './stocktake-dialogs.tsx'
+import { CloseDialog } from './stocktake-dialogs.tsx'
 import { useStocktakeTexts } from './stocktake-texts.ts'
 import { stocktakeWork } from './stocktake-work.ts'
 import { dayAndTime } from './times.ts'
@@ -262,8 +262,11 @@ export const StocktakeSheet = (props: SheetProps & { timeZone: string }) => {
         />
       )}
       {asked === 'abandon' && (
-        <AbandonDialog
-          place={shown.place}
+        <Question
+          isGrave
+          title={text('abandonTitle', { place: isolate(shown.place) })}
+          sentence={text('abandonHint')}
+          yes={text('abandonConfirm')}
           onConfirm={() => void change('abandon')}
           onClose={() => setAsked(null)}
         />

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { DisposalView, ListedCard } from '../../src/cards/disposal.view.ts'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Button, Dialog, Empty } from '../shared/components.tsx'
-import { isolate, useShared } from '../shared/i18n.ts'
+import { Button, Empty, Question } from '../shared/components.tsx'
+import { isolate } from '../shared/i18n.ts'
 import { askStaff, type Member, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
@@ -125,28 +125,6 @@ const listWork = (id: string, kind: DisposalView['kind']): MakeWork =>
     },
   })
 
-/** Whether a list that was made by mistake is to be given up. */
-const GiveUpDialog = (props: { onConfirm: () => void; onClose: () => void }) => {
-  const text = useUncollectedTexts()
-  const shared = useShared()
-  return (
-    <Dialog
-      title={text('giveUpTitle')}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look="danger" onClick={props.onConfirm}>
-            {text('giveUpNow')}
-          </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
-        </>
-      }
-    >
-      <p>{text('giveUpHint')}</p>
-    </Dialog>
-  )
-}
-
 /** A list: its cards are scanned as they are taken out, and a second member of staff confirms it. */
 export const UncollectedSheet = (
   props: SheetProps & {
@@ -219,7 +197,14 @@ export const UncollectedSheet = (
         </>
       )}
       {asked === 'giveUp' && (
-        <GiveUpDialog onConfirm={() => void giveUp()} onClose={() => setAsked(null)} />
+        <Question
+          isGrave
+          title={text('giveUpTitle')}
+          sentence={text('giveUpHint')}
+          yes={text('giveUpNow')}
+          onConfirm={() => void giveUp()}
+          onClose={() => setAsked(null)}
+        />
       )}
       {asked === 'confirm' && shown && (
         <SecondDialog

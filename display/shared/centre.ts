@@ -9,6 +9,8 @@ export interface CentreSummary {
   id: string
   name: Bilingual
   timeZone: string
+  /** For good: no tickets are given out any more. */
+  closed: boolean
 }
 
 export interface ServiceInfo {
@@ -28,8 +30,6 @@ export interface ServiceInfo {
 /** `GET /api/centres/:centre`. */
 export interface CentreInfo extends CentreSummary {
   open: boolean
-  /** For good: no tickets are given out any more. */
-  closed: boolean
   hours: CentreHours
   /** From today on. */
   holidays: Holidays

@@ -85,6 +85,38 @@ export const Dialog = (props: {
   )
 }
 
+/** Whether something is to be done, asked once more before it is. */
+export const Question = (props: {
+  title: string
+  sentence: string
+  yes: string
+  no?: string
+  /** It takes something away that does not come back by a press. */
+  isGrave?: boolean
+  onConfirm: () => void
+  onClose: () => void
+  children?: ComponentChildren
+}) => {
+  const shared = useShared()
+  return (
+    <Dialog
+      title={props.title}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look={props.isGrave ? 'danger' : 'primary'} onClick={props.onConfirm}>
+            {props.yes}
+          </Button>
+          <Button onClick={props.onClose}>{props.no ?? shared('cancel')}</Button>
+        </>
+      }
+    >
+      <p>{props.sentence}</p>
+      {props.children}
+    </Dialog>
+  )
+}
+
 /**
  * A failure as a sentence, what to do about it, and perhaps buttons to do it.
  * An empty `remedy` is for a sentence that says what to do itself.

@@ -150,8 +150,7 @@ export const useShared = (): Translate<SharedKey> => sharedIn(useLanguage())
 /** Keeps a number or code whole inside a sentence of either direction (FSI … PDI). */
 export const isolate = (text: string): string => `\u2068${text}\u2069`
 
-/** Locales with Western digits, whatever the browser would choose for Arabic. */
-export const localeOf = (which: Language): string => (which === 'ar' ? 'ar-BH-u-nu-latn' : 'en-GB')
+export { localeOf } from './days.ts'
 
 /** `14:05` in the given time zone (the browser's own without one). */
 export const clockTime = (at: Date | string, timeZone?: string): string =>

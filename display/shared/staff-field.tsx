@@ -25,6 +25,14 @@ export const useFormCheck = () => {
       bad[0]?.focus()
       return bad.length === 0
     },
+    /** For the form's `onFocusOut`: what was typed is looked at as soon as one goes on from it. */
+    look: ({ target, relatedTarget }: FocusEvent): void => {
+      if (!isControl(target) || target.value === '' || target.validity.valid) return
+      // A sentence that comes in must not move a button away from under the press it is given.
+      if (relatedTarget instanceof Element && relatedTarget.closest('button, a')) return
+      const { name } = target
+      setWrong((before) => (before.includes(name) ? before : [...before, name]))
+    },
     /** For the form's `onInput`: what is being mended is not called wrong meanwhile. */
     mend: (event: Event): void => {
       const { target } = event
@@ -38,6 +46,10 @@ export const useFormCheck = () => {
   }
 }
 
+/** For the `ref` of an input: a form does not take what its pattern alone cannot refuse. */
+export const unfit = (isUnfit: boolean) => (input: HTMLInputElement | null) =>
+  input?.setCustomValidity(isUnfit ? 'unfit' : '')
+
 /** A form whose fields are checked before anything is done with it; Enter sends it, too. */
 export const CheckedForm = (props: {
   check: ReturnType<typeof useFormCheck>
@@ -50,6 +62,7 @@ export const CheckedForm = (props: {
     class={props.class ?? 'form'}
     noValidate
     onInput={props.check.mend}
+    onFocusOut={props.check.look}
     onSubmit={(event) => {
       event.preventDefault()
       const form = event.currentTarget

@@ -126,7 +126,8 @@ export interface Workplace {
 
 interface StaffPageProps {
   at: PagePath
-  /** Widens the head by what the page itself wants there. */
+  /** What the page itself wants in its head. */
+  head?: (workplace: Workplace) => ComponentChildren
   children: (workplace: Workplace) => ComponentChildren
   /** What is shown while there is no centre at all. */
   whenNone?: (workplace: Pick<Workplace, 'member' | 'goTo'>) => ComponentChildren
@@ -142,7 +143,13 @@ const NotYours = () => {
   )
 }
 
-const SignedIn = ({ at, children, whenNone, member }: StaffPageProps & { member: Member }) => {
+const SignedIn = ({
+  at,
+  head,
+  children,
+  whenNone,
+  member,
+}: StaffPageProps & { member: Member }) => {
   const text = useStaffTexts()
   const language = useLanguage()
   const [chosen, setChosen] = useState(
@@ -165,6 +172,8 @@ const SignedIn = ({ at, children, whenNone, member }: StaffPageProps & { member:
     choose(id)
     centres.reload()
   }
+  const workplace = isMine &&
+    centre.value && { member, centre: centre.value, centres: centres.value ?? [], goTo }
   const problem = centre.value ? undefined : (centre.problem ?? centres.problem)
 
   return (
@@ -178,6 +187,7 @@ const SignedIn = ({ at, children, whenNone, member }: StaffPageProps & { member:
           <span class="staff-head__centre">{centre.value?.name[language]}</span>
         )}
         <PageLinks member={member} at={at} />
+        {workplace && head?.(workplace)}
         <span class="staff-head__end">
           <Account member={member} onSaid={setSaid} />
           {said && <Toast onGone={() => setSaid(undefined)}>{said}</Toast>}
@@ -189,9 +199,7 @@ const SignedIn = ({ at, children, whenNone, member }: StaffPageProps & { member:
       <main class="staff-main">
         {!isMine && <NotYours />}
         {isMine && problem && <StaffNote problem={problem} onRetry={centre.reload} />}
-        {isMine &&
-          centre.value &&
-          children({ member, centre: centre.value, centres: centres.value ?? [], goTo })}
+        {workplace && children(workplace)}
         {isMine && centres.value?.length === 0 && (
           <>
             <Empty>{text('noCentres')}</Empty>

@@ -13,7 +13,8 @@ const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
   const text = useReportTexts()
   const words = useReportWords()
   const language = useLanguage()
-  const { name, queues, counters, total, soFar } = beside
+  const { name, queues, counters, soFar } = beside
+  const { today, usual } = soFar
   const waits = queues.map((queue) => ({ ...queue, min: minutesSince(queue.since, now) ?? 0 }))
   const late = waits.filter(({ min, targetMin }) => standingOf(min, targetMin) === 'late')
   const longest = Math.max(0, ...waits.map(({ min }) => min))
@@ -33,16 +34,15 @@ const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
         </div>
       </td>
       <td>{text('of', { some: counters.open, all: counters.all })}</td>
-      <td>{total.issued}</td>
-      <td>{total.served}</td>
-      <td>{words.length(total.waiting, total.waiting.p50Sec)}</td>
-      <td>{words.length(total.waiting, total.waiting.p90Sec)}</td>
       <td>
-        {soFar.today.issued}
-        {soFar.usual && (
-          <span class="figures__beside">{text('usualIs', { value: soFar.usual.issued })}</span>
+        {today.issued}
+        {usual && (
+          <span class="figures__beside">{text('usualByNow', { value: usual.issued })}</span>
         )}
       </td>
+      <td>{today.served}</td>
+      <td>{words.length(today.waiting, today.waiting.p50Sec)}</td>
+      <td>{words.length(today.waiting, today.waiting.p90Sec)}</td>
     </tr>
   )
 }
@@ -61,7 +61,7 @@ export const Centres = () => {
   const headings = [
     ...[text('centre'), text('waitingNow'), text('longestNow'), text('lateNow')],
     ...[text('openCounters'), text('issuedToday'), text('servedToday')],
-    ...[text('waitingHalf'), text('waitingNine'), text('againstUsual')],
+    ...[text('waitingHalf'), text('waitingNine')],
   ]
   return (
     <Panel title={text('beside')}>

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { CentreView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Button, Dialog, Toast } from '../shared/components.tsx'
-import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { Button, Question, Toast } from '../shared/components.tsx'
+import { isolate, useLanguage } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
@@ -11,7 +11,6 @@ import { useSupervisorTexts } from './texts.ts'
 /** Ends the day: never with one press. */
 export const CloseDay = ({ centre, view }: { centre: CentreInfo; view: CentreView }) => {
   const text = useSupervisorTexts()
-  const shared = useShared()
   const language = useLanguage()
   const actions = useActions()
   const [isAsked, setAsked] = useState(false)
@@ -31,21 +30,16 @@ export const CloseDay = ({ centre, view }: { centre: CentreInfo; view: CentreVie
       </Button>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
       {isAsked && (
-        <Dialog
+        <Question
+          isGrave
           title={text('closeTitle', { centre: isolate(centre.name[language]) })}
+          sentence={text('closeHint')}
+          yes={text('closeConfirm')}
+          onConfirm={() => void close()}
           onClose={() => setAsked(false)}
-          actions={
-            <>
-              <Button look="danger" onClick={() => void close()}>
-                {text('closeConfirm')}
-              </Button>
-              <Button onClick={() => setAsked(false)}>{shared('cancel')}</Button>
-            </>
-          }
         >
-          <p>{text('closeHint')}</p>
           <p class="strong">{text('closeNow', { tickets: waiting })}</p>
-        </Dialog>
+        </Question>
       )}
       {closed !== undefined && (
         <Toast onGone={() => setClosed(undefined)}>{text('dayClosed', { tickets: closed })}</Toast>

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { History, WeekHour } from '../../src/reports/history.ts'
 import { Panel } from '../shared/components.tsx'
+import { WEEK } from '../shared/days.ts'
 import { CsvLink } from './history-tables.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, plotMinutes, useReportWords } from './report-words.ts'
 
-/** The week as it is lived here: from Sunday on. */
-const WEEK = [7, 1, 2, 3, 4, 5, 6]
 const LEVELS = 5
 
 const shows = ['ticketsPerDay', 'waitHalf'] as const

@@ -8,6 +8,7 @@ import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
 import { Tabs } from '../shared/tabs.tsx'
+import { FindTicket } from '../tickets/find-ticket.tsx'
 import { Alerts } from './alerts.tsx'
 import { Cards } from './cards.tsx'
 import { Centres } from './centres.tsx'
@@ -97,7 +98,7 @@ const Supervisor = (workplace: Workplace) => {
 }
 
 start(() => (
-  <StaffPage at="/supervisor">
+  <StaffPage at="/supervisor" head={({ centre }) => <FindTicket key={centre.id} centre={centre} />}>
     {(workplace) => <Supervisor key={workplace.centre.id} {...workplace} />}
   </StaffPage>
 ))

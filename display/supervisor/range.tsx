@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { dayAfter } from '../../src/reports/report.ts'
 import { Button } from '../shared/components.tsx'
+import { DateField } from '../shared/date-field.tsx'
 import { useReportTexts } from './report-texts.ts'
 
 export interface Range {
@@ -33,17 +34,12 @@ export const RangeChoice = (props: {
     onChoose(next)
   }
   const field = (which: keyof Range) => (
-    <label class="field">
-      <span class="field__label">{text(which)}</span>
-      <input
-        class="field__input"
-        type="date"
-        required
-        max={today}
-        value={typed[which]}
-        onInput={(event) => setTyped({ ...typed, [which]: event.currentTarget.value })}
-      />
-    </label>
+    <DateField
+      label={text(which)}
+      max={today}
+      value={typed[which]}
+      onTyped={(day) => setTyped({ ...typed, [which]: day })}
+    />
   )
   return (
     <form

@@ -1,4 +1,5 @@
 import { type Lengths, LONGEST_SEC } from '../../src/reports/report.ts'
+import { dayName } from '../shared/days.ts'
 import { isolate, localeOf, useLanguage } from '../shared/i18n.ts'
 import { useReportTexts } from './report-texts.ts'
 
@@ -11,10 +12,6 @@ export const plotMinutes = ({ count, p50Sec, p90Sec }: Lengths, which: 'half' | 
 /** `09:00` */
 export const hourName = (hour: number): string => `${String(hour).padStart(2, '0')}:00`
 
-/** A Sunday: weekday 7, from which the others follow by the calendar alone. */
-const SUNDAY = Date.UTC(2026, 10, 22)
-const DAY_MS = 86_400_000
-
 /** How lengths, days and weekdays of reports are said in the page's language. */
 export const useReportWords = () => {
   const text = useReportTexts()
@@ -23,7 +20,6 @@ export const useReportWords = () => {
     const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
     return (at: string | number) => formatter.format(new Date(at))
   }
-  const weekday = format({ weekday: 'long' })
   return {
     /** `8 min`, `30 s`; a dash where there is nothing to say. */
     length: ({ count }: Pick<Lengths, 'count'>, seconds: number | null): string => {
@@ -36,6 +32,6 @@ export const useReportWords = () => {
     day: format({ day: 'numeric', month: 'short' }),
     dayOfWeek: format({ weekday: 'short', day: 'numeric', month: 'short' }),
     longDay: format({ day: 'numeric', month: 'long', year: 'numeric' }),
-    weekday: (which: number) => weekday(SUNDAY + (which % 7) * DAY_MS),
+    weekday: (which: number) => dayName(which, locale),
   }
 }

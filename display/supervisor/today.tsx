@@ -4,7 +4,7 @@ import { type Flow, USUAL_DAYS_LEAST } from '../../src/reports/usual.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
-import { isolate } from '../shared/i18n.ts'
+import { clockTime, isolate } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, plotMinutes, useReportWords } from './report-words.ts'
@@ -12,13 +12,14 @@ import { hourName, plotMinutes, useReportWords } from './report-words.ts'
 /** What draws is loaded only where it is looked at. */
 const Plot = lazy(async () => ({ default: (await import('./plot.tsx')).Plot }))
 
-const EVERY_MS = 60_000
+const EVERY_MS = 15_000
 const counted = ['issued', 'called', 'served'] as const
 
 /** A figure of today, and what it usually is. */
-const Summary = ({ report: { soFar, hour } }: { report: TodayReport }) => {
+const Summary = (props: { report: TodayReport; timeZone: string }) => {
   const text = useReportTexts()
   const words = useReportWords()
+  const { soFar, at } = props.report
   const { today, usual } = soFar
   const half = ({ waiting }: Flow) => words.length(waiting, waiting.p50Sec)
   const nine = ({ waiting }: Flow) => words.length(waiting, waiting.p90Sec)
@@ -40,7 +41,7 @@ const Summary = ({ report: { soFar, hour } }: { report: TodayReport }) => {
     },
   ]
   return (
-    <Panel title={text('untilHour', { time: isolate(hourName(hour)) })}>
+    <Panel title={text('untilNow', { time: isolate(clockTime(at, props.timeZone)) })}>
       <dl class="figures">
         {all.map(({ label, value, usually }) => (
           <div key={label} class="figures__one">
@@ -48,12 +49,15 @@ const Summary = ({ report: { soFar, hour } }: { report: TodayReport }) => {
             <dd>
               <bdi>{value}</bdi>
               {usually !== null && (
-                <span class="figures__beside">{text('usualIs', { value: isolate(usually) })}</span>
+                <span class="figures__beside">
+                  {text('usualByNow', { value: isolate(usually) })}
+                </span>
               )}
             </dd>
           </div>
         ))}
       </dl>
+      {usual && <p class="quiet">{text('byNowHint')}</p>}
     </Panel>
   )
 }
@@ -182,7 +186,7 @@ export const TodayTab = ({ centre }: { centre: CentreInfo }) => {
       {hours.length === 0 && <Empty>{text('noHours')}</Empty>}
       {hours.length > 0 && (
         <>
-          <Summary report={value} />
+          <Summary report={value} timeZone={centre.timeZone} />
           <Suspense fallback={<Waiting />}>
             <Plots hours={hours} />
           </Suspense>

@@ -1,4 +1,6 @@
 import { and, asc, eq, sql } from 'drizzle-orm'
+import type { Author } from '../changes/author.ts'
+import { changeSetup } from '../changes/change.store.ts'
 import { $, type Command, query, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { countCards } from './place.store.ts'
@@ -42,6 +44,7 @@ const mergeable = new Set(['cabinet', 'drawer', 'slot'])
 export function* mergePlace(
   command: Command,
   asked: { place: string; into: string } & Mover,
+  author: Author | null = null,
 ): Step<PlaceMerged | Refusal> {
   const { centre, revision } = command
   const both = yield* bothNow(centre.id, asked.place, asked.into)
@@ -72,6 +75,9 @@ export function* mergePlace(
     yield* countCards(centre.id, from, to)
   }
   yield* dropPlace(command, place, into.code, asked.staffId)
+  const after = { into: into.code, places, cards: rows.length }
+  const what = { kind: 'places_merged', subject: code, before: null, after } as const
+  if (author) yield* changeSetup(command, author, what)
   command.tell({ type: 'places_changed', subject: into.code })
   return { from: code, into: into.code, moves }
 }

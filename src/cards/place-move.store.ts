@@ -1,4 +1,6 @@
 import { and, eq, gt, inArray, like, or, sql } from 'drizzle-orm'
+import type { Author } from '../changes/author.ts'
+import { changeSetup } from '../changes/change.store.ts'
 import { $, type Command, query, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { countCards, type PlaceRow } from './place.store.ts'
@@ -158,6 +160,7 @@ export interface PlaceMoved {
 export function* movePlace(
   command: Command,
   asked: { place: string; into: string } & Mover,
+  author: Author | null = null,
 ): Step<PlaceMoved | Refusal> {
   const { centre, revision } = command
   const both = yield* bothNow(centre.id, asked.place, asked.into)
@@ -189,6 +192,9 @@ export function* movePlace(
   yield* run(forgetFormer(centre.id, to))
   yield* run(renameFormer(place, to))
   yield* keepFormer(command, { code, how: 'moved', now: to }, asked.staffId)
+  const after = { code: to, places, cards: rows.length }
+  const what = { kind: 'places_moved', subject: code, before: null, after } as const
+  if (author) yield* changeSetup(command, author, what)
   command.tell({ type: 'places_changed', subject: to })
-  return { from: code, code: to, places, cards: rows.length }
+  return { from: code, ...after }
 }

@@ -250,9 +250,10 @@ export const placeRoutes = async (app: App, { db, ids }: Deps): Promise<void> =>
       const { into, device = null } = request.body
       const asked = { place: scannedCode(code), into: scannedCode(into) }
       const mover = { staffId: staffIdOf(request.asker), device }
+      const author = authorOf(request.asker, ids)
       const moved = await db.write(
         centre,
-        at(request.asker, (command) => movePlace(command, { ...asked, ...mover })),
+        at(request.asker, (command) => movePlace(command, { ...asked, ...mover }, author)),
       )
       return isRefusal(moved) ? reply.refuse(moved) : moved
     },
@@ -286,9 +287,10 @@ export const placeRoutes = async (app: App, { db, ids }: Deps): Promise<void> =>
       const { into, device = null } = request.body
       const asked = { place: scannedCode(code), into: scannedCode(into) }
       const mover = { staffId: staffIdOf(request.asker), device }
+      const author = authorOf(request.asker, ids)
       const merged = await db.write(
         centre,
-        at(request.asker, (command) => mergePlace(command, { ...asked, ...mover })),
+        at(request.asker, (command) => mergePlace(command, { ...asked, ...mover }, author)),
       )
       return isRefusal(merged) ? reply.refuse(merged) : merged
     },

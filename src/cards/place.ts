@@ -32,7 +32,8 @@ const words: Record<Level, RegExp> = {
   slot: /^slots?$/,
 }
 
-const names: Record<PlaceKind, { ar: string; en: string }> = {
+/** What the kinds of places are called. */
+export const placeKindWords: Record<PlaceKind, { ar: string; en: string }> = {
   section: { ar: 'القسم', en: 'Section' },
   cabinet: { ar: 'خزانة', en: 'Cabinet' },
   drawer: { ar: 'درج', en: 'Drawer' },
@@ -43,8 +44,8 @@ const names: Record<PlaceKind, { ar: string; en: string }> = {
 
 /** What a place is called unless somebody names it: `Drawer 12`. */
 export const nameFor = (kind: PlaceKind, name: string | number) => ({
-  nameAr: `${names[kind].ar} ${name}`,
-  nameEn: `${names[kind].en} ${name}`,
+  nameAr: `${placeKindWords[kind].ar} ${name}`,
+  nameEn: `${placeKindWords[kind].en} ${name}`,
 })
 
 /** What a description says: shelves down to their slots, or one box that stands for itself. */

@@ -37,6 +37,10 @@ export const businessDay = (now: number, rule: Rule): BusinessDay => {
   return fresh
 }
 
+/** How much of the hour that the clocks of a zone show is over, from 0 to 1. */
+export const hourPassed = (now: number, timeZone: string): number =>
+  DateTime.fromMillis(now, { zone: timeZone }).minute / 60
+
 /** No zone of this world is off by less: within one, the hour of its clocks does not change. */
 const QUARTER_MS = 15 * 60_000
 const newestHours = new Map<string, { quarter: number; hour: number }>()

@@ -23,7 +23,12 @@ import { boardView, centreLiveView, centreSummary, centreView } from './centre.v
 import { PictogramName } from './setup.schemas.ts'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
-const Summary = { id: Id, name: Bilingual, timeZone: Type.String() }
+const Summary = {
+  id: Id,
+  name: Bilingual,
+  timeZone: Type.String(),
+  closed: Type.Boolean({ description: 'For good: no tickets are given out any more.' }),
+}
 const ServiceView = Type.Object({
   id: Id,
   prefix: Type.String(),
@@ -44,7 +49,6 @@ const Setup = Type.Integer({
 const CentreView = Type.Object({
   ...Summary,
   open: Type.Boolean(),
-  closed: Type.Boolean({ description: 'For good: no tickets are given out any more.' }),
   hours: Type.Record(Type.String(), Opens, {
     description: 'By ISO weekday, 1 Monday to 7 Sunday; local time.',
   }),

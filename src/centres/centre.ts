@@ -88,6 +88,10 @@ export const isTimeZone = (timeZone: string): boolean => {
   }
 }
 
+/** A code that stands in addresses and files: small letters, digits and hyphens. */
+export const CODE = '^[a-z0-9](?:[a-z0-9\\-]*[a-z0-9])?$'
+export const CODE_MAX = 40
+
 /** A letter that cannot be taken for a digit. */
 export const PREFIX = '^[A-HJ-NPR-Z]$'
 

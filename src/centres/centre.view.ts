@@ -140,6 +140,7 @@ export const centreSummary = (row: CentreRow) => ({
   id: row.id,
   name: { ar: row.nameAr, en: row.nameEn },
   timeZone: row.timeZone,
+  closed: row.closed,
 })
 
 /** A centre as everybody may see it: hours, services with their wait, counters' labels. */
@@ -159,7 +160,6 @@ export const centreView = async (
   return {
     ...centreSummary(centre),
     open: !centre.closed && isOpenAt(centre, now),
-    closed: centre.closed,
     hours: centre.hours,
     holidays: holidaysFrom(centre, now),
     joinFromAnywhere: centre.settings.joinFromAnywhere,

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { Id } from '../schemas.ts'
 import { ticketClasses } from '../tickets/ticket.ts'
-import { PREFIX } from './centre.ts'
+import { CODE, CODE_MAX, PREFIX } from './centre.ts'
+import { TIME } from './opening.ts'
 import { pictograms } from './pictogram.ts'
 
 /** What people fill in to set up a centre, with its limits: asked for, answered and kept in files. */
@@ -28,8 +29,8 @@ export const PictogramName = Type.Union([Type.Enum([...pictograms]), Type.Null()
 
 /** A code that stands in addresses and files. */
 export const Code = Type.String({
-  pattern: '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$',
-  maxLength: 40,
+  pattern: CODE,
+  maxLength: CODE_MAX,
   description: 'Small letters, digits and hyphens.',
 })
 
@@ -61,7 +62,7 @@ export const DayEnds = Type.Integer({
   description: 'Local minutes after midnight at which the next business day begins.',
 })
 
-const Time = Type.String({ pattern: '^(?:[01]\\d|2[0-3]):[0-5]\\d$', maxLength: 5 })
+const Time = Type.String({ pattern: TIME, maxLength: 5 })
 const Opens = Type.Object({ opens: Time, closes: Time }, closed)
 const DATE = '^20\\d\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])$'
 const HOLIDAYS_MAX = 200

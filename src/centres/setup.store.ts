@@ -12,6 +12,7 @@ import {
 } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CentreSettings, type CentreSetup, isTimeZone, usualSettings } from './centre.ts'
+import { overlapping } from './opening.ts'
 
 type Changeable = Pick<
   CentreRow,
@@ -59,6 +60,8 @@ export function* changeCentre(
   const setup = { timeZone: centre.timeZone, ...asked }
   const { timeZone } = setup
   if (!isTimeZone(timeZone)) return refuse('unknown_time_zone', { timeZone, field: 'timeZone' })
+  const [overlap] = overlapping(setup.hours, setup.holidays)
+  if (overlap !== undefined) return refuse('hours_overlap', { day: overlap })
   const isChanged = yield* changeSetup(command, author, {
     kind: 'centre',
     subject: centre.id,

@@ -16,6 +16,9 @@ const Change = Type.Object({
   staff: Type.Object({ id: Id, name: Type.String() }),
   kind: Type.Enum([...changeKinds]),
   subject: Type.String(),
+  called: Type.Union([Type.String(), Type.Null()], {
+    description: 'What people call the subject, where its id tells them nothing.',
+  }),
   everywhere: Type.Boolean({ description: 'It concerns the whole installation.' }),
   before: Fields,
   after: Fields,

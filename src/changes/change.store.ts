@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
+import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, query, run, type Step, statement } from '../db/transact.ts'
 import type { Author } from './author.ts'
@@ -54,6 +54,14 @@ export function* changeSetup(command: Command, author: Author, change: Change): 
   return true
 }
 
+/** What people call a thing whose id tells them nothing: somebody's user name, the name of a device. */
+const calledIn = (t: Tables) => sql<string | null>`case
+  when ${t.changes.kind} = 'device'
+    then (select ${t.devices.name} from ${t.devices} where ${t.devices.id} = ${t.changes.subject})
+  when ${t.changes.kind} in ('member', 'password', 'lock')
+    then (select who.username from ${t.staff} who where who.id = ${t.changes.subject})
+  end`
+
 /**
  * The changes of a centre, newest first.
  * @param ofAll those of the whole installation as well
@@ -67,7 +75,7 @@ export const changesOf = (order: {
 }) =>
   query((db, t) =>
     db
-      .select({ change: t.changes, staffName: t.staff.name })
+      .select({ change: t.changes, staffName: t.staff.name, called: calledIn(t) })
       .from(t.changes)
       .leftJoin(t.staff, eq(t.staff.id, t.changes.staffId))
       .where(

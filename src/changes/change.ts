@@ -10,6 +10,8 @@ export const changeKinds = [
   'password',
   'lock',
   'places',
+  'places_moved',
+  'places_merged',
   'message',
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]

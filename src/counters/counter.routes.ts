@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import {
+  asked,
   CounterParams,
   Id,
   Iso,
@@ -16,6 +17,7 @@ import {
   NoteText,
   TicketClass,
   TicketState,
+  Visit,
 } from '../schemas.ts'
 import {
   callNext,
@@ -71,16 +73,7 @@ const CounterTicket = Type.Object({
     { description: 'From when it may be marked as a no-show; how many recalls that needs still.' },
   ),
   notes: Type.Array(Note),
-  visit: Type.Array(
-    Type.Object({
-      kind: Type.Enum(['waiting', 'walking', 'serving', 'parked', 'wrap_up']),
-      service: Id,
-      counter: Type.Optional(Type.String()),
-      from: Iso,
-      to: Iso,
-    }),
-    { description: 'The stretches of the visit that have ended.' },
-  ),
+  visit: Visit,
   waitedMin: Type.Integer(),
   reason: Type.Optional(Reason),
   card: Type.Optional(
@@ -119,23 +112,12 @@ const CounterView = Type.Object({
       cardNotFound: Type.Optional(
         Type.Literal(true, { description: 'Its card is searched for; found, it waits again.' }),
       ),
+      notes: Type.Array(Note),
     }),
   ),
   revision: Type.Integer(),
 })
 
-/** Beside everything that is asked at a counter: asked for twice, it is done once. */
-const asked = {
-  requestId: Type.Optional(
-    Type.String({
-      pattern: '^[\\w-]+$',
-      minLength: 8,
-      maxLength: 64,
-      description:
-        'Made by the asker for one press; with the same one it is done once, and answered again.',
-    }),
-  ),
-}
 /** Beside what is done with a ticket. */
 const about = {
   ...asked,

@@ -7,8 +7,9 @@ import type { CounterTicket, CounterView } from '../live/events.ts'
 import type { CallReason } from '../tickets/choose.ts'
 import { notesView } from '../tickets/note.view.ts'
 import { waitingGroups } from '../tickets/queue.store.ts'
-import { aliveElsewhere, reasonOfCall, spansOf, type TicketRow } from '../tickets/ticket.store.ts'
+import { aliveElsewhere, reasonOfCall, type TicketRow } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
+import { visitView } from '../tickets/visit.view.ts'
 import { counterById, countersOf, staffNames } from './counter.store.ts'
 import { callsFor } from './counter.ts'
 
@@ -25,19 +26,6 @@ const cardOf = async ({ db }: Pick<Deps, 'db'>, row: TicketRow): Promise<Counter
     card && { serial: card.serial, state: card.state, place: card.place, pick: pick?.state ?? null }
   )
 }
-
-/** The stretches of a visit so far; the last one at its counter goes on. */
-const visitView = async (
-  { db }: Pick<Deps, 'db'>,
-  ticketId: string,
-): Promise<CounterTicket['visit']> =>
-  (await db.read(spansOf({ ticketId }))).map(({ kind, serviceId, counterLabel, fromAt, toAt }) => ({
-    kind,
-    service: serviceId,
-    ...(counterLabel !== null && { counter: counterLabel }),
-    from: iso(fromAt),
-    to: iso(toAt),
-  }))
 
 /** A ticket as its counter sees it: no name and no citizen id. */
 export const counterTicket = async (
@@ -80,6 +68,26 @@ export const counterTicket = async (
   }
 }
 
+/** A ticket that waits beside the queue, with what was noted for whoever brings it back. */
+const parkedView = async (
+  deps: Pick<Deps, 'db' | 'vault'>,
+  { id, number, serviceId, stateSince, awayUntil, cardSerial }: TicketRow,
+): Promise<CounterView['parked'][number]> => {
+  const [notes, [pick]] = await Promise.all([
+    notesView(deps, id),
+    cardSerial === null ? [] : deps.db.read(pickOfTicket({ ticketId: id })),
+  ])
+  return {
+    id,
+    number,
+    service: serviceId,
+    since: iso(stateSince),
+    ...(awayUntil !== null && { awayUntil: iso(awayUntil) }),
+    ...(pick?.state === 'not_found' && { cardNotFound: true }),
+    notes,
+  }
+}
+
 /** A counter as its member of staff sees it. */
 export const counterView = async (
   deps: Pick<Deps, 'db' | 'vault'>,
@@ -104,11 +112,6 @@ export const counterView = async (
   for (const { serviceId, count } of mine) queue.set(serviceId, (queue.get(serviceId) ?? 0) + count)
   const isMine = (serviceId: string) => counter.services.includes(serviceId)
   const parked = elsewhere.filter((row) => row.state === 'parked' && isMine(row.serviceId))
-  const searched = new Set<string>()
-  for (const { id, cardSerial } of parked) {
-    const [pick] = cardSerial === null ? [] : await db.read(pickOfTicket({ ticketId: id }))
-    if (pick?.state === 'not_found') searched.add(id)
-  }
   return {
     id: counter.id,
     centre: counter.centreId,
@@ -126,14 +129,7 @@ export const counterView = async (
     queue: [...queue]
       .filter(([, count]) => count > 0)
       .map(([service, count]) => ({ service, count })),
-    parked: parked.map(({ id, number, serviceId, stateSince, awayUntil }) => ({
-      id,
-      number,
-      service: serviceId,
-      since: iso(stateSince),
-      ...(awayUntil !== null && { awayUntil: iso(awayUntil) }),
-      ...(searched.has(id) && { cardNotFound: true as const }),
-    })),
+    parked: await Promise.all(parked.map((row) => parkedView(deps, row))),
     revision: centre.revision,
   }
 }

@@ -2,10 +2,10 @@ import { serviceForIssue } from '../centres/centre.store.ts'
 import { type Command, runOne, type Step } from '../db/transact.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { announce, moveTicket } from '../tickets/move.store.ts'
-import { writeNote } from '../tickets/note.store.ts'
-import { type TicketRow, ticketAtCounter } from '../tickets/ticket.store.ts'
+import { changeNote, writeNote } from '../tickets/note.store.ts'
+import { type TicketRow, ticketAtCounter, ticketById } from '../tickets/ticket.store.ts'
 import type { TicketCommand } from '../tickets/ticket.ts'
-import { atCounter, type CounterRow, type Member, storeCounter } from './counter.store.ts'
+import { atCounter, type CounterRow, type Member, once, storeCounter } from './counter.store.ts'
 
 /** What staff do with the ticket at their counter. */
 export type CounterCommand = Extract<
@@ -39,6 +39,21 @@ export function* noteOnCurrent(
   const { id, textCipher } = note
   const by = { staffId: member.id, counterLabel: counter.label }
   return yield* writeNote(command, current, { id, textCipher, ...by })
+}
+
+/**
+ * As `changeNote`; where the visit stands at a counter, it is done once there as every other press.
+ * @returns `request_repeated` for what was done already
+ */
+export function* changeNoteOnce(
+  command: Command,
+  requestId: string | undefined,
+  order: Parameters<typeof changeNote>[1],
+): Step<null | Refusal> {
+  const ticket = yield* runOne(ticketById({ id: order.ticketId }))
+  const change = () => changeNote(command, order)
+  if (!ticket || ticket.counterId === null) return yield* change()
+  return yield* once(ticket.counterId, requestId, change)
 }
 
 /** Acts on the counter's current ticket. @param meant its id, where it is said */

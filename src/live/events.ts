@@ -82,6 +82,13 @@ export interface VisitLine {
   to: string
 }
 
+/** `GET /api/centres/:centre/tickets`: what staff are shown of a ticket of today. */
+export interface StaffTicketView extends TicketView {
+  notes: TicketNote[]
+  /** The visit so far, in its order. */
+  visit: VisitLine[]
+}
+
 /** The ticket at a counter, as staff see it: no name and no citizen id before the visitor is there. */
 export interface CounterTicket {
   id: string
@@ -138,6 +145,7 @@ export interface CounterView {
     awayUntil?: string
     /** Parked because its card is not in its place, and is searched for. */
     cardNotFound?: true
+    notes: TicketNote[]
   }[]
   revision: number
 }

@@ -41,15 +41,18 @@ const Usual = Type.Union([Flow, Type.Null()], {
 })
 const today = {
   usualDays: Type.Integer({ minimum: 0, description: 'How many days the usual one is made of.' }),
-  total: Flow,
   soFar: Type.Object(
     { today: Flow, usual: Usual },
-    { description: 'The hours that are over, together.' },
+    {
+      description:
+        'Until now, and what is usual until this time of the day: of the hour that is not over, the share that has passed.',
+    },
   ),
 }
 const TodayReport = Type.Object({
   centre: Id,
   day: Day,
+  at: Iso,
   hour: Hour,
   ...today,
   hours: Type.Array(Type.Object({ hour: Hour, today: Flow, usual: Usual })),

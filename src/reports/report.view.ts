@@ -1,4 +1,4 @@
-import { businessDay, localHour } from '../centres/business-day.ts'
+import { businessDay, hourPassed, localHour } from '../centres/business-day.ts'
 import { allCentres, servicesOf } from '../centres/centre.store.ts'
 import { countersOf } from '../counters/counter.store.ts'
 import type { CentreRow } from '../db/transact.ts'
@@ -17,6 +17,8 @@ type Reader = Pick<Deps, 'db' | 'clock'>
 export interface TodayReport extends Today {
   centre: string
   day: string
+  /** When it was read. */
+  at: string
   /** The hour that is not over yet. */
   hour: number
 }
@@ -28,14 +30,15 @@ export const todayReport = async (
 ): Promise<TodayReport> => {
   const now = clock.now()
   const { day } = businessDay(now, centre)
-  const hour = localHour(now, centre.timeZone)
+  const { timeZone, dayEndsAtMin } = centre
+  const hour = localHour(now, timeZone)
   const hours = await db.read(hoursOfDays(centre.id, [day, ...usualDaysBefore(day)]))
-  const { dayEndsAtMin } = centre
   return {
     centre: centre.id,
     day,
+    at: iso(now),
     hour,
-    ...todayAgainstUsual(hours, { day, hour, dayEndsAtMin }),
+    ...todayAgainstUsual(hours, { day, hour, passed: hourPassed(now, timeZone), dayEndsAtMin }),
   }
 }
 
@@ -79,7 +82,7 @@ export const historyReport = async (
 }
 
 /** One centre as it stands beside others: its queues and counters now, and its day. */
-export interface CentreBeside extends Pick<TodayReport, 'usualDays' | 'total' | 'soFar'> {
+export interface CentreBeside extends Pick<TodayReport, 'usualDays' | 'soFar'> {
   centre: string
   name: Bilingual
   counters: { open: number; all: number }
@@ -98,7 +101,7 @@ const besideOthers = async (deps: Reader, centre: CentreRow): Promise<CentreBesi
   ])
   const waitingFor = (serviceId: string) =>
     groups.reduce((sum, one) => (one.serviceId === serviceId ? sum + one.count : sum), 0)
-  const { usualDays, total, soFar } = today
+  const { usualDays, soFar } = today
   return {
     centre: centreId,
     name: { ar: centre.nameAr, en: centre.nameEn },
@@ -113,7 +116,6 @@ const besideOthers = async (deps: Reader, centre: CentreRow): Promise<CentreBesi
       return [{ service: id, name, waiting: waitingFor(id), since: iso(since), targetMin }]
     }),
     usualDays,
-    total,
     soFar,
   }
 }

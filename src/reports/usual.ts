@@ -21,9 +21,7 @@ export interface Today {
   usualDays: number
   /** In the order of the day, without gaps; `usual` null: too few days to say. */
   hours: { hour: number; today: Flow; usual: Flow | null }[]
-  /** The day so far, the hour that is not over yet included. */
-  total: Flow
-  /** The hours that are over, together. */
+  /** The day until now, and what is usual until this time of the day. */
   soFar: { today: Flow; usual: Flow | null }
 }
 
@@ -49,43 +47,57 @@ const usualFlow = (hours: readonly VisitHour[], days: readonly string[]): Flow |
   const byDay = tallyBy(hours, ({ day }) => day)
   const flows = days.map((day) => flowOf(byDay.get(day) ?? {}))
   const middle = (which: 'issued' | 'called' | 'served') => median(flows.map((flow) => flow[which]))
+  const { waiting } = flowOf(tallyOf(byDay.values()))
   return {
     issued: middle('issued'),
     called: middle('called'),
     served: middle('served'),
-    waiting: flowOf(tallyOf(byDay.values())).waiting,
+    waiting: { ...waiting, count: Math.round(waiting.count) },
   }
 }
+
+/** An hour of which only a share counts: nothing tells when within it what was counted happened. */
+const shareOf = (hour: VisitHour, share: number): VisitHour => ({
+  ...hour,
+  counts: Object.fromEntries(
+    Object.entries(hour.counts).map(([key, count = 0]) => [key, count * share]),
+  ),
+})
 
 /**
  * A day beside the usual one, hour by hour. A day of the weeks before on which nothing was counted
  * was no working day, or is older than the counting: it is left out.
- * @param now the hour that is not over yet
+ * @param now the hour that is not over yet, and how much of it is over, from 0 to 1: so much of what is
+ *   usual in it is usual until now
  */
 export const todayAgainstUsual = (
   counted: readonly VisitHour[],
-  { day, hour: now, dayEndsAtMin }: { day: string; hour: number; dayEndsAtMin: number },
+  now: { day: string; hour: number; passed: number; dayEndsAtMin: number },
 ): Today => {
+  const { day, passed, dayEndsAtMin } = now
   const [own = [], before = []] = [true, false].map((isToday) =>
     counted.filter((one) => (one.day === day) === isToday),
   )
   const days = [...new Set(before.map((one) => one.day))]
   const place = (hour: number) => hourPlace(hour, dayEndsAtMin)
-  const both = (isAsked: (hour: number) => boolean) => {
-    const asked = (hours: readonly VisitHour[]) => hours.filter(({ hour }) => isAsked(hour))
-    return {
-      today: flowOf(tallyOf(asked(own).map(({ counts }) => counts))),
-      usual: usualFlow(asked(before), days),
-    }
-  }
+  const todayIn = (hours: readonly VisitHour[]) =>
+    flowOf(tallyOf(hours.map(({ counts }) => counts)))
+  const within = (hours: readonly VisitHour[], asked: number) =>
+    hours.filter(({ hour }) => hour === asked)
+  const untilNow = before
+    .filter(({ hour }) => place(hour) <= place(now.hour))
+    .map((one) => (one.hour === now.hour ? shareOf(one, passed) : one))
   const places = counted.map(({ hour }) => place(hour))
   const all = Array.from({ length: 24 }, (_, hour) => hour)
     .filter((hour) => place(hour) >= Math.min(...places) && place(hour) <= Math.max(...places))
     .sort((a, b) => place(a) - place(b))
   return {
     usualDays: days.length,
-    hours: all.map((hour) => ({ hour, ...both((one) => one === hour) })),
-    total: both(() => true).today,
-    soFar: both((hour) => place(hour) < place(now)),
+    hours: all.map((hour) => ({
+      hour,
+      today: todayIn(within(own, hour)),
+      usual: usualFlow(within(before, hour), days),
+    })),
+    soFar: { today: todayIn(own), usual: usualFlow(untilNow, days) },
   }
 }

@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
-import { may, mayActIn, type StaffAsker } from '../access.ts'
+import { type Asker, may, mayActIn } from '../access.ts'
+import { changeNoteOnce } from '../counters/current.store.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
+import type { TicketNote } from '../live/events.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import { Id, Note, NoteText, TicketParams } from '../schemas.ts'
-import { changeNote } from './note.store.ts'
+import { asked, Id, Note, NoteText, TicketParams } from '../schemas.ts'
 import { notesView } from './note.view.ts'
 import { ticketById } from './ticket.store.ts'
 
@@ -19,16 +20,19 @@ export const noteRoutes = async (app: App, deps: Deps): Promise<void> => {
 
   /** Its author changes a note. @param text null: it is taken back */
   const change = async (
-    asker: StaffAsker,
+    asker: Asker,
     { id, note }: { id: string; note: string },
-    text: string | null,
-  ): Promise<Refusal | null> => {
+    { text, requestId }: { text: string | null; requestId?: string },
+  ): Promise<Refusal | TicketNote[]> => {
+    if (asker.kind !== 'staff') return refuse('not_allowed')
     const [ticket] = await db.read(ticketById({ id }))
     if (!ticket || !mayActIn(asker, ticket.centreId)) return refuse('unknown_note')
     const textCipher = text === null ? null : vault.seal(text.trim())
-    return db.write(ticket.centreId, (command) =>
-      changeNote(command, { id: note, ticketId: id, staffId: asker.id, textCipher }),
+    const order = { id: note, ticketId: id, staffId: asker.id, textCipher }
+    const no = await db.write(ticket.centreId, (command) =>
+      changeNoteOnce(command, requestId, order),
     )
+    return no && no.refused !== 'request_repeated' ? no : notesView(deps, id)
   }
 
   app.get(
@@ -57,14 +61,13 @@ export const noteRoutes = async (app: App, deps: Deps): Promise<void> => {
         summary: 'Correct a note of one’s own while the visit is open',
         tags,
         params: NoteParams,
-        body: Type.Object({ text: NoteText }, { additionalProperties: false }),
+        body: Type.Object({ text: NoteText, ...asked }, { additionalProperties: false }),
         response: { 200: Notes },
       },
     },
     async ({ params, asker, body }, reply) => {
-      if (asker.kind !== 'staff') return reply.refuse(refuse('not_allowed'))
-      const no = await change(asker, params, body.text)
-      return isRefusal(no) ? reply.refuse(no) : notesView(deps, params.id)
+      const notes = await change(asker, params, body)
+      return isRefusal(notes) ? reply.refuse(notes) : notes
     },
   )
   app.delete(
@@ -75,13 +78,13 @@ export const noteRoutes = async (app: App, deps: Deps): Promise<void> => {
         summary: 'Take a note of one’s own back while the visit is open',
         tags,
         params: NoteParams,
+        querystring: Type.Object(asked),
         response: { 200: Notes },
       },
     },
-    async ({ params, asker }, reply) => {
-      if (asker.kind !== 'staff') return reply.refuse(refuse('not_allowed'))
-      const no = await change(asker, params, null)
-      return isRefusal(no) ? reply.refuse(no) : notesView(deps, params.id)
+    async ({ params, asker, query }, reply) => {
+      const notes = await change(asker, params, { text: null, ...query })
+      return isRefusal(notes) ? reply.refuse(notes) : notes
     },
   )
 }

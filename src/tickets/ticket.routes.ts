@@ -18,10 +18,12 @@ import {
   Id,
   Iso,
   Language,
+  Note,
   Phone,
   TicketClass,
   TicketParams,
   TicketState,
+  Visit,
 } from '../schemas.ts'
 import { type Issued, type IssueOrder, issueTicket } from './issue.store.ts'
 import { moveTicketById } from './move.store.ts'
@@ -29,6 +31,7 @@ import type { Outlooks } from './outlook.ts'
 import { type TicketRow, ticketById, ticketByNumber, ticketByRequest } from './ticket.store.ts'
 import { PUT_OFF_MIN, PUT_OFFS_MAX } from './ticket.ts'
 import { issuedView, placeOf, ticketView } from './ticket.view.ts'
+import { staffTicketView } from './visit.view.ts'
 
 const PARTY_MAX = 12
 
@@ -88,6 +91,11 @@ const TicketView = Type.Object({
   print: Type.Optional(Type.Enum(['queued', 'printing', 'printed', 'failed'])),
   printFailure: Type.Optional(Type.String()),
   revision: Type.Integer(),
+})
+const StaffTicketView = Type.Object({
+  ...TicketView.properties,
+  notes: Type.Array(Note),
+  visit: Visit,
 })
 
 /** A request id as long as this cannot be guessed, so that whoever shows it made it. */
@@ -303,10 +311,11 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
       config: { may: may.allStaff },
       schema: {
         summary: "Today's ticket of a number, for a visitor who stands there",
+        description: 'With what staff noted on the visit, and the stretches of it that have ended.',
         tags: ['tickets'],
         params: CentreParams,
         querystring: Type.Object({ number: Type.String({ minLength: 1, maxLength: 12 }) }),
-        response: { 200: TicketView },
+        response: { 200: StaffTicketView },
       },
     },
     async (request, reply) => {
@@ -315,7 +324,7 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
       const { day } = businessDay(clock.now(), centre)
       const number = numberFrom(westernDigits(request.query.number))
       const [row] = await db.read(ticketByNumber({ centreId: centre.id, day, number }))
-      const view = row && (await ticketView(deps, row.id))
+      const view = row && (await staffTicketView(deps, row.id))
       return view ?? reply.refuse(refuse('unknown_ticket'))
     },
   )

@@ -85,6 +85,13 @@ const closedForGood = async (t: Test, server: Server) => {
   const closed = await admin.put('/api/centres/isa-town/closed', { closed: true })
   t.match(closed, { status: 200, body: { closed: true } })
   t.match((await kiosk(server).get('/api/centres/isa-town')).body, { closed: true, open: false })
+  t.match(
+    (await anyone(server).get('/api/centres')).body.find(
+      ({ id }: { id: string }) => id === 'isa-town',
+    ),
+    { closed: true },
+    'lists say so',
+  )
   const asked = { service: 'renew', requestId: 'too late' }
   for (const who of [kiosk(server), admin])
     t.match(await who.post('/api/centres/isa-town/tickets', asked), {

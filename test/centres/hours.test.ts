@@ -1,5 +1,6 @@
 import t from 'tap'
 import { holidaysFrom, isOpenAt, nextOpening, workingDaysBefore } from '../../src/centres/hours.ts'
+import { overlapping } from '../../src/centres/opening.ts'
 
 const timeZone = 'Asia/Bahrain'
 const always = { timeZone, holidays: {} }
@@ -77,4 +78,20 @@ t.test('an opening after a long row of holidays is found', async (t) => {
 t.test('holidays that are over are not told', async (t) => {
   const told = holidaysFrom(nationalDay, december(16, 12))
   t.strictSame(Object.keys(told), ['2026-12-16', '2026-12-17'])
+})
+
+t.test('a day that opens before the one before it has closed', async (t) => {
+  const night = { opens: '20:30', closes: '01:00' }
+  const early = { opens: '00:30', closes: '08:00' }
+  const day = { opens: '07:30', closes: '14:00' }
+  t.strictSame(overlapping({ 1: day, 2: night, 3: day, 4: night, 5: night }, {}), [])
+  t.strictSame(overlapping({ 1: early, 2: early, 7: night }, {}), ['1'], 'Sunday before Monday')
+  t.strictSame(overlapping({ 2: { opens: '08:00', closes: '08:00' }, 3: day }, {}), ['3'])
+  // A Tuesday, and a Thursday.
+  const hours = { 1: night, 3: night }
+  t.strictSame(overlapping(hours, { '2026-11-24': early }), ['2026-11-24'], 'after a weekday')
+  t.strictSame(overlapping({ 4: early }, { '2026-11-25': night }), ['2026-11-25'], 'before one')
+  t.strictSame(overlapping({ 4: early }, { '2026-11-25': night, '2026-11-26': null }), [])
+  const half = { opens: '0', closes: '01:0' }
+  t.strictSame(overlapping({ 1: night, 2: half, 3: early }, { '': early }), [], 'half typed')
 })

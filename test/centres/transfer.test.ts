@@ -16,6 +16,20 @@ await onBothServers(
     t.notMatch(JSON.stringify(taken.body), /staff1|password|hash|token/i, 'nobody in it')
 
     const before = (await admin.get('/api/centres/muharraq/setup')).body
+    const { centre } = taken.body
+    const hours = {
+      ...centre.hours,
+      1: { opens: '20:00', closes: '09:00' },
+      2: { opens: '07:30', closes: '14:00' },
+    }
+    t.match(await admin.put(file('muharraq'), { ...taken.body, centre: { ...centre, hours } }), {
+      status: 422,
+      body: {
+        code: 'hours_overlap',
+        detail: 'Tuesday opens before the day before it has closed.',
+        details: { day: '2' },
+      },
+    })
     const { places, ...without } = taken.body
     t.match(await admin.put(file('muharraq'), without), {
       status: 422,

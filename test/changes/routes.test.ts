@@ -1,7 +1,45 @@
 import t from 'tap'
-import { liveClient, onBothServers, signIn, view, watch } from '../running.ts'
+import { differences } from '../../display/admin/differences.ts'
+import { fieldWords, valueWords } from '../../display/admin/field-words.ts'
+import { changeKinds } from '../../src/changes/change.ts'
+import type { ChangeView } from '../../src/changes/change.view.ts'
+import {
+  anyone,
+  type Caller,
+  liveClient,
+  onBothServers,
+  type Server,
+  signIn,
+  view,
+  watch,
+} from '../running.ts'
 
 const centre = '/api/centres/isa-town'
+/** Changes all else that can be changed in a centre, and founds another with all of it. */
+const changeEverything = async (server: Server, admin: Caller, member: string): Promise<void> => {
+  await anyone(server).post('/api/session', { username: 'noor', password: 'mistyped' })
+  await admin.post(`/api/staff/${member}/unlock`)
+  const { body: file } = await admin.get(`${centre}/file`)
+  const founding = { id: 'sitra', ...file.centre, hours: undefined, holidays: undefined, file }
+  await admin.post('/api/centres', founding)
+  file.centre.holidays['2026-12-16'] = null
+  delete file.centre.hours[1]
+  file.settings.nearlyAhead = 9
+  file.services.reverse()
+  file.services[0].active = false
+  file.counters[0].capabilities = []
+  file.messages[1].text.en = 'Come, {number}\n{link}'
+  await admin.put(`${centre}/file`, file)
+  const places = `${centre}/places`
+  await admin.post(places, { description: 'ZZ: 2 cabinets × 2 drawers × 2 slots' })
+  await admin.post(places, { description: 'QZ: quarantine of 9' })
+  await admin.post(`${places}/ZZ-01-02/move`, { into: 'ZZ-02' })
+  await admin.post(`${places}/ZZ-02-03/merge`, { into: 'ZZ-01-01' })
+}
+
+/** Fields whose values are codes that nobody typed. */
+const coded = new Set(['roles', 'kind', 'active', 'closed'])
+
 const newcomer = { name: 'Noor', roles: ['admin'], skills: ['*'] }
 
 await onBothServers(
@@ -50,10 +88,41 @@ await onBothServers(
     t.ok(staff.every((one: { centre: string }) => one.centre === 'isa-town'))
     t.equal((await noor.get('/api/centres/muharraq/changes')).status, 403)
 
+    const called = (kind: string) =>
+      all.changes.find((one: ChangeView) => one.kind === kind)?.called
+    t.strictSame(['device', 'password'].map(called), ['By the door', 'ali'], 'no bare ids')
+
     const first = (await admin.get(`${centre}/changes?limit=2`)).body
     const second = (await admin.get(`${centre}/changes?limit=3&before=${first.next}`)).body
     t.strictSame([...first.changes, ...second.changes], all.changes, 'page after page')
     t.equal(second.next, null)
+
+    await changeEverything(server, admin, id)
+    const here: ChangeView[] = (await admin.get(`${centre}/changes?limit=100`)).body.changes
+    const there: ChangeView[] = (await admin.get('/api/centres/sitra/changes')).body.changes
+    const kinds = new Set(here.map(({ kind }) => kind))
+    t.strictSame(
+      [...changeKinds].filter((kind) => !kinds.has(kind)),
+      [],
+      'every kind',
+    )
+    t.match(
+      here.filter(({ kind }) => kind.startsWith('places_')),
+      [
+        { kind: 'places_merged', subject: 'ZZ-02-03', after: { into: 'ZZ-01-01', places: 3 } },
+        { kind: 'places_moved', subject: 'ZZ-01-02', after: { code: 'ZZ-02-03', cards: 0 } },
+      ],
+      'shelves that were moved and merged',
+    )
+    t.equal(valueWords('holidays.2026-12-16', '–', 'en'), 'Closed')
+    for (const { before, after } of [...here, ...there])
+      for (const { name, was, is } of differences(before, after)) {
+        t.notMatch(fieldWords(name, 'ar'), /[a-z]/, `${name} in Arabic`)
+        t.notMatch(fieldWords(name, 'en'), /[a-z][A-Z]/, `${name} in English`)
+        if (!coded.has(name)) continue
+        for (const value of [was, is])
+          if (value !== undefined) t.notMatch(valueWords(name, value, 'ar'), /[a-z]/, name)
+      }
   },
 )
 

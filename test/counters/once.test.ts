@@ -1,11 +1,10 @@
 import t from 'tap'
 import { callNext, counterById, once, openCounter } from '../../src/counters/counter.store.ts'
-import { actOnCurrent, noteOnCurrent } from '../../src/counters/current.store.ts'
+import { actOnCurrent, changeNoteOnce, noteOnCurrent } from '../../src/counters/current.store.ts'
 import { openVault } from '../../src/crypto.ts'
 import { type Database, query } from '../../src/db/transact.ts'
 import { openLog } from '../../src/log.ts'
 import { retentionJobs } from '../../src/retention/retention.jobs.ts'
-import { changeNote } from '../../src/tickets/note.store.ts'
 import { notesView } from '../../src/tickets/note.view.ts'
 import { ticketById } from '../../src/tickets/ticket.store.ts'
 import { onBothEngines } from '../databases.ts'
@@ -73,8 +72,10 @@ await onBothEngines(
       db.write(centreId, (c) =>
         noteOnCurrent(c, counter, member, { id, textCipher: vault.seal('Ali: photo'), ticket }),
       )
-    const change = (staffId: string, textCipher: string | null, id = 'n0') =>
-      db.write(centreId, (c) => changeNote(c, { id, ticketId: ticket, staffId, textCipher }))
+    const change = (staffId: string, textCipher: string | null, id = 'n0', request?: string) =>
+      db.write(centreId, (c) =>
+        changeNoteOnce(c, request, { id, ticketId: ticket, staffId, textCipher }),
+      )
     const notes = () => notesView({ db, vault }, ticket)
     for (let n = 0; n < 12; n++) t.equal(await write(`n${n}`), null)
     t.match(await write('n12'), { refused: 'list_full' })
@@ -89,7 +90,14 @@ await onBothEngines(
     t.match(await change(member.id, null, 'none'), { refused: 'unknown_note' })
     t.equal(await change(member.id, vault.seal('Better')), null)
     t.match((await notes())[0], { text: 'Better', editedAt: String })
-    t.equal(await change(member.id, null, 'n1'), null)
+    const takeBack = () => change(member.id, null, 'n1', 'request-9')
+    t.equal(await takeBack(), null)
+    t.match(
+      await takeBack(),
+      { refused: 'request_repeated' },
+      'asked again, for its answer was lost',
+    )
+    t.same((await db.read(counterById({ id: counter })))[0]?.requests, ['request-9'])
     t.equal((await notes()).length, 11)
 
     granted(await act('serve'))

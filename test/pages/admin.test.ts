@@ -57,6 +57,18 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
   t.equal(ticket.number, 'P-001')
 
   await page.getByRole('tab', { name: 'Centre' }).click()
+  const [opens, closes] = [page.getByLabel('Opens: Monday'), page.getByLabel('Closes: Sunday')]
+  await opens.fill('7')
+  await closes.fill('09:00')
+  await page.getByText('Type both times').waitFor()
+  await page.getByLabel('Opens: Sunday').fill('20:00')
+  await page.getByText(/Until .09:00. on the next day/).waitFor()
+  await opens.fill('08:30')
+  await page.getByText('before the day before it has closed').waitFor()
+  t.same(await faultsOf(page), [], 'hours that overlap')
+  await page.getByRole('button', { name: 'Save' }).click()
+  t.equal(await page.locator(':focus').getAttribute('name'), 'opens 1', 'nothing was sent')
+  await page.getByRole('button', { name: 'Discard changes' }).click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Download the file' }).click(),

@@ -83,9 +83,12 @@ t.test('a note goes with the visit, and its author changes it', async (t) => {
   await notes.getByText('Photo to be taken again').waitFor()
   await notes.getByRole('button', { name: 'Correct' }).click()
   await page.getByRole('dialog').getByLabel('Note').fill('Photo: taken again')
+  await loseAnswer('tickets/*/notes/*')
   await page.getByRole('button', { name: 'Keep the note' }).click()
   await notes.getByText('Photo: taken again').waitFor()
   await notes.getByText('corrected').waitFor()
+  await notes.locator('button[aria-busy=true]').waitFor({ state: 'detached' })
+  t.equal(await page.getByRole('alert').getByText(/./).count(), 0, 'and its answer was lost')
 })
 
 t.test('a transfer and an end whose answers are lost are told as done', async (t) => {

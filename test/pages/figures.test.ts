@@ -54,6 +54,12 @@ t.test('The supervisor sees what is amiss now, what is usual, and what was', asy
     t.equal(await alerts.count(), 1, 'somebody waits, and no open counter calls for it')
     t.match(await alerts.first().textContent(), language === 'en' ? 'Renew card' : 'تجديد البطاقة')
     t.same(await faultsOf(page), [], `now, ${language}`)
+    await page.keyboard.press('/')
+    await page.keyboard.type('a-1')
+    await page.keyboard.press('Enter')
+    await page.locator('.found').getByText('A-001').waitFor()
+    t.same(await faultsOf(page), [], `a ticket that is looked up, ${language}`)
+    await page.keyboard.press('Escape')
 
     await openTab(page, 'today')
     await page.locator('canvas').nth(1).waitFor()

@@ -129,7 +129,7 @@ t.test('the usual is the middle of the days that were counted', async (t) => {
   const [one = '', two = '', three = '', ...rest] = usualDaysBefore(day)
   t.equal(one, '2026-11-17')
   t.equal(rest.length, 5)
-  const at = { day, hour: 9, dayEndsAtMin: 0 }
+  const at = { day, hour: 9, passed: 0.5, dayEndsAtMin: 0 }
   const counted = [
     hour(day, 8, { issued: 7, 'waiting 60': 2 }),
     hour(day, 9, { issued: 1 }),
@@ -138,12 +138,11 @@ t.test('the usual is the middle of the days that were counted', async (t) => {
     hour(two, 11, { issued: 30 }),
   ]
   const few = todayAgainstUsual(counted, at)
-  t.match(few, { usualDays: 2, soFar: { today: { issued: 7 }, usual: null } }, 'too few days')
+  t.match(few, { usualDays: 2, soFar: { today: { issued: 8 }, usual: null } }, 'too few days')
   const enough = todayAgainstUsual([...counted, hour(three, 11, { issued: 10 })], at)
   t.match(enough, {
     usualDays: 3,
-    total: { issued: 8 },
-    soFar: { today: { issued: 7 }, usual: { issued: 3, waiting: { count: 4, p50Sec: 300 } } },
+    soFar: { today: { issued: 8 }, usual: { issued: 3, waiting: { count: 4, p50Sec: 300 } } },
   })
   t.strictSame(
     enough.hours.map(({ hour, today, usual }) => [hour, today.issued, usual?.issued]),
@@ -155,7 +154,11 @@ t.test('the usual is the middle of the days that were counted', async (t) => {
     ],
     'no hour between is left out',
   )
-  t.match(todayAgainstUsual([], at), { usualDays: 0, hours: [], total: { issued: 0 } })
+  t.match(todayAgainstUsual([], at), { usualDays: 0, hours: [], soFar: { today: { issued: 0 } } })
+  const early = [one, two, three].map((of) => hour(of, 9, { issued: 20, 'waiting 60': 8 }))
+  const until = (passed: number) => todayAgainstUsual(early, { ...at, passed }).soFar.usual
+  t.match(until(0.25), { issued: 5, waiting: { count: 6, p50Sec: 60 } }, 'as much as has passed')
+  t.match([until(0), until(1)], [{ issued: 0, waiting: { count: 0 } }, { issued: 20 }])
 })
 
 t.test('a history put together in slices is the same as in one', async (t) => {

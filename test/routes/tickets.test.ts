@@ -120,7 +120,11 @@ await onBothServers(t, 'park, bring back, transfer, no-show and return', async (
     return view
   }
   await act('next')
-  t.match(await act('park'), { ticket: null, parked: [{ number: 'A-001' }] })
+  const { ticket } = await act('notes', { text: 'Photo missing' })
+  const notes = [{ text: 'Photo missing', counter: '2' }]
+  t.match(await act('park'), { ticket: null, parked: [{ number: 'A-001', notes }] })
+  const own = `/api/tickets/${first.id}/notes/${ticket.notes[0].id}`
+  t.match((await staff.put(own, { text: 'Photo taken' })).body, [{ text: 'Photo taken' }])
   t.equal((await staff.post('/api/counters/isa-town-2/next')).status, 204)
   t.equal((await staff.post(`/api/tickets/${first.id}/unpark`)).body.state, 'waiting')
   await act('next')
@@ -128,13 +132,14 @@ await onBothServers(t, 'park, bring back, transfer, no-show and return', async (
   t.equal(moved.ticket, null)
   const found = await staff.get('/api/centres/isa-town/tickets?number=a-1')
   t.match(found.body, { number: 'A-001', service: 'address', state: 'waiting' })
+  t.match(found.body.notes, [{ text: 'Photo taken', counter: '2' }], 'for staff')
+  t.match(found.body.visit.slice(0, 2), [{ kind: 'waiting' }, { kind: 'walking', counter: '2' }])
   await act('next')
   await act('no-show')
   const visitor = caller(server.url, { authorization: `Bearer ${first.secret}` })
-  t.match((await visitor.get(`/api/tickets/${first.id}`)).body, {
-    state: 'no_show',
-    returnUntil: /Z$/,
-  })
+  const seen = (await visitor.get(`/api/tickets/${first.id}`)).body
+  t.match(seen, { state: 'no_show', returnUntil: /Z$/ })
+  t.notMatch(seen, { notes: Array }, 'and for no visitor')
   t.equal((await visitor.post(`/api/tickets/${first.id}/return`)).body.state, 'waiting')
   t.equal((await visitor.post(`/api/tickets/${first.id}/leave`)).body.state, 'left')
 })
