@@ -15,6 +15,7 @@ import {
   Toast,
   Waiting,
 } from '../shared/components.tsx'
+import { DateField } from '../shared/date-field.tsx'
 import { Field } from '../shared/field.tsx'
 import { Hours } from '../shared/hours.tsx'
 import { PairingCode } from '../shared/pairing-code.tsx'
@@ -114,6 +115,12 @@ const Fields = () => {
       <CheckedForm check={form} onFilled={nothing}>
         <Field label={text('label')} hint={text('hint')} dir="ltr" />
         <Field label={text('label')} wrong={text('wrong')} value="12" dir="ltr" />
+        <DateField
+          label={text('label')}
+          value="2026-11-28"
+          max="2026-12-31"
+          onTyped={() => undefined}
+        />
         <div class="form__row">
           <CheckedField
             label={text('required')}

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Problem } from './api.ts'
 import { Both } from './both.tsx'
 import { useConnection } from './hooks.ts'
@@ -58,7 +58,8 @@ export const Dialog = (props: {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   const { onClose } = props
-  useEffect(() => {
+  // Before it is painted: what is typed right after the key that opens it belongs to it.
+  useLayoutEffect(() => {
     const dialog = ref.current
     if (dialog && !dialog.open) dialog.showModal()
     return () => dialog?.close()

@@ -127,6 +127,9 @@ const FindDialog = ({ centre, onClose }: { centre: CentreInfo; onClose: () => vo
   )
 }
 
+/** How long no other key came before one that stands for itself. */
+const ALONE_MS = 300
+
 /** Where typing means typing. */
 const isTypedInto = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
@@ -136,7 +139,12 @@ export const FindTicket = ({ centre }: { centre: CentreInfo }) => {
   const text = useTicketTexts()
   const [isOpen, setOpen] = useState(false)
   useEffect(() => {
+    let lastMs = Number.NEGATIVE_INFINITY
     const onKey = (event: KeyboardEvent): void => {
+      // In the middle of other keys it is part of an address that a hand scanner reads.
+      const isAlone = event.timeStamp - lastMs > ALONE_MS
+      lastMs = event.timeStamp
+      if (!isAlone) return
       // The key where a Latin keyboard has its slash means it whatever the keyboard's language.
       if (event.key !== '/' && event.code !== 'Slash') return
       if (event.ctrlKey || event.altKey || event.metaKey || isTypedInto(event.target)) return
