@@ -401,7 +401,7 @@ const table = {
   hours_overlap: sentence(
     422,
     'يفتح المركز ({day}) قبل أن يغلق اليوم الذي سبقه.',
-    '{day} opens before the day before it has closed.',
+    'The centre opens ({day}) before the day before it has closed.',
   ),
   recalls_contradict: sentence(
     422,
