@@ -26,7 +26,7 @@ await onBothServers(
       status: 422,
       body: {
         code: 'hours_overlap',
-        detail: 'Tuesday opens before the day before it has closed.',
+        detail: 'The centre opens (Tuesday) before the day before it has closed.',
         details: { day: '2' },
       },
     })
