@@ -207,6 +207,7 @@ t.test('a failure is taken back by the next thing that works', async (t) => {
   await note.waitFor({ state: 'detached' })
 
   await page.route('**/open', (route) => route.abort())
+  await page.locator('.actions__next[aria-disabled=false]', { hasText: 'Go on' }).waitFor()
   await page.keyboard.press('Space')
   await note.waitFor()
   await page.getByRole('button', { name: 'العربية' }).click()

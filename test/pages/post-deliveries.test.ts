@@ -37,6 +37,7 @@ t.test('lines that were not taken are named once, the others are announced', asy
   await openDeliveries(page)
   await announce(page, ['TS26-LINE1,900112345', 'TS26-LINE2,12', `${serial},900112345`])
   const wrong = page.getByRole('alert').filter({ hasText: '1 line was not taken' })
+  await wrong.waitFor()
   t.same(await wrong.locator('.rejected__line').allInnerTexts(), [
     'Line 3\nTS26-LINE2 Not valid: the personal number',
   ])
