@@ -40,9 +40,10 @@ export const useKeys = (onSpace: () => void, onSide: (step: SideStep) => void): 
     }
     document.addEventListener('keydown', onKey)
     document.addEventListener('keyup', onKeyUp)
-    document.addEventListener('click', onClick)
+    // Before a dialog is opened by it, which would give the focus back to it in the end.
+    document.addEventListener('click', onClick, { capture: true })
     return () => {
-      document.removeEventListener('click', onClick)
+      document.removeEventListener('click', onClick, { capture: true })
       document.removeEventListener('keydown', onKey)
       document.removeEventListener('keyup', onKeyUp)
     }
