@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { type Burst, hear } from './scan-keys.ts'
 
 type Field = HTMLInputElement | HTMLTextAreaElement
@@ -21,7 +21,8 @@ const fill = (field: Field, value: string): void => {
 export const useScanner = (onScan: (code: string) => void, isOn = true): void => {
   const latest = useRef(onScan)
   latest.current = onScan
-  useEffect(() => {
+  // Before it is painted: what is seen may be scanned into.
+  useLayoutEffect(() => {
     if (!isOn) return undefined
     let burst: Burst | undefined
     let before: { field: Field; value: string } | undefined
