@@ -2,7 +2,7 @@ import './join.css'
 import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
 import { LanguageSwitch, Mark, ProblemNote, TicketNumber, Waiting } from '../shared/components.tsx'
 import { useLoaded, usePageTitle } from '../shared/hooks.ts'
-import { useLanguage } from '../shared/i18n.ts'
+import { useLanguage, useShared } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { ClosedForGood, UnknownCentre } from '../shared/unknown-centre.tsx'
 import { JoinForm } from './join-form.tsx'
@@ -32,6 +32,7 @@ const OwnTicketLink = () => {
 
 const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
   const text = useTexts()
+  const shared = useShared()
   const language = useLanguage()
   return (
     <>
@@ -40,7 +41,7 @@ const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
         {!centre.closed && <p class="quiet">{centre.name[language]}</p>}
       </div>
       <OwnTicketLink />
-      {!centre.open && !centre.closed && <p class="note">{text('closed')}</p>}
+      {!centre.open && !centre.closed && <p class="note">{shared('closedNow')}</p>}
       {centre.closed ? (
         <ClosedForGood page="join" />
       ) : code === '' && !centre.joinFromAnywhere ? (

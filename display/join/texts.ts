@@ -4,7 +4,6 @@ export const { useTexts } = defineTexts('join', {
   ar: {
     title: 'خذ رقمك على هاتفك',
     choose: 'اختر الخدمة',
-    closed: 'المركز مغلق الآن. قد لا يُنادى رقمك قبل أن يفتح.',
     noServices: 'لا توجد خدمات متاحة في هذا المركز الآن.',
     online: 'يمكنك إنجازها عبر الإنترنت دون حضور',
     phone: 'رقم هاتفك (اختياري)',
@@ -26,7 +25,6 @@ export const { useTexts } = defineTexts('join', {
   en: {
     title: 'Take your number on your phone',
     choose: 'Choose a service',
-    closed: 'The centre is closed now. Your number may not be called before it opens.',
     noServices: 'This centre offers no services right now.',
     online: 'You can do this online, without coming',
     phone: 'Your phone number (optional)',

@@ -1,5 +1,5 @@
 import './visitor.css'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { TicketView } from '../../src/live/events.ts'
 import type { Problem } from '../shared/api.ts'
 import { type CentreInfo, fetchCentre } from '../shared/centre.ts'
@@ -158,12 +158,20 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
   )
 }
 
+/** While a centre is closed it is asked so often whether it opened: nearly nobody waits there. */
+const CLOSED_AGAIN_MS = 60_000
+
 /** The centre of a ticket, once it is known which one that is. */
 const useCentreOf = (ticket: TicketView | undefined): CentreInfo | undefined => {
   const id = ticket?.centre ?? ''
-  const { value } = useLoaded<CentreInfo | null>(`centre ${id}`, async (signal) =>
-    id === '' ? { ok: true, status: 200, value: null } : fetchCentre(id, signal),
+  const [isClosed, setClosed] = useState(false)
+  const { value } = useLoaded<CentreInfo | null>(
+    `centre ${id}`,
+    async (signal) =>
+      id === '' ? { ok: true, status: 200, value: null } : fetchCentre(id, signal),
+    isClosed ? CLOSED_AGAIN_MS : 0,
   )
+  useEffect(() => setClosed(value?.open === false), [value])
   return value ?? undefined
 }
 

@@ -40,7 +40,11 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
   const requirements = service?.requirements[language]
   return (
     <>
-      {isSoon(ticket) && <p class="soon">{text('soon')}</p>}
+      {centre?.open === false ? (
+        <p class="note">{shared('closedNow')}</p>
+      ) : (
+        isSoon(ticket) && <p class="soon">{text('soon')}</p>
+      )}
       <dl class="facts" aria-live="polite">
         <div class="fact fact--main">
           <dt class="visually-hidden">{text('ahead')}</dt>

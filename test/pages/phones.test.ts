@@ -1,5 +1,6 @@
 import t from 'tap'
 import { isSoon } from '../../display/visitor/soon.ts'
+import { query, run } from '../../src/db/transact.ts'
 import { ticketById } from '../../src/tickets/ticket.store.ts'
 import { openPage, sizes } from '../browser.ts'
 import { anyone, press, signIn, startServer } from '../running.ts'
@@ -141,6 +142,40 @@ t.test('Who needs more time keeps the number, and is back when they say so', asy
   t.equal(await more.count(), 0, 'twice is enough')
   await page.getByRole('button', { name: 'العربية' }).click()
   await page.getByRole('heading', { name: 'أنت في الانتظار' }).waitFor()
+})
+
+t.test('While the centre is closed nobody is told that it is nearly their turn', async (t) => {
+  const ALWAYS = { opens: '00:00', closes: '00:00' }
+  const setOpen = (isOpen: boolean) =>
+    server.deps.db.amend(() =>
+      run(
+        query((db, tables) =>
+          db.update(tables.centres).set({
+            hours: isOpen
+              ? Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map((day) => [day, ALWAYS]))
+              : {},
+          }),
+        ),
+      ),
+    )
+  const ticket = await press(server, 'address')
+  const { hours } = (await anyone(server).get('/api/centres/isa-town')).body
+  t.teardown(() =>
+    server.deps.db.amend(() =>
+      run(query((db, tables) => db.update(tables.centres).set({ hours }))),
+    ),
+  )
+  await setOpen(false)
+  const page = await openPage(t, ticket.url.replace(/^https?:\/\/[^/]+/, server.url), { size })
+  await page.clock.install()
+  await page.reload()
+  await page.getByText('The centre is closed now').waitFor()
+  const nearly = page.getByText('Nearly your turn')
+  t.equal(await nearly.count(), 0)
+  await setOpen(true)
+  await page.clock.fastForward(60_000)
+  await nearly.waitFor()
+  t.equal(await page.getByText('The centre is closed now').count(), 0, 'and then it has opened')
 })
 
 t.test('A phone that slept while its number was called shows the call when it wakes', async (t) => {
