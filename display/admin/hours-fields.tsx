@@ -2,6 +2,7 @@ import { areTimes, isOvernight, type Opens, TIME } from '../../src/centres/openi
 import { Button, Empty } from '../shared/components.tsx'
 import { DateField } from '../shared/date-field.tsx'
 import { dateName, dayName, WEEK } from '../shared/days.ts'
+import { western } from '../shared/digits.ts'
 import { isolate, localeOf, useLanguage } from '../shared/i18n.ts'
 import { unfit, Wrong } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
@@ -44,7 +45,9 @@ const Times = (
           aria-invalid={props.isWrong(names[end]) || (end === 'opens' && isOverlap)}
           required
           value={hours[end]}
-          onInput={(event) => props.onTyped({ ...hours, [end]: event.currentTarget.value })}
+          onInput={(event) =>
+            props.onTyped({ ...hours, [end]: western(event.currentTarget.value) })
+          }
         />
       ))}
       {isMistyped && <Wrong>{text('timeWrong')}</Wrong>}

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import { CODE, CODE_MAX, isTimeZone } from '../../src/centres/centre.ts'
 import { Toast } from '../shared/components.tsx'
+import { western } from '../shared/digits.ts'
 import { clockTime, isolate } from '../shared/i18n.ts'
 import { Field, unfit } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
@@ -133,7 +134,7 @@ export const NumberField = (props: {
       pattern="[0-9]+([.][0-9]+)?"
       wrong={wrong ?? text('number')}
       isWrong={props.isWrong || wrong !== undefined}
-      onInput={(event) => onTyped(event.currentTarget.value)}
+      onInput={(event) => onTyped(western(event.currentTarget.value))}
     />
   )
 }
