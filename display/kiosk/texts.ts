@@ -1,4 +1,5 @@
 import { type Bilingual, defineTexts } from '../shared/i18n.ts'
+import { sharedTexts } from '../shared/texts.ts'
 
 export const { useTexts, textsIn } = defineTexts('kiosk', {
   ar: {
@@ -8,7 +9,7 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     moreServices: 'خدمات أخرى',
     firstServices: 'أول القائمة',
     noServices: 'لا توجد خدمات متاحة هنا الآن. اطلب المساعدة من أحد الموظفين.',
-    closed: 'المركز مغلق الآن. قد لا يُنادى رقمك قبل أن يفتح.',
+    closed: sharedTexts.ar.closedNow,
     back: 'رجوع',
     startOver: 'من البداية',
     contrast: 'تباين عالٍ',
@@ -85,7 +86,7 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     moreServices: 'More services',
     firstServices: 'Back to the first',
     noServices: 'No services are offered here now. Please ask a member of staff.',
-    closed: 'The centre is closed now. Your number may not be called before it opens.',
+    closed: sharedTexts.en.closedNow,
     back: 'Back',
     startOver: 'Start over',
     contrast: 'High contrast',

@@ -111,7 +111,11 @@ const FindDialog = ({ centre, onClose }: { centre: CentreInfo; onClose: () => vo
           {text('find')}
         </Button>
       </form>
-      <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
+      <ActionNote
+        problem={actions.problem}
+        isUnsure={actions.isUnsure}
+        onDismiss={actions.dismiss}
+      />
       {found && (
         <Found
           ticket={found}
