@@ -4,6 +4,7 @@ import {
   $,
   type Command,
   type Drizzle,
+  Overtaken,
   placeholders,
   type Query,
   query,
@@ -90,12 +91,13 @@ export const findCards = (by: {
 
 const updateCard = statement<
   Pick<CardRow, 'serial' | 'centreId' | 'state' | 'stateSince' | 'place' | 'readyAt' | 'revision'>,
-  unknown
+  { serial: string }[]
 >((db, t) =>
   db
     .update(t.cards)
     .set(placeholders(t.cards, ['state', 'stateSince', 'place', 'readyAt', 'revision']))
-    .where(and(eq(t.cards.serial, $('serial')), eq(t.cards.centreId, $('centreId')))),
+    .where(and(eq(t.cards.serial, $('serial')), eq(t.cards.centreId, $('centreId'))))
+    .returning({ serial: t.cards.serial }),
 )
 
 /** Rows that one statement inserts: one round trip and one plan for many cards. */
@@ -213,7 +215,10 @@ const stretchEnded = (row: CardRow, { state, stateSince: now }: Card): Happened[
   return []
 }
 
-/** Stores what a move made of a card: the card, the log, its notice, the event. */
+/**
+ * Stores what a move made of a card: the card, the log, its notice, the event.
+ * @throws Overtaken
+ */
 export function* storeCardMove(
   command: Command,
   row: CardRow,
@@ -224,9 +229,9 @@ export function* storeCardMove(
   const { centre, revision, tell } = command
   const { serial } = row
   const { state, stateSince, place, readyAt } = card
-  yield* run(
-    updateCard({ serial, centreId: centre.id, state, stateSince, place, readyAt, revision }),
-  )
+  const next = { serial, centreId: centre.id, state, stateSince, place, readyAt, revision }
+  // No lock is of both centres: a card between them may have come to the other one meanwhile.
+  if (!(yield* runOne(updateCard(next)))) throw new Overtaken(`card ${serial} is elsewhere by now`)
   if (row.place !== place) yield* countCards(centre.id, row.place, place)
   const warned = warnings.length > 0 ? warnings.join(' ') : null
   yield* log(command, {

@@ -80,7 +80,7 @@ const rootOf = (error: unknown): unknown =>
 
 const codeOf = (error: unknown): string => errorCode(error) ?? ''
 
-/** Another transaction's locks stood in the way (a deadlock): run again, it may well go through. */
+/** Another transaction stood in the way (a deadlock, `Overtaken`): run again, it may well go through. */
 const isConflict = (error: unknown): boolean => codeOf(rootOf(error)).startsWith('40')
 
 /** SQLSTATE classes in which the server, not the command, is at fault. */

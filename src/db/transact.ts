@@ -123,6 +123,15 @@ export class CannotWrite extends Error {
   override name = 'CannotWrite'
 }
 
+/**
+ * What a command read was moved by another centre's before it wrote; thrown inside it. It is run
+ * again on what there is now, and has the code that PostgreSQL itself has for this.
+ */
+export class Overtaken extends Error {
+  override name = 'Overtaken'
+  readonly code = '40001'
+}
+
 const moveRevision = statement<{ centreId: string }, CentreRow[]>((db, t) =>
   db
     .update(t.centres)

@@ -1,6 +1,10 @@
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
+import { cardsInBox } from '../../src/cards/box.store.ts'
 import { checkCustody } from '../../src/cards/custody.view.ts'
-import { onBothEngines } from '../databases.ts'
+import { shelveCard } from '../../src/cards/shelf.store.ts'
+import { run, type Step } from '../../src/db/transact.ts'
+import { onBothEngines, onEngine } from '../databases.ts'
 import {
   close,
   givenCentres,
@@ -80,5 +84,42 @@ await onBothEngines(
     }
     for (const centre of [HERE, THERE])
       t.match(await checkCustody(db, centre), { broken: null, strays: [], gone: [] }, centre)
+  },
+)
+
+await onEngine(
+  t,
+  'postgres',
+  'a card that came to the other centre while it was looked at here is not moved here',
+  async (t, db) => {
+    await givenCentres(db)
+    await givenCard(db, HERE, 'X1')
+    done(await make(db))
+    done(await pack(db, 'X1'))
+    done(await seal(db))
+    let looks = 0
+    /** Its steps, with a rest after the card was read that only the other centre's command ends. */
+    function* resting<R>(steps: Step<R>): Step<R> {
+      let step = steps.next()
+      while (!step.done) {
+        const rows = yield step.value
+        if (Array.isArray(rows) && rows[0]?.serial === 'X1' && rows[0].centreId === HERE) {
+          looks += 1
+          const isInside = ({ outcome }: { outcome: string | null }) => outcome === null
+          while ((yield* run(cardsInBox({ boxId: 'box-1' }))).some(isInside));
+        }
+        step = steps.next(rows)
+      }
+      return step.value
+    }
+    const here = db.write(HERE, (command) =>
+      resting(shelveCard(command, { serial: 'X1', place: 'B-01-01-01', staffId: 'post1' })),
+    )
+    while (looks === 0) await setTimeout(5)
+    done(await receive(db, 'X1'))
+    t.equal(whyNot(await here), 'card_not_here')
+    t.equal(looks, 1, 'looked at again, it is elsewhere')
+    t.match(await cardOf(db, 'X1'), { centreId: THERE, state: 'received' })
+    t.notOk((await stepsOf(db, 'X1')).some((step) => step.includes('found')))
   },
 )
