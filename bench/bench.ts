@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { bringRequirements } from '../tools/requirements.ts'
 import { durableWriteMs } from './disk.ts'
 import { notes, type Row, table } from './figures.ts'
 import { callRows } from './rows/call.ts'
@@ -87,6 +88,7 @@ const measure = async (bench: Bench): Promise<Row[]> => {
   }
 }
 
+bringRequirements('servers')
 const beganAt = performance.now()
 const diskBefore = durableWriteMs()
 const rows: Row[] = []

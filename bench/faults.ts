@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { buildAll } from '../tools/builds.ts'
+import { bringRequirements } from '../tools/requirements.ts'
 import { clockAutumn, clockHour, clockMidnight, clockSpring } from './faults/clock.ts'
 import { diskFull, postgresDiskFull, redisDiskFull } from './faults/disk.ts'
 import { frozenLock, frozenRelay, frozenWorker } from './faults/frozen.ts'
@@ -58,6 +59,7 @@ const options = {
   seconds: Number(values.seconds),
 }
 
+bringRequirements('servers')
 await buildAll()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void closeHouseholds().finally(() => process.exit(1)))

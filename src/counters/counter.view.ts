@@ -5,7 +5,7 @@ import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { CounterTicket, CounterView } from '../live/events.ts'
 import type { CallReason } from '../tickets/choose.ts'
-import { notesView } from '../tickets/note.view.ts'
+import { notesView, parkedNotes } from '../tickets/note.view.ts'
 import { waitingGroups } from '../tickets/queue.store.ts'
 import { aliveElsewhere, reasonOfCall, type TicketRow } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
@@ -70,13 +70,11 @@ export const counterTicket = async (
 
 /** A ticket that waits beside the queue, with what was noted for whoever brings it back. */
 const parkedView = async (
-  deps: Pick<Deps, 'db' | 'vault'>,
+  { db }: Pick<Deps, 'db'>,
   { id, number, serviceId, stateSince, awayUntil, cardSerial }: TicketRow,
+  notes: CounterTicket['notes'],
 ): Promise<CounterView['parked'][number]> => {
-  const [notes, [pick]] = await Promise.all([
-    notesView(deps, id),
-    cardSerial === null ? [] : deps.db.read(pickOfTicket({ ticketId: id })),
-  ])
+  const [pick] = cardSerial === null ? [] : await db.read(pickOfTicket({ ticketId: id }))
   return {
     id,
     number,
@@ -100,10 +98,11 @@ export const counterView = async (
   const [centre] = await db.read(centreById({ id: known.centreId }))
   const [counter] = await db.read(counterById({ id: counterId }))
   if (!centre || !counter) return undefined
-  const [elsewhere, groups, all, names] = await Promise.all([
+  const [elsewhere, groups, all, notes, names] = await Promise.all([
     db.read(aliveElsewhere({ centreId: centre.id })),
     db.read(waitingGroups({ centreId: centre.id })),
     db.read(countersOf({ centreId: centre.id })),
+    parkedNotes(deps, centre.id),
     counter.staffId === null ? [] : db.read(staffNames([counter.staffId])),
   ])
   const current = elsewhere.find((row) => row.counterId === counterId)
@@ -129,7 +128,7 @@ export const counterView = async (
     queue: [...queue]
       .filter(([, count]) => count > 0)
       .map(([service, count]) => ({ service, count })),
-    parked: await Promise.all(parked.map((row) => parkedView(deps, row))),
+    parked: await Promise.all(parked.map((row) => parkedView(deps, row, notes.get(row.id) ?? []))),
     revision: centre.revision,
   }
 }

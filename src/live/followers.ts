@@ -58,8 +58,10 @@ const table: Table = {
   ticket_unparked: moved,
   ticket_transferred: moved,
   ticket_left: moved,
-  // Notes are for the counter alone.
-  ticket_noted: ({ counterId }) => (counterId ? { now: [room('counter', counterId)] } : {}),
+  // Of a ticket at a counter it is that one's alone. One beside the queue is shown by every counter
+  // that may bring it back, and those follow the board.
+  ticket_noted: ({ counterId }, centreId) =>
+    counterId ? { now: [room('counter', counterId)] } : { soon: [room('board', centreId)] },
   counter_changed: ({ subject }, centreId) => ({
     now: [room('counter', subject)],
     soon: [room('centre', centreId), room('board', centreId)],

@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -9,16 +9,32 @@ type NoteRow = Tables['ticketNotes']['$inferSelect']
 /** More than a visit needs; the counter shows all of them. */
 const NOTES_MAX = 12
 
-/** The notes of a visit in the order in which they were written, with their authors' names. */
-export const notesOf = statement<
-  { ticketId: string },
-  { note: NoteRow; staffName: string | null }[]
->((db, t) =>
+/** A note with the name of who wrote it. */
+export interface SignedNote {
+  note: NoteRow
+  staffName: string | null
+}
+
+const signed = (t: Tables) => ({ note: t.ticketNotes, staffName: t.staff.name })
+
+/** The notes of a visit in the order in which they were written. */
+export const notesOf = statement<{ ticketId: string }, SignedNote[]>((db, t) =>
   db
-    .select({ note: t.ticketNotes, staffName: t.staff.name })
+    .select(signed(t))
     .from(t.ticketNotes)
     .leftJoin(t.staff, eq(t.staff.id, t.ticketNotes.staffId))
     .where(eq(t.ticketNotes.ticketId, $('ticketId')))
+    .orderBy(asc(t.ticketNotes.at), asc(t.ticketNotes.id)),
+)
+
+/** The notes of all visits of a centre that wait beside the queue, each visit's in their order. */
+export const notesOfParked = statement<{ centreId: string }, SignedNote[]>((db, t) =>
+  db
+    .select(signed(t))
+    .from(t.tickets)
+    .innerJoin(t.ticketNotes, eq(t.ticketNotes.ticketId, t.tickets.id))
+    .leftJoin(t.staff, eq(t.staff.id, t.ticketNotes.staffId))
+    .where(and(eq(t.tickets.centreId, $('centreId')), sql`ended_at is null and state = 'parked'`))
     .orderBy(asc(t.ticketNotes.at), asc(t.ticketNotes.id)),
 )
 

@@ -1,7 +1,18 @@
 import t from 'tap'
 import { query, run } from '../../src/db/transact.ts'
 import { demoSettings } from '../../src/seed/demo.ts'
-import { anyone, type Caller, caller, kiosk, onBothServers, press, signIn } from '../running.ts'
+import {
+  anyone,
+  type Caller,
+  caller,
+  kiosk,
+  liveClient,
+  onBothServers,
+  press,
+  signIn,
+  view,
+  watch,
+} from '../running.ts'
 
 await onBothServers(t, 'a visit from the kiosk to the end', async (t, server) => {
   const staff = await signIn(server, 'staff1')
@@ -124,7 +135,13 @@ await onBothServers(t, 'park, bring back, transfer, no-show and return', async (
   const notes = [{ text: 'Photo missing', counter: '2' }]
   t.match(await act('park'), { ticket: null, parked: [{ number: 'A-001', notes }] })
   const own = `/api/tickets/${first.id}/notes/${ticket.notes[0].id}`
+  const beside = await liveClient(t, server, staff.headers)
+  await watch(beside, { counter: 'isa-town-2' })
+  const corrected = view(beside, 'counter', ({ parked }) =>
+    parked.some(({ notes }) => notes.some(({ text }) => text === 'Photo taken')),
+  )
   t.match((await staff.put(own, { text: 'Photo taken' })).body, [{ text: 'Photo taken' }])
+  await corrected
   t.equal((await staff.post('/api/counters/isa-town-2/next')).status, 204)
   t.equal((await staff.post(`/api/tickets/${first.id}/unpark`)).body.state, 'waiting')
   await act('next')

@@ -18,6 +18,7 @@ import {
   ticketsToForget,
 } from '../../src/retention/retention.store.ts'
 import { aliveBefore, noShowsWithPicks } from '../../src/tickets/day.store.ts'
+import { notesOfParked } from '../../src/tickets/note.store.ts'
 import { waitingFor, waitingGroups } from '../../src/tickets/queue.store.ts'
 import {
   aliveElsewhere,
@@ -38,6 +39,7 @@ import { temporaryFolder } from '../databases.ts'
 const centreId = 'c'
 const day = '2026-11-24'
 const asked: Record<string, Query<unknown>> = {
+  notesOfParked: notesOfParked({ centreId }),
   ticketById: ticketById({ id: 'x' }),
   ticketAtCounter: ticketAtCounter({ counterId: 'x' }),
   aliveElsewhere: aliveElsewhere({ centreId }),
