@@ -3,7 +3,7 @@ import { type Child, startChild } from '../child.ts'
 import type { LoadCalls } from '../clients/load.process.ts'
 import { cpuMsOf } from '../cpu.ts'
 import type { DawrCalls } from '../dawr.process.ts'
-import { byTurns, digits, type Pair, type Row, rateRow, type Sample } from '../figures.ts'
+import { byTurns, digits, medianOf, type Pair, type Row, rateRow, type Sample } from '../figures.ts'
 import { SERVICES } from '../hall.ts'
 import { pairKiosk } from './kiosk.ts'
 import type { Bench } from './run.ts'
@@ -17,11 +17,14 @@ const MEASURED = [
 const WARM_UP = 1000
 const bodies = SERVICES.map((service) => JSON.stringify({ service, requestId: '[<id>]' }))
 
-const withP99 = (row: Row, { ours, bare }: Pair): Row => ({
+const withP99 = (row: Row, { ours, bare }: Pair, nothing: Required<Sample>): Row => ({
   ...row,
   goal: `${row.goal}, p99 no worse`,
   isMet: row.isMet === true && ours.p99 <= bare.p99,
-  note: `ms of processor each: ${digits(ours.cpuMs)}, bare ${digits(bare.cpuMs)}`,
+  note:
+    `ms of processor each: ${digits(ours.cpuMs)}, bare ${digits(bare.cpuMs)}; ` +
+    `a route that does nothing: ${digits(nothing.perSecond)}/s, ` +
+    `${digits(nothing.perSecond / bare.perSecond)} × the bare one`,
 })
 
 type Issue = (connections: number, amount: number) => Promise<Sample>
@@ -73,13 +76,18 @@ export const issueRows: Bench = async ({ rounds, serverFlags }) => {
     const there = await bare.ask('where', undefined)
     const issue = await issueAt(dawr, load, costing(dawr.pid))
     const bareFlood = costing(bare.pid)
-    const insert: Issue = (connections, amount) =>
-      bareFlood(amount, () =>
-        load.ask('flood', { ...there, path: '/rows', headers: {}, bodies, connections, amount }),
-      )
+    const bareAt =
+      (path: string): Issue =>
+      (connections, amount) =>
+        bareFlood(amount, () =>
+          load.ask('flood', { ...there, path, headers: {}, bodies, connections, amount }),
+        )
+    const insert = bareAt('/rows')
+    const doNothing = bareAt('/nothing')
 
     await issue(32, WARM_UP)
     await insert(32, WARM_UP)
+    await doNothing(32, WARM_UP)
     const rows: Row[] = []
     for (const { connections, amount, least } of MEASURED) {
       const pair = await byTurns(
@@ -88,7 +96,10 @@ export const issueRows: Bench = async ({ rounds, serverFlags }) => {
         () => insert(connections, amount),
       )
       const what = `issue a ticket, ${connections} connection${connections === 1 ? '' : 's'}`
-      rows.push(withP99(rateRow(what, pair, least), pair))
+      const nothing: Sample[] = []
+      for (let round = 0; round < rounds; round++)
+        nothing.push(await doNothing(connections, amount))
+      rows.push(withP99(rateRow(what, pair, least), pair, medianOf(nothing)))
     }
     return rows
   } finally {
