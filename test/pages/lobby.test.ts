@@ -59,11 +59,13 @@ t.test('No requirement is cut off in the side panel, however long it is', async 
 
 t.test('The welcome of a hall without calls is whole, upright and across', async (t) => {
   const server = await startServer(t)
+  await keepOpen(server)
   for (const size of [sizes.lobby, sizes.lobbyPortrait]) {
     const page = await openPage(t, `${server.url}/lobby/isa-town`, { size })
     const panel = await page.locator('.call--empty').boundingBox()
     const welcome = await page.locator('.call__welcome').boundingBox()
     const about = await page.locator('.call__about').boundingBox()
+    t.match(await page.locator('.call__welcome').textContent(), /Welcome/)
     if (!panel || !welcome || !about) throw new Error('the welcome is not on the screen')
     // A tanween and a descender reach this far out of their lines.
     const room = 0.25 * (welcome.height / LANGUAGES)
