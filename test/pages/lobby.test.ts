@@ -109,6 +109,23 @@ t.test('A closed centre says so and when it opens, and no wait that nobody knows
   t.equal(await open.getByText('not known').count(), 0)
 })
 
+t.test('Of a centre closed for good the wall says so, whole, and invites nobody', async (t) => {
+  const server = await startServer(t)
+  await keepOpen(server)
+  // Whoever has a number still is called.
+  await press(server)
+  const admin = await signIn(server, 'admin')
+  await admin.put('/api/centres/isa-town/closed', { closed: true })
+  for (const size of [sizes.lobby, sizes.lobbyPortrait]) {
+    const page = await openPage(t, `${server.url}/lobby/isa-town`, { size })
+    await page.locator('.queue').first().waitFor()
+    const panel = page.locator('.call--empty')
+    t.match(await panel.textContent(), /The centre is closed for good.*Whoever has one is called/)
+    t.notOk(await isCut(panel), `all of it is on the screen, ${size.width} px`)
+    t.equal(await page.locator('.invite').count(), 0)
+  }
+})
+
 t.test('A lost connection is said in both languages', async (t) => {
   const server = await startServer(t)
   const page = await openPage(t, `${server.url}/lobby/isa-town`, { size: sizes.lobby })
