@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { type CentreInfo, fetchCentre } from '../shared/centre.ts'
+import type { CentreInfo } from '../shared/centre.ts'
 import { Button, ProblemNote } from '../shared/components.tsx'
-import { useLoaded } from '../shared/hooks.ts'
 import { Hours } from '../shared/hours.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
+import { useCentre } from '../shared/use-centre.ts'
 import type { CardStatus } from './status.ts'
 import { useCardTexts } from './texts.ts'
 
@@ -50,10 +50,7 @@ const Bring = ({ centre }: { centre: CentreInfo }) => {
 export const Answer = ({ status, onAgain }: { status: CardStatus; onAgain: () => void }) => {
   const text = useCardTexts()
   const language = useLanguage()
-  const centreId = status.centre ?? ''
-  const centre = useLoaded<CentreInfo | null>(`centre ${centreId}`, async (signal) =>
-    centreId === '' ? { ok: true, status: 200, value: null } : fetchCentre(centreId, signal),
-  )
+  const centre = useCentre(status.centre ?? '')
   const name = centre.value ? isolate(centre.value.name[language]) : text('theCentre')
   const sentence = useSentence(status, name)
   const heading = useRef<HTMLHeadingElement>(null)

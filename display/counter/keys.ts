@@ -1,11 +1,12 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { isTypedInto } from '../shared/typed-into.ts'
 import { type SideStep, sideKeys } from './next-step.ts'
 
-/** Where typing means typing, and Space belongs to what has the focus. */
+/** Where Space is typed, or presses what has the focus. */
 const ownsSpace = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement &&
-  (target.matches('input, textarea, select, summary, a[href], [contenteditable]') ||
-    (target.matches('button:focus-visible') && !target.matches('[data-space]')))
+  isTypedInto(target) ||
+  (target instanceof HTMLElement &&
+    target.matches('summary, a[href], button:focus-visible:not([data-space])'))
 
 /** Space for the one next thing, F-keys for the rest; nothing while a dialog is open. */
 export const useKeys = (onSpace: () => void, onSide: (step: SideStep) => void): void => {

@@ -19,7 +19,7 @@ import { DateField } from '../shared/date-field.tsx'
 import { Field } from '../shared/field.tsx'
 import { Hours } from '../shared/hours.tsx'
 import { PairingCode } from '../shared/pairing-code.tsx'
-import { Pictogram, ServiceSign } from '../shared/pictogram.tsx'
+import { OnlineSign, Pictogram, ServiceSign } from '../shared/pictogram.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { SecondPersonFields } from '../shared/second-person.tsx'
 import { Field as CheckedField, CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
@@ -226,6 +226,9 @@ const Signs = () => {
         <ServiceSign service={{ pictogram: null, prefix: 'A' }} />
         <span class="design__drawing">
           <Pictogram name="other" />
+        </span>
+        <span class="design__drawing">
+          <OnlineSign />
         </span>
       </Row>
     </Panel>

@@ -4,10 +4,10 @@ import type { Problem } from '../shared/api.ts'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import { Button, Empty, ProblemNote, Waiting } from '../shared/components.tsx'
 import { citizenIdFrom, western } from '../shared/digits.ts'
-import { estimateSentence } from '../shared/estimate.ts'
+import { estimateSentence, isKnown } from '../shared/estimate.ts'
 import { Field, useFocusOnWrong } from '../shared/field.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
-import { ServiceSign } from '../shared/pictogram.tsx'
+import { OnlineSign, ServiceSign } from '../shared/pictogram.tsx'
 import { useTexts } from './texts.ts'
 import { useJoin, type Wish } from './use-join.ts'
 
@@ -35,15 +35,20 @@ const ServiceChoice = (props: {
         <span class="choice__name">{service.name[language]}</span>
         <span class="choice__wait">
           {shared('peopleWaiting', { count: service.waiting })}
-          <br />
-          {estimateSentence(service.estimate, shared)}
+          {isKnown(service.estimate) && (
+            <>
+              <br />
+              {estimateSentence(service.estimate, shared)}
+            </>
+          )}
         </span>
       </label>
       {isChosen && (requirements || service.onlineUrl) && (
         <div class="choice__more">
           {requirements && <p>{requirements}</p>}
           {service.onlineUrl && (
-            <a href={service.onlineUrl} rel="noreferrer">
+            <a class="choice__online" href={service.onlineUrl} rel="noreferrer">
+              <OnlineSign />
               {text('online')}
             </a>
           )}

@@ -1,10 +1,12 @@
 import './join.css'
-import { type CentreInfo, fetchCentre, idFromPath } from '../shared/centre.ts'
+import { type CentreInfo, idFromPath } from '../shared/centre.ts'
 import { LanguageSwitch, Mark, ProblemNote, TicketNumber, Waiting } from '../shared/components.tsx'
-import { useLoaded, usePageTitle } from '../shared/hooks.ts'
-import { useLanguage, useShared } from '../shared/i18n.ts'
+import { usePageTitle } from '../shared/hooks.ts'
+import { useLanguage } from '../shared/i18n.ts'
+import { closedSentence } from '../shared/opening.ts'
 import { start } from '../shared/start.tsx'
 import { ClosedForGood, UnknownCentre } from '../shared/unknown-centre.tsx'
+import { useCentre } from '../shared/use-centre.ts'
 import { JoinForm } from './join-form.tsx'
 import { ownTicket, pageOf } from './own-ticket.ts'
 import { useTexts } from './texts.ts'
@@ -32,7 +34,6 @@ const OwnTicketLink = () => {
 
 const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
   const text = useTexts()
-  const shared = useShared()
   const language = useLanguage()
   return (
     <>
@@ -41,7 +42,7 @@ const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
         {!centre.closed && <p class="quiet">{centre.name[language]}</p>}
       </div>
       <OwnTicketLink />
-      {!centre.open && !centre.closed && <p class="note">{shared('closedNow')}</p>}
+      {!centre.open && !centre.closed && <p class="note">{closedSentence(centre, language)}</p>}
       {centre.closed ? (
         <ClosedForGood page="join" />
       ) : code === '' && !centre.joinFromAnywhere ? (
@@ -58,11 +59,7 @@ const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
 
 const Join = () => {
   const text = useTexts()
-  const { value: centre, problem } = useLoaded(
-    `centre ${centreId}`,
-    (signal) => fetchCentre(centreId, signal),
-    CENTRE_AGAIN_MS,
-  )
+  const { value: centre, problem } = useCentre(centreId, CENTRE_AGAIN_MS)
   usePageTitle(text('title'))
   if (problem?.code === 'unknown_centre') return <UnknownCentre page="join" />
   return (

@@ -2,9 +2,10 @@ import { useContext } from 'preact/hooks'
 import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import { Button, ConnectionMark, Empty, Mark } from '../shared/components.tsx'
-import { estimateSentence } from '../shared/estimate.ts'
+import { estimateSentence, isKnown } from '../shared/estimate.ts'
 import { isolate, type Language, useLanguage, useShared } from '../shared/i18n.ts'
-import { ServiceSign } from '../shared/pictogram.tsx'
+import { closedSentence } from '../shared/opening.ts'
+import { OnlineSign, ServiceSign } from '../shared/pictogram.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { Aloud, useSaid } from './aloud.ts'
 import { pressedBy } from './keys.ts'
@@ -97,7 +98,7 @@ const Service = (props: {
         </span>
         <span class="service__wait">
           <strong>{shared('peopleWaiting', { count: service.waiting })}</strong>
-          <span>{estimateSentence(service.estimate, shared)}</span>
+          {isKnown(service.estimate) && <span>{estimateSentence(service.estimate, shared)}</span>}
         </span>
         {requirements && <span class="service__bring">{requirements}</span>}
       </button>
@@ -108,6 +109,7 @@ const Service = (props: {
           {...pressedBy(keys.online)}
           onClick={props.onOnline}
         >
+          <OnlineSign />
           {text('online')}
         </Button>
       )}
@@ -122,16 +124,17 @@ export const ServicesStep = (props: {
   onOnline: (service: ServiceInfo) => void
 }) => {
   const text = useTexts()
+  const language = useLanguage()
   const isAloud = useContext(Aloud) !== null
   const { services, open } = props.centre
-  useSaid(promptsIn(useLanguage()).services(services, open))
+  useSaid(promptsIn(language).services(services, open))
   const keys = serviceKeys(services)
   return (
     <div class="services-step">
       <h1>{text('chooseService')}</h1>
       {!open && (
         <p class="note" role="status">
-          {text('closed')}
+          {closedSentence(props.centre, language)}
         </p>
       )}
       {services.length === 0 ? (

@@ -12,7 +12,7 @@ import { useScanner } from '../shared/scanner.ts'
 import { start } from '../shared/start.tsx'
 import { setTheme } from '../shared/theme.ts'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
-import { useCentre } from '../shared/use-centre.ts'
+import { useCentreOnBoard } from '../shared/use-centre.ts'
 import { Aloud, useNarrator, useSaid } from './aloud.ts'
 import { CardStep } from './card-step.tsx'
 import { LanguageStep, OnlineStep, ServicesStep } from './choose-steps.tsx'
@@ -274,7 +274,7 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string; isRefused: bool
 }
 
 const Kiosk = () => {
-  const centre = useCentre(centreId, CENTRE_AGAIN_MS)
+  const centre = useCentreOnBoard(centreId, CENTRE_AGAIN_MS)
   const isRefused = useRefusedDevice('kiosk', centreId, token)
   if (centre.problem?.code === 'unknown_centre') return <UnknownCentre page="kiosk" />
   if (centre.value?.closed) return <ClosedForGood />

@@ -1,5 +1,4 @@
 import { type Bilingual, defineTexts } from '../shared/i18n.ts'
-import { sharedTexts } from '../shared/texts.ts'
 
 export const { useTexts, textsIn } = defineTexts('kiosk', {
   ar: {
@@ -9,7 +8,6 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     moreServices: 'خدمات أخرى',
     firstServices: 'أول القائمة',
     noServices: 'لا توجد خدمات متاحة هنا الآن. اطلب المساعدة من أحد الموظفين.',
-    closed: sharedTexts.ar.closedNow,
     back: 'رجوع',
     startOver: 'من البداية',
     contrast: 'تباين عالٍ',
@@ -86,7 +84,6 @@ export const { useTexts, textsIn } = defineTexts('kiosk', {
     moreServices: 'More services',
     firstServices: 'Back to the first',
     noServices: 'No services are offered here now. Please ask a member of staff.',
-    closed: sharedTexts.en.closedNow,
     back: 'Back',
     startOver: 'Start over',
     contrast: 'High contrast',

@@ -1,6 +1,9 @@
 import type { BoardView } from '../../src/live/events.ts'
 import { Both } from '../shared/both.tsx'
+import type { CentreInfo } from '../shared/centre.ts'
 import { TicketNumber } from '../shared/components.tsx'
+import type { Bilingual } from '../shared/i18n.ts'
+import { opensNext } from '../shared/opening.ts'
 import { ar, en } from './texts.ts'
 
 type Call = BoardView['calls'][number]
@@ -11,15 +14,23 @@ const Label = (props: { of: 'number' | 'counter' }) => (
   <Both class="call__label" text={{ ar: ar(props.of), en: en(props.of) }} />
 )
 
+/** What stands in the place of a call, as large as words can be read from the far end. */
+const Instead = (props: { title: Bilingual; about: Bilingual }) => (
+  <section class="call call--empty">
+    <Both class="call__welcome" text={props.title} />
+    {props.about.ar && <Both class="call__about" text={props.about} />}
+  </section>
+)
+
 /** The newest call: the one thing that is read from the far end of the hall. */
 export const CallPanel = (props: { call: Call | undefined; isFresh: boolean }) => {
   const { call, isFresh } = props
   if (!call)
     return (
-      <section class="call call--empty">
-        <Both class="call__welcome" text={{ ar: ar('noCalls'), en: en('noCalls') }} />
-        <Both class="call__about" text={{ ar: ar('noCallsAbout'), en: en('noCallsAbout') }} />
-      </section>
+      <Instead
+        title={{ ar: ar('noCalls'), en: en('noCalls') }}
+        about={{ ar: ar('noCallsAbout'), en: en('noCallsAbout') }}
+      />
     )
   const isLong = call.number.length + call.counter.length > LONG
   return (
@@ -40,6 +51,20 @@ export const CallPanel = (props: { call: Call | undefined; isFresh: boolean }) =
     </section>
   )
 }
+
+/** The centre is closed and nobody is called any more: said so, and when it opens. */
+export const ClosedPanel = ({ centre, now }: { centre: CentreInfo; now: Date }) =>
+  centre.closed ? (
+    <Instead
+      title={{ ar: ar('closedForGood'), en: en('closedForGood') }}
+      about={{ ar: ar('closedForGoodAbout'), en: en('closedForGoodAbout') }}
+    />
+  ) : (
+    <Instead
+      title={{ ar: ar('closed'), en: en('closed') }}
+      about={{ ar: opensNext(centre, 'ar', now), en: opensNext(centre, 'en', now) }}
+    />
+  )
 
 const RECENT = 6
 

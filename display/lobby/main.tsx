@@ -1,14 +1,16 @@
 import './lobby.css'
+import type { BoardView } from '../../src/live/events.ts'
 import { Both } from '../shared/both.tsx'
 import { type CentreInfo, idFromPath } from '../shared/centre.ts'
 import { ConnectionMark, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
 import { deviceToken, useRefusedDevice } from '../shared/device-token.ts'
 import { useNow } from '../shared/hooks.ts'
 import { clockTime, localeOf } from '../shared/i18n.ts'
+import { serverTime } from '../shared/server-clock.ts'
 import { start } from '../shared/start.tsx'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
-import { useCentre } from '../shared/use-centre.ts'
-import { CallPanel, RecentCalls } from './call-panel.tsx'
+import { useCentreOnBoard } from '../shared/use-centre.ts'
+import { CallPanel, ClosedPanel, RecentCalls } from './call-panel.tsx'
 import { useBoard, useJoinCode, useSound } from './hooks.ts'
 import { SidePanel } from './side-panel.tsx'
 import { SoundSheet, useHold, useSoundSheet } from './sound-sheet.tsx'
@@ -16,6 +18,7 @@ import { ar, en } from './texts.ts'
 import { WaitingList } from './waiting-list.tsx'
 
 const CENTRE_AGAIN_MS = 60_000
+const CLOCK_MS = 15_000
 const centreId = idFromPath()
 const token = deviceToken('lobby', centreId)
 
@@ -27,8 +30,14 @@ const dateIn = (language: 'ar' | 'en', now: Date, timeZone: string): string =>
     timeZone,
   }).format(now)
 
-const Head = (props: { centre: CentreInfo; isMuted: boolean; onHeld: () => void }) => {
-  const { centre, isMuted } = props
+const Head = (props: {
+  centre: CentreInfo
+  isMuted: boolean
+  /** Whether the screen says already that the centre is closed. */
+  isSaid: boolean
+  onHeld: () => void
+}) => {
+  const { centre, isMuted, isSaid } = props
   const now = useNow(1_000)
   const { timeZone } = centre
   const closedWords = centre.closed ? 'closedForGood' : 'closed'
@@ -47,7 +56,7 @@ const Head = (props: { centre: CentreInfo; isMuted: boolean; onHeld: () => void 
             <Both text={{ ar: ar('muted'), en: en('muted') }} />
           </span>
         )}
-        {!centre.open && (
+        {!centre.open && !isSaid && (
           <span class="muted">
             <Both text={{ ar: ar(closedWords), en: en(closedWords) }} />
           </span>
@@ -65,13 +74,35 @@ const Head = (props: { centre: CentreInfo; isMuted: boolean; onHeld: () => void 
   )
 }
 
+/** So long the last call of the day stays after the doors have closed. */
+const LAST_CALL_MS = 15 * 60_000
+
+const isAwaited = ({ waiting }: BoardView): boolean => waiting.some(({ count }) => count > 0)
+
+/** Whether a closed centre has called nobody yet, or has nobody left to call. */
+const isQuiet = (board: BoardView, now: Date): boolean =>
+  board.calls.length === 0 ||
+  (!isAwaited(board) &&
+    board.calls.every(({ at }) => serverTime(now).getTime() - Date.parse(at) > LAST_CALL_MS))
+
+const Calls = (props: { board: BoardView; fresh: ReadonlySet<string> }) => {
+  const [newest, ...older] = props.board.calls
+  return (
+    <>
+      <CallPanel call={newest} isFresh={newest !== undefined && props.fresh.has(newest.id)} />
+      <RecentCalls calls={older} fresh={props.fresh} />
+    </>
+  )
+}
+
 const Lobby = () => {
   const sound = useSound(centreId)
   const [isSheetOpen, setSheetOpen] = useSoundSheet()
-  const { value: centre, problem } = useCentre(centreId, CENTRE_AGAIN_MS)
+  const { value: centre, problem } = useCentreOnBoard(centreId, CENTRE_AGAIN_MS)
   const { board, fresh, refused } = useBoard(centreId, sound.show)
   const isRefused = useRefusedDevice('lobby', centreId, token)
   const code = useJoinCode(centreId, isRefused ? null : token)
+  const now = useNow(CLOCK_MS)
   if (problem?.code === 'unknown_centre' || refused?.code === 'unknown_centre')
     return <UnknownCentre page="lobby" />
   if (!centre)
@@ -83,19 +114,25 @@ const Lobby = () => {
         {problem ? <ProblemNote problem={problem} /> : <Waiting />}
       </main>
     )
-  const [newest, ...older] = board?.calls ?? []
+  const isClosed = !centre.open && board !== undefined && isQuiet(board, now)
   return (
     <div class="lobby">
-      <Head centre={centre} isMuted={sound.isMuted} onHeld={() => setSheetOpen(true)} />
+      <Head
+        centre={centre}
+        isMuted={sound.isMuted}
+        isSaid={isClosed}
+        onHeld={() => setSheetOpen(true)}
+      />
       <main class="lobby__calls">
-        {board ? (
-          <>
-            <CallPanel call={newest} isFresh={newest !== undefined && fresh.has(newest.id)} />
-            <RecentCalls calls={older} fresh={fresh} />
-            <WaitingList services={centre.services} waiting={board.waiting} />
-          </>
-        ) : (
-          <Waiting />
+        {!board && <Waiting />}
+        {board &&
+          (isClosed ? (
+            <ClosedPanel centre={centre} now={now} />
+          ) : (
+            <Calls board={board} fresh={fresh} />
+          ))}
+        {board && (!isClosed || isAwaited(board)) && (
+          <WaitingList services={centre.services} waiting={board.waiting} />
         )}
       </main>
       <SidePanel centre={centre} code={code} isRefused={isRefused} />

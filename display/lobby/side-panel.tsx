@@ -54,20 +54,20 @@ const Requirements = (props: { services: readonly ServiceInfo[] }) => {
   )
 }
 
-/** The way to a ticket: by phone where this screen may invite to it, at the kiosk otherwise, if at all. */
+/**
+ * The way to a ticket: by phone where this screen may invite to it, at the kiosk otherwise. None
+ * where the centre is closed for good, which the screen says in the place of a call.
+ */
 const Invitation = (props: { centre: CentreInfo; code: string | undefined }) => {
   const { centre, code } = props
-  const words = (
-    title: 'kioskTitle' | 'closedForGood',
-    about: 'kioskAbout' | 'closedForGoodAbout',
-  ) => (
-    <section class="invite">
-      <Both class="invite__title" text={{ ar: ar(title), en: en(title) }} />
-      <Both class="invite__about" text={{ ar: ar(about), en: en(about) }} />
-    </section>
-  )
-  if (centre.closed) return words('closedForGood', 'closedForGoodAbout')
-  if (code === undefined && !centre.joinFromAnywhere) return words('kioskTitle', 'kioskAbout')
+  if (centre.closed) return null
+  if (code === undefined && !centre.joinFromAnywhere)
+    return (
+      <section class="invite">
+        <Both class="invite__title" text={{ ar: ar('kioskTitle'), en: en('kioskTitle') }} />
+        <Both class="invite__about" text={{ ar: ar('kioskAbout'), en: en('kioskAbout') }} />
+      </section>
+    )
   const fragment = code === undefined ? '' : `#${encodeURIComponent(code)}`
   const url = `${centre.publicUrl}/join/${encodeURIComponent(centre.id)}${fragment}`
   return (
@@ -87,11 +87,13 @@ const Invitation = (props: { centre: CentreInfo; code: string | undefined }) => 
  * What stands there once the device was taken out of service: where to go, and the code by which
  * the screen becomes one again.
  */
-const PairAgain = ({ centreId }: { centreId: string }) => {
-  const code = usePairing('lobby', centreId)
+const PairAgain = ({ centre }: { centre: CentreInfo }) => {
+  const code = usePairing('lobby', centre.id)
   return (
     <section class="invite">
-      <Both class="invite__title" text={{ ar: ar('kioskTitle'), en: en('kioskTitle') }} />
+      {!centre.closed && (
+        <Both class="invite__title" text={{ ar: ar('kioskTitle'), en: en('kioskTitle') }} />
+      )}
       <Both class="invite__about" text={{ ar: ar('unpaired'), en: en('unpaired') }} />
       <PairingCode code={code} />
     </section>
@@ -106,7 +108,7 @@ export const SidePanel = (props: {
   <aside class="side">
     <Requirements services={props.centre.services} />
     {props.isRefused ? (
-      <PairAgain centreId={props.centre.id} />
+      <PairAgain centre={props.centre} />
     ) : (
       <Invitation centre={props.centre} code={props.code} />
     )}

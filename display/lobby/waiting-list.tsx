@@ -2,16 +2,15 @@ import type { BoardView, Estimate } from '../../src/live/events.ts'
 import { Both } from '../shared/both.tsx'
 import type { ServiceInfo } from '../shared/centre.ts'
 import { TicketNumber } from '../shared/components.tsx'
+import { isKnown } from '../shared/estimate.ts'
 import { type Bilingual, isolate } from '../shared/i18n.ts'
 import { useTurn } from './hooks.ts'
 import { ar, en } from './texts.ts'
 
 const PAGE = 6
 const PAGE_MS = 12_000
-const UNKNOWN: Estimate = { p50: null, p90: null }
 
 const range = ({ p50, p90 }: Estimate): Bilingual => {
-  if (p90 === null && p50 === null) return { ar: ar('unknownWait'), en: en('unknownWait') }
   if (p90 === null || p50 === null || p50 === p90) {
     const values = { count: p90 ?? p50 ?? 0 }
     return { ar: ar('minutesOne', values), en: en('minutesOne', values) }
@@ -56,7 +55,9 @@ export const WaitingList = (props: {
                     {ar('waiting')} · {en('waiting')}
                   </span>
                 </span>
-                <Both class="queue__range" text={range(line?.estimate ?? UNKNOWN)} />
+                {line && isKnown(line.estimate) && (
+                  <Both class="queue__range" text={range(line.estimate)} />
+                )}
               </div>
             </li>
           )

@@ -30,6 +30,8 @@ export interface ServiceInfo {
 /** `GET /api/centres/:centre`. */
 export interface CentreInfo extends CentreSummary {
   open: boolean
+  /** When it opens next, ISO; null while it is open, or where that is not known. */
+  opensAt: string | null
   hours: CentreHours
   /** From today on. */
   holidays: Holidays

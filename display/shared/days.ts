@@ -16,6 +16,11 @@ export const dayName = (weekday: number, locale: string): string =>
     A_MONDAY + (weekday - 1) * DAY_MS,
   )
 
+/** The date of a moment where a centre is: `2026-11-28`. */
+export const dateIn = (timeZone: string, at: Date): string =>
+  // Sweden writes dates as ISO does.
+  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at)
+
 /** `2026-11-28` as `Saturday 28 November`; with its year for those that may be far off. */
 export const dateName = (date: string, locale: string, year?: 'year'): string =>
   new Intl.DateTimeFormat(locale, {

@@ -1,6 +1,8 @@
 import type { Estimate } from '../../src/live/events.ts'
 import type { SharedKey, Translate } from './i18n.ts'
 
+export const isKnown = ({ p50, p90 }: Estimate): boolean => p50 !== null || p90 !== null
+
 /** An estimate as a range in words: honest about not knowing, never one false number. */
 export const estimateSentence = (estimate: Estimate, shared: Translate<SharedKey>): string => {
   const { p50, p90 } = estimate

@@ -33,11 +33,14 @@ const drawings: Readonly<Record<Name, string>> = {
   other: `${ring(24, 24, 19)}${dot(15, 24)}${dot(24, 24)}${dot(33, 24)}`,
 }
 
-/** A drawing alone: what it stands for is said beside it. */
-export const Pictogram = ({ name }: { name: Name }) => (
+/** A phone on which it is done. */
+const ONLINE =
+  'M16 3.5h16a3.5 3.5 0 0 1 3.5 3.5v34a3.5 3.5 0 0 1-3.5 3.5H16a3.5 3.5 0 0 1-3.5-3.5V7A3.5 3.5 0 0 1 16 3.5zM21.5 38h5M18 21.5l4.5 4.5 8-9'
+
+const Drawing = ({ d }: { d: string }) => (
   <svg class="pictogram" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
     <path
-      d={drawings[name]}
+      d={d}
       fill="none"
       stroke="currentColor"
       stroke-width="3"
@@ -46,6 +49,12 @@ export const Pictogram = ({ name }: { name: Name }) => (
     />
   </svg>
 )
+
+/** A drawing alone: what it stands for is said beside it. */
+export const Pictogram = ({ name }: { name: Name }) => <Drawing d={drawings[name]} />
+
+/** Beside the words that something can be done online. */
+export const OnlineSign = () => <Drawing d={ONLINE} />
 
 /** What a service is found by without reading: its pictogram, or its letter where it has none. */
 export const ServiceSign = (props: { service: Pick<ServiceInfo, 'pictogram' | 'prefix'> }) => {

@@ -12,7 +12,7 @@ import { type Member, signOut, useSession } from './session.ts'
 import { SignIn } from './sign-in.tsx'
 import { StaffNote } from './staff-note.tsx'
 import { useStaffTexts } from './staff-texts.ts'
-import { useCentre } from './use-centre.ts'
+import { useCentreOnBoard } from './use-centre.ts'
 
 const CENTRE_KEY = 'dawr-staff-centre'
 const CENTRE_AGAIN_MS = 60_000
@@ -159,7 +159,7 @@ const SignedIn = ({
   const centres = useLoaded('centres', fetchCentres)
   const known = centres.value?.find(({ id }) => id === chosen) ?? centres.value?.[0]
   const centreId = member.centre ?? known?.id ?? ''
-  const centre = useCentre(centreId, CENTRE_AGAIN_MS)
+  const centre = useCentreOnBoard(centreId, CENTRE_AGAIN_MS)
   const isMine = mayOpen(member, pages.find(({ path }) => path === at)?.roles ?? [])
   const title = pages.find(({ path }) => path === at)?.label ?? 'counterPage'
   // Where there are links, the one of this page is its title to the eye.

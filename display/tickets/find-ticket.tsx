@@ -6,6 +6,7 @@ import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
+import { isTypedInto } from '../shared/typed-into.ts'
 import { moveTicket } from './move-ticket.ts'
 import { serviceName } from './names.ts'
 import { useTicketTexts } from './texts.ts'
@@ -133,10 +134,6 @@ const FindDialog = ({ centre, onClose }: { centre: CentreInfo; onClose: () => vo
 
 /** How long no other key came before one that stands for itself. */
 const ALONE_MS = 300
-
-/** Where typing means typing. */
-const isTypedInto = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
 
 /** In the head of a page: the ticket of somebody who stands there, a key away in the rush. */
 export const FindTicket = ({ centre }: { centre: CentreInfo }) => {

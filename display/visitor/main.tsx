@@ -2,7 +2,7 @@ import './visitor.css'
 import { useEffect, useState } from 'preact/hooks'
 import type { TicketView } from '../../src/live/events.ts'
 import type { Problem } from '../shared/api.ts'
-import { type CentreInfo, fetchCentre } from '../shared/centre.ts'
+import type { CentreInfo } from '../shared/centre.ts'
 import {
   Button,
   ConnectionMark,
@@ -13,9 +13,10 @@ import {
   TicketNumber,
   Waiting,
 } from '../shared/components.tsx'
-import { useLoaded, usePageTitle } from '../shared/hooks.ts'
+import { usePageTitle } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
+import { useCentre } from '../shared/use-centre.ts'
 import { Called } from './called.tsx'
 import { canPush, canPushFromHome, useForgottenAtEnd } from './push.ts'
 import { AwayState, CardNotFound, NoShowState, WaitingState } from './states.tsx'
@@ -163,14 +164,8 @@ const CLOSED_AGAIN_MS = 60_000
 
 /** The centre of a ticket, once it is known which one that is. */
 const useCentreOf = (ticket: TicketView | undefined): CentreInfo | undefined => {
-  const id = ticket?.centre ?? ''
   const [isClosed, setClosed] = useState(false)
-  const { value } = useLoaded<CentreInfo | null>(
-    `centre ${id}`,
-    async (signal) =>
-      id === '' ? { ok: true, status: 200, value: null } : fetchCentre(id, signal),
-    isClosed ? CLOSED_AGAIN_MS : 0,
-  )
+  const { value } = useCentre(ticket?.centre ?? '', isClosed ? CLOSED_AGAIN_MS : 0)
   useEffect(() => setClosed(value?.open === false), [value])
   return value ?? undefined
 }

@@ -1,9 +1,10 @@
 import type { TicketView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button } from '../shared/components.tsx'
-import { estimateSentence } from '../shared/estimate.ts'
+import { estimateSentence, isKnown } from '../shared/estimate.ts'
 import { useNow } from '../shared/hooks.ts'
 import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { closedSentence } from '../shared/opening.ts'
 import { isSoon } from './soon.ts'
 import { useTexts } from './texts.ts'
 
@@ -41,7 +42,7 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
   return (
     <>
       {centre?.open === false ? (
-        <p class="note">{shared('closedNow')}</p>
+        <p class="note">{closedSentence(centre, language)}</p>
       ) : (
         isSoon(ticket) && <p class="soon">{text('soon')}</p>
       )}
@@ -52,7 +53,11 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
         </div>
         <div class="fact">
           <dt>{text('range')}</dt>
-          <dd>{estimateSentence(ticket.estimate, shared)}</dd>
+          <dd>
+            {isKnown(ticket.estimate)
+              ? estimateSentence(ticket.estimate, shared)
+              : text('rangeUnknown')}
+          </dd>
         </div>
         <Around ticket={ticket} timeZone={centre?.timeZone} />
       </dl>

@@ -49,6 +49,9 @@ const Setup = Type.Integer({
 const CentreView = Type.Object({
   ...Summary,
   open: Type.Boolean(),
+  opensAt: Type.Union([Iso, Type.Null()], {
+    description: 'When its doors open next; null while they are open, or where that is not known.',
+  }),
   hours: Type.Record(Type.String(), Opens, {
     description: 'By ISO weekday, 1 Monday to 7 Sunday; local time.',
   }),

@@ -9,7 +9,7 @@ import { iso } from '../tickets/ticket.view.ts'
 import { longestWaits, servedSince } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
 import { centreById, type ServiceRow, servicesOf } from './centre.store.ts'
-import { holidaysFrom, isOpenAt } from './hours.ts'
+import { holidaysFrom, isOpenAt, opensAfter } from './hours.ts'
 
 const BOARD_CALLS = 7
 const MIN_MS = 60_000
@@ -157,9 +157,11 @@ export const centreView = async (
   ])
   const outlook = await outlooks.of(centreId)
   const now = clock.now()
+  const opensAt = centre.closed ? null : opensAfter(centre, now)
   return {
     ...centreSummary(centre),
     open: !centre.closed && isOpenAt(centre, now),
+    opensAt: opensAt === null ? null : iso(opensAt),
     hours: centre.hours,
     holidays: holidaysFrom(centre, now),
     joinFromAnywhere: centre.settings.joinFromAnywhere,

@@ -77,13 +77,24 @@ export const workingDaysBefore = (calendar: Calendar, now: number, count: number
   return day.toMillis()
 }
 
+/** When the doors of an opening open, epoch milliseconds. */
+const doorsOf = (next: Opening): number =>
+  spanOf(DateTime.fromMillis(next.day, { zone: next.timeZone }), next).from
+
 /** Whether the doors are open by the centre's hours. */
 export const isOpenAt = (calendar: Calendar, now: number): boolean => {
   const next = nextOpening(calendar, now)
-  return (
-    next !== null &&
-    spanOf(DateTime.fromMillis(next.day, { zone: calendar.timeZone }), next).from <= now
-  )
+  return next !== null && doorsOf(next) <= now
+}
+
+/**
+ * When a centre that is closed opens again, epoch milliseconds; null while it is open, and for one
+ * that keeps no hours.
+ */
+export const opensAfter = (calendar: Calendar, now: number): number | null => {
+  const next = nextOpening(calendar, now)
+  const doors = next === null ? now : doorsOf(next)
+  return doors > now ? doors : null
 }
 
 /** The holidays that are not over: those from today on. */

@@ -1,5 +1,11 @@
 import t from 'tap'
-import { holidaysFrom, isOpenAt, nextOpening, workingDaysBefore } from '../../src/centres/hours.ts'
+import {
+  holidaysFrom,
+  isOpenAt,
+  nextOpening,
+  opensAfter,
+  workingDaysBefore,
+} from '../../src/centres/hours.ts'
 import { overlapping } from '../../src/centres/opening.ts'
 
 const timeZone = 'Asia/Bahrain'
@@ -16,6 +22,11 @@ t.test('a day that opens in the morning', async (t) => {
   t.equal(isOpen(tuesday(14, 15)), false)
   t.equal(isOpen(tuesday(24 + 8)), false, 'a day without hours')
   t.equal(isOpenAt({ hours: {}, ...always }, tuesday(8)), false)
+  const opens = (now: number) => opensAfter({ hours, ...always }, now)
+  t.equal(opens(tuesday(6, 59)), tuesday(7), 'closed until then')
+  t.equal(opens(tuesday(7)), null, 'it is open')
+  t.equal(opens(tuesday(14, 15)), tuesday(7 * 24 + 7), 'a week later')
+  t.equal(opensAfter({ hours: {}, ...always }, tuesday(8)), null, 'it keeps no hours')
 })
 
 t.test('a night of Ramadan, from the evening until one', async (t) => {
@@ -56,6 +67,7 @@ t.test('on a holiday it stays closed, and opens when the days off are over', asy
   t.equal(isOpenAt(nationalDay, december(15, 9)), true)
   t.equal(isOpenAt(nationalDay, december(15, 11)), false, 'the hours of that day alone')
   t.equal(isOpenAt(nationalDay, december(16, 9)), false)
+  t.equal(opensAfter(nationalDay, december(16, 9)), december(20, 7))
   t.match(nextOpening(nationalDay, december(15, 11)), { inDays: 5, day: december(20, 0) })
   const friday = { ...nationalDay, holidays: { '2026-12-18': { opens: '09:00', closes: '12:00' } } }
   t.equal(isOpenAt(friday, december(18, 10)), true, 'open on a day that is closed by its weekday')

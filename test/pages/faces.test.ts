@@ -39,6 +39,8 @@ t.test('Axe finds nothing on the pages of visitors, in either language', async (
     ] as const
     // One browser for all of them: what it has read once it need not read again.
     const page = await openPage(t, 'about:blank', { language })
+    // What still fades in has no contrast yet.
+    await page.emulateMedia({ reducedMotion: 'reduce' })
     for (const [path, sign, size] of faces) {
       await page.setViewportSize(size)
       // Another fragment alone would be no new page.

@@ -55,7 +55,7 @@ const openLobby = async (
       JSON.stringify(settings),
     )
   await page.goto(`${server.url}/lobby/isa-town`)
-  await page.locator('.queue').first().waitFor()
+  await page.locator('.call').waitFor()
   await page.mouse.click(600, 400)
   await page.waitForFunction(() => globalThis.ears.isOn)
   return page
@@ -174,7 +174,7 @@ t.test(
       Object.defineProperty(globalThis, 'AudioContext', { value: undefined })
     })
     await page.goto(`${server.url}/lobby/isa-town`)
-    await page.locator('.queue').first().waitFor()
+    await page.locator('.call').waitFor()
     const number = (await clerk?.call()) ?? 'nobody'
     await page.locator('.call__digits').getByText(number).waitFor()
     await page.keyboard.press('F2')

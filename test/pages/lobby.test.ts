@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator } from 'playwright-core'
 import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
-import { startServer } from '../running.ts'
+import { press, signIn, startServer } from '../running.ts'
+import { keepClosed, keepOpen } from './doors.ts'
 
 const TURN_MS = 8_000
 const LANGUAGES = 2
@@ -58,11 +59,13 @@ t.test('No requirement is cut off in the side panel, however long it is', async 
 
 t.test('The welcome of a hall without calls is whole, upright and across', async (t) => {
   const server = await startServer(t)
+  await keepOpen(server)
   for (const size of [sizes.lobby, sizes.lobbyPortrait]) {
     const page = await openPage(t, `${server.url}/lobby/isa-town`, { size })
     const panel = await page.locator('.call--empty').boundingBox()
     const welcome = await page.locator('.call__welcome').boundingBox()
     const about = await page.locator('.call__about').boundingBox()
+    t.match(await page.locator('.call__welcome').textContent(), /Welcome/)
     if (!panel || !welcome || !about) throw new Error('the welcome is not on the screen')
     // A tanween and a descender reach this far out of their lines.
     const room = 0.25 * (welcome.height / LANGUAGES)
@@ -71,10 +74,62 @@ t.test('The welcome of a hall without calls is whole, upright and across', async
   }
 })
 
+t.test('A closed centre says so and when it opens, and no wait that nobody knows', async (t) => {
+  const server = await startServer(t)
+  await keepClosed(server)
+  for (const size of [sizes.lobby, sizes.lobbyPortrait]) {
+    const page = await openPage(t, `${server.url}/lobby/isa-town`, { size })
+    const panel = page.locator('.call--empty')
+    const said =
+      /المركز مغلق الآنThe centre is closed nowيفتح .*، الساعة .07:30.It opens on .* at .07:30.$/
+    await page.getByText('The centre is closed now').first().waitFor()
+    t.match(await panel.textContent(), said)
+    t.notOk(await isCut(panel), 'all of it is on the screen')
+    t.equal(await page.getByText('The centre is closed now').count(), 1, 'once')
+    t.equal(await page.getByText('not known').count(), 0)
+    t.equal(await page.locator('.queue').count(), 0, 'and nobody waits')
+  }
+
+  const early = await press(server)
+  const page = await openPage(t, `${server.url}/lobby/isa-town`, { size: sizes.lobby })
+  await page.locator('.queue').first().waitFor()
+  t.match(await page.locator('.call--empty').textContent(), /The centre is closed now/)
+  const clerk = await signIn(server, 'staff1')
+  await clerk.post('/api/counters/isa-town-1/open', {})
+  await clerk.post('/api/counters/isa-town-1/next')
+  await page.locator('.call__digits', { hasText: early.number }).waitFor()
+  t.ok(
+    await page.locator('.muted', { hasText: 'The centre is closed now' }).isVisible(),
+    'who is called after hours is seen, and that it is closed stands above',
+  )
+
+  await keepOpen(server)
+  const open = await openPage(t, `${server.url}/lobby/muharraq`, { size: sizes.lobby })
+  await open.getByText('The next number appears here').waitFor()
+  t.equal(await open.getByText('not known').count(), 0)
+})
+
+t.test('Of a centre closed for good the wall says so, whole, and invites nobody', async (t) => {
+  const server = await startServer(t)
+  await keepOpen(server)
+  // Whoever has a number still is called.
+  await press(server)
+  const admin = await signIn(server, 'admin')
+  await admin.put('/api/centres/isa-town/closed', { closed: true })
+  for (const size of [sizes.lobby, sizes.lobbyPortrait]) {
+    const page = await openPage(t, `${server.url}/lobby/isa-town`, { size })
+    await page.locator('.queue').first().waitFor()
+    const panel = page.locator('.call--empty')
+    t.match(await panel.textContent(), /The centre is closed for good.*Whoever has one is called/)
+    t.notOk(await isCut(panel), `all of it is on the screen, ${size.width} px`)
+    t.equal(await page.locator('.invite').count(), 0)
+  }
+})
+
 t.test('A lost connection is said in both languages', async (t) => {
   const server = await startServer(t)
   const page = await openPage(t, `${server.url}/lobby/isa-town`, { size: sizes.lobby })
-  await page.locator('.queue').first().waitFor()
+  await page.locator('.call').waitFor()
   await server.close()
   await page.getByText('No connection since', { exact: false }).waitFor()
   t.ok(await page.getByText('انقطع الاتصال', { exact: false }).isVisible())

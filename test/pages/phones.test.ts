@@ -1,9 +1,9 @@
 import t from 'tap'
 import { isSoon } from '../../display/visitor/soon.ts'
-import { query, run } from '../../src/db/transact.ts'
 import { ticketById } from '../../src/tickets/ticket.store.ts'
 import { openPage, sizes } from '../browser.ts'
 import { anyone, press, signIn, startServer } from '../running.ts'
+import { keepClosed, keepHours, keepOpen } from './doors.ts'
 
 const size = sizes.phone
 const server = await startServer(t)
@@ -145,37 +145,55 @@ t.test('Who needs more time keeps the number, and is back when they say so', asy
 })
 
 t.test('While the centre is closed nobody is told that it is nearly their turn', async (t) => {
-  const ALWAYS = { opens: '00:00', closes: '00:00' }
-  const setOpen = (isOpen: boolean) =>
-    server.deps.db.amend(() =>
-      run(
-        query((db, tables) =>
-          db.update(tables.centres).set({
-            hours: isOpen
-              ? Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map((day) => [day, ALWAYS]))
-              : {},
-          }),
-        ),
-      ),
-    )
   const ticket = await press(server, 'address')
   const { hours } = (await anyone(server).get('/api/centres/isa-town')).body
-  t.teardown(() =>
-    server.deps.db.amend(() =>
-      run(query((db, tables) => db.update(tables.centres).set({ hours }))),
-    ),
-  )
-  await setOpen(false)
+  t.teardown(() => keepHours(server, hours))
+  await keepClosed(server)
   const page = await openPage(t, ticket.url.replace(/^https?:\/\/[^/]+/, server.url), { size })
   await page.clock.install()
   await page.reload()
   await page.getByText('The centre is closed now').waitFor()
   const nearly = page.getByText('Nearly your turn')
   t.equal(await nearly.count(), 0)
-  await setOpen(true)
+  await keepOpen(server)
   await page.clock.fastForward(60_000)
   await nearly.waitFor()
   t.equal(await page.getByText('The centre is closed now').count(), 0, 'and then it has opened')
+})
+
+t.test('While the centre is closed the phone says when it opens', async (t) => {
+  const ticket = await press(server, 'address')
+  const page = await openPage(t, `${server.url}/`, { size })
+  const opensAt = { saturday: '2026-12-05T04:30:00.000Z', today: new Date().toISOString() }
+  let at = opensAt.today
+  await page.route('**/api/centres/isa-town', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({
+      response: answer,
+      json: { ...(await answer.json()), open: false, opensAt: at },
+    })
+  })
+  await page.goto(`${server.url}/t/${ticket.id}#${ticket.secret}`)
+  const note = page.locator('.note')
+  t.match(
+    await note.textContent(),
+    /^The centre is closed now\. It opens today at .\d\d:\d\d.\. Your number/,
+  )
+  await page.clock.setFixedTime(new Date('2026-11-30T09:00:00Z'))
+  at = opensAt.saturday
+  await page.reload()
+  t.match(await note.textContent(), /It opens on .Saturday.5 December. at .07:30.\./)
+  await page.getByRole('button', { name: 'العربية' }).click()
+  t.match(await note.textContent(), /يفتح .السبت، 5 ديسمبر.، الساعة .07:30.\. قد لا/)
+})
+
+t.test('A wait that is not known is called a wait once', async (t) => {
+  const ticket = await press(server, 'biometrics')
+  const page = await openPage(t, `${server.url}/t/${ticket.id}#${ticket.secret}`, { size })
+  t.equal(await page.locator('.fact', { hasText: 'not known' }).textContent(), 'Waitnot known yet')
+  await page.getByRole('button', { name: 'العربية' }).click()
+  await page.getByText('غير معروفة بعد').waitFor()
+  t.equal(await page.getByText('مدة الانتظار').count(), 1)
 })
 
 t.test('A phone that slept while its number was called shows the call when it wakes', async (t) => {

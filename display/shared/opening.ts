@@ -1,0 +1,28 @@
+import type { CentreInfo } from './centre.ts'
+import { dateIn, dateName, localeOf } from './days.ts'
+import { clockTime, isolate, type Language, sharedIn } from './i18n.ts'
+
+type Closed = Pick<CentreInfo, 'opensAt' | 'timeZone'>
+
+const DAY_MS = 86_400_000
+
+/** When a closed centre opens next, as it is said at `now`; nothing where that is not known. */
+export const opensNext = ({ opensAt, timeZone }: Closed, language: Language, now: Date): string => {
+  if (opensAt === null) return ''
+  const shared = sharedIn(language)
+  const time = isolate(clockTime(opensAt, timeZone))
+  const date = dateIn(timeZone, new Date(opensAt))
+  if (date === dateIn(timeZone, now)) return shared('opensToday', { time })
+  if (date === dateIn(timeZone, new Date(now.getTime() + DAY_MS)))
+    return shared('opensTomorrow', { time })
+  return shared('opensOn', { day: isolate(dateName(date, localeOf(language))), time })
+}
+
+/** What whoever has a number, or is about to take one, is told while the centre is closed. */
+export const closedSentence = (centre: Closed, language: Language): string => {
+  const shared = sharedIn(language)
+  const opens = opensNext(centre, language, new Date())
+  return [shared('closedNow'), opens && `${opens}.`, shared('callsWhenOpen')]
+    .filter(Boolean)
+    .join(' ')
+}
