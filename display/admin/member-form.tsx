@@ -107,6 +107,7 @@ export const MemberForm = (props: {
               maxLength={64}
               required
               pattern="\s*[\w.@\-]{2,64}\s*"
+              begun="\s*[\w.@\-]*\s*"
               hint={text('usernameHint')}
               wrong={nameWrong ?? text('usernameHint')}
               isWrong={isWrong('username') || nameWrong !== undefined}

@@ -7,8 +7,9 @@ import { useActions } from '../shared/staff-actions.ts'
 import { CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useNewCentreTexts } from './new-centre-texts.ts'
-import { BothField, DayEndsField, IdField, TimeZoneField } from './parts.tsx'
+import { BothField, IdField, TimeZoneField } from './parts.tsx'
 import { minutesFrom, pathOf, wrongIn } from './setup.ts'
+import { DayEndsField } from './time-field.tsx'
 
 const NOTHING = ''
 /** No centre's id: those begin with a letter or a digit. */

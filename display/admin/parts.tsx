@@ -100,6 +100,7 @@ export const IdField = (props: {
       maxLength={CODE_MAX}
       required
       pattern={CODE}
+      begun="[a-z0-9][a-z0-9\-]*"
       autoCapitalize="none"
       autoComplete="off"
       spellcheck={false}
@@ -132,6 +133,7 @@ export const NumberField = (props: {
       inputMode="decimal"
       maxLength={6}
       pattern="[0-9]+([.][0-9]+)?"
+      begun="[0-9]+[.]?[0-9]*"
       wrong={wrong ?? text('number')}
       isWrong={props.isWrong || wrong !== undefined}
       onInput={(event) => onTyped(western(event.currentTarget.value))}
@@ -180,31 +182,6 @@ export const TimeZoneField = (props: {
         ))}
       </datalist>
     </>
-  )
-}
-
-/** When one business day becomes the next. */
-export const DayEndsField = (props: {
-  value: string
-  isWrong: boolean
-  onTyped: (value: string) => void
-}) => {
-  const text = useCentreTexts()
-  return (
-    <Field
-      label={text('dayEnds')}
-      name="dayEnds"
-      dir="ltr"
-      inputMode="numeric"
-      value={props.value}
-      pattern="(0[0-9]|1[01]):[0-5][0-9]"
-      maxLength={5}
-      required
-      hint={text('dayEndsHint')}
-      wrong={text('dayEndsHint')}
-      isWrong={props.isWrong}
-      onInput={(event) => props.onTyped(event.currentTarget.value)}
-    />
   )
 }
 

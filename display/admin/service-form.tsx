@@ -1,7 +1,9 @@
 import { PREFIX } from '../../src/centres/centre.ts'
-import { useLanguage } from '../shared/i18n.ts'
+import { sentenceOf } from '../../src/errors.ts'
+import { refuse } from '../../src/refusal.ts'
+import { isolate, useLanguage } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
-import { Field } from '../shared/staff-field.tsx'
+import { Field, unfit } from '../shared/staff-field.tsx'
 import { BothField, Check, IdField, NumberField } from './parts.tsx'
 import { PictogramField } from './pictogram-field.tsx'
 import { pathOf, put, type ServiceRow, type Setup, wrongIn } from './setup.ts'
@@ -34,7 +36,13 @@ export const ServiceForm = (props: {
   const form = useSetupForm(filledFrom(service))
   const isNew = service.id === ''
   const { now, set, isWrong, problem } = form
-  const prefixWrong = wrongIn(problem, 'prefix', 'prefix_taken', 'prefix_in_use')
+  const holder = setup.services.find(({ id, prefix }) => id !== now.id && prefix === now.prefix)
+  const prefixWrong = holder
+    ? sentenceOf(
+        refuse('prefix_taken', { prefix: now.prefix, service: isolate(holder.name[language]) }),
+        language,
+      )
+    : wrongIn(problem, 'prefix', 'prefix_taken', 'prefix_in_use')
   const idWrong = wrongIn(problem, 'id', 'service_exists')
   const urlWrong = wrongIn(problem, 'onlineUrl')
   const targetWrong = wrongIn(problem, 'targetMin')
@@ -77,6 +85,7 @@ export const ServiceForm = (props: {
             />
           )}
           <Field
+            ref={unfit(holder !== undefined)}
             label={text('letter')}
             name="prefix"
             dir="ltr"
@@ -84,6 +93,7 @@ export const ServiceForm = (props: {
             maxLength={1}
             required
             pattern={PREFIX}
+            begun={PREFIX}
             autoCapitalize="characters"
             hint={text('letterHint')}
             wrong={prefixWrong ?? text('letterHint')}

@@ -13,9 +13,12 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
   const { page } = await openAs(t, server, 'admin', '/admin')
   await page.getByRole('tab', { name: 'Services' }).click()
 
+  await page.getByLabel('Ticket letter').fill('ش')
+  await page.locator('.field__wrong', { hasText: 'One letter' }).waitFor()
   await page.getByLabel('Ticket letter').fill('C')
+  await page.getByText(/that of another service: .Collect my card/).waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('that of another service').waitFor()
+  t.equal(await page.locator(':focus').getAttribute('name'), 'prefix', 'nothing was sent')
   await page.getByLabel('Ticket letter').fill('W')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('were given out today: 1').waitFor()
@@ -25,6 +28,11 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').waitFor()
   await lobby.getByText('Renew the card').first().waitFor()
+
+  const heights = await page
+    .locator('textarea')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))
+  t.equal(new Set(heights).size, 1, 'as many lines are as high in both languages')
 
   await page.getByRole('button', { name: 'New service' }).click()
   await page.getByRole('button', { name: 'Add', exact: true }).click()
@@ -96,6 +104,45 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
   await page.getByRole('row', { name: /Name, English Renew card Renew the card/ }).waitFor()
   t.same(await faultsOf(page), [], 'changes')
 })
+
+t.test(
+  'a time is taken as people type it, and a wrong one is said while it is typed',
+  async (t) => {
+    const server = await startServer(t)
+    const { page, api } = await openAs(t, server, 'admin', '/admin')
+    const wrong = page.locator('.field__wrong')
+    const [opens, ends] = [page.getByLabel('Opens: Monday'), page.getByLabel('business day ends')]
+    const type = async (field: typeof opens, typed: string) => {
+      await field.fill('')
+      await field.pressSequentially(typed)
+    }
+    for (const [field, astray] of [
+      [opens, '25:'],
+      [ends, '13:0'],
+    ] as const) {
+      await type(field, '07:')
+      t.equal(await wrong.count(), 0, 'what is unfinished is not wrong')
+      await page.getByLabel('Arabic name').focus()
+      await wrong.waitFor()
+      await type(field, '07:')
+      await wrong.waitFor({ state: 'detached' })
+      await type(field, astray)
+      await wrong.waitFor()
+      t.equal(await field.getAttribute('aria-invalid'), 'true')
+      for (const typed of ['730', '٠٧٣٠', '7:30']) {
+        await type(field, typed)
+        t.equal(await wrong.count(), 0, typed)
+        await page.getByLabel('Arabic name').focus()
+        t.equal(await field.inputValue(), '07:30', typed)
+      }
+    }
+    await type(opens, '130')
+    await opens.press('Enter')
+    await page.getByText('Saved.').waitFor()
+    const { centre } = (await api.get('/api/centres/isa-town/setup')).body
+    t.match(centre, { hours: { 1: { opens: '01:30' } }, dayEndsAtMin: 450 })
+  },
+)
 
 t.test('الموظفون وساعات العمل والسياسة تُضبط بالعربية', async (t) => {
   const server = await startServer(t)
