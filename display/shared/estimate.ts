@@ -9,3 +9,9 @@ export const estimateSentence = (estimate: Estimate, shared: Translate<SharedKey
   if (p50 === null || p50 === p90) return shared('upToMinutes', { count: p90 })
   return shared('rangeMinutes', { from: p50, to: p90 })
 }
+
+/** The same where its name stands beside it already. */
+export const estimateBeside = (estimate: Estimate, shared: Translate<SharedKey>): string =>
+  estimate.p50 === null && estimate.p90 === null
+    ? shared('unknownYet')
+    : estimateSentence(estimate, shared)

@@ -1,7 +1,7 @@
 import type { TicketView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button } from '../shared/components.tsx'
-import { estimateSentence } from '../shared/estimate.ts'
+import { estimateBeside } from '../shared/estimate.ts'
 import { useNow } from '../shared/hooks.ts'
 import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { isSoon } from './soon.ts'
@@ -52,7 +52,7 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
         </div>
         <div class="fact">
           <dt>{text('range')}</dt>
-          <dd>{estimateSentence(ticket.estimate, shared)}</dd>
+          <dd>{estimateBeside(ticket.estimate, shared)}</dd>
         </div>
         <Around ticket={ticket} timeZone={centre?.timeZone} />
       </dl>
