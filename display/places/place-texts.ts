@@ -84,7 +84,7 @@ const { useTexts } = defineTexts('places', {
     kind_section: 'A section with cabinets and drawers',
     kind_quarantine: 'A quarantine place',
     kind_transit_box: 'A transit box',
-    code: "The section's code",
+    code: 'The section’s code',
     codeHint: 'One to four Latin letters or digits, such as B',
     cabinets: 'Cabinets',
     drawers: 'Drawers in each cabinet',
