@@ -88,8 +88,12 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
       mimeType: 'application/json',
       buffer: Buffer.from(content),
     })
-  await choose('{')
-  await page.getByText('This file cannot be read').waitFor()
+  for (const none of ['{', '[]', '{"services":[]}']) {
+    await choose(none)
+    await page.getByText('This file cannot be read').waitFor()
+    await choose(JSON.stringify({ ...file, services: undefined }))
+    await page.getByText('This is missing: the services.').waitFor()
+  }
   file.services[0].targetMin = 3
   await choose(JSON.stringify(file))
   await page.getByRole('button', { name: 'Make 1 change' }).waitFor()
@@ -158,6 +162,8 @@ t.test('الموظفون وساعات العمل والسياسة تُضبط ب�
   t.strictSame(centre.holidays, { '2030-12-16': null })
 
   await page.getByRole('tab', { name: 'السياسة' }).click()
+  await page.getByLabel('أولوية').fill('1000')
+  await page.getByText(/اكتب عددًا من 0.1 إلى .100/).waitFor()
   await page.getByLabel('أولوية').fill('5')
   await page.getByRole('row', { name: /^1 A-005 أولوية/ }).waitFor()
   await page.getByLabel('غائب بعد إعادة النداء مرات').fill('9')
@@ -176,6 +182,7 @@ t.test('الموظفون وساعات العمل والسياسة تُضبط ب�
   await page.getByRole('button', { name: 'إضافة', exact: true }).click()
   await page.getByText('لموظف آخر').waitFor()
   await page.getByLabel('اسم المستخدم').fill('noor')
+  t.equal(await page.getByText('لموظف آخر').count(), 0, 'said of what was sent, not of this')
   await page.getByRole('button', { name: 'إضافة', exact: true }).click()
   const password = (await page.locator('.secret').textContent()) ?? ''
   t.same(await faultsOf(page), [], 'the password')
