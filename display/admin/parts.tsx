@@ -112,30 +112,37 @@ export const IdField = (props: {
   )
 }
 
-/** A whole number within its limits. */
+/** A number within its limits, a whole one but for rates: more than the most is said while it is typed. */
 export const NumberField = (props: {
   label: string
   name: string
   value: string
+  within: { minimum: number; maximum: number }
   hint?: string
   wrong?: string | undefined
   isWrong: boolean
-  required?: boolean
   onTyped: (value: string) => void
 }) => {
   const text = useSetupTexts()
-  const { wrong, onTyped, required = true, ...field } = props
+  const { within, wrong, onTyped, ...field } = props
+  const { minimum, maximum } = within
+  const isWhole = Number.isInteger(minimum)
+  const number = Number(props.value)
   return (
     <Field
       {...field}
-      {...(required && { required: true })}
+      ref={unfit(number < minimum || number > maximum)}
+      required
       dir="ltr"
-      inputMode="decimal"
+      inputMode={isWhole ? 'numeric' : 'decimal'}
       maxLength={6}
-      pattern="[0-9]+([.][0-9]+)?"
-      begun="[0-9]+[.]?[0-9]*"
-      wrong={wrong ?? text('number')}
-      isWrong={props.isWrong || wrong !== undefined}
+      pattern={isWhole ? '[0-9]+' : '[0-9]+([.][0-9]+)?'}
+      begun={isWhole ? '[0-9]+' : '[0-9]+[.]?[0-9]*'}
+      wrong={
+        wrong ??
+        text(isWhole ? 'wholeFromTo' : 'numberFromTo', { from: minimum, to: isolate(`${maximum}`) })
+      }
+      isWrong={props.isWrong || wrong !== undefined || number > maximum}
       onInput={(event) => onTyped(western(event.currentTarget.value))}
     />
   )

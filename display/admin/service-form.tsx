@@ -1,4 +1,5 @@
 import { PREFIX } from '../../src/centres/centre.ts'
+import { limits } from '../../src/centres/limits.ts'
 import { sentenceOf } from '../../src/errors.ts'
 import { refuse } from '../../src/refusal.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
@@ -104,6 +105,7 @@ export const ServiceForm = (props: {
             label={text('target')}
             name="targetMin"
             value={now.targetMin}
+            within={limits.targetMin}
             hint={text('targetHint')}
             wrong={targetWrong}
             isWrong={isWrong('targetMin')}
@@ -131,7 +133,7 @@ export const ServiceForm = (props: {
           inputMode="url"
           value={now.onlineUrl}
           maxLength={300}
-          pattern="\s*https?://\S+\s*"
+          pattern="\s*(?:https?://\S+)?\s*"
           placeholder="https://"
           hint={text('onlineHint')}
           wrong={urlWrong ?? text('onlineWrong')}
