@@ -10,8 +10,9 @@ import { ActionNote } from '../shared/staff-note.tsx'
 import { centreFileFrom } from './centre-file.ts'
 import { useNewCentreTexts } from './new-centre-texts.ts'
 import { BothField, IdField, TimeZoneField } from './parts.tsx'
-import { minutesFrom, pathOf, wrongIn } from './setup.ts'
+import { pathOf, wrongIn } from './setup.ts'
 import { DayEndsField } from './time-field.tsx'
+import { minutesFrom } from './typed-time.ts'
 
 const NOTHING = ''
 /** No centre's id: those begin with a letter or a digit. */

@@ -7,6 +7,7 @@ import { ActionNote } from '../shared/staff-note.tsx'
 import { centreFileFrom } from './centre-file.ts'
 import { useCentreTexts } from './centre-texts.ts'
 import { Differences, Subject } from './changes-tab.tsx'
+import type { NamedService } from './field-words.ts'
 import { Saved } from './parts.tsx'
 import { type Part, pathOf, put } from './setup.ts'
 
@@ -18,6 +19,7 @@ interface Tried {
 /** What a file would change: all of it is seen before any of it is done. */
 const TriedDialog = (props: {
   tried: Tried
+  services: readonly NamedService[]
   busy: boolean
   onConfirm: () => void
   onClose: () => void
@@ -48,7 +50,7 @@ const TriedDialog = (props: {
             <strong>
               <Subject change={change} />
             </strong>
-            <Differences change={change} />
+            <Differences change={change} services={props.services} />
           </li>
         ))}
       </ul>
@@ -114,6 +116,7 @@ export const Transfer = ({ setup, onChanged }: Part) => {
       {tried && (
         <TriedDialog
           tried={tried}
+          services={setup.services}
           busy={actions.busy !== null}
           onConfirm={() => void carryOut(tried.file)}
           onClose={() => setTried(null)}

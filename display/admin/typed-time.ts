@@ -25,3 +25,12 @@ export const settled = (typed: string): string => {
   const digits = trimmed.replace(/\D/g, '').padStart(4, '0')
   return `${digits.slice(0, 2)}:${digits.slice(2)}`
 }
+
+/** Local minutes after midnight as they are typed, `02:30`, and read back. */
+export const timeFrom = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+
+export const minutesFrom = (time: string): number => {
+  const [hour = 0, minute = 0] = time.split(':').map(Number)
+  return hour * 60 + minute
+}

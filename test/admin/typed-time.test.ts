@@ -1,5 +1,11 @@
 import t from 'tap'
-import { anyTime, settled, timeBeforeNoon } from '../../display/admin/typed-time.ts'
+import {
+  anyTime,
+  minutesFrom,
+  settled,
+  timeBeforeNoon,
+  timeFrom,
+} from '../../display/admin/typed-time.ts'
 import { isAstray } from '../../display/shared/astray.ts'
 
 const isWhole = (typed: string, { whole } = anyTime) => new RegExp(`^(?:${whole})$`).test(typed)
@@ -28,4 +34,9 @@ t.test('the end of the business day is a time before noon', async (t) => {
   for (const typed of ['12:', '12:00', '1300', '23:'])
     t.ok(isAstray(typed, timeBeforeNoon.begun), typed)
   t.notOk(isWhole('12:00', timeBeforeNoon))
+})
+
+t.test('minutes after midnight are shown and read as a time', async (t) => {
+  for (const minutes of [0, 9, 150, 719]) t.equal(minutesFrom(timeFrom(minutes)), minutes)
+  t.equal(timeFrom(150), '02:30')
 })
