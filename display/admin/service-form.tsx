@@ -34,7 +34,7 @@ export const ServiceForm = (props: {
   const { setup, service } = props
   const text = useSetupTexts()
   const language = useLanguage()
-  const form = useSetupForm(filledFrom(service))
+  const form = useSetupForm(filledFrom(service), `${setup.id} service ${service.id}`)
   const isNew = service.id === ''
   const { now, set, isWrong, problem } = form
   const holder = setup.services.find(({ id, prefix }) => id !== now.id && prefix === now.prefix)
@@ -60,7 +60,9 @@ export const ServiceForm = (props: {
         ? post(pathOf(setup.id, 'services'), { id, ...body })
         : put(pathOf(setup.id, `services/${encodeURIComponent(id)}`), body),
     )
-    if (answer) props.onSaved(id)
+    if (!answer) return
+    if (isNew) form.restart()
+    props.onSaved(id)
   }
   return (
     <section class="setup__side">

@@ -92,7 +92,7 @@ export const SaveBar = (props: {
         >
           {text(isNew ? 'add' : 'save')}
         </Button>
-        {form.isChanged && !isNew && <Button onClick={form.restart}>{text('discard')}</Button>}
+        {form.isChanged && <Button onClick={form.restart}>{text('discard')}</Button>}
         {props.children}
       </div>
     </div>

@@ -76,6 +76,8 @@ export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> =
   const [now, setNow] = useState(left.now)
   const [then, newer, typed] = [begun, stands, now].map((one) => JSON.stringify(one))
   const restart = () => {
+    // At once: its form may be gone before the next rendering.
+    if (name !== undefined) kept.delete(name)
     setBegun(stands)
     setNow(stands)
   }
