@@ -513,12 +513,12 @@ const table = {
   representative_needed: sentence(
     422,
     'سجّل اسم المفوّض ورقمه.',
-    "Note the representative's name and id.",
+    'Note the representative’s name and id.',
   ),
   second_person_unknown: sentence(
     422,
     'اسم الموظف الثاني أو كلمة مروره غير صحيحة، أو لا يعمل في هذا المركز.',
-    "The second person's user name or password is wrong, or they do not work here.",
+    'The second person’s user name or password is wrong, or they do not work here.',
   ),
   wrong_pickup_code: sentence(
     422,

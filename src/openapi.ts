@@ -9,7 +9,7 @@ import type { App } from './http.ts'
 const description = `Dawr runs the day of a national ID-card centre.
 Errors are RFC 9457 problem+json with a stable code, and a sentence in the language of
 Accept-Language (ar, en). Staff use the session cookie, devices a bearer token, visitors the
-ticket's secret as bearer. Times are ISO 8601 UTC. With a header Dawr-Station (up to 64 signs of
+ticket’s secret as bearer. Times are ISO 8601 UTC. With a header Dawr-Station (up to 64 signs of
 ASCII) a page of staff says what it calls itself: the custody log keeps it beside each step.`
 
 const Problem = Type.Object({

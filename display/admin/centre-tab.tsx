@@ -2,10 +2,12 @@ import type { CentreSetup } from '../../src/centres/centre.ts'
 import { overlapping } from '../../src/centres/opening.ts'
 import { useCentreTexts } from './centre-texts.ts'
 import { type Holiday, HolidayList, Week } from './hours-fields.tsx'
-import { BothField, DayEndsField, TimeZoneField } from './parts.tsx'
-import { minutesFrom, type Part, pathOf, put, timeFrom, wrongIn } from './setup.ts'
+import { BothField, TimeZoneField } from './parts.tsx'
+import { type Part, pathOf, put, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
+import { DayEndsField } from './time-field.tsx'
 import { Transfer } from './transfer.tsx'
+import { minutesFrom, timeFrom } from './typed-time.ts'
 
 /** A list while it is filled in, for a date may be missing or stand there twice. */
 const filledFrom = ({ holidays, dayEndsAtMin, ...rest }: Required<CentreSetup>) => ({

@@ -8,7 +8,7 @@ import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useCentreTexts } from './centre-texts.ts'
 import { differences } from './differences.ts'
-import { fieldWords, valueWords } from './field-words.ts'
+import { fieldWords, type NamedService, valueWords } from './field-words.ts'
 import { useMessageTexts } from './message-texts.ts'
 import { pathOf, type Setup } from './setup.ts'
 
@@ -18,15 +18,19 @@ interface Page {
 }
 
 /** What differs, value by value, as it was and as it is. */
-export const Differences = ({ change }: { change: Pick<ChangeView, 'before' | 'after'> }) => {
+export const Differences = (props: {
+  change: Pick<ChangeView, 'before' | 'after'>
+  services: readonly NamedService[]
+}) => {
+  const { change, services } = props
   const language = useLanguage()
   return (
     <ul class="changes__values">
       {differences(change.before, change.after).map(({ name, was, is }) => (
         <li key={name}>
           <bdi class="changes__name">{fieldWords(name, language)}</bdi>{' '}
-          {was !== undefined && <del>{valueWords(name, was, language)}</del>}{' '}
-          {is !== undefined && <bdi>{valueWords(name, is, language)}</bdi>}
+          {was !== undefined && <del>{valueWords(name, was, language, services)}</del>}{' '}
+          {is !== undefined && <bdi>{valueWords(name, is, language, services)}</bdi>}
         </li>
       ))}
     </ul>
@@ -105,7 +109,7 @@ export const ChangesTab = ({ setup }: { setup: Setup }) => {
                   {change.everywhere && <span class="tag">{text('installation')}</span>}
                 </td>
                 <td>
-                  <Differences change={change} />
+                  <Differences change={change} services={setup.services} />
                 </td>
               </tr>
             ))}

@@ -32,7 +32,7 @@ const CounterForm = (props: {
   const { setup, counter } = props
   const text = useSetupTexts()
   const language = useLanguage()
-  const form = useSetupForm(filledFrom(counter))
+  const form = useSetupForm(filledFrom(counter), `${setup.id} counter ${counter.id}`)
   const isNew = counter.id === ''
   const { now, set, isWrong } = form
   const labelWrong = wrongIn(form.problem, 'label', 'label_taken')
@@ -44,7 +44,9 @@ const CounterForm = (props: {
         ? post<CounterRow>(pathOf(setup.id, 'counters'), body)
         : put<CounterRow>(`/api/counters/${encodeURIComponent(counter.id)}`, body),
     )
-    if (answer) props.onSaved(answer.value.id)
+    if (!answer) return
+    if (isNew) form.restart()
+    props.onSaved(answer.value.id)
   }
   return (
     <section class="setup__side">

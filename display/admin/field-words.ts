@@ -3,6 +3,16 @@ import type { Bilingual, Language } from '../../src/language.ts'
 import { dateName, dayName, localeOf } from '../shared/days.ts'
 import { NOTHING } from './differences.ts'
 import { pictogramWords } from './pictogram-words.ts'
+import { timeFrom } from './typed-time.ts'
+
+/** A service, as far as a change names it. */
+export interface NamedService {
+  id: string
+  name: Bilingual
+}
+
+/** Fields in which services stand by their codes. */
+const OF_SERVICES = new Set(['services', 'capabilities', 'skills'])
 
 /** What the fields of a change are called; a date or a code stands for itself. */
 const words: Record<string, Bilingual> = {
@@ -10,7 +20,7 @@ const words: Record<string, Bilingual> = {
   ar: { ar: 'بالعربية', en: 'Arabic' },
   en: { ar: 'بالإنجليزية', en: 'English' },
   timeZone: { ar: 'المنطقة الزمنية', en: 'Time zone' },
-  dayEndsAtMin: { ar: 'نهاية اليوم بالدقائق', en: 'End of the day, minutes' },
+  dayEndsAtMin: { ar: 'نهاية يوم العمل', en: 'End of the business day' },
   hours: { ar: 'الساعات', en: 'Hours' },
   holidays: { ar: 'الإجازات', en: 'Holidays' },
   opens: { ar: 'الافتتاح', en: 'Opens' },
@@ -103,16 +113,24 @@ export const fieldWords = (path: string, language: Language): string =>
     path.split('.').map((one) => find(words, one)?.[language] ?? dayWords(one, language) ?? one),
   )
 
-/** A value as people say it; what they typed themselves stands as it is. */
+/**
+ * A value as people say it; what they typed themselves stands as it is.
+ * @param services those of the centre, to be called by their names
+ */
 export const valueWords = (
   path: string,
   value: string | readonly string[],
   language: Language,
+  services: readonly NamedService[] = [],
 ): string => {
   const names = path.split('.')
+  const field = names.at(-1) ?? ''
   // A holiday is known by its date, which is the last of the names.
-  const table =
-    values[names.at(-1) ?? ''] ?? (names.length === 2 ? values[names[0] ?? ''] : undefined)
-  const said = (one: string) => (find(table, one) ?? find(yesOrNo, one))?.[language] ?? one
+  const table = values[field] ?? (names.length === 2 ? values[names[0] ?? ''] : undefined)
+  const named = (one: string) =>
+    OF_SERVICES.has(field) ? services.find(({ id }) => id === one)?.name : undefined
+  const said = (one: string) =>
+    (find(table, one) ?? find(yesOrNo, one) ?? named(one))?.[language] ?? one
+  if (field === 'dayEndsAtMin' && typeof value === 'string') return timeFrom(Number(value))
   return typeof value === 'string' ? said(value) : listed(language, value.map(said))
 }

@@ -1,12 +1,14 @@
-import { areTimes, isOvernight, type Opens, TIME } from '../../src/centres/opening.ts'
+import { areTimes, isOvernight, type Opens } from '../../src/centres/opening.ts'
+import { isAstray } from '../shared/astray.ts'
 import { Button, Empty } from '../shared/components.tsx'
 import { DateField } from '../shared/date-field.tsx'
 import { dateName, dayName, WEEK } from '../shared/days.ts'
-import { western } from '../shared/digits.ts'
 import { isolate, localeOf, useLanguage } from '../shared/i18n.ts'
 import { unfit, Wrong } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
 import { Check } from './parts.tsx'
+import { timeInput } from './time-field.tsx'
+import { anyTime } from './typed-time.ts'
 
 /** The times at which a centre opens and closes, by the weekday and on its holidays. */
 
@@ -25,32 +27,25 @@ const Times = (
   const text = useCentreTexts()
   const { day, of, hours } = props
   const names = { opens: `opens ${day}`, closes: `closes ${day}` }
-  const isWrong = props.isWrong(names.opens) || props.isWrong(names.closes)
   const isOverlap = props.isOverlap(day)
-  const isMistyped = isWrong && !areTimes(hours)
+  const isMistyped = (end: keyof Opens) =>
+    props.isWrong(names[end]) || isAstray(hours[end], anyTime.begun)
   return (
     <>
       {(['opens', 'closes'] as const).map((end) => (
         <input
           key={end}
           ref={unfit(end === 'opens' && isOverlap)}
+          {...timeInput(hours[end], (typed) => props.onTyped({ ...hours, [end]: typed }))}
           type="text"
           class="field__input"
-          dir="ltr"
-          inputMode="numeric"
-          pattern={TIME}
-          maxLength={5}
+          pattern={anyTime.whole}
           name={names[end]}
           aria-label={text(`${end}Of`, { of })}
-          aria-invalid={props.isWrong(names[end]) || (end === 'opens' && isOverlap)}
-          required
-          value={hours[end]}
-          onInput={(event) =>
-            props.onTyped({ ...hours, [end]: western(event.currentTarget.value) })
-          }
+          aria-invalid={isMistyped(end) || (end === 'opens' && isOverlap)}
         />
       ))}
-      {isMistyped && <Wrong>{text('timeWrong')}</Wrong>}
+      {(isMistyped('opens') || isMistyped('closes')) && <Wrong>{text('timeWrong')}</Wrong>}
       {isOverlap && <Wrong>{text('overlap')}</Wrong>}
       {areTimes(hours) && isOvernight(hours) && (
         <p class="field__hint">{text('overnight', { closes: isolate(hours.closes) })}</p>

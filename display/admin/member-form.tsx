@@ -47,7 +47,7 @@ export const MemberForm = (props: {
   const { setup, me, member, onSaved } = props
   const text = useSetupTexts()
   const language = useLanguage()
-  const form = useSetupForm(filledFrom(member))
+  const form = useSetupForm(filledFrom(member), `${setup.id} member ${member.id}`)
   const [asked, setAsked] = useState<'deactivate' | 'reset' | null>(null)
   const [secret, setSecret] = useState<WithPassword | null>(null)
   const isNew = member.id === ''
@@ -61,7 +61,9 @@ export const MemberForm = (props: {
       const answer = await actions.run('save', () =>
         post<WithPassword>('/api/staff', { username: username.trim(), ...rest }),
       )
-      if (answer?.ok) setSecret(answer.value)
+      if (!answer?.ok) return
+      form.restart()
+      setSecret(answer.value)
       return
     }
     if (await form.send(() => put(path, { ...rest, active }))) onSaved(member.id)
@@ -107,6 +109,7 @@ export const MemberForm = (props: {
               maxLength={64}
               required
               pattern="\s*[\w.@\-]{2,64}\s*"
+              begun="\s*[\w.@\-]*\s*"
               hint={text('usernameHint')}
               wrong={nameWrong ?? text('usernameHint')}
               isWrong={isWrong('username') || nameWrong !== undefined}

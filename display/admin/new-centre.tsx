@@ -4,11 +4,15 @@ import { Button, Dialog } from '../shared/components.tsx'
 import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
+import { isSilent } from '../shared/staff-fading.ts'
 import { CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
+import { centreFileFrom } from './centre-file.ts'
 import { useNewCentreTexts } from './new-centre-texts.ts'
-import { BothField, DayEndsField, IdField, TimeZoneField } from './parts.tsx'
-import { minutesFrom, pathOf, wrongIn } from './setup.ts'
+import { BothField, IdField, TimeZoneField } from './parts.tsx'
+import { pathOf, wrongIn } from './setup.ts'
+import { DayEndsField } from './time-field.tsx'
+import { minutesFrom } from './typed-time.ts'
 
 const NOTHING = ''
 /** No centre's id: those begin with a letter or a digit. */
@@ -20,16 +24,6 @@ const empty = {
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   dayEnds: '00:00',
   basis: NOTHING,
-}
-
-/** The content of a chosen file; undefined: it is none of ours. */
-const readJson = async (file: File | undefined): Promise<unknown> => {
-  try {
-    return file && JSON.parse(await file.text())
-  } catch {
-    // Expected: something else than a file of ours was chosen.
-    return undefined
-  }
 }
 
 const NewCentreForm = (props: {
@@ -49,15 +43,19 @@ const NewCentreForm = (props: {
     timeZone: props.centres[0]?.timeZone ?? empty.timeZone,
   }))
   const [isUnreadable, setUnreadable] = useState(false)
-  const set = (some: Partial<typeof empty>) => setNow((before) => ({ ...before, ...some }))
-  const { problem, run } = actions
+  const { problem, run, dismiss } = actions
+  const set = (some: Partial<typeof empty>) => {
+    if (problem && !isSilent(problem)) dismiss()
+    setNow((before) => ({ ...before, ...some }))
+  }
   const idWrong = wrongIn(problem, 'id', 'centre_exists')
   const zoneWrong = wrongIn(problem, 'timeZone')
   /** The file that it begins with; null: something stood in the way. */
   const basisOf = async (): Promise<{ file?: unknown } | null> => {
     if (now.basis === NOTHING) return {}
     if (now.basis === FROM_FILE) {
-      const file = await readJson(chosen.current?.files?.[0])
+      const given = chosen.current?.files?.[0]
+      const file = given && (await centreFileFrom(given))
       setUnreadable(file === undefined)
       return file === undefined ? null : { file }
     }

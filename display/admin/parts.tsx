@@ -100,6 +100,7 @@ export const IdField = (props: {
       maxLength={CODE_MAX}
       required
       pattern={CODE}
+      begun="[a-z0-9][a-z0-9\-]*"
       autoCapitalize="none"
       autoComplete="off"
       spellcheck={false}
@@ -111,29 +112,37 @@ export const IdField = (props: {
   )
 }
 
-/** A whole number within its limits. */
+/** A number within its limits, a whole one but for rates: more than the most is said while it is typed. */
 export const NumberField = (props: {
   label: string
   name: string
   value: string
+  within: { minimum: number; maximum: number }
   hint?: string
   wrong?: string | undefined
   isWrong: boolean
-  required?: boolean
   onTyped: (value: string) => void
 }) => {
   const text = useSetupTexts()
-  const { wrong, onTyped, required = true, ...field } = props
+  const { within, wrong, onTyped, ...field } = props
+  const { minimum, maximum } = within
+  const isWhole = Number.isInteger(minimum)
+  const number = Number(props.value)
   return (
     <Field
       {...field}
-      {...(required && { required: true })}
+      ref={unfit(number < minimum || number > maximum)}
+      required
       dir="ltr"
-      inputMode="decimal"
+      inputMode={isWhole ? 'numeric' : 'decimal'}
       maxLength={6}
-      pattern="[0-9]+([.][0-9]+)?"
-      wrong={wrong ?? text('number')}
-      isWrong={props.isWrong || wrong !== undefined}
+      pattern={isWhole ? '[0-9]+' : '[0-9]+([.][0-9]+)?'}
+      begun={isWhole ? '[0-9]+' : '[0-9]+[.]?[0-9]*'}
+      wrong={
+        wrong ??
+        text(isWhole ? 'wholeFromTo' : 'numberFromTo', { from: minimum, to: isolate(`${maximum}`) })
+      }
+      isWrong={props.isWrong || wrong !== undefined || number > maximum}
       onInput={(event) => onTyped(western(event.currentTarget.value))}
     />
   )
@@ -180,31 +189,6 @@ export const TimeZoneField = (props: {
         ))}
       </datalist>
     </>
-  )
-}
-
-/** When one business day becomes the next. */
-export const DayEndsField = (props: {
-  value: string
-  isWrong: boolean
-  onTyped: (value: string) => void
-}) => {
-  const text = useCentreTexts()
-  return (
-    <Field
-      label={text('dayEnds')}
-      name="dayEnds"
-      dir="ltr"
-      inputMode="numeric"
-      value={props.value}
-      pattern="(0[0-9]|1[01]):[0-5][0-9]"
-      maxLength={5}
-      required
-      hint={text('dayEndsHint')}
-      wrong={text('dayEndsHint')}
-      isWrong={props.isWrong}
-      onInput={(event) => props.onTyped(event.currentTarget.value)}
-    />
   )
 }
 

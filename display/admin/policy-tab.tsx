@@ -1,4 +1,5 @@
 import type { CentreSettings } from '../../src/centres/centre.ts'
+import { limits } from '../../src/centres/limits.ts'
 import { ticketClasses } from '../../src/tickets/ticket.ts'
 import { TicketNumber } from '../shared/components.tsx'
 import { useCentreTexts } from './centre-texts.ts'
@@ -111,6 +112,7 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
               label={text(`class_${one}`)}
               name={one}
               value={now.rates[one]}
+              within={limits.rate}
               isWrong={isWrong(one)}
               wrong={wrongIn(problem, one)}
               onTyped={(typed) => set('rates', { ...now.rates, [one]: typed })}
@@ -128,6 +130,7 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
               label={text(key)}
               name={key}
               value={now.numbers[key]}
+              within={limits[key]}
               isWrong={isWrong(key)}
               wrong={wrongOf(key)}
               onTyped={(typed) => set('numbers', { ...now.numbers, [key]: typed })}

@@ -1,7 +1,10 @@
 import { PREFIX } from '../../src/centres/centre.ts'
-import { useLanguage } from '../shared/i18n.ts'
+import { limits } from '../../src/centres/limits.ts'
+import { sentenceOf } from '../../src/errors.ts'
+import { refuse } from '../../src/refusal.ts'
+import { isolate, useLanguage } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
-import { Field } from '../shared/staff-field.tsx'
+import { Field, unfit } from '../shared/staff-field.tsx'
 import { BothField, Check, IdField, NumberField } from './parts.tsx'
 import { PictogramField } from './pictogram-field.tsx'
 import { pathOf, put, type ServiceRow, type Setup, wrongIn } from './setup.ts'
@@ -31,10 +34,16 @@ export const ServiceForm = (props: {
   const { setup, service } = props
   const text = useSetupTexts()
   const language = useLanguage()
-  const form = useSetupForm(filledFrom(service))
+  const form = useSetupForm(filledFrom(service), `${setup.id} service ${service.id}`)
   const isNew = service.id === ''
   const { now, set, isWrong, problem } = form
-  const prefixWrong = wrongIn(problem, 'prefix', 'prefix_taken', 'prefix_in_use')
+  const holder = setup.services.find(({ id, prefix }) => id !== now.id && prefix === now.prefix)
+  const prefixWrong = holder
+    ? sentenceOf(
+        refuse('prefix_taken', { prefix: now.prefix, service: isolate(holder.name[language]) }),
+        language,
+      )
+    : wrongIn(problem, 'prefix', 'prefix_taken', 'prefix_in_use')
   const idWrong = wrongIn(problem, 'id', 'service_exists')
   const urlWrong = wrongIn(problem, 'onlineUrl')
   const targetWrong = wrongIn(problem, 'targetMin')
@@ -51,7 +60,9 @@ export const ServiceForm = (props: {
         ? post(pathOf(setup.id, 'services'), { id, ...body })
         : put(pathOf(setup.id, `services/${encodeURIComponent(id)}`), body),
     )
-    if (answer) props.onSaved(id)
+    if (!answer) return
+    if (isNew) form.restart()
+    props.onSaved(id)
   }
   return (
     <section class="setup__side">
@@ -77,6 +88,7 @@ export const ServiceForm = (props: {
             />
           )}
           <Field
+            ref={unfit(holder !== undefined)}
             label={text('letter')}
             name="prefix"
             dir="ltr"
@@ -84,6 +96,7 @@ export const ServiceForm = (props: {
             maxLength={1}
             required
             pattern={PREFIX}
+            begun={PREFIX}
             autoCapitalize="characters"
             hint={text('letterHint')}
             wrong={prefixWrong ?? text('letterHint')}
@@ -94,6 +107,7 @@ export const ServiceForm = (props: {
             label={text('target')}
             name="targetMin"
             value={now.targetMin}
+            within={limits.targetMin}
             hint={text('targetHint')}
             wrong={targetWrong}
             isWrong={isWrong('targetMin')}
@@ -121,7 +135,7 @@ export const ServiceForm = (props: {
           inputMode="url"
           value={now.onlineUrl}
           maxLength={300}
-          pattern="\s*https?://\S+\s*"
+          pattern="\s*(?:https?://\S+)?\s*"
           placeholder="https://"
           hint={text('onlineHint')}
           wrong={urlWrong ?? text('onlineWrong')}

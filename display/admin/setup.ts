@@ -43,15 +43,6 @@ export const useSetup = ({ id, setup }: CentreInfo): Loaded<Setup> => {
   return loaded
 }
 
-/** Local minutes after midnight as they are typed, `02:30`, and read back. */
-export const timeFrom = (minutes: number): string =>
-  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
-
-export const minutesFrom = (time: string): number => {
-  const [hour = 0, minute = 0] = time.split(':').map(Number)
-  return hour * 60 + minute
-}
-
 export const put = <T>(path: string, body: unknown) => askStaff<T>(path, { method: 'PUT', body })
 
 /** What is being filled in, beside what it was when that was begun. */
@@ -85,6 +76,8 @@ export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> =
   const [now, setNow] = useState(left.now)
   const [then, newer, typed] = [begun, stands, now].map((one) => JSON.stringify(one))
   const restart = () => {
+    // At once: its form may be gone before the next rendering.
+    if (name !== undefined) kept.delete(name)
     setBegun(stands)
     setNow(stands)
   }

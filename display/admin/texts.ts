@@ -63,7 +63,7 @@ export const { useTexts: useAdminTexts } = defineTexts('admin', {
     tokenHint:
       'This token is shown now and never again. Open the address on the device itself, or copy it before you close this.',
     token: 'Token',
-    address: "The device's address",
+    address: 'The device’s address',
     copy: 'Copy the address',
     copied: 'Copied',
     kept: 'I have it, close',

@@ -4,8 +4,10 @@ import { Button, Dialog, Empty } from '../shared/components.tsx'
 import { useShared } from '../shared/i18n.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
+import { centreFileFrom } from './centre-file.ts'
 import { useCentreTexts } from './centre-texts.ts'
 import { Differences, Subject } from './changes-tab.tsx'
+import type { NamedService } from './field-words.ts'
 import { Saved } from './parts.tsx'
 import { type Part, pathOf, put } from './setup.ts'
 
@@ -17,6 +19,7 @@ interface Tried {
 /** What a file would change: all of it is seen before any of it is done. */
 const TriedDialog = (props: {
   tried: Tried
+  services: readonly NamedService[]
   busy: boolean
   onConfirm: () => void
   onClose: () => void
@@ -47,7 +50,7 @@ const TriedDialog = (props: {
             <strong>
               <Subject change={change} />
             </strong>
-            <Differences change={change} />
+            <Differences change={change} services={props.services} />
           </li>
         ))}
       </ul>
@@ -66,20 +69,16 @@ export const Transfer = ({ setup, onChanged }: Part) => {
   const path = pathOf(setup.id, 'file')
   const read = async (chosen: File | undefined): Promise<void> => {
     setUnreadable(false)
+    actions.dismiss()
     if (!chosen) return
-    let file: unknown
-    try {
-      file = JSON.parse(await chosen.text())
-    } catch {
-      // Expected: something else than a file of ours was chosen.
-      return setUnreadable(true)
-    }
+    const file = await centreFileFrom(chosen)
+    // The same file, mended, can be chosen again.
+    if (input.current) input.current.value = ''
+    if (!file) return setUnreadable(true)
     const answer = await actions.run('try', () =>
       put<{ changes: Change[] }>(`${path}?dryRun=true`, file),
     )
     if (answer?.ok) setTried({ file, changes: answer.value.changes })
-    // The same file, mended, can be chosen again.
-    if (input.current) input.current.value = ''
   }
   const carryOut = async (file: unknown): Promise<void> => {
     const answer = await actions.run('import', () => put(path, file))
@@ -117,6 +116,7 @@ export const Transfer = ({ setup, onChanged }: Part) => {
       {tried && (
         <TriedDialog
           tried={tried}
+          services={setup.services}
           busy={actions.busy !== null}
           onConfirm={() => void carryOut(tried.file)}
           onClose={() => setTried(null)}

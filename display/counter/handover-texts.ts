@@ -50,7 +50,7 @@ export const { useTexts: useHandoverTexts } = defineTexts('handover', {
     check_representative: 'Ask for their own card, and for what the owner signed.',
     check_no_document: 'An exception: a second member of staff confirms it with you.',
     oldCard: 'The old card was taken',
-    representativeName: "Authorised person's name",
+    representativeName: 'Authorised person’s name',
     representativeId: 'Their personal number',
     nineDigits: 'A personal number has nine digits.',
     authorised: 'The owner has authorised them',

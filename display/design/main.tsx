@@ -1,5 +1,6 @@
 import '../shared/staff.css'
 import './design.css'
+import { useEffect } from 'preact/hooks'
 import { type Language, LanguageHere } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import type { Theme } from '../shared/theme.ts'
@@ -29,15 +30,22 @@ const Face = ({ theme, language }: { theme: Theme; language: Language }) => {
 }
 
 /** For whoever works on the screens: all there is to build them from, in both directions and themes. */
-start(() => (
-  <main class="design">
-    <h1>
-      <bdi lang="ar">{textsIn('ar')('title')}</bdi> · <bdi lang="en">{textsIn('en')('title')}</bdi>
-    </h1>
-    <div class="design__faces">
-      {faces.map((face) => (
-        <Face key={`${face.theme} ${face.language}`} {...face} />
-      ))}
-    </div>
-  </main>
-))
+const Design = () => {
+  // A note of staff brings itself into sight; here nobody waits for one.
+  useEffect(() => scrollTo(0, 0), [])
+  return (
+    <main class="design">
+      <h1>
+        <bdi lang="ar">{textsIn('ar')('title')}</bdi> ·{' '}
+        <bdi lang="en">{textsIn('en')('title')}</bdi>
+      </h1>
+      <div class="design__faces">
+        {faces.map((face) => (
+          <Face key={`${face.theme} ${face.language}`} {...face} />
+        ))}
+      </div>
+    </main>
+  )
+}
+
+start(Design)

@@ -51,7 +51,7 @@ export const { useTexts: useHandoverTexts } = defineTexts('post-handover', {
     identity: 'Identity shown by',
     identity_card_holder: 'The owner in person, by the photo',
     identity_passport: 'Passport',
-    identity_representative: "The authorised person's own card",
+    identity_representative: 'The authorised person’s own card',
     identity_no_document: 'No document',
     identity_pickup_code: 'The pickup code alone',
     receipt: 'Receipt',

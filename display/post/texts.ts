@@ -165,7 +165,7 @@ const { useTexts } = defineTexts('post', {
     scanTitle: 'Scan',
     idle: 'Scan a card or a slot',
     idleHint:
-      "Anywhere on this page. A card and then its slot, or the other way round. A wanted card on its own means: fetched. A ticket's number shows its card.",
+      'Anywhere on this page. A card and then its slot, or the other way round. A wanted card on its own means: fetched. A ticket’s number shows its card.',
     receivingIdle: 'Scan the cards of the delivery',
     receivingHint: 'One by one; put them on the shelves when this is ended.',
     typed: 'Serial or code',

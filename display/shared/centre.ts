@@ -13,6 +13,11 @@ export interface CentreSummary {
   closed: boolean
 }
 
+/** Those that are closed for good at the end: hardly anybody looks for them. */
+export const openFirst = <Centre extends { closed: boolean }>(
+  centres: readonly Centre[],
+): Centre[] => centres.toSorted((a, b) => Number(a.closed) - Number(b.closed))
+
 export interface ServiceInfo {
   id: string
   prefix: string

@@ -11,3 +11,7 @@ export const estimateSentence = (estimate: Estimate, shared: Translate<SharedKey
   if (p50 === null || p50 === p90) return shared('upToMinutes', { count: p90 })
   return shared('rangeMinutes', { from: p50, to: p90 })
 }
+
+/** The same where its name stands beside it already. */
+export const estimateBeside = (estimate: Estimate, shared: Translate<SharedKey>): string =>
+  isKnown(estimate) ? estimateSentence(estimate, shared) : shared('unknownYet')

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
+import { isAstray } from './astray.ts'
 import { type FieldProps, Field as PlainField } from './field.tsx'
 import { useStaffTexts } from './staff-texts.ts'
 
@@ -84,10 +85,12 @@ interface CheckedFieldProps extends Omit<FieldProps, 'wrong'> {
   isWrong?: boolean
   /** Its own sentence for what is wrong; by default, that it has to be filled in. */
   wrong?: string
+  /** The pattern of what may still become right (see `isAstray`): what may not is wrong at once. */
+  begun?: string
 }
 
 /** A field of a form that is checked before it is sent. */
-export const Field = ({ isWrong, wrong, ...field }: CheckedFieldProps) => {
+export const Field = ({ isWrong, wrong, begun, ...field }: CheckedFieldProps) => {
   const text = useStaffTexts()
   // Blanks alone fill nothing in.
   const pattern = field.pattern ?? (field.required ? '.*\\S.*' : undefined)
@@ -95,7 +98,11 @@ export const Field = ({ isWrong, wrong, ...field }: CheckedFieldProps) => {
     <PlainField
       {...field}
       {...(pattern !== undefined && { pattern })}
-      wrong={isWrong ? (wrong ?? text('fillIn')) : undefined}
+      wrong={
+        isWrong || (begun !== undefined && isAstray(`${field.value ?? ''}`, begun))
+          ? (wrong ?? text('fillIn'))
+          : undefined
+      }
     />
   )
 }

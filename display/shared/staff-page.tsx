@@ -1,10 +1,10 @@
 import './staff.css'
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Role } from '../../src/staff/staff.ts'
 import { Account } from './account.tsx'
 import type { Problem } from './api.ts'
-import { type CentreInfo, type CentreSummary, fetchCentres } from './centre.ts'
+import { type CentreInfo, type CentreSummary, fetchCentres, openFirst } from './centre.ts'
 import { Button, Empty, LanguageSwitch, Mark, Toast, Waiting } from './components.tsx'
 import { useAway, useConnection, useLoaded } from './hooks.ts'
 import { clockTime, isolate, remembered, useLanguage } from './i18n.ts'
@@ -49,13 +49,21 @@ const PageLinks = ({ member, at }: { member: Member; at: PagePath }) => {
   )
 }
 
+/** What a centre is called among staff, who still look after one that is closed for good. */
+export const useCentreName = () => {
+  const text = useStaffTexts()
+  const language = useLanguage()
+  return ({ name, closed }: Pick<CentreSummary, 'name' | 'closed'>): string =>
+    closed ? text('closedForGood', { name: isolate(name[language]) }) : name[language]
+}
+
 const CentreChoice = (props: {
   centres: CentreSummary[]
   chosen: string
   onChoose: (centre: string) => void
 }) => {
   const text = useStaffTexts()
-  const language = useLanguage()
+  const nameOf = useCentreName()
   return (
     <label class="staff-head__centre">
       <span class="visually-hidden">{text('centre')}</span>
@@ -64,9 +72,9 @@ const CentreChoice = (props: {
         value={props.chosen}
         onChange={(event) => props.onChoose(event.currentTarget.value)}
       >
-        {props.centres.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name[language]}
+        {props.centres.map((one) => (
+          <option key={one.id} value={one.id}>
+            {nameOf(one)}
           </option>
         ))}
       </select>
@@ -151,15 +159,23 @@ const SignedIn = ({
   member,
 }: StaffPageProps & { member: Member }) => {
   const text = useStaffTexts()
-  const language = useLanguage()
+  const nameOf = useCentreName()
   const [chosen, setChosen] = useState(
     member.centre ?? member.counter?.centre ?? remembered.get(CENTRE_KEY) ?? '',
   )
   const [said, setSaid] = useState<string | undefined>()
   const centres = useLoaded('centres', fetchCentres)
-  const known = centres.value?.find(({ id }) => id === chosen) ?? centres.value?.[0]
+  const ordered = centres.value && openFirst(centres.value)
+  const known = ordered?.find(({ id }) => id === chosen) ?? ordered?.[0]
   const centreId = member.centre ?? known?.id ?? ''
   const centre = useCentreOnBoard(centreId, CENTRE_AGAIN_MS)
+  const setup = centre.value?.setup
+  const setupShown = useRef(setup)
+  useEffect(() => {
+    // Its name may be another one, or it is closed for good.
+    if (setupShown.current !== undefined && setupShown.current !== setup) centres.reload()
+    setupShown.current = setup
+  }, [setup])
   const isMine = mayOpen(member, pages.find(({ path }) => path === at)?.roles ?? [])
   const title = pages.find(({ path }) => path === at)?.label ?? 'counterPage'
   // Where there are links, the one of this page is its title to the eye.
@@ -173,7 +189,7 @@ const SignedIn = ({
     centres.reload()
   }
   const workplace = isMine &&
-    centre.value && { member, centre: centre.value, centres: centres.value ?? [], goTo }
+    centre.value && { member, centre: centre.value, centres: ordered ?? [], goTo }
   const problem = centre.value ? undefined : (centre.problem ?? centres.problem)
 
   return (
@@ -181,10 +197,10 @@ const SignedIn = ({
       <header class="staff-head">
         <Mark wordless />
         <h1 class={hasLinks ? 'visually-hidden' : 'staff-head__title'}>{text(title)}</h1>
-        {member.centre === null && centres.value && centres.value.length > 1 ? (
-          <CentreChoice centres={centres.value} chosen={centreId} onChoose={choose} />
+        {member.centre === null && ordered && ordered.length > 1 ? (
+          <CentreChoice centres={ordered} chosen={centreId} onChoose={choose} />
         ) : (
-          <span class="staff-head__centre">{centre.value?.name[language]}</span>
+          <span class="staff-head__centre">{centre.value && nameOf(centre.value)}</span>
         )}
         <PageLinks member={member} at={at} />
         {workplace && head?.(workplace)}
@@ -200,7 +216,7 @@ const SignedIn = ({
         {!isMine && <NotYours />}
         {isMine && problem && <StaffNote problem={problem} onRetry={centre.reload} />}
         {workplace && children(workplace)}
-        {isMine && centres.value?.length === 0 && (
+        {isMine && ordered?.length === 0 && (
           <>
             <Empty>{text('noCentres')}</Empty>
             {whenNone?.({ member, goTo })}

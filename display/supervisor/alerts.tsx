@@ -32,9 +32,11 @@ export const Alerts = (props: { centre: CentreInfo; view: CentreView; now: Date 
             {alerts.map((alert) => (
               <li key={alert.service}>
                 <strong>{isolate(nameOf(alert.service))}</strong>
-                {sentences(alert).map((sentence) => (
-                  <span key={sentence}>{sentence}</span>
-                ))}
+                <span class="alerts__sentences">
+                  {sentences(alert).map((sentence) => (
+                    <span key={sentence}>{sentence}</span>
+                  ))}
+                </span>
               </li>
             ))}
           </ul>

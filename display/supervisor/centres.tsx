@@ -1,11 +1,13 @@
 import type { CentreBeside } from '../../src/reports/report.view.ts'
+import { openFirst } from '../shared/centre.ts'
 import { Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
 import { useLoaded, useNow } from '../shared/hooks.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
+import { useCentreName } from '../shared/staff-page.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { useReportWords } from './report-words.ts'
-import { minutesSince, standingOf } from './standing.ts'
+import { isLate, minutesSince } from './standing.ts'
 
 const EVERY_MS = 15_000
 
@@ -13,14 +15,15 @@ const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
   const text = useReportTexts()
   const words = useReportWords()
   const language = useLanguage()
-  const { name, queues, counters, soFar } = beside
+  const nameOf = useCentreName()
+  const { queues, counters, soFar } = beside
   const { today, usual } = soFar
   const waits = queues.map((queue) => ({ ...queue, min: minutesSince(queue.since, now) ?? 0 }))
-  const late = waits.filter(({ min, targetMin }) => standingOf(min, targetMin) === 'late')
+  const late = waits.filter(({ min, targetMin }) => isLate(min, targetMin))
   const longest = Math.max(0, ...waits.map(({ min }) => min))
   return (
     <tr>
-      <th scope="row">{name[language]}</th>
+      <th scope="row">{nameOf(beside)}</th>
       <td class="strong">{waits.reduce((sum, { waiting }) => sum + waiting, 0)}</td>
       <td>{waits.length === 0 ? '–' : text('minutes', { count: longest })}</td>
       <td>
@@ -80,7 +83,7 @@ export const Centres = () => {
               </tr>
             </thead>
             <tbody>
-              {value.map((beside) => (
+              {openFirst(value).map((beside) => (
                 <Row key={beside.centre} beside={beside} now={now} />
               ))}
             </tbody>

@@ -11,12 +11,13 @@ const LEVELS = 5
 const shows = ['ticketsPerDay', 'waitHalf'] as const
 type Shows = (typeof shows)[number]
 
-const figureIn: Record<Shows, (hour: WeekHour) => number | null> = {
-  ticketsPerDay: ({ issued, days }) => {
-    const perDay = issued / Math.max(1, days)
+/** Of an hour in which nothing was counted, no ticket is a figure, and no wait is none. */
+const figureIn: Record<Shows, (hour: WeekHour | undefined) => number | null> = {
+  ticketsPerDay: (one) => {
+    const perDay = one ? one.issued / Math.max(1, one.days) : 0
     return perDay < 10 ? Math.round(perDay * 10) / 10 : Math.round(perDay)
   },
-  waitHalf: ({ waiting }) => (waiting.count === 0 ? null : plotMinutes(waiting, 'half')),
+  waitHalf: (one) => (one && one.waiting.count > 0 ? plotMinutes(one.waiting, 'half') : null),
 }
 
 /** A table whose cells are the darker the more there is: its numbers are read, not only its colours. */
@@ -27,10 +28,8 @@ export const HeatMap = (props: Pick<History, 'week' | 'hours'> & { csv: string }
   const [shown, setShown] = useState<Shows>('ticketsPerDay')
   const columns = hours.map(({ hour }) => hour)
   const rows = WEEK.filter((weekday) => week.some((one) => one.weekday === weekday))
-  const at = (weekday: number, hour: number): number | null => {
-    const one = week.find((cell) => cell.weekday === weekday && cell.hour === hour)
-    return one ? figureIn[shown](one) : null
-  }
+  const at = (weekday: number, hour: number): number | null =>
+    figureIn[shown](week.find((cell) => cell.weekday === weekday && cell.hour === hour))
   const most = Math.max(1, ...week.map((one) => figureIn[shown](one) ?? 0))
   const levelOf = (value: number | null): number =>
     value === null ? 0 : Math.ceil((value / most) * LEVELS)

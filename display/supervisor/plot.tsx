@@ -70,6 +70,8 @@ export const Plot = (props: { label: string; names: string[]; series: Series[] }
         animation: false,
         locale: localeOf(isRtl ? 'ar' : 'en'),
         maintainAspectRatio: false,
+        // A scale that runs from right to left keeps no room for half of its last name.
+        layout: { padding: { left: isRtl ? rem() : 0 } },
         color: token('--text'),
         font,
         plugins: {

@@ -1,12 +1,18 @@
 import type { CentreView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel } from '../shared/components.tsx'
-import { estimateSentence } from '../shared/estimate.ts'
+import { estimateBeside } from '../shared/estimate.ts'
 import { useLanguage, useShared } from '../shared/i18n.ts'
-import { minutesSince, standingOf } from './standing.ts'
+import { callingFor, minutesSince, standingOf } from './standing.ts'
 import { useSupervisorTexts } from './texts.ts'
 
-const looks = { nobody: '', onTime: 'tag--ok', near: 'tag--warn', late: 'tag--bad' } as const
+const looks = {
+  nobody: '',
+  uncalled: 'tag--bad',
+  onTime: 'tag--ok',
+  near: 'tag--warn',
+  late: 'tag--bad',
+} as const
 
 /** Each service's queue against its target. */
 export const Services = (props: { centre: CentreInfo; view: CentreView; now: Date }) => {
@@ -36,17 +42,19 @@ export const Services = (props: { centre: CentreInfo; view: CentreView; now: Dat
             {view.services.map(
               ({ service, waiting, longestSince, targetMin, servedToday, estimate }) => {
                 const longestMin = minutesSince(longestSince, now)
-                const standing = standingOf(longestMin, targetMin)
+                const standing = standingOf(longestMin, targetMin, callingFor(view, service))
                 return (
                   <tr key={service}>
-                    <th scope="row">{nameOf(service)}</th>
+                    <th scope="row" class="service-name">
+                      {nameOf(service)}
+                    </th>
                     <td class="strong">{waiting}</td>
                     <td>{longestMin === null ? '–' : text('minutes', { minutes: longestMin })}</td>
                     <td class="quiet">{text('minutes', { minutes: targetMin })}</td>
                     <td>
                       <span class={`tag ${looks[standing]}`}>{text(standing)}</span>
                     </td>
-                    <td class="quiet">{estimateSentence(estimate, shared)}</td>
+                    <td class="quiet">{estimateBeside(estimate, shared)}</td>
                     <td>{servedToday}</td>
                   </tr>
                 )

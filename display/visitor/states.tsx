@@ -1,7 +1,7 @@
 import type { TicketView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button } from '../shared/components.tsx'
-import { estimateSentence, isKnown } from '../shared/estimate.ts'
+import { estimateBeside } from '../shared/estimate.ts'
 import { useNow } from '../shared/hooks.ts'
 import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { closedSentence } from '../shared/opening.ts'
@@ -53,11 +53,7 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
         </div>
         <div class="fact">
           <dt>{text('range')}</dt>
-          <dd>
-            {isKnown(ticket.estimate)
-              ? estimateSentence(ticket.estimate, shared)
-              : text('rangeUnknown')}
-          </dd>
+          <dd>{estimateBeside(ticket.estimate, shared)}</dd>
         </div>
         <Around ticket={ticket} timeZone={centre?.timeZone} />
       </dl>

@@ -8,12 +8,12 @@ const CODE = '^\\s*[A-Za-z0-9-]{1,32}\\s*$'
 export const Serial = Type.String({
   pattern: CODE,
   maxLength: 64,
-  description: "A card's serial: letters, digits and hyphens, as scanned.",
+  description: 'A card’s serial: letters, digits and hyphens, as scanned.',
 })
 export const PlaceCode = Type.String({
   pattern: CODE,
   maxLength: 64,
-  description: "A place's code, such as B-03-12-07, as scanned.",
+  description: 'A place’s code, such as B-03-12-07, as scanned.',
 })
 export const ScanId = Type.String({
   pattern: '^[A-Za-z0-9-]{8,64}$',

@@ -86,7 +86,7 @@ export const disposalRoutes = async (app: App, deps: Deps & { door: Door }): Pro
       schema: {
         summary: 'Cards that lie past their time',
         description:
-          "Ready for longer than the centre's working days (60 unless set), not kept back and on no list; longest kept first, at most 250. None of them is ended by itself.",
+          'Ready for longer than the centre’s working days (60 unless set), not kept back and on no list; longest kept first, at most 250. None of them is ended by itself.',
         tags,
         params: CentreParams,
         response: { 200: Type.Object({ cards: Type.Array(CardView) }) },

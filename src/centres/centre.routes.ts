@@ -181,7 +181,7 @@ export const centreRoutes = async (
     {
       config: { may: { device: ['lobby', 'kiosk'], ...may.allStaff } },
       schema: {
-        summary: "The short-lived code in the lobby's QR",
+        summary: 'The short-lived code in the lobby’s QR',
         tags,
         params: CentreParams,
         response: { 200: Type.Object({ code: Type.String(), expiresAt: Iso }) },

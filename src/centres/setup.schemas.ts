@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Id } from '../schemas.ts'
 import { ticketClasses } from '../tickets/ticket.ts'
 import { CODE, CODE_MAX, PREFIX } from './centre.ts'
+import { limits } from './limits.ts'
 import { TIME } from './opening.ts'
 import { pictograms } from './pictogram.ts'
 
@@ -39,7 +40,7 @@ export const ServiceBody = Type.Object(
     prefix: Type.String({ pattern: PREFIX, maxLength: 1, description: 'A letter; not I, O or Q.' }),
     name: Name,
     requirements: Requirements,
-    targetMin: Type.Integer({ minimum: 1, maximum: 240 }),
+    targetMin: Type.Integer(limits.targetMin),
     onlineUrl: Type.Union([
       Type.String({ pattern: '^https?://[^\\s/]+\\S*$', maxLength: 300 }),
       Type.Null(),
@@ -85,7 +86,7 @@ export const CentreBody = Type.Object(
   closed,
 )
 
-const Rate = Type.Number({ minimum: 0.1, maximum: 100 })
+const Rate = Type.Number(limits.rate)
 export const SettingsBody = Type.Object(
   {
     rates: Type.Object(
@@ -95,15 +96,15 @@ export const SettingsBody = Type.Object(
       >,
       { ...closed, description: 'Points a minute of waiting, by class.' },
     ),
-    recallsMax: Type.Integer({ minimum: 0, maximum: 20 }),
-    noShowAfterSec: Type.Integer({ minimum: 0, maximum: 3600 }),
-    noShowAfterRecalls: Type.Optional(Type.Integer({ minimum: 0, maximum: 20 })),
-    returnWithinMin: Type.Integer({ minimum: 0, maximum: 480 }),
-    nearlyAhead: Type.Integer({ minimum: 0, maximum: 50 }),
+    recallsMax: Type.Integer(limits.recallsMax),
+    noShowAfterSec: Type.Integer(limits.noShowAfterSec),
+    noShowAfterRecalls: Type.Optional(Type.Integer(limits.noShowAfterRecalls)),
+    returnWithinMin: Type.Integer(limits.returnWithinMin),
+    nearlyAhead: Type.Integer(limits.nearlyAhead),
     joinFromAnywhere: Type.Boolean(),
-    ticketsPerPhone: Type.Integer({ minimum: 1, maximum: 100 }),
-    retentionDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })),
-    cardExpiresAfterDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+    ticketsPerPhone: Type.Integer(limits.ticketsPerPhone),
+    retentionDays: Type.Optional(Type.Integer(limits.retentionDays)),
+    cardExpiresAfterDays: Type.Optional(Type.Integer(limits.cardExpiresAfterDays)),
     receiptNeeded: Type.Optional(Type.Boolean()),
   },
   closed,

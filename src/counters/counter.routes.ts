@@ -41,7 +41,7 @@ const SERVICES_MAX = 50
 const Scored = {
   number: Type.String(),
   class: TicketClass,
-  score: Type.Number({ description: "Points: the class's rate × minutes waited." }),
+  score: Type.Number({ description: 'Points: the class’s rate × minutes waited.' }),
   waitedMin: Type.Number(),
 }
 const Reason = Type.Object({

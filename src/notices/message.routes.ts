@@ -40,7 +40,7 @@ export const messageRoutes = async (app: App, deps: Deps): Promise<void> => {
       config,
       schema: {
         summary: 'What each message says, and how many SMS it takes',
-        description: "An example with the centre's own name and hours, of no ticket and no card.",
+        description: 'An example with the centre’s own name and hours, of no ticket and no card.',
         tags,
         params: CentreParams,
         response: { 200: Messages },
@@ -55,7 +55,7 @@ export const messageRoutes = async (app: App, deps: Deps): Promise<void> => {
     {
       config,
       schema: {
-        summary: "Say a message in a centre's own words, or again in the usual ones",
+        summary: 'Say a message in a centre’s own words, or again in the usual ones',
         description:
           'It counts for every message that goes out from now on, those that are queued as well.',
         tags,

@@ -23,7 +23,7 @@ const SubscriptionBody = Type.Object(
       { additionalProperties: false },
     ),
   },
-  { additionalProperties: false, description: "As the browser's PushSubscription says it." },
+  { additionalProperties: false, description: 'As the browser’s PushSubscription says it.' },
 )
 
 const PushView = Type.Object({

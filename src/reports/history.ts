@@ -2,6 +2,7 @@ import type { Bilingual } from '../language.ts'
 import {
   figuresOf,
   hourPlace,
+  hoursThrough,
   type Lengths,
   type Tally,
   tallyBy,
@@ -73,7 +74,10 @@ export const gather = ({ days, services, week }: Gathered, hours: readonly Visit
   tallyBy(hours, hourOfWeek, week)
 }
 
-/** The history of what was gathered; days, hours and services without anything are left out. */
+/**
+ * The history of what was gathered. Days and services without anything are left out; of the hours
+ * every one stands there from the first to the last, so that a break is seen as one.
+ */
 export const historyOf = (
   { days, services, week }: Gathered,
   offered: readonly ReportedService[],
@@ -83,6 +87,7 @@ export const historyOf = (
   const weekHours = [...week]
     .map(([at, tally]) => ({ weekday: Math.floor(at / 24), hour: at % 24, tally }))
     .sort((a, b) => a.weekday - b.weekday || place(a.hour) - place(b.hour))
+  const byHour = Map.groupBy(weekHours, ({ hour }) => hour)
   const daysOf = Map.groupBy(days.keys(), weekdayOf)
   const known = new Map(offered.map((service) => [service.id, service]))
   const gone = [...services.keys()].filter((id) => !known.has(id)).sort()
@@ -90,9 +95,10 @@ export const historyOf = (
     daysCounted: days.size,
     total: figuresOf(tallyOf(days.values())),
     days: [...days].map(([day, tally]) => ({ day, ...figuresOf(tally) })),
-    hours: [...Map.groupBy(weekHours, ({ hour }) => hour)]
-      .map(([hour, some]) => ({ hour, ...figuresOf(tallyOf(some.map(({ tally }) => tally))) }))
-      .sort((a, b) => place(a.hour) - place(b.hour)),
+    hours: hoursThrough(byHour.keys(), dayEndsAtMin).map((hour) => ({
+      hour,
+      ...figuresOf(tallyOf((byHour.get(hour) ?? []).map(({ tally }) => tally))),
+    })),
     services: [...known.keys(), ...gone].flatMap((id) => {
       const tally = services.get(id)
       if (!tally) return []

@@ -20,7 +20,7 @@ const range = { from: Day, to: Day }
 const Range = Type.Object(range, { additionalProperties: false })
 
 const Count = Type.Integer({ minimum: 0 })
-const Hour = Type.Integer({ minimum: 0, maximum: 23, description: "Of the centre's clock." })
+const Hour = Type.Integer({ minimum: 0, maximum: 23, description: 'Of the centre’s clock.' })
 const Seconds = Type.Union([Type.Integer(), Type.Null()])
 const Lengths = Type.Object(
   { count: Count, p50Sec: Seconds, p90Sec: Seconds },
@@ -91,6 +91,7 @@ const History = Type.Object({
 const Beside = Type.Object({
   centre: Id,
   name: Bilingual,
+  closed: Type.Boolean({ description: 'For good.' }),
   counters: Type.Object({ open: Count, all: Count }),
   queues: Type.Array(
     Type.Object({

@@ -219,3 +219,12 @@ export const slicesOf = (from: string, to: string): { from: string; to: string }
 /** Where an hour stands in a business day that ends so many minutes after midnight. */
 export const hourPlace = (hour: number, dayEndsAtMin: number): number =>
   (hour - Math.floor(dayEndsAtMin / 60) + 24) % 24
+
+/** Every hour from the first to the last of some, in the order of the business day. */
+export const hoursThrough = (some: Iterable<number>, dayEndsAtMin: number): number[] => {
+  const places = [...some].map((hour) => hourPlace(hour, dayEndsAtMin))
+  const [first, last] = [Math.min(...places), Math.max(...places)]
+  return Array.from({ length: 24 }, (_, at) => (at + Math.floor(dayEndsAtMin / 60)) % 24).filter(
+    (_, place) => place >= first && place <= last,
+  )
+}

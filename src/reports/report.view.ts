@@ -85,6 +85,8 @@ export const historyReport = async (
 export interface CentreBeside extends Pick<TodayReport, 'usualDays' | 'soFar'> {
   centre: string
   name: Bilingual
+  /** For good. */
+  closed: boolean
   counters: { open: number; all: number }
   /** Services for which somebody waits, since when the first of them. */
   queues: { service: string; name: Bilingual; waiting: number; since: string; targetMin: number }[]
@@ -105,6 +107,7 @@ const besideOthers = async (deps: Reader, centre: CentreRow): Promise<CentreBesi
   return {
     centre: centreId,
     name: { ar: centre.nameAr, en: centre.nameEn },
+    closed: centre.closed,
     counters: {
       open: counters.filter(({ state }) => state === 'open').length,
       all: counters.length,

@@ -2,6 +2,7 @@ import {
   dayAfter,
   figuresOf,
   hourPlace,
+  hoursThrough,
   type Tally,
   tallyBy,
   tallyOf,
@@ -87,10 +88,10 @@ export const todayAgainstUsual = (
   const untilNow = before
     .filter(({ hour }) => place(hour) <= place(now.hour))
     .map((one) => (one.hour === now.hour ? shareOf(one, passed) : one))
-  const places = counted.map(({ hour }) => place(hour))
-  const all = Array.from({ length: 24 }, (_, hour) => hour)
-    .filter((hour) => place(hour) >= Math.min(...places) && place(hour) <= Math.max(...places))
-    .sort((a, b) => place(a) - place(b))
+  const all = hoursThrough(
+    counted.map(({ hour }) => hour),
+    dayEndsAtMin,
+  )
   return {
     usualDays: days.length,
     hours: all.map((hour) => ({

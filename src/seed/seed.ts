@@ -109,7 +109,7 @@ function* insertCentre(centre: DemoCentre, now: number): Step<boolean> {
   )
   for (const spec of centre.places) {
     const planned = places(spec)
-    if (isRefusal(planned)) throw new Error(`the demo's shelves cannot be read: ${spec}`)
+    if (isRefusal(planned)) throw new Error(`the shelves of the demo cannot be read: ${spec}`)
     yield* insertPlaces(centre.id, planned)
   }
   return true

@@ -310,7 +310,7 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
     {
       config: { may: may.allStaff },
       schema: {
-        summary: "Today's ticket of a number, for a visitor who stands there",
+        summary: 'Today’s ticket of a number, for a visitor who stands there',
         description: 'With what staff noted on the visit, and the stretches of it that have ended.',
         tags: ['tickets'],
         params: CentreParams,

@@ -115,6 +115,13 @@ await onBothServers(
       'shelves that were moved and merged',
     )
     t.equal(valueWords('holidays.2026-12-16', '–', 'en'), 'Closed')
+    t.equal(valueWords('dayEndsAtMin', '150', 'en'), '02:30')
+    const { services } = (await admin.get(`${centre}/setup`)).body
+    t.equal(
+      valueWords('capabilities', ['renew', 'gone'], 'ar', services),
+      'تجديد البطاقة، gone',
+      'services by their names, as long as there are such',
+    )
     for (const { before, after } of [...here, ...there])
       for (const { name, was, is } of differences(before, after)) {
         t.notMatch(fieldWords(name, 'ar'), /[a-z]/, `${name} in Arabic`)

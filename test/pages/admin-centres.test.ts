@@ -163,6 +163,11 @@ t.test('messages, screens, places and whole centres', async (t) => {
     t.same(await faultsOf(page), [], 'a centre that is to be closed')
     await button('Close for good').click()
     await page.getByText('closed for good and gives out no tickets').waitFor()
+    await page
+      .getByRole('combobox')
+      .first()
+      .locator('option:last-child', { hasText: 'Sitra centre\u2069 (closed for good)' })
+      .waitFor({ state: 'attached' })
     const asked = { service: 'renew', requestId: 'too late' }
     t.equal((await api.post('/api/centres/sitra/tickets', asked)).body.code, 'centre_closed')
     const guest = await openPage(t, server.url, { size: sizes.phone })

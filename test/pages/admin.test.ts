@@ -13,9 +13,12 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
   const { page } = await openAs(t, server, 'admin', '/admin')
   await page.getByRole('tab', { name: 'Services' }).click()
 
+  await page.getByLabel('Ticket letter').fill('ش')
+  await page.locator('.field__wrong', { hasText: 'One letter' }).waitFor()
   await page.getByLabel('Ticket letter').fill('C')
+  await page.getByText(/that of another service: .Collect my card/).waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('that of another service').waitFor()
+  t.equal(await page.locator(':focus').getAttribute('name'), 'prefix', 'nothing was sent')
   await page.getByLabel('Ticket letter').fill('W')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('were given out today: 1').waitFor()
@@ -25,6 +28,18 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Saved.').waitFor()
   await lobby.getByText('Renew the card').first().waitFor()
+
+  const heights = await page
+    .locator('textarea')
+    .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height))
+  t.equal(new Set(heights).size, 1, 'as many lines are as high in both languages')
+
+  await page.getByLabel('English name').fill('Renew a card')
+  await page.getByRole('tab', { name: 'Counters' }).click()
+  await page.getByRole('tab', { name: 'Services' }).click()
+  t.equal(await page.getByLabel('English name').inputValue(), 'Renew a card', 'it waits')
+  await page.getByRole('button', { name: 'Discard changes' }).click()
+  t.equal(await page.getByLabel('English name').inputValue(), 'Renew the card')
 
   await page.getByRole('button', { name: 'New service' }).click()
   await page.getByRole('button', { name: 'Add', exact: true }).click()
@@ -40,6 +55,8 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
   }
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByRole('heading', { name: 'Photo' }).waitFor()
+  await page.getByRole('button', { name: 'New service' }).click()
+  t.equal(await page.getByLabel('Code', { exact: true }).inputValue(), '', 'the next one is empty')
   await page.getByRole('button', { name: 'Move Photo up' }).click()
   await page.locator('.setup-rows > li').nth(5).getByText('Photo').waitFor()
   await page.locator('.setup-rows > li').nth(5).locator('.pictogram').waitFor()
@@ -80,8 +97,12 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
       mimeType: 'application/json',
       buffer: Buffer.from(content),
     })
-  await choose('{')
-  await page.getByText('This file cannot be read').waitFor()
+  for (const none of ['{', '[]', '{"services":[]}']) {
+    await choose(none)
+    await page.getByText('This file cannot be read').waitFor()
+    await choose(JSON.stringify({ ...file, services: undefined }))
+    await page.getByText('This is missing: the services.').waitFor()
+  }
   file.services[0].targetMin = 3
   await choose(JSON.stringify(file))
   await page.getByRole('button', { name: 'Make 1 change' }).waitFor()
@@ -97,6 +118,45 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
   t.same(await faultsOf(page), [], 'changes')
 })
 
+t.test(
+  'a time is taken as people type it, and a wrong one is said while it is typed',
+  async (t) => {
+    const server = await startServer(t)
+    const { page, api } = await openAs(t, server, 'admin', '/admin')
+    const wrong = page.locator('.field__wrong')
+    const [opens, ends] = [page.getByLabel('Opens: Monday'), page.getByLabel('business day ends')]
+    const type = async (field: typeof opens, typed: string) => {
+      await field.fill('')
+      await field.pressSequentially(typed)
+    }
+    for (const [field, astray] of [
+      [opens, '25:'],
+      [ends, '13:0'],
+    ] as const) {
+      await type(field, '07:')
+      t.equal(await wrong.count(), 0, 'what is unfinished is not wrong')
+      await page.getByLabel('Arabic name').focus()
+      await wrong.waitFor()
+      await type(field, '07:')
+      await wrong.waitFor({ state: 'detached' })
+      await type(field, astray)
+      await wrong.waitFor()
+      t.equal(await field.getAttribute('aria-invalid'), 'true')
+      for (const typed of ['730', '٠٧٣٠', '7:30']) {
+        await type(field, typed)
+        t.equal(await wrong.count(), 0, typed)
+        await page.getByLabel('Arabic name').focus()
+        t.equal(await field.inputValue(), '07:30', typed)
+      }
+    }
+    await type(opens, '130')
+    await opens.press('Enter')
+    await page.getByText('Saved.').waitFor()
+    const { centre } = (await api.get('/api/centres/isa-town/setup')).body
+    t.match(centre, { hours: { 1: { opens: '01:30' } }, dayEndsAtMin: 450 })
+  },
+)
+
 t.test('الموظفون وساعات العمل والسياسة تُضبط بالعربية', async (t) => {
   const server = await startServer(t)
   const { page, api } = await openAs(t, server, 'admin', '/admin', { language: 'ar' })
@@ -111,6 +171,8 @@ t.test('الموظفون وساعات العمل والسياسة تُضبط ب�
   t.strictSame(centre.holidays, { '2030-12-16': null })
 
   await page.getByRole('tab', { name: 'السياسة' }).click()
+  await page.getByLabel('أولوية').fill('1000')
+  await page.getByText(/اكتب عددًا من 0.1 إلى .100/).waitFor()
   await page.getByLabel('أولوية').fill('5')
   await page.getByRole('row', { name: /^1 A-005 أولوية/ }).waitFor()
   await page.getByLabel('غائب بعد إعادة النداء مرات').fill('9')
@@ -129,6 +191,7 @@ t.test('الموظفون وساعات العمل والسياسة تُضبط ب�
   await page.getByRole('button', { name: 'إضافة', exact: true }).click()
   await page.getByText('لموظف آخر').waitFor()
   await page.getByLabel('اسم المستخدم').fill('noor')
+  t.equal(await page.getByText('لموظف آخر').count(), 0, 'said of what was sent, not of this')
   await page.getByRole('button', { name: 'إضافة', exact: true }).click()
   const password = (await page.locator('.secret').textContent()) ?? ''
   t.same(await faultsOf(page), [], 'the password')

@@ -70,7 +70,7 @@ t.test('a card is handed over, and the page says so at once', async (t) => {
   await page.getByText('Choose how identity was shown.').waitFor()
 
   await identity(page, 'An authorised person').check()
-  await identity(page, "Authorised person's name").fill('Ali Hasan')
+  await identity(page, 'Authorised person’s name').fill('Ali Hasan')
   await identity(page, 'Their personal number').fill('12')
   await give.click()
   await page.getByText('A personal number has nine digits.').waitFor()
@@ -155,7 +155,7 @@ t.test('a ticket that names no card takes the one that is scanned', async (t) =>
   const dialog = page.getByRole('dialog')
   await dialog.getByText('There is neither a pickup code nor a signature.').waitFor()
   const confirmAs = async (username: string, password: string) => {
-    await dialog.getByLabel("The second person's user name").fill(username)
+    await dialog.getByLabel('The second person’s user name').fill(username)
     await dialog.getByLabel('Their password').fill(password)
     await dialog.getByRole('button', { name: 'We hand the card over' }).click()
   }

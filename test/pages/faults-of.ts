@@ -14,6 +14,9 @@ export const faultsOf = async (
   { enhanced = false, within = 'html' } = {},
 ): Promise<string[]> => {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe)
+  // On the way from one colour to another no contrast is measured.
+  await page.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter((one) => one instanceof CSSTransition).map(({ finished }) => finished))`)
   const options = {
     // What is right needs no description, which is most of the time that axe takes.
     resultTypes: ['violations'],

@@ -53,6 +53,8 @@ t.test('The supervisor sees what is amiss now, what is usual, and what was', asy
     await alerts.first().waitFor()
     t.equal(await alerts.count(), 1, 'somebody waits, and no open counter calls for it')
     t.match(await alerts.first().textContent(), language === 'en' ? 'Renew card' : 'تجديد البطاقة')
+    const standing = page.getByRole('row', { name: /Renew card|تجديد البطاقة/ }).locator('.tag')
+    t.match(await standing.textContent(), /No open counter|لا نافذة مفتوحة/, 'one story')
     t.same(await faultsOf(page), [], `now, ${language}`)
     await page.keyboard.press('/')
     await page.keyboard.type('a-1')

@@ -23,6 +23,7 @@ t.test('the inventory is without a fault in both directions and themes', async (
   const page = await openPage(t, `${server.url}/design`)
   await page.locator('.design__face').nth(3).waitFor()
   await page.locator('.connection').first().waitFor()
+  t.equal(await page.evaluate('scrollY'), 0, 'it opens at its top')
   t.same(await faultsOf(page, { enhanced: true }), [])
   for (const name of ['Open the question', 'فتح السؤال'])
     for (const button of await page.getByRole('button', { name }).all()) {

@@ -190,9 +190,9 @@ t.test('While the centre is closed the phone says when it opens', async (t) => {
 t.test('A wait that is not known is called a wait once', async (t) => {
   const ticket = await press(server, 'biometrics')
   const page = await openPage(t, `${server.url}/t/${ticket.id}#${ticket.secret}`, { size })
-  t.equal(await page.locator('.fact', { hasText: 'not known' }).textContent(), 'Waitnot known yet')
+  t.equal(await page.locator('.fact', { hasText: 'known yet' }).textContent(), 'WaitNot known yet')
   await page.getByRole('button', { name: 'العربية' }).click()
-  await page.getByText('غير معروفة بعد').waitFor()
+  await page.getByText('لا يوجد تقدير بعد').waitFor()
   t.equal(await page.getByText('مدة الانتظار').count(), 1)
 })
 

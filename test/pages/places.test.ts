@@ -7,7 +7,7 @@ t.test('shelves are made, moved and merged on the page', async (t) => {
   const server = await startServer(t)
   const { page, api } = await openAs(t, server, 'supervisor', '/post')
   await page.getByRole('tab', { name: 'Shelves' }).click()
-  await page.getByLabel("The section's code").fill('y')
+  await page.getByLabel('The section’s code').fill('y')
   await page.getByRole('textbox', { name: 'Cabinets' }).fill('2')
   await page.getByLabel('Drawers in each cabinet').fill('2')
   await page.getByLabel('Slots in each drawer').fill('3')

@@ -237,7 +237,7 @@ t.test('a list of uncollected cards, confirmed by a second member where it was m
   const dialog = page.getByRole('dialog')
   await dialog.getByText('1 card was not scanned').waitFor()
   const sign = async (username: string, password: string) => {
-    await dialog.getByLabel("The second person's user name").fill(username)
+    await dialog.getByLabel('The second person’s user name').fill(username)
     await dialog.getByLabel('Their password').fill(password)
     await dialog.getByRole('button', { name: 'Confirm' }).click()
   }

@@ -4,7 +4,6 @@ import { searchPlaces } from '../../display/post/search-places.ts'
 import { HELD_MAX_MS, understand } from '../../display/post/understand.ts'
 import { type Burst, hear } from '../../display/shared/scan-keys.ts'
 import { watchTime } from '../../display/shared/span.ts'
-import { standingOf } from '../../display/supervisor/standing.ts'
 
 /**
  * Types a text at a pace and ends it with Enter. @returns what was heard as a scan
@@ -140,13 +139,6 @@ t.test('Space does the one next thing at a counter', async (t) => {
   t.equal(nextStep({ state: 'closed', ticket: null }), null)
   t.notOk(isAllowed('noShow', { state: 'open', ticket: null }, new Date()))
   t.ok(isAllowed('close', { state: 'paused', ticket: null }, new Date()))
-})
-
-t.test('A wait is near its target before it is over it', async (t) => {
-  t.equal(standingOf(null, 8), 'nobody')
-  t.equal(standingOf(5, 8), 'onTime')
-  t.equal(standingOf(6, 8), 'near')
-  t.equal(standingOf(9, 8), 'late')
 })
 
 t.test('A watch counts on past the hour and never below zero', async (t) => {

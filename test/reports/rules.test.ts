@@ -179,10 +179,6 @@ t.test('a history put together in slices is the same as in one', async (t) => {
     daysCounted: 3,
     total: { issued: 10, called: 3, served: 1, serving: { count: 1 }, wrapUp: { count: 3 } },
     days: [{ day: '2026-11-23' }, { day: '2026-11-24', issued: 5 }, { day: '2026-11-30' }],
-    hours: [
-      { hour: 8, issued: 9 },
-      { hour: 1, issued: 1 },
-    ],
     services: [
       { service: 's1', targetMin: 5, withinTarget: 1 },
       { service: 'gone', name: { en: 'gone' }, targetMin: null, withinTarget: null },
@@ -193,8 +189,18 @@ t.test('a history put together in slices is the same as in one', async (t) => {
       { weekday: 2, hour: 1, days: 1, issued: 1 },
     ],
   })
+  t.strictSame(
+    history.hours.map(({ hour, issued }) => [hour, issued]),
+    [
+      [8, 9],
+      ...[9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 0].map((hour) => [hour, 0]),
+      [1, 1],
+    ],
+    'every hour from the first to the last, over midnight',
+  )
   const { days, week } = tablesOf(history)
   t.strictSame(days.rows[0]?.slice(0, 8), ['2026-11-23', 2, 2, 1, 0, 0, 1, 1])
   t.equal(days.headings.length, days.rows[0]?.length)
   t.equal(week.rows[0]?.[0], 'Monday / الاثنين')
+  t.strictSame(historyOf(nothingGathered(), services, 0).hours, [], 'nothing counted, no hours')
 })

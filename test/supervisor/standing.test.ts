@@ -39,11 +39,13 @@ const view = (services: CentreView['services'], counters: Counter[]): CentreView
 })
 
 t.test('a service stands against its target by the longest wait', async (t) => {
-  t.equal(standingOf(null, 8), 'nobody')
-  t.equal(standingOf(5, 8), 'onTime')
-  t.equal(standingOf(6, 8), 'near')
-  t.equal(standingOf(8, 8), 'near')
-  t.equal(standingOf(9, 8), 'late')
+  t.equal(standingOf(null, 8, 0), 'nobody')
+  t.equal(standingOf(5, 8, 1), 'onTime')
+  t.equal(standingOf(6, 8, 1), 'near')
+  t.equal(standingOf(8, 8, 1), 'near')
+  t.equal(standingOf(9, 8, 1), 'late')
+  t.equal(standingOf(0, 8, 0), 'uncalled', 'within its target for now, and nobody calls')
+  t.equal(standingOf(9, 8, 0), 'uncalled')
   t.equal(minutesSince(ago(9.9), NOW), 9)
   t.equal(minutesSince(ago(-5), NOW), 0, 'a clock that is behind')
 })
