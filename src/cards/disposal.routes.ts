@@ -289,7 +289,9 @@ export const disposalRoutes = async (app: App, deps: Deps & { door: Door }): Pro
       if (isRefusal(list)) return reply.refuse(list)
       const known = await door.memberBy(request.body)
       if (isRefusal(known)) return door.turnAway(reply, known)
-      const second = await db.amend(() => admit(known.id, clock.now()))
+      const second = await db.amend(() =>
+        admit({ staffId: known.id, passwordHash: known.passwordHash }, clock.now()),
+      )
       if (isRefusal(second)) return door.turnAway(reply, second)
       const isAllowed =
         worksAs(second, may.postSection.staff) &&

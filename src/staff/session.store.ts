@@ -73,7 +73,7 @@ export function* moveSession(order: {
   const { staffId, moveCode, to, replaces, now } = order
   const moved = yield* runOne(moveByCode({ staffId, moveCode, now, to }))
   if (!moved) return refuse('bad_move_code')
-  const member = yield* admit(staffId, now)
+  const member = yield* admit({ staffId }, now)
   if ('refused' in member) {
     // Nothing undoes an amendment: who was locked out meanwhile is signed out.
     yield* endSession(to)

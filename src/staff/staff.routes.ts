@@ -42,12 +42,13 @@ export const staffRoutes = async (
       const browser = request.cookies[BROWSER_COOKIE]
       const signer = await door.signerBy(request.body, browser)
       if (isRefusal(signer)) return door.turnAway(reply, signer)
-      const staffId = signer.member.id
+      const { id: staffId, passwordHash } = signer.member
       const token = randomToken()
       const before = request.cookies[SESSION_COOKIE]
       const member = await db.amend(() =>
         openSession({
           staffId,
+          passwordHash,
           isKnownHere: signer.isKnownHere,
           tokenHash: tokenHash(token),
           replaces: before ? tokenHash(before) : null,

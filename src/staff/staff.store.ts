@@ -110,24 +110,45 @@ export function* noteFailure(id: string, now: number): Step<void> {
   if (lock > 0) yield* run(setLock({ id, lockedUntil: now + lock }))
 }
 
+/** Who is let in: what they showed was right when it was looked at. */
+export interface Admission {
+  staffId: string
+  /** The hash that the password was compared with; undefined where none was asked for. */
+  passwordHash?: string
+  /**
+   * At a browser where they signed in before a lock is not theirs: it goes on, for whoever tries
+   * elsewhere.
+   */
+  isKnownHere?: boolean
+}
+
 /**
- * Lets a member in whose password was right: the wrong ones before are forgiven.
- * @param isKnownHere at a browser where they signed in before a lock is not theirs: it goes on, for
- *   whoever tries elsewhere
- * @returns the member, or a refusal when the account was locked or closed in the meantime
+ * Lets a member in: the wrong passwords before are forgiven. It holds the member's row, so that a
+ * password that is replaced, or a member that is closed, ends this session too if it comes later.
+ * @returns the member, or a refusal when the account was locked or closed, or its password replaced,
+ *   in the meantime
  */
 export function* admit(
-  staffId: string,
+  { staffId, passwordHash, isKnownHere = false }: Admission,
   now: number,
-  isKnownHere = false,
 ): Step<StaffRow | Refusal> {
-  const member = isKnownHere ? undefined : yield* runOne(clearFailures({ id: staffId, now }))
-  if (member) return member
-  const stands = yield* runOne(staffById({ id: staffId }))
-  if (isKnownHere) return stands?.active ? stands : refuse('bad_credentials')
-  const minutes = minutesLocked(stands?.lockedUntil ?? null, now)
+  const member = yield* runOne(
+    isKnownHere ? holdMember({ id: staffId }) : clearFailures({ id: staffId, now }),
+  )
+  if (member && (passwordHash === undefined || passwordHash === member.passwordHash)) return member
+  const stands = member ?? (yield* runOne(staffById({ id: staffId })))
+  const minutes = isKnownHere ? 0 : minutesLocked(stands?.lockedUntil ?? null, now)
   return minutes > 0 ? refuse('locked_out', { minutes }) : refuse('bad_credentials')
 }
+
+/** Holds the row of a member who is in use. */
+const holdMember = statement<{ id: string }, StaffRow[]>((db, t) =>
+  db
+    .update(t.staff)
+    .set({ active: true })
+    .where(and(eq(t.staff.id, $('id')), eq(t.staff.active, true)))
+    .returning(),
+)
 
 /** Forgets the failures of a member who may sign in now; no row for one who may not. */
 const clearFailures = statement<{ id: string; now: number }, StaffRow[]>((db, t) =>
@@ -163,17 +184,14 @@ const deleteSessionsEndedBy = statement<{ now: number }, { staffId: string }[]>(
  * Opens a session for a member who knew the password.
  * @param tokenHash of the new cookie's token
  * @param replaces the hash of the token the browser had before, which ends here
- * @returns the member, or a refusal when the account was locked or closed in the meantime
+ * @returns the member, or a refusal as of `admit`
  */
-export function* openSession(order: {
-  staffId: string
-  isKnownHere?: boolean
-  tokenHash: string
-  replaces: string | null
-  now: number
-}): Step<StaffRow | Refusal> {
-  const { staffId, isKnownHere = false, tokenHash, replaces, now } = order
-  const member = yield* admit(staffId, now, isKnownHere)
+export function* openSession(
+  order: Required<Pick<Admission, 'passwordHash'>> &
+    Admission & { tokenHash: string; replaces: string | null; now: number },
+): Step<StaffRow | Refusal> {
+  const { staffId, tokenHash, replaces, now } = order
+  const member = yield* admit(order, now)
   if ('refused' in member) return member
   // Each sign-in clears away the sessions that have run out, so that they do not pile up.
   yield* deleteExpiredSessions(now)

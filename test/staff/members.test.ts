@@ -42,10 +42,20 @@ const notes = async (db: Database, centreId = 'any') =>
     ({ change }) => change,
   )
 
+/** A sign-in with the password that has this hash. */
+const signIn = (
+  db: Database,
+  staffId: string,
+  { passwordHash = 'a hash', isKnownHere = false, token = tokenHash(uuid()) } = {},
+) =>
+  db.amend(() =>
+    openSession({ staffId, passwordHash, isKnownHere, tokenHash: token, replaces: null, now: 1 }),
+  )
+
 /** Signs somebody in. @returns whether the session is still good */
 const session = async (db: Database, staffId: string) => {
   const token = tokenHash(uuid())
-  granted(await db.amend(() => openSession({ staffId, tokenHash: token, replaces: null, now: 1 })))
+  granted(await signIn(db, staffId, { token }))
   return async () => (await db.read(sessionByToken({ tokenHash: token, now: 2 }))).length > 0
 }
 
@@ -84,6 +94,32 @@ await onBothEngines(t, 'a new password ends sessions and the lock', async (t, db
   t.match(row, { passwordHash: 'another', failedSignIns: 0, lockedUntil: null })
   t.match((await notes(db))[0], { kind: 'password', subject: id, before: null, after: null })
 })
+
+await onBothEngines(
+  t,
+  'a password that was right when it was typed lets nobody in once it is replaced',
+  async (t, db, clock, reopen) => {
+    const { id } = granted(await hire(db, clerk))
+    granted(await db.amend(() => resetPassword(by(), id, 'another')))
+    for (const isKnownHere of [false, true])
+      t.match(await signIn(db, id, { isKnownHere }), { refused: 'bad_credentials' })
+    granted(await signIn(db, id, { passwordHash: 'another' }))
+    // And at once, by two processes: whichever is first, nobody stays who knew the old one.
+    const other = db.engine === 'postgres' ? await reopen(clock) : db
+    for (let n = 0; n < 20; n++) {
+      const isKnownHere = n % 2 === 0
+      const passwordHash = `before ${n}`
+      granted(await db.amend(() => resetPassword(by(), id, passwordHash)))
+      const token = tokenHash(uuid())
+      await Promise.all([
+        signIn(other, id, { passwordHash, isKnownHere, token }),
+        db.amend(() => resetPassword(by(), id, 'after')),
+      ])
+      const still = await db.read(sessionByToken({ tokenHash: token, now: 2 }))
+      t.strictSame(still, [], isKnownHere ? 'known here' : 'anywhere')
+    }
+  },
+)
 
 await onBothEngines(t, 'a lock is taken off, and noted where there was one', async (t, db) => {
   const { id } = granted(await hire(db, clerk))
