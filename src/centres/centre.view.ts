@@ -8,7 +8,7 @@ import { aliveElsewhere, newestCalls } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { longestWaits, servedSince } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
-import { centreById, type ServiceRow, servicesOf } from './centre.store.ts'
+import { centreById, type ServiceRow, serviceIdsOf, servicesOf } from './centre.store.ts'
 import { holidaysFrom, isOpenAt, opensAfter } from './hours.ts'
 
 const BOARD_CALLS = 7
@@ -35,7 +35,7 @@ export const boardView = async (
   if (!centre) return undefined
   const since = businessDay(clock.now(), centre).from
   const [services, calls, groups] = await Promise.all([
-    db.read(servicesOf({ centreId })),
+    db.read(serviceIdsOf({ centreId })),
     db.read(newestCalls({ centreId })),
     db.read(waitingGroups({ centreId })),
   ])

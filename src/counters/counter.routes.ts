@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { type TSchema, Type } from 'typebox'
 import { type Asker, may, mayActIn, type StaffAsker, worksAs } from '../access.ts'
-import { centreById } from '../centres/centre.store.ts'
 import type { Command, Step } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
@@ -212,10 +211,8 @@ export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
         const here = again ? (await counterView(deps, params.counter))?.ticket : null
         return here?.reason ? { ticket: here, reason: here.reason } : reply.refuse(called)
       }
-      const [centre] = await db.read(centreById({ id: called.row.centreId }))
-      if (!centre) return reply.refuse(refuse('unknown_centre'))
-      const ticket = await counterTicket(deps, called.row, centre, called.reason)
-      return { ticket, reason: called.reason }
+      const { row, centre, reason } = called
+      return { ticket: await counterTicket(deps, row, centre, reason), reason }
     },
   )
 

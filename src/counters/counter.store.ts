@@ -2,6 +2,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import {
   $,
+  type CentreRow,
   type Command,
   placeholders,
   query,
@@ -265,6 +266,8 @@ function* callable(
 
 export interface CalledNext {
   row: TicketRow
+  /** As it stood at the call. */
+  centre: CentreRow
   counter: CounterRow
   reason: CallReason
 }
@@ -305,5 +308,5 @@ export function* callNext(
     yield* endWrapUp(command, counter)
     yield* storeCounter(counter, noLast)
   }
-  return { row, counter, reason }
+  return { row, centre, counter, reason }
 }
