@@ -1,5 +1,5 @@
 import type { CentreSettings } from '../../src/centres/centre.ts'
-import { limits } from '../../src/centres/limits.ts'
+import { limits, unsetSettings } from '../../src/centres/limits.ts'
 import { ticketClasses } from '../../src/tickets/ticket.ts'
 import { TicketNumber } from '../shared/components.tsx'
 import { useCentreTexts } from './centre-texts.ts'
@@ -21,23 +21,20 @@ const numbers = [
 ] as const satisfies (keyof CentreSettings)[]
 type NumberKey = (typeof numbers)[number]
 
-/** What counts where a centre has set nothing: see CentreSettings. */
-const unset: Partial<Record<NumberKey, number>> = {
-  noShowAfterRecalls: 0,
-  retentionDays: 90,
-  cardExpiresAfterDays: 60,
+const filledFrom = (said: CentreSettings) => {
+  const settings = { ...unsetSettings, ...said }
+  return {
+    rates: Object.fromEntries(
+      ticketClasses.map((one) => [one, String(settings.rates[one])]),
+    ) as Record<(typeof ticketClasses)[number], string>,
+    numbers: Object.fromEntries(numbers.map((key) => [key, String(settings[key])])) as Record<
+      NumberKey,
+      string
+    >,
+    joinFromAnywhere: settings.joinFromAnywhere,
+    receiptNeeded: settings.receiptNeeded,
+  }
 }
-
-const filledFrom = (settings: CentreSettings) => ({
-  rates: Object.fromEntries(
-    ticketClasses.map((one) => [one, String(settings.rates[one])]),
-  ) as Record<(typeof ticketClasses)[number], string>,
-  numbers: Object.fromEntries(
-    numbers.map((key) => [key, String(settings[key] ?? unset[key] ?? 0)]),
-  ) as Record<NumberKey, string>,
-  joinFromAnywhere: settings.joinFromAnywhere,
-  receiptNeeded: settings.receiptNeeded === true,
-})
 type Filled = ReturnType<typeof filledFrom>
 
 const settingsFrom = ({ rates, numbers: typed, ...rest }: Filled) => ({

@@ -1,5 +1,6 @@
 import type { CentreSettings } from '../centres/centre.ts'
 import { type Calendar, workingDaysBefore } from '../centres/hours.ts'
+import { unsetSettings } from '../centres/limits.ts'
 import type { Card } from './card.ts'
 
 /** What becomes of cards that nobody collected: back to whoever made them, or destroyed here. */
@@ -25,13 +26,16 @@ export type DisposalOutcome = (typeof disposalOutcomes)[number]
 /** What the custody log says was done. */
 export const disposalAction = { return: 'returned', destroy: 'destroyed' } as const
 
-const KEPT_DAYS = 60
-
 /** A card that became ready before this moment (epoch milliseconds) is past its time at `now`. */
 export const dueBefore = (
   centre: Calendar & { settings: Pick<CentreSettings, 'cardExpiresAfterDays'> },
   now: number,
-): number => workingDaysBefore(centre, now, centre.settings.cardExpiresAfterDays ?? KEPT_DAYS)
+): number =>
+  workingDaysBefore(
+    centre,
+    now,
+    centre.settings.cardExpiresAfterDays ?? unsetSettings.cardExpiresAfterDays,
+  )
 
 /** Whether a card may go on a list: on its shelf, not kept back, and past its time. */
 export const isDue = (

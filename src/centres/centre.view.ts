@@ -2,11 +2,13 @@ import { countersOf, staffNames } from '../counters/counter.store.ts'
 import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { BoardView, CentreView, Estimate } from '../live/events.ts'
+import { hoursBetween } from '../reports/report.store.ts'
+import { tallyBy } from '../reports/report.ts'
 import type { KnownOutlook, Outlooks } from '../tickets/outlook.ts'
 import { type WaitingGroup, waitingGroups } from '../tickets/queue.store.ts'
 import { aliveElsewhere, newestCalls } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
-import { longestWaits, servedSince } from '../tickets/waiting.store.ts'
+import { longestWaits } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
 import { centreById, type ServiceRow, serviceIdsOf, servicesOf } from './centre.store.ts'
 import { holidaysFrom, isOpenAt, opensAfter } from './hours.ts'
@@ -72,18 +74,19 @@ export const centreLiveView = async (
   const [centre] = await db.read(centreById({ id: centreId }))
   if (!centre) return undefined
   const now = clock.now()
-  const since = businessDay(now, centre).from
-  const [services, counters, groups, longest, elsewhere, served] = await Promise.all([
+  const { day } = businessDay(now, centre)
+  const [services, counters, groups, longest, elsewhere, hours] = await Promise.all([
     db.read(servicesOf({ centreId })),
     db.read(countersOf({ centreId })),
     db.read(waitingGroups({ centreId })),
     db.read(longestWaits({ centreId })),
     db.read(aliveElsewhere({ centreId })),
-    db.read(servedSince({ centreId, since })),
+    db.read(hoursBetween({ centreId, from: day, to: day })),
   ])
   const staffIds = counters.flatMap((counter) => counter.staffId ?? [])
   const names = staffIds.length > 0 ? await db.read(staffNames(staffIds)) : []
   const outlook = await outlooks.of(centreId)
+  const today = tallyBy(hours, ({ serviceId }) => serviceId)
   return {
     centre: centreId,
     counters: counters.map((counter) => {
@@ -111,7 +114,7 @@ export const centreLiveView = async (
         longestMin: since === undefined ? null : Math.floor(Math.max(0, now - since) / MIN_MS),
         longestSince: since === undefined ? null : iso(since),
         targetMin,
-        servedToday: served.find((one) => one.serviceId === id)?.count ?? 0,
+        servedToday: today.get(id)?.served ?? 0,
         estimate: newcomer(outlook, id),
       }
     }),

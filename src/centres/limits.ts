@@ -11,3 +11,11 @@ export const limits = {
   retentionDays: { minimum: 1, maximum: 3650 },
   cardExpiresAfterDays: { minimum: 1, maximum: 1000 },
 } as const
+
+/** What holds where a centre never said: to say so then is no change. */
+export const unsetSettings = {
+  noShowAfterRecalls: 0,
+  retentionDays: 90,
+  cardExpiresAfterDays: 60,
+  receiptNeeded: false,
+}

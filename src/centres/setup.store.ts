@@ -12,6 +12,7 @@ import {
 } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CentreSettings, type CentreSetup, isTimeZone, usualSettings } from './centre.ts'
+import { unsetSettings } from './limits.ts'
 import { overlapping } from './opening.ts'
 
 type Changeable = Pick<
@@ -87,8 +88,8 @@ export function* changeSettings(
   const isChanged = yield* changeSetup(command, author, {
     kind: 'settings',
     subject: centre.id,
-    before: { ...centre.settings },
-    after: { ...settings },
+    before: { ...unsetSettings, ...centre.settings },
+    after: { ...unsetSettings, ...settings },
   })
   if (isChanged) yield* run(updateSettings({ id: centre.id, settings }))
   return null

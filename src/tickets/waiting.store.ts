@@ -1,18 +1,4 @@
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  gt,
-  gte,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  or,
-  sql,
-} from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import { isLive } from '../cards/pick.store.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Drizzle, statement } from '../db/transact.ts'
@@ -212,32 +198,6 @@ export const recentServings = statement<
     )
     .orderBy(sql`${t.spans.toAt} desc`)
     .limit(60),
-)
-
-/** How many servings ended since a moment, by service. */
-export const servedSince = statement<
-  { centreId: string; since: number },
-  { serviceId: string; count: number }[]
->((db, t) =>
-  db
-    .select({ serviceId: t.spans.serviceId, count: count() })
-    .from(t.spans)
-    .where(
-      and(
-        eq(t.spans.centreId, $('centreId')),
-        eq(t.spans.kind, 'serving'),
-        // With the services named, the index is entered at each of them and at the time.
-        inArray(
-          t.spans.serviceId,
-          db
-            .select({ id: t.services.id })
-            .from(t.services)
-            .where(eq(t.services.centreId, $('centreId'))),
-        ),
-        gte(t.spans.toAt, $('since')),
-      ),
-    )
-    .groupBy(t.spans.serviceId),
 )
 
 /**

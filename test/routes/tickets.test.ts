@@ -1,5 +1,6 @@
 import t from 'tap'
 import { query, run } from '../../src/db/transact.ts'
+import type { CentreView } from '../../src/live/events.ts'
 import { demoSettings } from '../../src/seed/demo.ts'
 import {
   anyone,
@@ -233,3 +234,26 @@ await onBothServers(t, 'a ticket that waits when the day is closed says so', asy
   t.equal(left.state, 'left')
   t.equal(left.dayClosed, undefined)
 })
+
+await onBothServers(
+  t,
+  'a visitor counts as served once their visit has ended so',
+  async (t, server) => {
+    const staff = await signIn(server, 'staff2')
+    const act = (path: string) => staff.post(`/api/counters/isa-town-2/${path}`, {})
+    await act('open')
+    const { id } = await press(server)
+    for (const path of ['next', 'serve', 'park']) t.equal((await act(path)).status, 200, path)
+    const supervisor = await signIn(server, 'supervisor')
+    const watching = await liveClient(t, server, supervisor.headers)
+    const servedOf = ({ services }: CentreView) =>
+      services.find(({ service }) => service === 'renew')?.servedToday
+    const parked = view(watching, 'centre')
+    await watch(watching, { centre: 'isa-town' })
+    t.equal(servedOf(await parked), 0, 'they are to come back')
+    const finished = view(watching, 'centre', (seen) => servedOf(seen) === 1)
+    t.equal((await staff.post(`/api/tickets/${id}/unpark`)).status, 200)
+    for (const path of ['next', 'serve', 'finish']) t.equal((await act(path)).status, 200, path)
+    t.ok(await finished)
+  },
+)

@@ -31,7 +31,6 @@ import {
   linesWithFirst,
   longestWaits,
   recentServings,
-  servedSince,
   untold,
 } from '../../src/tickets/waiting.store.ts'
 import { temporaryFolder } from '../databases.ts'
@@ -50,7 +49,6 @@ const asked: Record<string, Query<unknown>> = {
   linesWithFirst: linesWithFirst({ centreId }),
   everyoneWaiting: everyoneWaiting({ centreId, most: 10 }),
   recentServings: recentServings({ centreId, serviceId: 's' }),
-  servedSince: servedSince({ centreId, since: 0 }),
   untold: untold({ centreId, nearlyAhead: 3 }),
   aliveBefore: aliveBefore({ centreId, day, most: 1 }),
   noShowsWithPicks: noShowsWithPicks({ centreId, day, most: 1 }),
