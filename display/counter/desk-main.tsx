@@ -58,7 +58,9 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
 
   const { isCalm, onPress } = useCalm(`${view.ticket?.id} ${step}`)
   const { card } = view.ticket ?? {}
-  const isCardHere = card?.pick === 'picked' && card.state !== 'handed_over'
+  // Fetched or scanned at the desk before anybody said so: it may be in the visitor's hand already.
+  const isCardOwed =
+    (card?.pick === 'open' || card?.pick === 'picked') && card.state !== 'handed_over'
 
   const finish = async (): Promise<void> => {
     if (await desk.act('finish', {}, ticketId)) say(text('said_finish', { number }))
@@ -69,7 +71,7 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
     },
     serve: async () =>
       void ((await desk.act('serve', {}, ticketId)) && say(text('said_serve', { number }))),
-    finish: async () => (isCardHere ? setAsking('finish') : finish()),
+    finish: async () => (isCardOwed ? setAsking('finish') : finish()),
     resume: async () => void (await desk.act('open', { services: view.services })),
   }
   const doSide: Record<SideStep, () => Promise<void>> = {

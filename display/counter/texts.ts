@@ -116,7 +116,7 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     closeTitle: 'إغلاق النافذة {{label}}؟',
     finishTitle: 'البطاقة لم تُسلَّم بعد – {{number}}',
     finishHint:
-      'البطاقة {{serial}} ما زالت لديك. إن أنهيت الخدمة الآن فأعدها إلى القسم لتعود إلى مكانها.',
+      'لم تُسلَّم البطاقة {{serial}} للزائر. إن أنهيت الخدمة الآن فسيغادر دونها، وإن كانت لديك فأعدها إلى القسم لتعود إلى مكانها.',
     finishStay: 'العودة إلى التسليم',
     finishWithout: 'إنهاء دون تسليم',
     closeHint: 'لن يُنادى على أحد إليها حتى تُفتح من جديد.',
@@ -251,7 +251,7 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     closeTitle: 'Close counter {{label}}?',
     finishTitle: 'The card is not handed over yet – {{number}}',
     finishHint:
-      'Card {{serial}} is still with you. If you finish now, take it back to the post section, to its slot.',
+      'Card {{serial}} was not given to the visitor. If you finish now, they leave without it; if it is with you, take it back to the post section, to its slot.',
     finishStay: 'Back to the handover',
     finishWithout: 'Finish without it',
     closeHint: 'Nobody is called to it until it is opened again.',

@@ -115,14 +115,17 @@ t.test('a visit does not end by chance while its card is on the desk', async (t)
     serving.some(([, disabled]) => disabled === 'false'),
     'but soon',
   )
+  const finish = page.locator('.actions').getByRole('button', { name: /Finish/ })
+  const dialog = page.getByRole('dialog')
+  await finish.click()
+  // Also before anybody said that it was fetched: it may have been scanned at the desk.
+  await dialog.getByRole('button', { name: 'Back to the handover' }).click()
   const [pick] = (await post.get('/api/centres/isa-town/post')).body.picks.filter(
     ({ serial }: { serial: string }) => serial === card.serial,
   )
   await post.post(`/api/picks/${pick.id}/picked`, {})
   await handover(page).getByText('Fetched', { exact: true }).waitFor()
-  const finish = page.locator('.actions').getByRole('button', { name: /Finish/ })
   await finish.click()
-  const dialog = page.getByRole('dialog')
   await dialog.getByText(card.serial).waitFor()
   await dialog.getByRole('button', { name: 'Back to the handover' }).click()
   t.equal((await api.get('/api/counters/isa-town-7')).body.ticket.id, ticket.id)
