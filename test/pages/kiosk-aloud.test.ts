@@ -1,10 +1,11 @@
 import t from 'tap'
-import { query, run } from '../../src/db/transact.ts'
 import { demoCitizenId } from '../../src/seed/demo.ts'
 import { openPage, sizes } from '../browser.ts'
-import { anyone, KIOSK_TOKEN, signIn, startServer } from '../running.ts'
+import { anyone, signIn, startServer } from '../running.ts'
+import { keepOpen } from './doors.ts'
 import { clipAt, lendEars } from './ears.ts'
 import { faultsOf } from './faults-of.ts'
+import { openKiosk } from './kiosk-page.ts'
 import { scan } from './scanner.ts'
 
 declare global {
@@ -21,19 +22,10 @@ const server = await startServer(t)
 const page = await openPage(t, 'about:blank', { size: sizes.kiosk })
 await page.clock.install()
 await lendEars(page, { speed: 16 })
-const DAYS = ['1', '2', '3', '4', '5', '6', '7']
-await server.deps.db.amend(() => {
-  const hours = Object.fromEntries(DAYS.map((day) => [day, { opens: '00:00', closes: '00:00' }]))
-  return run(query((db, tables) => db.update(tables.centres).set({ hours })))
-})
+await keepOpen(server)
 
 /** What was heard before: `hear` looks only at what comes after it. */
 let before = 0
-const openKiosk = async (token = KIOSK_TOKEN) => {
-  await page.goto('about:blank')
-  await page.goto(`${server.url}/kiosk/isa-town#${token}`)
-  await page.locator('.language-choice').first().waitFor()
-}
 const press = (...keys: string[]) =>
   keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve())
 /** What no code has in it ends a scan as a pause does: these keys go on faster than any hand. */
@@ -83,7 +75,7 @@ const waiting = async (): Promise<number> => {
 }
 
 t.test('With a keypad alone, and by ear, a visitor comes from the start to a number', async (t) => {
-  await openKiosk()
+  await openKiosk(page, server)
   t.same(await keys(), ['0'], 'the key that turns it on is shown')
   await press('0')
   await hear('ar', 'on for-language press 1 again-zero')
@@ -108,7 +100,7 @@ t.test('With a keypad alone, and by ear, a visitor comes from the start to a num
 })
 
 t.test('What is pressed ends what is said, and the visit ends all of it', async (t) => {
-  await openKiosk()
+  await openKiosk(page, server)
   await begin('2')
   await hear('en', 'choose-service renew')
   await press('Shift')
@@ -125,7 +117,7 @@ t.test('What is pressed ends what is said, and the visit ends all of it', async 
 })
 
 t.test('A citizen id is typed by ear, and none of its digits is said', async (t) => {
-  await openKiosk()
+  await openKiosk(page, server)
   await begin('1')
   await hear('ar', 'choose-service')
   await press('2')
@@ -170,7 +162,7 @@ t.test(
       kind: 'kiosk',
       name: 'At the door',
     })
-    await openKiosk(body.token)
+    await openKiosk(page, server, body.token)
     await begin('2')
     await hear('en', 'back again-zero')
     await silence()
@@ -197,7 +189,7 @@ t.test(
 )
 
 t.test('Names are said by a voice of this machine, never by one that asks elsewhere', async (t) => {
-  await openKiosk()
+  await openKiosk(page, server)
   const lend = (isLocal: boolean) =>
     page.evaluate(`
       globalThis.uttered = []
@@ -225,7 +217,7 @@ t.test('Names are said by a voice of this machine, never by one that asks elsewh
 t.test(
   'With a keyboard: each step from its heading on, nothing is skipped, Escape goes back',
   async (t) => {
-    await openKiosk()
+    await openKiosk(page, server)
     const focused = () => page.evaluate('document.activeElement.textContent') as Promise<string>
     const isSeen = () =>
       page.evaluate('getComputedStyle(document.activeElement).outlineStyle') as Promise<string>
@@ -269,7 +261,7 @@ t.test(
 )
 
 t.test('A card at the reader is asked for at once, and its number is kept nowhere', async (t) => {
-  await openKiosk()
+  await openKiosk(page, server)
   const tickets = await waiting()
   const unready = '900112345'
   // Whoever comes next chooses a language: nothing of the one before may wait for them.

@@ -1,7 +1,8 @@
 import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
-import { KIOSK_TOKEN, press, signIn, startServer } from '../running.ts'
+import { press, signIn, startServer } from '../running.ts'
 import { keepClosed } from './doors.ts'
+import { openKiosk } from './kiosk-page.ts'
 
 const WARNED_AFTER_MS = 20_000
 const TARGET_PX = 64
@@ -21,12 +22,9 @@ await clerk.post('/api/counters/isa-town-1/open', {})
 for (let pressed = 0; pressed < 12; pressed++)
   await press(server, ['renew', 'address', 'replace', 'biometrics'][pressed % 4])
 
-const openKiosk = async (size: { width: number; height: number }) => {
+const openAt = async (size: { width: number; height: number }) => {
   await page.setViewportSize(size)
-  // Another fragment alone would be no new page.
-  await page.goto('about:blank')
-  await page.goto(`${server.url}/kiosk/isa-town#${KIOSK_TOKEN}`)
-  await page.locator('.language-choice').first().waitFor()
+  await openKiosk(page, server)
 }
 const services = page.locator('.service__take')
 const warning = page.getByRole('dialog')
@@ -88,7 +86,7 @@ for (const size of [sizes.kiosk, sizes.kioskLandscape])
     t.test(`All of each step fits whatever is wished: ${language}, ${size.width} px`, async (t) => {
       // On a closed day, as that has two sentences more.
       await keepClosed(server)
-      await openKiosk(size)
+      await openAt(size)
       for (const wished of [[], [1], [2], [1, 2], [3], [0, 1, 2, 3]]) {
         const isLow = wished.includes(2) && size === sizes.kiosk
         const at = `${language}, ${size.width}×${size.height}, wishes ${wished.join(' ')}`
@@ -151,7 +149,7 @@ const topOf = async (buttons: string): Promise<number> =>
 
 t.test('Lower buttons go down on a low screen too, as far as all of them fit', async (t) => {
   for (const language of ['العربية', 'English']) {
-    await openKiosk(sizes.kioskLandscape)
+    await openAt(sizes.kioskLandscape)
     await choose(language)
     await services.first().waitFor()
     const usual = await topOf('.service button')

@@ -5,6 +5,7 @@ import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
 import { anyone, KIOSK_TOKEN, signIn, startServer } from '../running.ts'
 import { keepOpen } from './doors.ts'
+import { openKiosk } from './kiosk-page.ts'
 
 const WARNED_AFTER_MS = 20_000
 // One centre and one kiosk for all of them: each begins where a visitor does.
@@ -12,15 +13,12 @@ const server = await startServer(t)
 const page = await openPage(t, 'about:blank', { size: sizes.kiosk, touch: true })
 await page.clock.install()
 
-const openKiosk = async (
+const openAt = async (
   size: { width: number; height: number } = sizes.kiosk,
   token = KIOSK_TOKEN,
 ) => {
   await page.setViewportSize(size)
-  // Another fragment alone would be no new page.
-  await page.goto('about:blank')
-  await page.goto(`${server.url}/kiosk/isa-town#${token}`)
-  await page.locator('.language-choice').first().waitFor()
+  await openKiosk(page, server, token)
 }
 const services = page.locator('.service__take')
 const warning = page.getByRole('dialog')
@@ -84,7 +82,7 @@ t.test(
   'A double tap on a language takes no ticket, wherever the services come to lie',
   async (t) => {
     await keepOpen(server)
-    await openKiosk()
+    await openAt()
     let covered = 0
     for (const size of [sizes.kiosk, sizes.kioskLandscape])
       for (const name of ['English', 'العربية']) {
@@ -107,7 +105,7 @@ t.test(
 )
 
 t.test('By touch, a button of the idle warning acts and nothing behind it does', async (t) => {
-  await openKiosk()
+  await openAt()
   const before = await waiting()
   await choose('English')
   await services.first().waitFor()
@@ -134,7 +132,7 @@ t.test('By touch, a button of the idle warning acts and nothing behind it does',
 t.test(
   'A key of the warning acts as well, and a reader’s digits go on with the visit',
   async (t) => {
-    await openKiosk()
+    await openAt()
     await choose('English')
     await page.getByRole('button', { name: /Collect my card/ }).click()
 
@@ -154,7 +152,7 @@ t.test(
 )
 
 t.test('After a visit the start is as it was, and in both languages', async (t) => {
-  await openKiosk()
+  await openAt()
   const before = await startOf()
   t.match(
     before.map(({ says }) => says),
@@ -169,7 +167,7 @@ t.test('After a visit the start is as it was, and in both languages', async (t) 
 })
 
 t.test('What can be done online is shown, and leads back without a ticket', async (t) => {
-  await openKiosk()
+  await openAt()
   const before = await waiting()
   await choose('English')
   await services.first().waitFor()
@@ -210,7 +208,7 @@ t.test('A kiosk without a printer never says that it prints', async (t) => {
     kind: 'kiosk',
     name: 'At the door',
   })
-  await openKiosk(sizes.kiosk, body.token)
+  await openAt(sizes.kiosk, body.token)
   await choose('English')
   const said = await page.evaluateHandle<string[]>(WHAT_IS_SAID_OF_THE_SLIP)
   await services.first().click()
@@ -225,7 +223,7 @@ t.test(
   async (t) => {
     const ring = () =>
       page.evaluate('getComputedStyle(document.activeElement).outlineStyle') as Promise<string>
-    await openKiosk()
+    await openAt()
     await page.locator('.language-choice').nth(1).press('Enter')
     await services.first().waitFor()
     t.equal(await page.locator('main h1:focus').count(), 1, 'it leads there')
@@ -237,7 +235,7 @@ t.test(
 )
 
 t.test('A wait that nobody knows is not told of one service after the other', async (t) => {
-  await openKiosk()
+  await openAt()
   await choose('English')
   await services.first().waitFor()
   t.equal(await page.getByText('not known', { exact: false }).count(), 0)
@@ -245,7 +243,7 @@ t.test('A wait that nobody knows is not told of one service after the other', as
 })
 
 t.test('Between visits the start says when the server is away', async (t) => {
-  await openKiosk()
+  await openAt()
   await server.close()
   await page.getByText('No connection since', { exact: false }).waitFor()
   t.ok(await page.getByText('انقطع الاتصال', { exact: false }).isVisible())
