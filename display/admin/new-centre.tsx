@@ -4,7 +4,6 @@ import { Button, Dialog } from '../shared/components.tsx'
 import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
-import { isSilent } from '../shared/staff-fading.ts'
 import { CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { centreFileFrom } from './centre-file.ts'
@@ -43,9 +42,9 @@ const NewCentreForm = (props: {
     timeZone: props.centres[0]?.timeZone ?? empty.timeZone,
   }))
   const [isUnreadable, setUnreadable] = useState(false)
-  const { problem, run, dismiss } = actions
+  const { problem, run, retract } = actions
   const set = (some: Partial<typeof empty>) => {
-    if (problem && !isSilent(problem)) dismiss()
+    retract()
     setNow((before) => ({ ...before, ...some }))
   }
   const idWrong = wrongIn(problem, 'id', 'centre_exists')

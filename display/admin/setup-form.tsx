@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks'
 import type { Answer } from '../shared/api.ts'
 import { Button } from '../shared/components.tsx'
 import { useActions } from '../shared/staff-actions.ts'
-import { isSilent } from '../shared/staff-fading.ts'
 import { CheckedForm, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { Saved } from './parts.tsx'
@@ -20,8 +19,7 @@ export const useSetupForm = <T extends object>(stands: T, name?: string) => {
   const draft = useDraft(stands, name)
   const [isSaved, setSaved] = useState(false)
   const set: typeof draft.set = (field, value) => {
-    // What was said of what was sent is not said of what is typed then.
-    if (actions.problem && !isSilent(actions.problem)) actions.dismiss()
+    actions.retract()
     draft.set(field, value)
   }
   return {

@@ -30,6 +30,8 @@ export interface Actions {
     settle?: () => Promise<Answer<T> | null>,
   ) => Promise<Answer<T> | undefined>
   dismiss: () => void
+  /** Typed on: what was said of what was sent is not said of what is typed then. A silence stays. */
+  retract: () => void
 }
 
 /**
@@ -71,6 +73,10 @@ export const useActions = (): Actions => {
     [text],
   )
   const dismiss = useCallback(() => setProblem(null), [])
+  const retract = useCallback(
+    () => setProblem((said) => (said && isSilent(said) ? said : null)),
+    [],
+  )
   useFading(problem, dismiss)
-  return { busy, problem, isUnsure, run, dismiss }
+  return { busy, problem, isUnsure, run, dismiss, retract }
 }

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { dayAfter } from '../../src/reports/report.ts'
 import { Button } from '../shared/components.tsx'
 import { DateField } from '../shared/date-field.tsx'
+import { dateIn } from '../shared/days.ts'
 import { useReportTexts } from './report-texts.ts'
 
 export interface Range {
@@ -11,9 +12,8 @@ export interface Range {
 
 const PRESETS = [7, 28, 90, 365] as const
 
-/** Today by the calendar of a place, `2026-11-24`: as Swedes write it. */
-export const todayIn = (timeZone: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date())
+/** Today by the calendar of a place, `2026-11-24`. */
+export const todayIn = (timeZone: string): string => dateIn(timeZone, new Date())
 
 export const lastDays = (today: string, days: number): Range => ({
   from: dayAfter(today, 1 - days),
