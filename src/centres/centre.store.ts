@@ -19,15 +19,6 @@ export const servicesOf = statement<{ centreId: string }, ServiceRow[]>((db, t) 
     .orderBy(asc(t.services.position)),
 )
 
-/** The ids of the same, for what is computed at each call. */
-export const serviceIdsOf = statement<{ centreId: string }, { id: string }[]>((db, t) =>
-  db
-    .select({ id: t.services.id })
-    .from(t.services)
-    .where(and(eq(t.services.centreId, $('centreId')), eq(t.services.active, true)))
-    .orderBy(asc(t.services.position)),
-)
-
 /** The little that issuing a ticket needs to know of a service. */
 export const serviceForIssue = statement<
   { centreId: string; id: string },

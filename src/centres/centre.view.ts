@@ -10,8 +10,8 @@ import { aliveElsewhere, newestCalls } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { longestWaits } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
-import { centreById, type ServiceRow, serviceIdsOf, servicesOf } from './centre.store.ts'
-import { holidaysFrom, isOpenAt, opensAfter } from './hours.ts'
+import { centreById, type ServiceRow, servicesOf } from './centre.store.ts'
+import { doorsAt, holidaysFrom } from './hours.ts'
 
 const BOARD_CALLS = 7
 const MIN_MS = 60_000
@@ -37,7 +37,7 @@ export const boardView = async (
   if (!centre) return undefined
   const since = businessDay(clock.now(), centre).from
   const [services, calls, groups] = await Promise.all([
-    db.read(serviceIdsOf({ centreId })),
+    db.read(servicesOf({ centreId })),
     db.read(newestCalls({ centreId })),
     db.read(waitingGroups({ centreId })),
   ])
@@ -160,10 +160,10 @@ export const centreView = async (
   ])
   const outlook = await outlooks.of(centreId)
   const now = clock.now()
-  const opensAt = centre.closed ? null : opensAfter(centre, now)
+  const { open, opensAt } = centre.closed ? { open: false, opensAt: null } : doorsAt(centre, now)
   return {
     ...centreSummary(centre),
-    open: !centre.closed && isOpenAt(centre, now),
+    open,
     opensAt: opensAt === null ? null : iso(opensAt),
     hours: centre.hours,
     holidays: holidaysFrom(centre, now),

@@ -77,24 +77,18 @@ export const workingDaysBefore = (calendar: Calendar, now: number, count: number
   return day.toMillis()
 }
 
-/** When the doors of an opening open, epoch milliseconds. */
-const doorsOf = (next: Opening): number =>
-  spanOf(DateTime.fromMillis(next.day, { zone: next.timeZone }), next).from
-
-/** Whether the doors are open by the centre's hours. */
-export const isOpenAt = (calendar: Calendar, now: number): boolean => {
-  const next = nextOpening(calendar, now)
-  return next !== null && doorsOf(next) <= now
-}
-
 /**
- * When a centre that is closed opens again, epoch milliseconds; null while it is open, and for one
- * that keeps no hours.
+ * Whether the doors are open by the centre's hours, and when they open next (epoch milliseconds):
+ * null while they are open, and for a centre that keeps no hours.
  */
-export const opensAfter = (calendar: Calendar, now: number): number | null => {
+export const doorsAt = (
+  calendar: Calendar,
+  now: number,
+): { open: boolean; opensAt: number | null } => {
   const next = nextOpening(calendar, now)
-  const doors = next === null ? now : doorsOf(next)
-  return doors > now ? doors : null
+  if (next === null) return { open: false, opensAt: null }
+  const { from } = spanOf(DateTime.fromMillis(next.day, { zone: calendar.timeZone }), next)
+  return from <= now ? { open: true, opensAt: null } : { open: false, opensAt: from }
 }
 
 /** The holidays that are not over: those from today on. */

@@ -82,14 +82,15 @@ export function* changeSettings(
   settings: CentreSettings,
 ): Step<null | Refusal> {
   const { centre } = command
+  const after = { ...unsetSettings, ...settings }
   // Else nobody who does not come could ever be set aside.
-  if ((settings.noShowAfterRecalls ?? 0) > settings.recallsMax)
+  if (after.noShowAfterRecalls > settings.recallsMax)
     return refuse('recalls_contradict', { most: settings.recallsMax })
   const isChanged = yield* changeSetup(command, author, {
     kind: 'settings',
     subject: centre.id,
     before: { ...unsetSettings, ...centre.settings },
-    after: { ...unsetSettings, ...settings },
+    after,
   })
   if (isChanged) yield* run(updateSettings({ id: centre.id, settings }))
   return null

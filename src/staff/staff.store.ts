@@ -187,8 +187,12 @@ const deleteSessionsEndedBy = statement<{ now: number }, { staffId: string }[]>(
  * @returns the member, or a refusal as of `admit`
  */
 export function* openSession(
-  order: Required<Pick<Admission, 'passwordHash'>> &
-    Admission & { tokenHash: string; replaces: string | null; now: number },
+  order: Admission & {
+    passwordHash: string
+    tokenHash: string
+    replaces: string | null
+    now: number
+  },
 ): Step<StaffRow | Refusal> {
   const { staffId, tokenHash, replaces, now } = order
   const member = yield* admit(order, now)

@@ -1,12 +1,15 @@
 import t from 'tap'
 import {
+  type Calendar,
+  doorsAt,
   holidaysFrom,
-  isOpenAt,
   nextOpening,
-  opensAfter,
   workingDaysBefore,
 } from '../../src/centres/hours.ts'
 import { overlapping } from '../../src/centres/opening.ts'
+
+const isOpenAt = (calendar: Calendar, now: number) => doorsAt(calendar, now).open
+const opensAfter = (calendar: Calendar, now: number) => doorsAt(calendar, now).opensAt
 
 const timeZone = 'Asia/Bahrain'
 const always = { timeZone, holidays: {} }
