@@ -9,6 +9,7 @@ import { asDrizzle, tables } from './schema.postgres.ts'
 import {
   CannotWrite,
   type Database,
+  lockedOrder,
   ordered,
   type Query,
   type Statement,
@@ -290,7 +291,7 @@ export const openPostgres = async (
       }
     },
     write: (centreId, body, founding) =>
-      enqueue(centreId, () => ordered(centreId, clock, 'first', body, { founding })),
+      enqueue(centreId, () => ordered(centreId, clock, lockedOrder, body, { founding })),
     amend: (body) => enqueue(NO_CENTRE, body),
     relayTurn: async (centreId, handOn) => {
       try {

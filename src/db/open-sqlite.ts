@@ -6,6 +6,7 @@ import { type Outcome, openCommit, type Told, type Waiting } from './sqlite-comm
 import { drive, isOutage, openSession } from './sqlite-session.ts'
 import {
   CannotWrite,
+  type CentreOrder,
   type Database,
   type EventRow,
   ordered,
@@ -88,14 +89,17 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
 
   const enqueue = <R>(
     centreId: string | null,
-    start: (keep: (revision: number, events: readonly EventRow[]) => void) => Step<R>,
+    start: (
+      order: CentreOrder,
+      keep: (revision: number, events: readonly EventRow[]) => void,
+    ) => Step<R>,
   ): Promise<R> =>
     new Promise<R>((resolve, reject) => {
       if (!client.open) return reject(new CannotWrite('the database is closed'))
       let told: Told | undefined
       const one: Waiting = {
-        start: () =>
-          start((revision, events) => {
+        start: (order) =>
+          start(order, (revision, events) => {
             if (centreId !== null) told = { centreId, revision, events }
           }),
         told: () => told,
@@ -209,7 +213,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     engine: 'sqlite',
     read: async <R>(one: Query<R>) => orCannot(() => session.execute(one) as R),
     write: (centreId, body, founding) =>
-      enqueue(centreId, (keep) => ordered(centreId, clock, 'last', body, { founding, keep })),
+      enqueue(centreId, (order, keep) => ordered(centreId, clock, order, body, { founding, keep })),
     amend,
     relayTurn: (centreId, handOn) => {
       const before = turns.get(centreId) ?? Promise.resolve()

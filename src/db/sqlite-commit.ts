@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3'
 import { isRefusal } from '../refusal.ts'
 import { drive, isOutage, type Session } from './sqlite-session.ts'
-import type { EventRow, Step } from './transact.ts'
+import { batchOrder, type CentreOrder, type EventRow, type Step } from './transact.ts'
 
 /** What a command of a centre told, to be handed on once it is committed. */
 export interface Told {
@@ -13,7 +13,7 @@ export interface Told {
 /** A command that waits for its commit. */
 export interface Waiting {
   /** Begins its steps; more than once when others of its batch must be undone. */
-  start: () => Step<unknown>
+  start: (order: CentreOrder) => Step<unknown>
   told: () => Told | undefined
   resolve: (result: unknown) => void
   reject: (error: unknown) => void
@@ -56,10 +56,10 @@ export const openCommit = (
   const isItsOwn = (error: unknown) => !isOutage(error) && client.inTransaction
 
   /** Runs a command; null when it was refused or failed with something written. */
-  const runPlainly = (one: Waiting): Outcome | null => {
+  const runPlainly = (one: Waiting, order: CentreOrder): Outcome | null => {
     const before = session.writes()
     try {
-      const result = drive(one.start(), session.execute)
+      const result = drive(one.start(order), session.execute)
       if (!isRefusal(result)) return kept(one, result)
       return session.writes() === before ? refused(one, result) : null
     } catch (error) {
@@ -74,10 +74,10 @@ export const openCommit = (
   }
 
   /** Runs a command so that it alone can be undone. */
-  const runApart = (one: Waiting): Outcome => {
+  const runApart = (one: Waiting, order: CentreOrder): Outcome => {
     savepoint.run()
     try {
-      const result = drive(one.start(), session.execute)
+      const result = drive(one.start(order), session.execute)
       if (isRefusal(result)) {
         undoCommand()
         return refused(one, result)
@@ -94,18 +94,20 @@ export const openCommit = (
   /** Runs all of a batch, or, as soon as one of them must be undone, undoes all: null. */
   const runAll = (
     batch: readonly Waiting[],
-    attempt: (one: Waiting) => Outcome | null,
+    attempt: (one: Waiting, order: CentreOrder) => Outcome | null,
   ): Outcome[] | null => {
     const outcomes: Outcome[] = []
+    const order = batchOrder()
     begin.run()
     for (const one of batch) {
-      const outcome = attempt(one)
+      const outcome = attempt(one, order)
       if (!outcome) {
         rollback.run()
         return null
       }
       outcomes.push(outcome)
     }
+    drive(order.settle(), session.execute)
     return outcomes
   }
 

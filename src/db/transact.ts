@@ -154,12 +154,47 @@ const saveRevision = statement<{ centreId: string; revision: number }, unknown>(
     .where(sql`${t.centres.id} = ${$('centreId')}`),
 )
 
+/** How commands pass through their centre one after another. */
+export interface CentreOrder {
+  /** The centre as the command before this one left it, with the revision that this one makes. */
+  enter(centreId: string): Step<CentreRow | undefined>
+  /** Asked last of a command that is kept. @param centre with its revision moved */
+  leave(centre: CentreRow): void
+}
+
+/** The row is the lock, for which commands of other connections wait: it is moved first. */
+export const lockedOrder: CentreOrder = {
+  enter: (centreId) => runOne(moveRevision({ centreId })),
+  leave: () => undefined,
+}
+
 /**
- * When a command moves its centre's revision. `first`: the row is the lock, for which commands of
- * other connections wait. `last`: on the one connection that writes nothing needs to wait, and a
- * command that is refused before it wrote has nothing to be undone.
+ * The order of one batch on the one connection that writes, where nobody waits for a lock: a centre
+ * is read for the first of its commands and its revision written after the last, so a command that
+ * is refused before it wrote has nothing to be undone.
  */
-export type RevisionMoves = 'first' | 'last'
+export const batchOrder = (): CentreOrder & {
+  /** Writes the revisions that were moved. */
+  settle(): Step<void>
+} => {
+  const moved = new Map<string, number>()
+  const unchanged = new Map<string, CentreRow>()
+  return {
+    *enter(centreId) {
+      const row = unchanged.get(centreId) ?? (yield* runOne(centreById({ id: centreId })))
+      return row && { ...row, revision: (moved.get(centreId) ?? row.revision) + 1 }
+    },
+    leave: (centre) => {
+      moved.set(centre.id, centre.revision)
+      // Whatever changes its set-up says so in the row (see changes/change.store.ts): it is read anew.
+      if (centre.setupRevision === centre.revision) unchanged.delete(centre.id)
+      else unchanged.set(centre.id, centre)
+    },
+    *settle() {
+      for (const [centreId, revision] of moved) yield* run(saveRevision({ centreId, revision }))
+    },
+  }
+}
 
 export type EventRow = Tables['events']['$inferSelect']
 
@@ -187,7 +222,7 @@ const EVENTS_MAX = 450
 export function* ordered<R>(
   centreId: string,
   clock: { now(): number },
-  moves: RevisionMoves,
+  order: CentreOrder,
   body: (command: Command) => Step<R | Refusal>,
   {
     founding,
@@ -198,11 +233,9 @@ export function* ordered<R>(
   } = {},
 ): Step<R | Refusal> {
   if (founding && !(yield* runOne(founding))) return refuse('centre_exists', { centre: centreId })
-  const enter = moves === 'first' ? moveRevision({ centreId }) : centreById({ id: centreId })
-  const stored = yield* runOne(enter)
-  if (!stored) return refuse('unknown_centre')
-  const revision = moves === 'first' ? stored.revision : stored.revision + 1
-  const centre = { ...stored, revision }
+  const centre = yield* order.enter(centreId)
+  if (!centre) return refuse('unknown_centre')
+  const { revision } = centre
   const now = clock.now()
   const told: OutboxEvent[] = []
   const tell = (event: OutboxEvent) => {
@@ -211,7 +244,6 @@ export function* ordered<R>(
   }
   const result = yield* body({ centre, revision, now, tell })
   if (isRefusal(result)) return result
-  if (moves === 'last') yield* run(saveRevision({ centreId, revision }))
   const events = told.map(({ type, subject, ...data }, ordinal) => ({
     centreId,
     revision,
@@ -223,5 +255,6 @@ export function* ordered<R>(
   }))
   for (const event of events) yield* run(insertEvent(event))
   keep?.(revision, events)
+  order.leave(centre)
   return result
 }

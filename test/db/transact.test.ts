@@ -1,5 +1,6 @@
 import t from 'tap'
-import { CannotWrite, type Command, type Database } from '../../src/db/transact.ts'
+import { closeCentre } from '../../src/centres/setup.store.ts'
+import { CannotWrite, type Command, type Database, type Step } from '../../src/db/transact.ts'
 import { refuse } from '../../src/refusal.ts'
 import { onBothEngines, onEngine } from '../databases.ts'
 import {
@@ -119,6 +120,46 @@ await onBothEngines(t, 'what a command tells keeps its order', async (t, db, clo
       },
     ],
   )
+})
+
+await onBothEngines(t, 'commands together see what those before them left', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  const other = await givenCentre(db, 'muharraq')
+  const isClosed = () =>
+    db.write(centre, function* ({ centre: { closed }, revision }: Command): Step<unknown> {
+      yield* takeNumber(centre, 'A')
+      return { closed, revision }
+    })
+  let changes = 0
+  const author = { staffId: 'someone', nextId: () => `change-${++changes}` }
+  const close = (closed: boolean) =>
+    db.write(centre, (command) => closeCentre(command, author, closed))
+  const refusal = refuse('too_many_tickets')
+  const outcomes = await Promise.all([
+    isClosed(),
+    close(true),
+    isClosed(),
+    db.write(other, taking('A')),
+    db.write(centre, function* (command: Command) {
+      yield* closeCentre(command, author, false)
+      return refusal
+    }),
+    isClosed(),
+    close(false),
+    isClosed(),
+  ])
+  t.strictSame(outcomes, [
+    { closed: false, revision: 1 },
+    null,
+    { closed: true, revision: 3 },
+    { number: 1, revision: 1 },
+    refusal,
+    { closed: true, revision: 4 },
+    null,
+    { closed: false, revision: 6 },
+  ])
+  t.equal(await revisionOf(db, centre), 6)
+  t.equal(await revisionOf(db, other), 1)
 })
 
 const CALLERS = 20
