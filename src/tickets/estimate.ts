@@ -59,40 +59,43 @@ const remaining = (durations: readonly number[], elapsedMs: number, chance: numb
   return longer.length === 0 ? MIN_MS : drawFrom(longer, chance) - elapsedMs
 }
 
+/** A line in the play: all of it wants the same service, and who came first is called first. */
 interface Queue {
-  /** In call order: within one service and class the earlier is always first. */
+  serviceId: string
   line: readonly Candidate[]
   next: number
 }
 
 /** Who waits, by service and class, each line in its order. */
-const queuesOf = (waiting: readonly Candidate[]): Map<string, Candidate[]> => {
-  const lines = new Map<string, Candidate[]>()
-  for (const one of waiting) {
-    const key = `${one.serviceId} ${one.class}`
-    const line = lines.get(key)
-    if (line) line.push(one)
-    else lines.set(key, [one])
-  }
-  for (const line of lines.values())
+const linesOf = (waiting: readonly Candidate[]): Candidate[][] => {
+  const byKey = Map.groupBy(waiting, (one) => `${one.serviceId} ${one.class}`)
+  const lines = [...byKey.values()]
+  for (const line of lines)
     line.sort((a, b) => a.waitingSince - b.waitingSince || a.revision - b.revision)
   return lines
 }
 
 const NEWCOMER = 'newcomer '
 
-/** One run: when each who waits is called, milliseconds from now, by id. */
+/**
+ * One run, told when each who waits is called, in milliseconds from now. A hall is played tens of
+ * thousands of steps a second, between everything else that is asked: so a step makes nothing but
+ * the list of those it chooses among.
+ */
 const playOnce = (
   play: Play,
-  lines: Map<string, Candidate[]>,
+  lines: readonly Candidate[][],
   run: number,
-): Map<string, number> => {
+  tell: (one: Candidate, waitMs: number) => void,
+): void => {
   const { now, rates, durations } = play
   const durationsFor = (serviceId: string) => durations.get(serviceId) ?? [10 * MIN_MS]
-  const queues: Queue[] = [...lines.values()].map((line) => ({ line, next: 0 }))
-  const calledAt = new Map<string, number>()
+  const queues = lines.flatMap((line): Queue[] => {
+    const [first] = line
+    return first ? [{ serviceId: first.serviceId, line, next: 0 }] : []
+  })
   const free = play.counters.map((counter, index) => ({
-    services: new Set(counter.services),
+    queues: queues.filter(({ serviceId }) => counter.services.includes(serviceId)),
     at:
       now +
       (counter.busy
@@ -106,25 +109,24 @@ const playOnce = (
   let draws = 0
   while (free.length > 0) {
     const counter = free.reduce((soonest, one) => (one.at < soonest.at ? one : soonest))
-    const heads: (Candidate & { queue: Queue })[] = []
-    for (const queue of queues) {
-      const head = queue.line[queue.next]
-      if (head && counter.services.has(head.serviceId)) heads.push({ ...head, queue })
+    const heads: Candidate[] = []
+    for (const { line, next } of counter.queues) {
+      const head = line[next]
+      if (head) heads.push(head)
     }
-    const choice = choose(heads, rates, counter.at)
-    if (!choice) {
+    const first = choose(heads, rates, counter.at)?.first
+    const queue = first && counter.queues.find(({ line, next }) => line[next] === first)
+    if (!queue) {
       // Nobody is left for this counter: it plays no further part.
       free.splice(free.indexOf(counter), 1)
       continue
     }
-    const { first } = choice
-    first.queue.next++
-    calledAt.set(first.id, counter.at - now)
+    queue.next++
+    tell(first, counter.at - now)
     // A newcomer only looks at when it would be their turn; they take nobody's time.
     if (first.id.startsWith(NEWCOMER)) continue
     counter.at += WALK_MS + drawFrom(durationsFor(first.serviceId), spread(run, draws++))
   }
-  return calledAt
 }
 
 const quantile = (sorted: readonly number[], part: number): number =>
@@ -153,17 +155,16 @@ export const estimate = (play: Play): Outlook => {
     waitingSince: now,
     revision: Number.MAX_SAFE_INTEGER,
   }))
-  const lines = queuesOf([...play.waiting, ...newcomers])
+  const lines = linesOf([...play.waiting, ...newcomers])
   const visitors = play.waiting.length + newcomers.length
   const runs = Math.max(RUNS_MIN, Math.min(RUNS_MAX, Math.floor(STEPS_MAX / (visitors + 1))))
   const waits = new Map<string, number[]>()
-  for (let run = 0; run < runs; run++) {
-    for (const [id, wait] of playOnce(play, lines, run)) {
-      const known = waits.get(id)
-      if (known) known.push(wait)
-      else waits.set(id, [wait])
-    }
+  const keep = ({ id }: Candidate, waitMs: number) => {
+    const known = waits.get(id)
+    if (known) known.push(waitMs)
+    else waits.set(id, [waitMs])
   }
+  for (let run = 0; run < runs; run++) playOnce(play, lines, run, keep)
   const inOrder = [...play.waiting].sort((a, b) => callOrder(a, b, rates, now))
   const ahead = new Map<string, number>()
   const tickets = new Map<string, { ahead: number; estimate: Estimate }>()
