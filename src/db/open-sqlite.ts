@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import { readCursor, readTurn, saveCursor, type Turn, turnOf } from './outbox.ts'
+import { SqliteClient } from './sqlite-client.ts'
 import { type Outcome, openCommit, type Told, type Waiting } from './sqlite-commit.ts'
 import { drive, isOutage, openSession } from './sqlite-session.ts'
 import {
@@ -35,7 +35,7 @@ const MIGRATIONS = join(import.meta.dirname, '../../migrations/sqlite')
  * read in the middle of one, and a second connection would have to read its pages anew after each.
  */
 export const openSqlite = (path: string, clock: { now(): number }): Database => {
-  const client = new Sqlite(path, { timeout: 5000 })
+  const client = new SqliteClient(path, { timeout: 5000 })
   client.pragma('journal_mode = WAL')
   // FULL: an acknowledged ticket survives the loss of power, not only the end of the process.
   client.pragma('synchronous = FULL')

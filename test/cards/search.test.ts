@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import t from 'tap'
@@ -7,6 +6,7 @@ import { putInto, slotsInDrawer, takenFrom } from '../../src/cards/search.store.
 import { beside, lastPlaces, startOfYesterday } from '../../src/cards/search.ts'
 import { searchList } from '../../src/cards/search.view.ts'
 import { tables } from '../../src/db/schema.sqlite.ts'
+import { SqliteClient } from '../../src/db/sqlite-client.ts'
 import type { Drizzle } from '../../src/db/transact.ts'
 import { onBothEngines, temporaryFolder } from '../databases.ts'
 import { withApp } from './app.ts'
@@ -111,7 +111,7 @@ withApp('a search is for cards that are known here', async (t, db, { centre, get
 })
 
 t.test('a search walks no history', async (t) => {
-  const client = new Sqlite(join(temporaryFolder(t), 'dawr.db'))
+  const client = new SqliteClient(join(temporaryFolder(t), 'dawr.db'))
   t.teardown(() => client.close())
   const db: Drizzle = drizzle(client)
   migrate(db, { migrationsFolder: 'migrations/sqlite' })

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import t from 'tap'
 import { freeBefore, freeFrom, sectionFill } from '../../src/cards/place.store.ts'
 import { partsOf } from '../../src/cards/place-list.store.ts'
 import { tables } from '../../src/db/schema.sqlite.ts'
+import { SqliteClient } from '../../src/db/sqlite-client.ts'
 import type { Drizzle, Query } from '../../src/db/transact.ts'
 import { owedNotices } from '../../src/notices/notice.store.ts'
 import { printsOwed } from '../../src/prints/print.store.ts'
@@ -74,7 +74,7 @@ const small =
   /tickets_waiting|tickets_to_tell|tickets_alive|tickets_at_counter|prints_owed|picks_open|notices_owed|_personal/
 
 t.test('what is asked all day walks no history', async (t) => {
-  const client = new Sqlite(join(temporaryFolder(t), 'dawr.db'))
+  const client = new SqliteClient(join(temporaryFolder(t), 'dawr.db'))
   t.teardown(() => client.close())
   const db: Drizzle = drizzle(client)
   migrate(db, { migrationsFolder: 'migrations/sqlite' })
