@@ -1,5 +1,6 @@
 import type { CounterTicket } from '../../src/live/events.ts'
 import type { CallReason } from '../../src/tickets/choose.ts'
+import { waitedMs } from '../../src/tickets/waited.ts'
 import { TicketNumber } from '../shared/components.tsx'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
@@ -30,12 +31,10 @@ const Timer = ({ label, ms, isNow }: { label: string; ms: number; isNow?: boolea
 const Timers = ({ ticket }: { ticket: CounterTicket }) => {
   const text = useCounterTexts()
   const now = serverTime(useNow(1_000))
-  const { waitingSince, calledAt, servingSince } = ticket
-  const waitedMs =
-    calledAt === undefined ? since(waitingSince, now) : since(waitingSince, new Date(calledAt))
+  const { visit, calledAt, servingSince } = ticket
   return (
     <dl class="timers">
-      <Timer label={text('waited')} ms={waitedMs} />
+      <Timer label={text('waited')} ms={waitedMs(visit)} />
       {calledAt !== undefined && servingSince === undefined && (
         <Timer label={text('sinceCall')} ms={since(calledAt, now)} isNow />
       )}

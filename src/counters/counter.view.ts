@@ -10,6 +10,7 @@ import { waitingGroups } from '../tickets/queue.store.ts'
 import { aliveElsewhere, reasonOfCall, type TicketRow } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { visitView } from '../tickets/visit.view.ts'
+import { waitedMs } from '../tickets/waited.ts'
 import { counterById, countersOf, staffNames } from './counter.store.ts'
 import { callsFor } from './counter.ts'
 
@@ -62,7 +63,7 @@ export const counterTicket = async (
     },
     notes,
     visit,
-    waitedMin: Math.floor(Math.max(0, calledAt - row.waitingSince) / MIN_MS),
+    waitedMin: Math.floor(waitedMs(visit) / MIN_MS),
     ...(why && { reason: why }),
     ...(card && { card }),
   }

@@ -109,7 +109,7 @@ export interface CounterTicket {
   notes: TicketNote[]
   /** The visit so far, in its order. */
   visit: VisitLine[]
-  /** Whole minutes from issue to call. */
+  /** Whole minutes in the line, without what passed at a counter or beside the line. */
   waitedMin: number
   reason?: CallReason
   /** The card to hand over, for a pickup ticket. */
