@@ -14,7 +14,6 @@ import { CountersTab } from './counters-tab.tsx'
 import { Devices } from './devices.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { NewCentre } from './new-centre.tsx'
-import { useNewCentreTexts } from './new-centre-texts.ts'
 import { PolicyTab } from './policy-tab.tsx'
 import { ServicesTab } from './services-tab.tsx'
 import { type Part, useSetup } from './setup.ts'
@@ -35,11 +34,9 @@ const sides = [
 
 /** What concerns the centre as a whole; there may be others, for those who administer all of them. */
 const Whole = (props: Workplace & Part) => {
-  const text = useNewCentreTexts()
   const { setup, onChanged } = props
   return (
     <div class="whole">
-      {setup.closed && <p class="note">{text('closed')}</p>}
       <NewCentre centres={props.centres} onFounded={props.goTo} />
       <CloseCentre setup={setup} onChanged={onChanged} />
     </div>

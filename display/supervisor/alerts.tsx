@@ -25,7 +25,7 @@ export const Alerts = (props: { centre: CentreInfo; view: CentreView; now: Date 
         {alerts.length > 0 &&
           text('alertsAre', { services: alerts.map(({ service }) => nameOf(service)).join(' · ') })}
       </p>
-      {alerts.length === 0 && <p class="good-note">{text('noAlerts')}</p>}
+      {alerts.length === 0 && !centre.closed && <p class="good-note">{text('noAlerts')}</p>}
       {alerts.length > 0 && (
         <Panel title={text('alerts')} class="alerts">
           <ul class="alerts__list">

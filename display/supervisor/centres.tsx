@@ -28,7 +28,8 @@ const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
       <td>{waits.length === 0 ? '–' : text('minutes', { count: longest })}</td>
       <td>
         <div class="tags">
-          {late.length === 0 && <span class="tag tag--ok">{text('none')}</span>}
+          {late.length === 0 && beside.closed && '–'}
+          {late.length === 0 && !beside.closed && <span class="tag tag--ok">{text('none')}</span>}
           {late.map((queue) => (
             <span key={queue.service} class="tag tag--bad">
               {queue.name[language]}
