@@ -27,6 +27,11 @@ const table = {
     'عنوان الطابعة غير صحيح. مثال: tcp://10.0.0.9:9100',
     'The printer address is not valid. Example: tcp://10.0.0.9:9100',
   ),
+  bad_link: sentence(
+    400,
+    'يجب أن يبدأ الرابط بـ ⁨{begins}⁩ ثم اسم موقع كامل، مثل ⁨{example}⁩',
+    'The link must begin with {begins} and name a whole site, such as {example}',
+  ),
   bad_csv_header: sentence(
     400,
     'يجب أن يسمّي السطر الأول العمودين {columns} وبينهما فاصلة (,) أو فاصلة منقوطة (;).',

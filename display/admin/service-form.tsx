@@ -1,5 +1,6 @@
 import { PREFIX } from '../../src/centres/centre.ts'
 import { limits } from '../../src/centres/limits.ts'
+import { badLink, isOnlineLink } from '../../src/centres/online-link.ts'
 import { sentenceOf } from '../../src/errors.ts'
 import { refuse } from '../../src/refusal.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
@@ -45,6 +46,7 @@ export const ServiceForm = (props: {
       )
     : wrongIn(problem, 'prefix', 'prefix_taken', 'prefix_in_use')
   const idWrong = wrongIn(problem, 'id', 'service_exists')
+  const link = now.onlineUrl.trim()
   const urlWrong = wrongIn(problem, 'onlineUrl')
   const targetWrong = wrongIn(problem, 'targetMin')
   const isAtField = prefixWrong ?? idWrong ?? urlWrong ?? targetWrong
@@ -53,7 +55,7 @@ export const ServiceForm = (props: {
     const body = {
       ...rest,
       targetMin: Number(now.targetMin),
-      onlineUrl: now.onlineUrl.trim() === '' ? null : now.onlineUrl.trim(),
+      onlineUrl: link === '' ? null : link,
     }
     const answer = await form.send(() =>
       isNew
@@ -135,10 +137,11 @@ export const ServiceForm = (props: {
           inputMode="url"
           value={now.onlineUrl}
           maxLength={300}
-          pattern="\s*(?:https?://\S+)?\s*"
+          ref={unfit(link !== '' && !isOnlineLink(link))}
+          begun="\s*(?:h|ht|htt|http|https|https:|https:\/|https:\/\/\S*)?\s*"
           placeholder="https://"
           hint={text('onlineHint')}
-          wrong={urlWrong ?? text('onlineWrong')}
+          wrong={urlWrong ?? sentenceOf(badLink(), language)}
           isWrong={isWrong('onlineUrl') || urlWrong !== undefined}
           onInput={(event) => set('onlineUrl', event.currentTarget.value)}
         />

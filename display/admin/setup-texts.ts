@@ -49,7 +49,6 @@ export const { useTexts: useSetupTexts } = defineTexts('setup', {
     noPictogram: 'بلا رسم',
     online: 'رابط الخدمة الإلكترونية',
     onlineHint: 'يُعرض على من يمكنه الاستغناء عن الانتظار.',
-    onlineWrong: 'اكتب رابطًا يبدأ بـ https://',
     worksOnCards: 'تُسلَّم فيها البطاقات',
     worksOnCardsHint: 'يُسأل الزائر عن رقمه الشخصي، وتُحضَر بطاقته قبل النداء.',
     inUse: 'قيد الاستخدام',
@@ -148,7 +147,6 @@ export const { useTexts: useSetupTexts } = defineTexts('setup', {
     noPictogram: 'None',
     online: 'Link to do it online',
     onlineHint: 'Shown to those who need not wait at all.',
-    onlineWrong: 'Type a link that begins with https://',
     worksOnCards: 'Cards are handed over',
     worksOnCardsHint:
       'Visitors are asked for their personal number, and the card is fetched before the call.',

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { businessDay } from './business-day.ts'
 import type { ServiceRow } from './centre.store.ts'
 import type { ServiceSetup } from './centre.ts'
+import { badLink, isOnlineLink } from './online-link.ts'
 
 /** More than any centre offers; their letters are fewer still. */
 export const SERVICES_MAX = 50
@@ -73,7 +74,8 @@ function* objection(
   setup: ServiceSetup,
   all: readonly ServiceRow[],
 ): Step<Refusal | null> {
-  const { prefix } = setup
+  const { prefix, onlineUrl } = setup
+  if (onlineUrl !== null && !isOnlineLink(onlineUrl)) return badLink()
   const before = all.find((one) => one.id === id)
   const holder = all.find((one) => one.prefix === prefix && one.id !== id)
   if (holder) return refuse('prefix_taken', { prefix, service: holder.nameEn })
