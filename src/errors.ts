@@ -1,5 +1,6 @@
 import type { Bilingual, Language } from './language.ts'
 import type { Refusal } from './refusal.ts'
+import { beginningAt } from './stands-at.ts'
 import { dayWords, fieldWords, stateWords } from './words.ts'
 
 type Sentence = Bilingual & { status: number }
@@ -604,9 +605,10 @@ const wordFor = (name: string, value: string | number | undefined, language: Lan
 export const sentenceOf = ({ refused, details }: Refusal, language: Language): string => {
   const ofField = refused === 'malformed' && details.field !== undefined
   const said = ofField ? fieldSentence(details.why) : table[refused]
-  return said[language].replace(/\{(\w+)\}/g, (_, name: string) =>
+  const sentence = said[language].replace(/\{(\w+)\}/g, (_, name: string) =>
     wordFor(name, details[name], language),
   )
+  return beginningAt(details, language) + sentence
 }
 
 /** RFC 9457 problem details: what a refusal looks like from outside. */

@@ -19,6 +19,7 @@ const SHARED = new Set([
   'src/language.ts',
   'src/phone.ts',
   'src/plain-text.ts',
+  'src/stands-at.ts',
   'src/words.ts',
 ])
 /** Files of a feature that are not its rules: they talk to the world, or gather for those who do. */
