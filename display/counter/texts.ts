@@ -146,6 +146,9 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     rightCard: 'هذه بطاقة الزائر',
     wrongCard: 'بطاقة خاطئة!',
     notThisCard: 'لا تُسلَّم هذه البطاقة!',
+    unknownCard: 'رقم غير معروف!',
+    unknownCardHint:
+      'لا تُعرف بطاقة بالرقم {{scanned}}. اقرأ رمز البطاقة مرة أخرى أو اكتب رقمها التسلسلي، ولا تسلّمها قبل أن تُعرف.',
     wrongCardHint: '{{scanned}} لا تخص {{number}}. أعدها إلى مكانها وأحضر {{serial}}.',
     refusedHint: 'أعد {{scanned}} إلى مكانها، واقرأ رمز بطاقة الزائر.',
     handOver: 'تسليم البطاقة',
@@ -281,6 +284,9 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     rightCard: 'This is the visitor’s card',
     wrongCard: 'Wrong card!',
     notThisCard: 'Do not hand it over!',
+    unknownCard: 'This serial is not known!',
+    unknownCardHint:
+      'No card has the serial {{scanned}}. Scan the code on the card once more or type its serial; do not hand it over until it is known.',
     wrongCardHint: '{{scanned}} does not belong to {{number}}. Put it back and fetch {{serial}}.',
     refusedHint: 'Put {{scanned}} back and scan the visitor’s card.',
     handOver: 'Hand the card over',
