@@ -15,6 +15,7 @@ const FEATURES =
 const SHARED = new Set([
   'src/csv.ts',
   'src/refusal.ts',
+  'src/duration.ts',
   'src/errors.ts',
   'src/language.ts',
   'src/phone.ts',

@@ -2,6 +2,7 @@ import type { CounterTicket } from '../../src/live/events.ts'
 import type { CallReason } from '../../src/tickets/choose.ts'
 import { waitedMs } from '../../src/tickets/waited.ts'
 import { TicketNumber } from '../shared/components.tsx'
+import { useDuration } from '../shared/durations.ts'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { serverTime } from '../shared/server-clock.ts'
@@ -51,12 +52,13 @@ const Timers = ({ ticket }: { ticket: CounterTicket }) => {
 /** The choice explained: what the ticket had, and who would have been next. */
 const Why = ({ reason }: { reason: CallReason }) => {
   const text = useCounterTexts()
+  const duration = useDuration()
   const { runnerUp, stillFetching } = reason
   const values = (one: Pick<CallReason, 'score' | 'class' | 'waitedMin' | 'number'>) => ({
     number: isolate(one.number),
     score: one.score,
     class: text(classWords[one.class]),
-    minutes: Math.floor(one.waitedMin),
+    time: duration(Math.floor(one.waitedMin)),
   })
   return (
     <div class="why">

@@ -27,7 +27,8 @@ const Service = ({ service, isOpen }: { service: ServiceInfo; isOpen: boolean })
       <p class="service__lines">{requirements[language] || text('nothing')}</p>
       {isOpen && (
         <p class="service__wait">
-          {shared('peopleWaiting', { count: waiting })} · {estimateSentence(estimate, shared)}
+          {shared('peopleWaiting', { count: waiting })} ·{' '}
+          {estimateSentence(estimate, shared, language)}
         </p>
       )}
       {onlineUrl !== null && (
