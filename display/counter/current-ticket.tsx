@@ -116,7 +116,7 @@ export const CurrentTicket = (at: AtDesk) => {
         </div>
       </div>
       <Timers ticket={ticket} />
-      <Notes {...at} ticketId={ticket.id} notes={ticket.notes} />
+      <Notes key={ticket.id} {...at} ticket={ticket} />
       {ticket.reason && <Why reason={ticket.reason} />}
     </div>
   )
