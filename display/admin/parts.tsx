@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import { CODE, CODE_MAX, isTimeZone } from '../../src/centres/centre.ts'
-import { Toast } from '../shared/components.tsx'
+import { Dot, Toast } from '../shared/components.tsx'
 import { western } from '../shared/digits.ts'
 import { clockTime, isolate } from '../shared/i18n.ts'
 import { Field, unfit } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
+import { useUnsaved } from './setup.ts'
 import { useSetupTexts } from './setup-texts.ts'
 
 /** Small parts that the tabs share. */
@@ -13,18 +14,25 @@ import { useSetupTexts } from './setup-texts.ts'
 /** One row of a list that is opened beside it. */
 export const RowButton = (props: {
   isChosen: boolean
+  /** The name of its form (see `useDraft`). */
+  form: string
   onChoose: () => void
   children: ComponentChildren
-}) => (
-  <button
-    type="button"
-    class="setup-row"
-    aria-current={props.isChosen ? 'true' : undefined}
-    onClick={props.onChoose}
-  >
-    {props.children}
-  </button>
-)
+}) => {
+  const text = useSetupTexts()
+  const isUnsaved = useUnsaved().includes(props.form)
+  return (
+    <button
+      type="button"
+      class="setup-row"
+      aria-current={props.isChosen ? 'true' : undefined}
+      onClick={props.onChoose}
+    >
+      {props.children}
+      {isUnsaved && <Dot words={text('unsaved')} />}
+    </button>
+  )
+}
 
 /** A text in both languages, each typed in its own direction. */
 export const BothField = (props: {

@@ -51,7 +51,11 @@ export const ServicesTab = ({ setup, onChanged }: Part) => {
         <ul class="setup-rows">
           {setup.services.map((row, at) => (
             <li key={row.id}>
-              <RowButton isChosen={row.id === chosen} onChoose={() => setChosen(row.id)}>
+              <RowButton
+                form={`${setup.id} service ${row.id}`}
+                isChosen={row.id === chosen}
+                onChoose={() => setChosen(row.id)}
+              >
                 <span class="setup-letter">{row.prefix}</span>
                 <span class="setup-pictogram">
                   {row.pictogram && <Pictogram name={row.pictogram} />}
