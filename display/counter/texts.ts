@@ -120,6 +120,8 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     finishTitle: 'البطاقة لم تُسلَّم بعد – {{number}}',
     finishHint:
       'لم تُسلَّم البطاقة {{serial}} للزائر. إن أنهيت الخدمة الآن فسيغادر دونها، وإن كانت لديك فأعدها إلى القسم لتعود إلى مكانها.',
+    finishTitleAny: 'لم تُسلَّم أي بطاقة – {{number}}',
+    finishHintAny: 'لم تُسلَّم للزائر بطاقة في هذه الزيارة. إن أنهيت الخدمة الآن فسيغادر دون بطاقة.',
     finishStay: 'العودة إلى التسليم',
     finishWithout: 'إنهاء دون تسليم',
     closeHint: 'لن يُنادى على أحد إليها حتى تُفتح من جديد.',
@@ -261,6 +263,9 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     finishTitle: 'The card is not handed over yet – {{number}}',
     finishHint:
       'Card {{serial}} was not given to the visitor. If you finish now, they leave without it; if it is with you, take it back to the post section, to its slot.',
+    finishTitleAny: 'No card was handed over – {{number}}',
+    finishHintAny:
+      'No card was given to the visitor in this visit. If you finish now, they leave without one.',
     finishStay: 'Back to the handover',
     finishWithout: 'Finish without it',
     closeHint: 'Nobody is called to it until it is opened again.',
