@@ -182,6 +182,12 @@ t.test('messages, screens, places and whole centres', async (t) => {
       t.equal(await beside.getByText(/^Free$|within their targets/).count(), 0, at)
       t.same(await faultsOf(beside), [], at)
     }
+    await beside.getByRole('combobox').first().selectOption('isa-town')
+    await beside.getByRole('tab', { name: 'Boxes' }).click()
+    await beside
+      .getByLabel('To the centre')
+      .locator('option:last-child', { hasText: /^.Sitra centre. \(closed for good\)$/ })
+      .waitFor({ state: 'attached' })
     await beside.close()
     const asked = { service: 'renew', requestId: 'too late' }
     t.equal((await api.post('/api/centres/sitra/tickets', asked)).body.code, 'centre_closed')
