@@ -212,6 +212,11 @@ const table = {
     'هناك خدمة أخرى بالرمز {service}.',
     'There is another service with the code {service}.',
   ),
+  service_name_taken: sentence(
+    409,
+    'خدمة أخرى في هذا المركز ({prefix}) تحمل هذا الاسم. الزائر يختار بالاسم، فاكتب اسمًا آخر.',
+    'Another service of this centre ({prefix}) has this name. Visitors choose by it: give another one.',
+  ),
   service_in_use: sentence(
     409,
     'تذاكر لم تنتهِ لهذه الخدمة: {count}. أنهِها أولًا.',

@@ -42,6 +42,8 @@ export const BothField = (props: {
   maxLength: number
   required?: boolean
   rows?: number
+  /** Why what stands there cannot be taken, by language. */
+  wrong?: { ar: string | undefined; en: string | undefined }
   isWrong: (name: string) => boolean
   onTyped: (value: { ar: string; en: string }) => void
 }) => {
@@ -59,7 +61,9 @@ export const BothField = (props: {
             value={value[language]}
             maxLength={props.maxLength}
             {...(props.required && { required: true })}
-            isWrong={props.isWrong(`${name}-${language}`)}
+            ref={unfit(props.wrong?.[language] !== undefined)}
+            {...(props.wrong?.[language] !== undefined && { wrong: props.wrong[language] })}
+            isWrong={props.isWrong(`${name}-${language}`) || props.wrong?.[language] !== undefined}
             onInput={(event) => onTyped({ ...value, [language]: event.currentTarget.value })}
           />
         ) : (

@@ -81,6 +81,23 @@ await onBothEngines(t, 'a change is noted by what differs, and no change not', a
   t.equal((await changes(db, centre)).length, 1, 'asked for twice, done once')
 })
 
+await onBothEngines(t, 'no two services of a centre are called alike', async (t, db) => {
+  const { id: centre } = await buildCentre(db)
+  const taken = { refused: 'service_name_taken', details: { field: 'name-en', prefix: 'A' } }
+  const alike = setup({ name: { ar: 'أخرى', en: ' service ' } })
+  t.match(await add(db, centre, 'photo', alike), taken)
+  granted(await add(db, centre, 'photo', setup()))
+  t.match(await change(db, centre, 'photo', alike), taken)
+  // The two that were alike before this was looked at.
+  granted(await change(db, centre, 's1', { ...first, targetMin: 9 }))
+  const renamed = { ...first, name: { ar: 'تجديد', en: 'Renewal' } }
+  granted(await change(db, centre, 's1', renamed))
+  t.match(await change(db, centre, 's1', first), {
+    refused: 'service_name_taken',
+    details: { field: 'name-ar', prefix: 'B' },
+  })
+})
+
 await onBothEngines(t, 'a service is done online at an https address', async (t, db) => {
   const { id: centre } = await buildCentre(db)
   const link = (onlineUrl: string) => change(db, centre, 's1', { ...first, onlineUrl })

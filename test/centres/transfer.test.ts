@@ -133,6 +133,9 @@ await onBothServers(t, 'one fault in a file, and nothing of it is done', async (
       t.match(answer, { status, body: { code } }, code)
     }
   t.strictSame(await setup(), before)
+  const alike = good.services.map((one: object) => ({ ...one, name: good.services[0].name }))
+  const taken = await admin.put(`${file('isa-town')}?dryRun=true`, { ...good, services: alike })
+  t.equal(taken.status, 200, 'a file of before names were held apart')
   const at = async (fault: object, language: string) => {
     const asked = { 'accept-language': language }
     return (await admin.put(file('isa-town'), { ...good, ...fault }, asked)).body.detail
