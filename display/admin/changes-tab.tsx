@@ -72,7 +72,8 @@ const useNameOf = (setup: Setup) => {
       case 'centre':
       case 'settings':
       case 'services_order':
-        return subject === setup.id ? setup.centre.name[language] : undefined
+        // Of the centre whose changes these are: its kind says all.
+        return subject === setup.id ? '' : undefined
       default:
         return called ?? undefined
     }
