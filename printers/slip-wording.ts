@@ -1,3 +1,4 @@
+import { durationText, rangeTexts } from '../src/duration.ts'
 import type { Bilingual, Language } from '../src/language.ts'
 import type { Estimate } from '../src/live/events.ts'
 
@@ -9,6 +10,7 @@ export const fixedWording = {
   copy: { ar: 'نسخة', en: 'COPY' },
 } as const satisfies Record<string, Bilingual>
 
+const HOUR_MIN = 60
 const arabicRules = new Intl.PluralRules('ar')
 const englishRules = new Intl.PluralRules('en')
 
@@ -22,16 +24,6 @@ const visitorsAheadArabic: ArabicForms = {
   few: 'قبلك {n} زوار',
   many: 'قبلك {n} زائرًا',
   other: 'قبلك {n} زائر',
-}
-
-/** In the genitive, as after من, إلى, نحو, حتى and أقل من. */
-const minutesArabic: ArabicForms = {
-  zero: '0 دقيقة',
-  one: 'دقيقة واحدة',
-  two: 'دقيقتين',
-  few: '{n} دقائق',
-  many: '{n} دقيقة',
-  other: '{n} دقيقة',
 }
 
 const counted = (forms: ArabicForms, n: number): string =>
@@ -48,23 +40,22 @@ export const aheadText = (ahead: number): Bilingual => ({
   en: `${visitorsAheadEnglish(ahead)} for this service`,
 })
 
-/** The lower end of an Arabic range: its noun is said once, by the upper end, when digits are used. */
-const rangeStartArabic = (n: number): string => {
-  if (n === 1) return 'دقيقة'
-  return n === 2 ? 'دقيقتين' : String(n)
-}
-
 const waitArabic = (p50: number, p90: number): string => {
   if (p90 <= 0) return 'الانتظار المتوقع: أقل من دقيقة'
-  if (p50 >= p90) return `الانتظار المتوقع: نحو ${counted(minutesArabic, p90)}`
-  if (p50 <= 0) return `الانتظار المتوقع: حتى ${counted(minutesArabic, p90)}`
-  return `الانتظار المتوقع: من ${rangeStartArabic(p50)} إلى ${counted(minutesArabic, p90)}`
+  if (p50 >= p90) return `الانتظار المتوقع: نحو ${durationText(p90, 'ar')}`
+  if (p50 <= 0) return `الانتظار المتوقع: حتى ${durationText(p90, 'ar')}`
+  const { from, to } = rangeTexts(p50, p90, 'ar')
+  return `الانتظار المتوقع: من ${from} إلى ${to}`
 }
 
 const waitEnglish = (p50: number, p90: number): string => {
   if (p90 <= 0) return 'Expected wait: under a minute'
-  if (p50 >= p90) return `Expected wait: about ${p90} min`
-  return p50 <= 0 ? `Expected wait: up to ${p90} min` : `Expected wait: ${p50}–${p90} min`
+  const most = durationText(p90, 'en')
+  if (p50 >= p90) return `Expected wait: about ${most}`
+  if (p50 <= 0) return `Expected wait: up to ${most}`
+  return p90 < HOUR_MIN
+    ? `Expected wait: ${p50}–${most}`
+    : `Expected wait: ${durationText(p50, 'en')} to ${most}`
 }
 
 /** The wait as a range of whole minutes, or an honest sentence when it is not known. */
@@ -76,9 +67,8 @@ export const waitText = ({ p50, p90 }: Estimate): Bilingual => {
     }
   if (p90 === null)
     return {
-      // The only place in the nominative, which differs for two alone.
-      ar: `الانتظار المتوقع: ${p50 === 2 ? 'دقيقتان' : counted(minutesArabic, p50)} أو أكثر`,
-      en: `Expected wait: ${p50} min or more`,
+      ar: `الانتظار المتوقع: من ${durationText(p50, 'ar')} فأكثر`,
+      en: `Expected wait: ${durationText(p50, 'en')} or more`,
     }
   return { ar: waitArabic(p50, p90), en: waitEnglish(p50, p90) }
 }

@@ -1,5 +1,6 @@
 import type { Bilingual, Language } from './language.ts'
 import type { Refusal } from './refusal.ts'
+import { beginningAt } from './stands-at.ts'
 import { dayWords, fieldWords, stateWords } from './words.ts'
 
 type Sentence = Bilingual & { status: number }
@@ -26,6 +27,11 @@ const table = {
     400,
     'عنوان الطابعة غير صحيح. مثال: tcp://10.0.0.9:9100',
     'The printer address is not valid. Example: tcp://10.0.0.9:9100',
+  ),
+  bad_link: sentence(
+    400,
+    'يجب أن يبدأ الرابط بـ ⁨{begins}⁩ ثم اسم موقع كامل، مثل ⁨{example}⁩',
+    'The link must begin with {begins} and name a whole site, such as {example}',
   ),
   bad_csv_header: sentence(
     400,
@@ -205,6 +211,11 @@ const table = {
     409,
     'هناك خدمة أخرى بالرمز {service}.',
     'There is another service with the code {service}.',
+  ),
+  service_name_taken: sentence(
+    409,
+    'خدمة أخرى في هذا المركز ({prefix}) تحمل هذا الاسم. الزائر يختار بالاسم، فاكتب اسمًا آخر.',
+    'Another service of this centre ({prefix}) has this name. Visitors choose by it: give another one.',
   ),
   service_in_use: sentence(
     409,
@@ -599,9 +610,10 @@ const wordFor = (name: string, value: string | number | undefined, language: Lan
 export const sentenceOf = ({ refused, details }: Refusal, language: Language): string => {
   const ofField = refused === 'malformed' && details.field !== undefined
   const said = ofField ? fieldSentence(details.why) : table[refused]
-  return said[language].replace(/\{(\w+)\}/g, (_, name: string) =>
+  const sentence = said[language].replace(/\{(\w+)\}/g, (_, name: string) =>
     wordFor(name, details[name], language),
   )
+  return beginningAt(details, language) + sentence
 }
 
 /** RFC 9457 problem details: what a refusal looks like from outside. */

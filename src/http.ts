@@ -15,6 +15,7 @@ import { problemOf } from './errors.ts'
 import { languageOf } from './language.ts'
 import { plainTexts } from './plain-text.ts'
 import { type Refusal, refuse } from './refusal.ts'
+import { standsAt } from './stands-at.ts'
 
 /** The server as features see it: schemas are TypeBox, and type the handler. */
 export type App = FastifyInstance<
@@ -38,18 +39,23 @@ const RETRY_AFTER_S = 2
 const NAME = /^[A-Za-z][\w-]{0,39}$/
 
 /** What the schema does not allow: the field by its name, and why in one word; no pattern is shown. */
-const fieldRefusal = ([first]: NonNullable<FastifyError['validation']>): Refusal => {
+const fieldRefusal = (error: FastifyError, body: unknown): Refusal => {
+  const [first] = error.validation ?? []
   if (!first) return refuse('malformed')
   const { keyword, params, instancePath } = first
   const named = params.missingProperty ?? params.additionalProperty
   const path = instancePath.split('/').filter((part) => NAME.test(part))
   const field = typeof named === 'string' && NAME.test(named) ? named : path.at(-1)
-  return refuse('malformed', { why: keyword, ...(field !== undefined && { field }) })
+  return refuse('malformed', {
+    why: keyword,
+    ...(field !== undefined && { field }),
+    ...(error.validationContext === 'body' && standsAt(body, instancePath)),
+  })
 }
 
 const refusalFor = (error: FastifyError, request: FastifyRequest): Refusal => {
   if (error instanceof CannotWrite) return refuse('cannot_write')
-  if (error.validation) return fieldRefusal(error.validation)
+  if (error.validation) return fieldRefusal(error, request.body)
   switch (error.statusCode) {
     case 413:
       return refuse('too_large')

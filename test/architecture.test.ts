@@ -15,10 +15,12 @@ const FEATURES =
 const SHARED = new Set([
   'src/csv.ts',
   'src/refusal.ts',
+  'src/duration.ts',
   'src/errors.ts',
   'src/language.ts',
   'src/phone.ts',
   'src/plain-text.ts',
+  'src/stands-at.ts',
   'src/words.ts',
 ])
 /** Files of a feature that are not its rules: they talk to the world, or gather for those who do. */

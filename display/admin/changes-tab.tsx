@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { ChangeView } from '../../src/changes/change.view.ts'
+import type { Bilingual } from '../../src/language.ts'
 import { noticeKinds } from '../../src/notices/notice.ts'
 import { Button, Empty, Waiting } from '../shared/components.tsx'
 import { localeOf, useLanguage } from '../shared/i18n.ts'
@@ -8,7 +9,7 @@ import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useCentreTexts } from './centre-texts.ts'
 import { differences } from './differences.ts'
-import { fieldWords, type NamedService, valueWords } from './field-words.ts'
+import { fieldWords, valueWords } from './field-words.ts'
 import { useMessageTexts } from './message-texts.ts'
 import { pathOf, type Setup } from './setup.ts'
 
@@ -20,38 +21,73 @@ interface Page {
 /** What differs, value by value, as it was and as it is. */
 export const Differences = (props: {
   change: Pick<ChangeView, 'before' | 'after'>
-  services: readonly NamedService[]
+  setup: Setup
 }) => {
-  const { change, services } = props
+  const { change, setup } = props
+  const named = [...setup.services, { id: setup.id, name: setup.centre.name }]
   const language = useLanguage()
   return (
     <ul class="changes__values">
       {differences(change.before, change.after).map(({ name, was, is }) => (
         <li key={name}>
           <bdi class="changes__name">{fieldWords(name, language)}</bdi>{' '}
-          {was !== undefined && <del>{valueWords(name, was, language, services)}</del>}{' '}
-          {is !== undefined && <bdi>{valueWords(name, is, language, services)}</bdi>}
+          {was !== undefined && <del>{valueWords(name, was, language, named)}</del>}{' '}
+          {is !== undefined && <bdi>{valueWords(name, is, language, named)}</bdi>}
         </li>
       ))}
     </ul>
   )
 }
 
-/** What was changed: its kind, and which one. */
-export const Subject = ({
-  change,
-}: {
-  change: Pick<ChangeView, 'kind' | 'subject'> & { called?: string | null }
-}) => {
-  const text = useCentreTexts()
+type Named = Pick<ChangeView, 'kind' | 'subject' | 'before' | 'after'> & { called?: string | null }
+
+/** A name out of the fields of a change, for what the set-up does not know, or does not know yet. */
+const toldName = ({ before, after }: Named, field: string): unknown =>
+  after?.[field] ?? before?.[field]
+
+const isBilingual = (value: unknown): value is Bilingual =>
+  typeof value === 'object' && value !== null && 'ar' in value && 'en' in value
+
+/** What people call the thing that was changed; undefined: they call it by its code. */
+const useNameOf = (setup: Setup) => {
   const message = useMessageTexts()
-  const kind = noticeKinds.find((one) => change.kind === 'message' && one === change.subject)
+  const language = useLanguage()
+  return (change: Named): string | undefined => {
+    const { kind, subject, called } = change
+    const told = toldName(change, 'name')
+    switch (kind) {
+      case 'message': {
+        const notice = noticeKinds.find((one) => one === subject)
+        return notice && message(notice)
+      }
+      case 'service': {
+        const known = setup.services.find(({ id }) => id === subject)?.name
+        return (known ?? (isBilingual(told) ? told : undefined))?.[language]
+      }
+      case 'counter': {
+        const label = toldName(change, 'label')
+        const known = setup.counters.find(({ id }) => id === subject)?.label
+        return known ?? (typeof label === 'string' ? label : undefined)
+      }
+      case 'centre':
+      case 'settings':
+      case 'services_order':
+        // Of the centre whose changes these are: its kind says all.
+        return subject === setup.id ? '' : undefined
+      default:
+        return called ?? undefined
+    }
+  }
+}
+
+/** What was changed: its kind, and which one. */
+export const Subject = ({ change, setup }: { change: Named; setup: Setup }) => {
+  const text = useCentreTexts()
+  const name = useNameOf(setup)(change)
   return (
     <>
       {text(`kind_${change.kind}`)}{' '}
-      <bdi class={kind ? '' : 'code'}>
-        {kind ? message(kind) : (change.called ?? change.subject)}
-      </bdi>
+      <bdi class={name === undefined ? 'code' : ''}>{name ?? change.subject}</bdi>
     </>
   )
 }
@@ -105,11 +141,11 @@ export const ChangesTab = ({ setup }: { setup: Setup }) => {
                   <bdi>{change.staff.name}</bdi>
                 </td>
                 <td>
-                  <Subject change={change} />{' '}
+                  <Subject change={change} setup={setup} />{' '}
                   {change.everywhere && <span class="tag">{text('installation')}</span>}
                 </td>
                 <td>
-                  <Differences change={change} services={setup.services} />
+                  <Differences change={change} setup={setup} />
                 </td>
               </tr>
             ))}

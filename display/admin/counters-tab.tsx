@@ -130,7 +130,11 @@ export const CountersTab = ({ setup, onChanged }: Part) => {
         <ul class="setup-rows">
           {inOrder.map((row) => (
             <li key={row.id}>
-              <RowButton isChosen={row.id === chosen} onChoose={() => setChosen(row.id)}>
+              <RowButton
+                form={`${setup.id} counter ${row.id}`}
+                isChosen={row.id === chosen}
+                onChoose={() => setChosen(row.id)}
+              >
                 <span class="setup-letter">
                   <bdi>{row.label}</bdi>
                 </span>

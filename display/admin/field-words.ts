@@ -5,14 +5,14 @@ import { NOTHING } from './differences.ts'
 import { pictogramWords } from './pictogram-words.ts'
 import { timeFrom } from './typed-time.ts'
 
-/** A service, as far as a change names it. */
-export interface NamedService {
+/** A service or a centre, as far as a change names it. */
+interface Named {
   id: string
   name: Bilingual
 }
 
-/** Fields in which services stand by their codes. */
-const OF_SERVICES = new Set(['services', 'capabilities', 'skills'])
+/** Fields in which services and centres stand by their codes. */
+const BY_CODE = new Set(['services', 'capabilities', 'skills', 'centreId'])
 
 /** What the fields of a change are called; a date or a code stands for itself. */
 const words: Record<string, Bilingual> = {
@@ -115,20 +115,20 @@ export const fieldWords = (path: string, language: Language): string =>
 
 /**
  * A value as people say it; what they typed themselves stands as it is.
- * @param services those of the centre, to be called by their names
+ * @param all the services of the centre, and itself, to be called by their names
  */
 export const valueWords = (
   path: string,
   value: string | readonly string[],
   language: Language,
-  services: readonly NamedService[] = [],
+  all: readonly Named[] = [],
 ): string => {
   const names = path.split('.')
   const field = names.at(-1) ?? ''
   // A holiday is known by its date, which is the last of the names.
   const table = values[field] ?? (names.length === 2 ? values[names[0] ?? ''] : undefined)
   const named = (one: string) =>
-    OF_SERVICES.has(field) ? services.find(({ id }) => id === one)?.name : undefined
+    BY_CODE.has(field) ? all.find(({ id }) => id === one)?.name : undefined
   const said = (one: string) =>
     (find(table, one) ?? find(yesOrNo, one) ?? named(one))?.[language] ?? one
   if (field === 'dayEndsAtMin' && typeof value === 'string') return timeFrom(Number(value))

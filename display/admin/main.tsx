@@ -14,10 +14,9 @@ import { CountersTab } from './counters-tab.tsx'
 import { Devices } from './devices.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { NewCentre } from './new-centre.tsx'
-import { useNewCentreTexts } from './new-centre-texts.ts'
 import { PolicyTab } from './policy-tab.tsx'
 import { ServicesTab } from './services-tab.tsx'
-import { type Part, useSetup } from './setup.ts'
+import { type Part, useSetup, useUnsaved } from './setup.ts'
 import { useSetupTexts } from './setup-texts.ts'
 import { StaffTab } from './staff-tab.tsx'
 
@@ -33,13 +32,21 @@ const sides = [
   'changes',
 ] as const
 
+/** The part of the page on which each kind of form stands, by the word after its centre's id. */
+const sideOfForm: Partial<Record<string, (typeof sides)[number]>> = {
+  centre: 'centre',
+  service: 'services',
+  counter: 'counters',
+  member: 'staff',
+  policy: 'policy',
+  message: 'messages',
+}
+
 /** What concerns the centre as a whole; there may be others, for those who administer all of them. */
 const Whole = (props: Workplace & Part) => {
-  const text = useNewCentreTexts()
   const { setup, onChanged } = props
   return (
     <div class="whole">
-      {setup.closed && <p class="note">{text('closed')}</p>}
       <NewCentre centres={props.centres} onFounded={props.goTo} />
       <CloseCentre setup={setup} onChanged={onChanged} />
     </div>
@@ -51,17 +58,28 @@ const Administration = (workplace: Workplace) => {
   const text = useSetupTexts()
   const [side, setSide] = useState<(typeof sides)[number]>('centre')
   const loaded = useSetup(centre)
+  const forms = useUnsaved()
   const setup = loaded.value
   if (!setup && loaded.problem)
     return <StaffNote problem={loaded.problem} onRetry={loaded.reload} />
   if (!setup) return <Waiting />
+  const unsaved = new Set(
+    forms
+      .map((name) => name.split(' '))
+      .filter(([centreId]) => centreId === setup.id)
+      .map(([, kind = '']) => sideOfForm[kind]),
+  )
   const part = { setup, onChanged: loaded.reload }
   return (
     <Tabs
       label={text('areas')}
       chosen={side}
       onChoose={setSide}
-      tabs={sides.map((id) => ({ id, label: text(id) }))}
+      tabs={sides.map((id) => ({
+        id,
+        label: text(id),
+        ...(unsaved.has(id) && { mark: text('unsaved') }),
+      }))}
     >
       {side === 'centre' && (
         <>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { MemberView } from '../../src/staff/member.view.ts'
 import { roles } from '../../src/staff/staff.ts'
 import { Button, Dialog, Question } from '../shared/components.tsx'
+import { useDuration } from '../shared/durations.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { type Member, post } from '../shared/session.ts'
 import { Field, Wrong } from '../shared/staff-field.tsx'
@@ -46,6 +47,7 @@ export const MemberForm = (props: {
 }) => {
   const { setup, me, member, onSaved } = props
   const text = useSetupTexts()
+  const duration = useDuration()
   const language = useLanguage()
   const form = useSetupForm(filledFrom(member), `${setup.id} member ${member.id}`)
   const [asked, setAsked] = useState<'deactivate' | 'reset' | null>(null)
@@ -167,7 +169,7 @@ export const MemberForm = (props: {
           {!isNew && <Button onClick={() => setAsked('reset')}>{text('resetPassword')}</Button>}
           {member.lockedMin > 0 && (
             <Button onClick={() => void unlock()}>
-              {text('unlock', { minutes: member.lockedMin })}
+              {text('unlock', { time: duration(member.lockedMin) })}
             </Button>
           )}
         </SaveBar>

@@ -29,7 +29,11 @@ export const MessagesTab = ({ setup }: { setup: Setup }) => {
         <ul class="setup-rows">
           {messages.value.map(({ kind, own, says }) => (
             <li key={kind}>
-              <RowButton isChosen={kind === chosen} onChoose={() => setChosen(kind)}>
+              <RowButton
+                form={`${setup.id} message ${kind}`}
+                isChosen={kind === chosen}
+                onChoose={() => setChosen(kind)}
+              >
                 <span class="setup-row__words">
                   <span class="setup-row__name">{text(kind)}</span>
                   <span class="quiet">

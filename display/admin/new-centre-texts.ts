@@ -20,7 +20,6 @@ export const { useTexts: useNewCentreTexts } = defineTexts('new-centre', {
     closeHint:
       'لن تصدر فيه تذاكر بعد الآن. يُخدم من ينتظر، وتُسلَّم البطاقات الموجودة فيه، ولا يُحذف شيء. يمكن فتحه من جديد.',
     closeNow: 'إغلاق نهائي',
-    closed: 'هذا المركز مغلق نهائيًا ولا تصدر فيه تذاكر.',
     openAgain: 'فتحه من جديد',
   },
   en: {
@@ -42,7 +41,6 @@ export const { useTexts: useNewCentreTexts } = defineTexts('new-centre', {
     closeHint:
       'It gives out no tickets any more. Who waits is served, the cards that lie there are handed over, and nothing is erased. It can be opened again.',
     closeNow: 'Close for good',
-    closed: 'This centre is closed for good and gives out no tickets.',
     openAgain: 'Open it again',
   },
 })

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import { useId } from 'preact/hooks'
 import { CODE, CODE_MAX, isTimeZone } from '../../src/centres/centre.ts'
-import { Toast } from '../shared/components.tsx'
+import { Dot, Toast } from '../shared/components.tsx'
 import { western } from '../shared/digits.ts'
 import { clockTime, isolate } from '../shared/i18n.ts'
 import { Field, unfit } from '../shared/staff-field.tsx'
 import { useCentreTexts } from './centre-texts.ts'
+import { useUnsaved } from './setup.ts'
 import { useSetupTexts } from './setup-texts.ts'
 
 /** Small parts that the tabs share. */
@@ -13,18 +14,25 @@ import { useSetupTexts } from './setup-texts.ts'
 /** One row of a list that is opened beside it. */
 export const RowButton = (props: {
   isChosen: boolean
+  /** The name of its form (see `useDraft`). */
+  form: string
   onChoose: () => void
   children: ComponentChildren
-}) => (
-  <button
-    type="button"
-    class="setup-row"
-    aria-current={props.isChosen ? 'true' : undefined}
-    onClick={props.onChoose}
-  >
-    {props.children}
-  </button>
-)
+}) => {
+  const text = useSetupTexts()
+  const isUnsaved = useUnsaved().includes(props.form)
+  return (
+    <button
+      type="button"
+      class="setup-row"
+      aria-current={props.isChosen ? 'true' : undefined}
+      onClick={props.onChoose}
+    >
+      {props.children}
+      {isUnsaved && <Dot words={text('unsaved')} />}
+    </button>
+  )
+}
 
 /** A text in both languages, each typed in its own direction. */
 export const BothField = (props: {
@@ -34,6 +42,8 @@ export const BothField = (props: {
   maxLength: number
   required?: boolean
   rows?: number
+  /** Why what stands there cannot be taken, by language. */
+  wrong?: { ar: string | undefined; en: string | undefined }
   isWrong: (name: string) => boolean
   onTyped: (value: { ar: string; en: string }) => void
 }) => {
@@ -51,7 +61,9 @@ export const BothField = (props: {
             value={value[language]}
             maxLength={props.maxLength}
             {...(props.required && { required: true })}
-            isWrong={props.isWrong(`${name}-${language}`)}
+            ref={unfit(props.wrong?.[language] !== undefined)}
+            {...(props.wrong?.[language] !== undefined && { wrong: props.wrong[language] })}
+            isWrong={props.isWrong(`${name}-${language}`) || props.wrong?.[language] !== undefined}
             onInput={(event) => onTyped({ ...value, [language]: event.currentTarget.value })}
           />
         ) : (

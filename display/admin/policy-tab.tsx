@@ -2,6 +2,7 @@ import type { CentreSettings } from '../../src/centres/centre.ts'
 import { limits, unsetSettings } from '../../src/centres/limits.ts'
 import { ticketClasses } from '../../src/tickets/ticket.ts'
 import { TicketNumber } from '../shared/components.tsx'
+import { useDuration } from '../shared/durations.ts'
 import { useCentreTexts } from './centre-texts.ts'
 import { Check, NumberField } from './parts.tsx'
 import { callOrderOf } from './policy-preview.ts'
@@ -46,6 +47,7 @@ const settingsFrom = ({ rates, numbers: typed, ...rest }: Filled) => ({
 /** What the rates come to for a few who wait: a table to be read from above. */
 const Preview = ({ rates }: { rates: Filled['rates'] }) => {
   const text = useCentreTexts()
+  const duration = useDuration()
   const read = Object.fromEntries(
     ticketClasses.map((one) => [one, Number(rates[one]) || 0]),
   ) as Record<(typeof ticketClasses)[number], number>
@@ -75,7 +77,7 @@ const Preview = ({ rates }: { rates: Filled['rates'] }) => {
                 <TicketNumber>{one.number}</TicketNumber>
               </th>
               <td>{text(`class_${one.class}`)}</td>
-              <td class="table__figure">{text('minutes', { count: one.waitedMin })}</td>
+              <td class="table__figure">{duration(one.waitedMin)}</td>
               <td class="table__figure">{one.score}</td>
             </tr>
           ))}

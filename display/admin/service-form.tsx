@@ -1,6 +1,9 @@
 import { PREFIX } from '../../src/centres/centre.ts'
 import { limits } from '../../src/centres/limits.ts'
+import { badLink, isOnlineLink } from '../../src/centres/online-link.ts'
+import { nameRefusal } from '../../src/centres/service-name.ts'
 import { sentenceOf } from '../../src/errors.ts'
+import type { Language } from '../../src/language.ts'
 import { refuse } from '../../src/refusal.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
@@ -44,16 +47,24 @@ export const ServiceForm = (props: {
         language,
       )
     : wrongIn(problem, 'prefix', 'prefix_taken', 'prefix_in_use')
+  const nameWrong = (which: Language): string | undefined => {
+    const no =
+      service.name[which] === now.name[which] ? null : nameRefusal(now, setup.services, which)
+    return no ? sentenceOf(no, language) : wrongIn(problem, `name-${which}`)
+  }
+  const namesWrong = { ar: nameWrong('ar'), en: nameWrong('en') }
   const idWrong = wrongIn(problem, 'id', 'service_exists')
+  const link = now.onlineUrl.trim()
   const urlWrong = wrongIn(problem, 'onlineUrl')
   const targetWrong = wrongIn(problem, 'targetMin')
-  const isAtField = prefixWrong ?? idWrong ?? urlWrong ?? targetWrong
+  const isAtField =
+    namesWrong.ar ?? namesWrong.en ?? prefixWrong ?? idWrong ?? urlWrong ?? targetWrong
   const save = async (): Promise<void> => {
     const { id, ...rest } = now
     const body = {
       ...rest,
       targetMin: Number(now.targetMin),
-      onlineUrl: now.onlineUrl.trim() === '' ? null : now.onlineUrl.trim(),
+      onlineUrl: link === '' ? null : link,
     }
     const answer = await form.send(() =>
       isNew
@@ -74,6 +85,7 @@ export const ServiceForm = (props: {
           value={now.name}
           maxLength={60}
           required
+          wrong={namesWrong}
           isWrong={isWrong}
           onTyped={(name) => set('name', name)}
         />
@@ -135,10 +147,11 @@ export const ServiceForm = (props: {
           inputMode="url"
           value={now.onlineUrl}
           maxLength={300}
-          pattern="\s*(?:https?://\S+)?\s*"
+          ref={unfit(link !== '' && !isOnlineLink(link))}
+          begun="\s*(?:h|ht|htt|http|https|https:|https:\/|https:\/\/\S*)?\s*"
           placeholder="https://"
           hint={text('onlineHint')}
-          wrong={urlWrong ?? text('onlineWrong')}
+          wrong={urlWrong ?? sentenceOf(badLink(), language)}
           isWrong={isWrong('onlineUrl') || urlWrong !== undefined}
           onInput={(event) => set('onlineUrl', event.currentTarget.value)}
         />

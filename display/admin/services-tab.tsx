@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { Button, Empty } from '../shared/components.tsx'
+import { useDuration } from '../shared/durations.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { Pictogram } from '../shared/pictogram.tsx'
 import { useActions } from '../shared/staff-actions.ts'
@@ -25,6 +26,7 @@ const emptyService: ServiceRow = {
 /** The services in their order, and the one that is looked at. */
 export const ServicesTab = ({ setup, onChanged }: Part) => {
   const text = useSetupTexts()
+  const duration = useDuration()
   const language = useLanguage()
   const [chosen, setChosen] = useState<string | null>(setup.services[0]?.id ?? null)
   const actions = useActions()
@@ -49,14 +51,18 @@ export const ServicesTab = ({ setup, onChanged }: Part) => {
         <ul class="setup-rows">
           {setup.services.map((row, at) => (
             <li key={row.id}>
-              <RowButton isChosen={row.id === chosen} onChoose={() => setChosen(row.id)}>
+              <RowButton
+                form={`${setup.id} service ${row.id}`}
+                isChosen={row.id === chosen}
+                onChoose={() => setChosen(row.id)}
+              >
                 <span class="setup-letter">{row.prefix}</span>
                 <span class="setup-pictogram">
                   {row.pictogram && <Pictogram name={row.pictogram} />}
                 </span>
                 <span class="setup-row__words">
                   <span class="setup-row__name">{row.name[language]}</span>
-                  <span class="quiet">{text('targetOf', { count: row.targetMin })}</span>
+                  <span class="quiet">{text('targetOf', { time: duration(row.targetMin) })}</span>
                 </span>
                 <span class="setup-row__end">
                   {!row.active && <span class="tag">{text('outOfUse')}</span>}

@@ -59,9 +59,35 @@ export interface Draft<T> {
 
 /** What was typed and not saved, as JSON by the form's name: it waits while others are looked at. */
 const kept = new Map<string, string>()
+const onKept = new Set<() => void>()
+const tellKept = (): void => {
+  for (const listener of onKept) listener()
+}
+const keep = (name: string, draft: string): void => {
+  const isNew = !kept.has(name)
+  kept.set(name, draft)
+  if (isNew) tellKept()
+}
+const drop = (name: string): void => {
+  if (kept.delete(name)) tellKept()
+}
 addEventListener('beforeunload', (event) => {
   if (kept.size > 0) event.preventDefault()
 })
+
+/** The names of the forms in which something is typed and not saved. */
+export const useUnsaved = (): readonly string[] => {
+  const [names, setNames] = useState(() => [...kept.keys()])
+  useEffect(() => {
+    const listener = () => setNames([...kept.keys()])
+    onKept.add(listener)
+    listener()
+    return () => {
+      onKept.delete(listener)
+    }
+  }, [])
+  return names
+}
 
 /**
  * @param stands how it stands on the server, as it is filled in
@@ -77,7 +103,7 @@ export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> =
   const [then, newer, typed] = [begun, stands, now].map((one) => JSON.stringify(one))
   const restart = () => {
     // At once: its form may be gone before the next rendering.
-    if (name !== undefined) kept.delete(name)
+    if (name !== undefined) drop(name)
     setBegun(stands)
     setNow(stands)
   }
@@ -87,8 +113,8 @@ export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> =
   }, [newer])
   useEffect(() => {
     if (name === undefined) return
-    if (typed === newer) kept.delete(name)
-    else kept.set(name, JSON.stringify({ begun, now }))
+    if (typed === newer) drop(name)
+    else keep(name, JSON.stringify({ begun, now }))
   }, [name, typed, newer, then])
   return {
     now,

@@ -44,7 +44,11 @@ export const StaffTab = ({ setup, member }: Part & { member: Member }) => {
         <ul class="setup-rows">
           {inOrder?.map((row) => (
             <li key={row.id}>
-              <RowButton isChosen={row.id === chosen} onChoose={() => setChosen(row.id)}>
+              <RowButton
+                form={`${setup.id} member ${row.id}`}
+                isChosen={row.id === chosen}
+                onChoose={() => setChosen(row.id)}
+              >
                 <span class="setup-row__words">
                   <bdi class="setup-row__name">{row.name}</bdi>
                   <span class="quiet">

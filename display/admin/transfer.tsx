@@ -7,9 +7,8 @@ import { ActionNote } from '../shared/staff-note.tsx'
 import { centreFileFrom } from './centre-file.ts'
 import { useCentreTexts } from './centre-texts.ts'
 import { Differences, Subject } from './changes-tab.tsx'
-import type { NamedService } from './field-words.ts'
 import { Saved } from './parts.tsx'
-import { type Part, pathOf, put } from './setup.ts'
+import { type Part, pathOf, put, type Setup } from './setup.ts'
 
 interface Tried {
   file: unknown
@@ -19,7 +18,7 @@ interface Tried {
 /** What a file would change: all of it is seen before any of it is done. */
 const TriedDialog = (props: {
   tried: Tried
-  services: readonly NamedService[]
+  setup: Setup
   busy: boolean
   onConfirm: () => void
   onClose: () => void
@@ -48,9 +47,9 @@ const TriedDialog = (props: {
         {changes.map((change) => (
           <li key={`${change.kind} ${change.subject}`}>
             <strong>
-              <Subject change={change} />
+              <Subject change={change} setup={props.setup} />
             </strong>
-            <Differences change={change} services={props.services} />
+            <Differences change={change} setup={props.setup} />
           </li>
         ))}
       </ul>
@@ -116,7 +115,7 @@ export const Transfer = ({ setup, onChanged }: Part) => {
       {tried && (
         <TriedDialog
           tried={tried}
-          services={setup.services}
+          setup={setup}
           busy={actions.busy !== null}
           onConfirm={() => void carryOut(tried.file)}
           onClose={() => setTried(null)}

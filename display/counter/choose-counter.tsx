@@ -13,6 +13,9 @@ export const ChooseCounter = (props: Workplace & { onChoose: (counterId: string)
 
   const wording = (id: string): { words: string; look: string } => {
     const now = view?.counters.find((counter) => counter.id === id)
+    // In a centre that is closed for good, nothing stands ready.
+    if ((!now || now.state === 'closed') && centre.closed)
+      return { words: text('stateClosed'), look: '' }
     if (!now || now.state === 'closed') return { words: text('free'), look: 'tag--ok' }
     if (now.staff === member.name) return { words: text('yours'), look: 'tag--warn' }
     return { words: text('takenBy', { name: now.staff ?? '' }), look: '' }

@@ -36,17 +36,22 @@ const StatusLine = (props: {
   const pauseWords = usePauseWords()
   const { view, centre } = props
   const { pauseReason } = view
+  const isPaused = view.state === 'paused'
+  const timeOf = (at: string): string => isolate(clockTime(at, centre.timeZone))
   return (
     <div class="status-line">
       <h2>{text('counter', { label: isolate(view.label) })}</h2>
       <span class={`tag ${stateLooks[view.state]}`}>
         {text(stateWords[view.state])}{' '}
-        {text('sinceTime', { time: isolate(clockTime(view.since, centre.timeZone)) })}
+        {text('sinceTime', { time: timeOf((isPaused ? view.since : view.openedAt) ?? view.since) })}
       </span>
       {pauseReason !== null && (
         <span class="quiet">
           {text('pausedBecause', { reason: isolate(pauseWords(pauseReason)) })}
         </span>
+      )}
+      {isPaused && view.openedAt !== null && (
+        <span class="quiet">{text('openedAt', { time: timeOf(view.openedAt) })}</span>
       )}
       <span class="status-line__services quiet">
         {view.services.map((id) => serviceName(centre, id, language)).join(' · ')}

@@ -1,6 +1,8 @@
 import type { CounterTicket } from '../../src/live/events.ts'
 import type { CallReason } from '../../src/tickets/choose.ts'
+import { waitedMs } from '../../src/tickets/waited.ts'
 import { TicketNumber } from '../shared/components.tsx'
+import { useDuration } from '../shared/durations.ts'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { serverTime } from '../shared/server-clock.ts'
@@ -30,12 +32,10 @@ const Timer = ({ label, ms, isNow }: { label: string; ms: number; isNow?: boolea
 const Timers = ({ ticket }: { ticket: CounterTicket }) => {
   const text = useCounterTexts()
   const now = serverTime(useNow(1_000))
-  const { waitingSince, calledAt, servingSince } = ticket
-  const waitedMs =
-    calledAt === undefined ? since(waitingSince, now) : since(waitingSince, new Date(calledAt))
+  const { visit, calledAt, servingSince } = ticket
   return (
     <dl class="timers">
-      <Timer label={text('waited')} ms={waitedMs} />
+      <Timer label={text('waited')} ms={waitedMs(visit)} />
       {calledAt !== undefined && servingSince === undefined && (
         <Timer label={text('sinceCall')} ms={since(calledAt, now)} isNow />
       )}
@@ -52,12 +52,13 @@ const Timers = ({ ticket }: { ticket: CounterTicket }) => {
 /** The choice explained: what the ticket had, and who would have been next. */
 const Why = ({ reason }: { reason: CallReason }) => {
   const text = useCounterTexts()
+  const duration = useDuration()
   const { runnerUp, stillFetching } = reason
   const values = (one: Pick<CallReason, 'score' | 'class' | 'waitedMin' | 'number'>) => ({
     number: isolate(one.number),
     score: one.score,
     class: text(classWords[one.class]),
-    minutes: Math.floor(one.waitedMin),
+    time: duration(Math.floor(one.waitedMin)),
   })
   return (
     <div class="why">
@@ -115,7 +116,7 @@ export const CurrentTicket = (at: AtDesk) => {
         </div>
       </div>
       <Timers ticket={ticket} />
-      <Notes {...at} ticketId={ticket.id} notes={ticket.notes} />
+      <Notes key={ticket.id} {...at} ticket={ticket} />
       {ticket.reason && <Why reason={ticket.reason} />}
     </div>
   )

@@ -28,8 +28,8 @@ export interface Desk extends Actions {
   act: (path: string, body?: object, ticket?: string) => Promise<CounterView | undefined>
   /** True: somebody was called. False: there is nobody. */
   callNext: () => Promise<boolean | undefined>
-  /** Its author corrects a note on a visit. @param text null: it is taken back */
-  changeNote: (ticketId: string, noteId: string, text: string | null) => Promise<void>
+  /** Its author corrects a note on a visit. @param text null: it is taken back. @returns whether it was done */
+  changeNote: (ticketId: string, noteId: string, text: string | null) => Promise<boolean>
   /** Looks at the counter anew until the server answers. */
   refresh: () => Promise<CounterView | undefined>
   /** Moves a ticket by its id: `unpark` or `return`. */
@@ -105,9 +105,9 @@ export const useDesk = (counterId: string, onAnswer: (view: CounterView) => void
   }, [look])
 
   const changeNote = useCallback(
-    async (ticketId: string, noteId: string, text: string | null): Promise<void> => {
+    async (ticketId: string, noteId: string, text: string | null): Promise<boolean> => {
       const at = `/api/tickets/${encodeURIComponent(ticketId)}/notes/${encodeURIComponent(noteId)}`
-      await once<TicketNote[]>(
+      const answer = await once<TicketNote[]>(
         `note ${noteId}`,
         { text },
         async (answer) => (answer.ok ? look() : answer),
@@ -116,6 +116,7 @@ export const useDesk = (counterId: string, onAnswer: (view: CounterView) => void
             ? askStaff(`${at}?requestId=${requestId}`, { method: 'DELETE', ...patient })
             : askStaff(at, { method: 'PUT', body: { text, requestId }, ...patient }),
       )
+      return answer?.ok === true
     },
     [once, look],
   )

@@ -58,9 +58,13 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
 
   const { isCalm, onPress } = useCalm(`${view.ticket?.id} ${step}`)
   const { card } = view.ticket ?? {}
+  const { worksOnCards = false } =
+    centre.services.find(({ id }) => id === view.ticket?.service) ?? {}
   // Fetched or scanned at the desk before anybody said so: it may be in the visitor's hand already.
-  const isCardOwed =
-    (card?.pick === 'open' || card?.pick === 'picked') && card.state !== 'handed_over'
+  // A ticket that names none has one as soon as it is given.
+  const isCardOwed = card
+    ? (card.pick === 'open' || card.pick === 'picked') && card.state !== 'handed_over'
+    : worksOnCards
 
   const finish = async (): Promise<void> => {
     if (await desk.act('finish', {}, ticketId)) say(text('said_finish', { number }))
@@ -231,10 +235,10 @@ export const DeskMain = (at: AtDesk) => {
           onClose={steps.stopAsking}
         />
       )}
-      {steps.asking === 'finish' && view.ticket?.card && (
+      {steps.asking === 'finish' && view.ticket && (
         <FinishDialog
           number={view.ticket.number}
-          serial={view.ticket.card.serial}
+          serial={view.ticket.card?.serial}
           onConfirm={() => void steps.finish()}
           onClose={steps.stopAsking}
         />

@@ -107,18 +107,20 @@ export const TransferDialog = (props: {
   )
 }
 
-/** A visit ends though its card is still on the desk: staying is the likelier wish. */
+/** A visit for a card ends though none was given: staying is the likelier wish. */
 export const FinishDialog = (props: {
   number: string
-  serial: string
+  /** Of the card that its ticket names, if it does. */
+  serial: string | undefined
   onConfirm: () => void
   onClose: () => void
 }) => {
   const text = useCounterTexts()
-  const serial = isolate(props.serial)
+  const { serial } = props
+  const number = isolate(props.number)
   return (
     <Dialog
-      title={text('finishTitle', { number: isolate(props.number) })}
+      title={text(serial === undefined ? 'finishTitleAny' : 'finishTitle', { number })}
       onClose={props.onClose}
       actions={
         <>
@@ -129,7 +131,11 @@ export const FinishDialog = (props: {
         </>
       }
     >
-      <p>{text('finishHint', { serial })}</p>
+      <p>
+        {serial === undefined
+          ? text('finishHintAny')
+          : text('finishHint', { serial: isolate(serial) })}
+      </p>
     </Dialog>
   )
 }

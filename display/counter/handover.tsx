@@ -49,6 +49,13 @@ const Refused = (props: { steps: HandoverSteps; number: string; card: Card | und
   const text = useCounterTexts()
   const { card, steps } = props
   const scanned = isolate(steps.refused)
+  if (steps.problem?.code === 'unknown_card')
+    return (
+      <div class="wrong-card" role="alert">
+        <p class="wrong-card__title">{text('unknownCard')}</p>
+        <p>{text('unknownCardHint', { scanned })}</p>
+      </div>
+    )
   const isAnother = card !== undefined && card.serial !== steps.refused
   const isWrong = isAnother || steps.problem?.code === 'wrong_card'
   return (

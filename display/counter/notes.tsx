@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
-import type { TicketNote } from '../../src/live/events.ts'
+import type { CounterTicket, TicketNote } from '../../src/live/events.ts'
 import { Button, Dialog } from '../shared/components.tsx'
-import { useShared } from '../shared/i18n.ts'
+import { isolate, useShared } from '../shared/i18n.ts'
 import { NoteLines } from '../tickets/ticket-parts.tsx'
 import type { AtDesk } from './counter.tsx'
 import { useCounterTexts } from './texts.ts'
@@ -58,18 +58,34 @@ export const NoteDialog = (props: {
   )
 }
 
-/** What staff wrote on a visit; its author corrects a note, or takes it back. */
-export const Notes = (props: AtDesk & { ticketId: string; notes: readonly TicketNote[] }) => {
+/** What staff wrote on a visit; at their own counter its author corrects a note, or takes it back. */
+export const Notes = (props: AtDesk & { ticket: CounterTicket }) => {
   const text = useCounterTexts()
-  const { desk, member, centre, ticketId, notes } = props
+  const { desk, member, centre, view, say } = props
+  const { id: ticketId, notes } = props.ticket
+  const number = isolate(props.ticket.number)
   const [asked, setAsked] = useState<TicketNote | undefined>()
+  const [takenBack, setTakenBack] = useState<TicketNote | undefined>()
+  const correct = async (note: TicketNote, words: string): Promise<void> => {
+    setAsked(undefined)
+    if (await desk.changeNote(ticketId, note.id, words)) say(text('said_note', { number }))
+  }
+  const takeBack = async (note: TicketNote): Promise<void> => {
+    if (await desk.changeNote(ticketId, note.id, null)) setTakenBack(note)
+  }
+  const putBack = async (note: TicketNote): Promise<void> => {
+    if (!(await desk.act('notes', { text: note.text }, ticketId))) return
+    setTakenBack(undefined)
+    say(text('said_note', { number }))
+  }
   return (
     <>
       <NoteLines
         notes={notes}
         timeZone={centre.timeZone}
         beside={(note) =>
-          note.by.id === member.id && (
+          note.by.id === member.id &&
+          view.staff?.id === member.id && (
             <span class="notes__own">
               <Button look="quiet" onClick={() => setAsked(note)}>
                 {text('noteCorrect')}
@@ -77,7 +93,7 @@ export const Notes = (props: AtDesk & { ticketId: string; notes: readonly Ticket
               <Button
                 look="quiet"
                 busy={desk.busy === `note ${note.id}`}
-                onClick={() => void desk.changeNote(ticketId, note.id, null)}
+                onClick={() => void takeBack(note)}
               >
                 {text('noteBack')}
               </Button>
@@ -85,14 +101,21 @@ export const Notes = (props: AtDesk & { ticketId: string; notes: readonly Ticket
           )
         }
       />
+      {takenBack && (
+        <p class="notes__back" role="status">
+          <span class="notes__gone">
+            {text('noteTakenBack', { note: isolate(takenBack.text) })}
+          </span>
+          <Button look="quiet" busy={desk.busy === 'notes'} onClick={() => void putBack(takenBack)}>
+            {text('undo')}
+          </Button>
+        </p>
+      )}
       {asked && (
         <NoteDialog
           title={text('noteCorrect')}
           text={asked.text}
-          onKeep={(words) => {
-            setAsked(undefined)
-            void desk.changeNote(ticketId, asked.id, words)
-          }}
+          onKeep={(words) => void correct(asked, words)}
           onClose={() => setAsked(undefined)}
         />
       )}

@@ -5,6 +5,7 @@ import { Both } from '../shared/both.tsx'
 import {
   Button,
   ConnectionMark,
+  Dot,
   Empty,
   LanguageSwitch,
   Mark,
@@ -206,6 +207,7 @@ const Tags = () => {
         <span class="tag tag--ok">{text('yes')}</span>
         <span class="tag tag--warn">{text('waiting')}</span>
         <span class="tag tag--bad">{text('no')}</span>
+        <Dot words={text('mark')} />
         <Both text={{ ar: textsIn('ar')('renew'), en: textsIn('en')('renew') }} />
       </Row>
     </Panel>
@@ -245,7 +247,7 @@ const TwoTabs = () => {
         chosen={chosen}
         onChoose={setChosen}
         tabs={[
-          { id: 'now', label: text('now') },
+          { id: 'now', label: text('now'), mark: text('mark') },
           { id: 'cards', label: text('cards'), count: 3 },
         ]}
       >

@@ -1,7 +1,7 @@
 import './guide.css'
 import { type CentreInfo, fetchCentre, idFromPath, type ServiceInfo } from '../shared/centre.ts'
 import { Empty, LanguageSwitch, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
-import { estimateSentence } from '../shared/estimate.ts'
+import { estimateSentence, isKnown } from '../shared/estimate.ts'
 import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { Hours } from '../shared/hours.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
@@ -27,7 +27,10 @@ const Service = ({ service, isOpen }: { service: ServiceInfo; isOpen: boolean })
       <p class="service__lines">{requirements[language] || text('nothing')}</p>
       {isOpen && (
         <p class="service__wait">
-          {shared('peopleWaiting', { count: waiting })} · {estimateSentence(estimate, shared)}
+          {shared('peopleWaiting', { count: waiting })}
+          {isKnown(estimate) && ` · ${estimateSentence(estimate, shared, language)}`}
+          {/* Where nobody waits, nothing is to be known. */}
+          {!isKnown(estimate) && waiting > 0 && `. ${text('waitUnknown')}`}
         </p>
       )}
       {onlineUrl !== null && (

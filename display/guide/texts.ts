@@ -5,6 +5,7 @@ export const { useTexts } = defineTexts('guide', {
     title: 'ماذا تحضر معك؟',
     intro: 'اقرأ ما تطلبه خدمتك قبل أن تأتي، فلا تعود مرتين.',
     nothing: 'لا تحتاج إلى إحضار شيء.',
+    waitUnknown: 'لم تُعرف مدة الانتظار بعد.',
     online: 'أنجزها عبر الإنترنت دون زيارة',
     takeNumber: 'خذ رقمك على هاتفك',
     takeNumberHere: 'خذ رقمك في المركز من جهاز التذاكر، أو برمز QR على شاشة الصالة.',
@@ -14,6 +15,7 @@ export const { useTexts } = defineTexts('guide', {
     title: 'What to bring',
     intro: 'Read what your service asks for before you come, and come once.',
     nothing: 'You need to bring nothing.',
+    waitUnknown: 'How long it takes is not known yet.',
     online: 'Do it online, without a visit',
     takeNumber: 'Take a number on your phone',
     takeNumberHere:

@@ -38,7 +38,7 @@ const ServiceChoice = (props: {
           {isKnown(service.estimate) && (
             <>
               <br />
-              {estimateSentence(service.estimate, shared)}
+              {estimateSentence(service.estimate, shared, language)}
             </>
           )}
         </span>

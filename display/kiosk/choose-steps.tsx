@@ -98,7 +98,9 @@ const Service = (props: {
         </span>
         <span class="service__wait">
           <strong>{shared('peopleWaiting', { count: service.waiting })}</strong>
-          {isKnown(service.estimate) && <span>{estimateSentence(service.estimate, shared)}</span>}
+          {isKnown(service.estimate) && (
+            <span>{estimateSentence(service.estimate, shared, language)}</span>
+          )}
         </span>
         {requirements && <span class="service__bring">{requirements}</span>}
       </button>

@@ -76,7 +76,7 @@ export const TicketStep = (props: {
         </h1>
         <TicketNumber class="issued__digits">{ticket.number}</TicketNumber>
         <p class="issued__ahead">{shared('peopleAhead', { count: ticket.ahead })}</p>
-        <p class="issued__range">{estimateSentence(ticket.estimate, shared)}</p>
+        <p class="issued__range">{estimateSentence(ticket.estimate, shared, language)}</p>
       </div>
       <div class="issued__take">
         <div class="issued__qr">

@@ -1,9 +1,10 @@
+import { durationText, shortRange } from '../../src/duration.ts'
 import type { BoardView, Estimate } from '../../src/live/events.ts'
 import { Both } from '../shared/both.tsx'
 import type { ServiceInfo } from '../shared/centre.ts'
 import { TicketNumber } from '../shared/components.tsx'
 import { isKnown } from '../shared/estimate.ts'
-import { type Bilingual, isolate } from '../shared/i18n.ts'
+import type { Bilingual } from '../shared/i18n.ts'
 import { useTurn } from './hooks.ts'
 import { ar, en } from './texts.ts'
 
@@ -11,13 +12,17 @@ const PAGE = 6
 const PAGE_MS = 12_000
 
 const range = ({ p50, p90 }: Estimate): Bilingual => {
-  if (p90 === null || p50 === null || p50 === p90) {
-    const values = { count: p90 ?? p50 ?? 0 }
-    return { ar: ar('minutesOne', values), en: en('minutesOne', values) }
+  const most = p90 ?? p50 ?? 0
+  if (p90 !== null && p50 !== null && p50 !== p90)
+    return { ar: shortRange(p50, p90, 'ar'), en: shortRange(p50, p90, 'en') }
+  if (most <= 1) {
+    const key = most === 0 ? 'underMinute' : 'aboutMinute'
+    return { ar: ar(key), en: en(key) }
   }
-  // Isolated, so that the smaller number is not turned to the far side of the dash.
-  const values = { range: isolate(`${p50}–${p90}`) }
-  return { ar: ar('minutesRange', values), en: en('minutesRange', values) }
+  return {
+    ar: ar('about', { time: durationText(most, 'ar') }),
+    en: en('about', { time: durationText(most, 'en') }),
+  }
 }
 
 const Person = () => (

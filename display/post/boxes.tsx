@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { BoxView } from '../../src/cards/box.view.ts'
-import type { CentreInfo } from '../shared/centre.ts'
+import { type CentreInfo, openFirst } from '../shared/centre.ts'
 import { Button, Empty, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { isolate } from '../shared/i18n.ts'
@@ -8,6 +8,7 @@ import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { Wrong } from '../shared/staff-field.tsx'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { useCentreName } from '../shared/staff-page.tsx'
 import { useStaffTexts } from '../shared/staff-texts.ts'
 import { BoxSheet } from './box-sheet.tsx'
 import { useBoxTexts } from './box-texts.ts'
@@ -44,11 +45,12 @@ export const useBoxes = (centre: CentreInfo, isSeen: boolean) => {
 const Make = ({ centre, onMade }: { centre: CentreInfo; onMade: (id: string) => void }) => {
   const text = useBoxTexts()
   const staff = useStaffTexts()
-  const { centres, nameOf } = useCentreNames()
+  const { centres } = useCentreNames()
+  const nameOf = useCentreName()
   const actions = useActions()
   const [to, setTo] = useState('')
   const [isWrong, setWrong] = useState(false)
-  const others = centres?.filter(({ id }) => id !== centre.id) ?? []
+  const others = openFirst(centres?.filter(({ id }) => id !== centre.id) ?? [])
   const make = async (): Promise<void> => {
     setWrong(to === '')
     if (to === '') return
@@ -79,9 +81,9 @@ const Make = ({ centre, onMade }: { centre: CentreInfo; onMade: (id: string) => 
             }}
           >
             <option value="">{text('choose')}</option>
-            {others.map(({ id }) => (
-              <option key={id} value={id}>
-                {nameOf(id)}
+            {others.map((one) => (
+              <option key={one.id} value={one.id}>
+                {nameOf(one)}
               </option>
             ))}
           </select>

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { SearchList } from '../../src/cards/search.view.ts'
+import { durationText } from '../../src/duration.ts'
 import type { PickView, PostView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Dialog, Empty, TicketNumber } from '../shared/components.tsx'
 import { useNow } from '../shared/hooks.ts'
-import { isolate, useShared } from '../shared/i18n.ts'
+import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { since } from '../shared/span.ts'
 import { useActions } from '../shared/staff-actions.ts'
@@ -44,7 +45,9 @@ const Pick = (props: {
   onNotFound: () => void
 }) => {
   const text = usePostTexts()
+  const language = useLanguage()
   const { pick, now, isKeptBack } = props
+  const minutes = Math.max(0, Math.floor(since(pick.createdAt, now) / MIN_MS))
   const where =
     pick.state === 'cancelled'
       ? text('gone')
@@ -66,9 +69,9 @@ const Pick = (props: {
         </p>
         <p class="quiet">
           {where} ·{' '}
-          {text('sinceMinutes', {
-            count: Math.max(0, Math.floor(since(pick.createdAt, now) / MIN_MS)),
-          })}
+          {minutes === 0
+            ? text('justNow')
+            : text('sinceTime', { time: isolate(durationText(minutes, language)) })}
         </p>
       </div>
       {pick.state === 'open' && (

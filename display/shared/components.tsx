@@ -261,3 +261,10 @@ export const Mark = (props: { wordless?: boolean }) => {
     </span>
   )
 }
+
+/** A dot beside a name; what it means is said to those who hear the page, and to a pointer. */
+export const Dot = ({ words }: { words: string }) => (
+  <span class="dot" title={words}>
+    <span class="visually-hidden">({words})</span>
+  </span>
+)

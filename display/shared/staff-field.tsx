@@ -34,9 +34,17 @@ export const useFormCheck = () => {
       const { name } = target
       setWrong((before) => (before.includes(name) ? before : [...before, name]))
     },
-    /** For the form's `onInput`: what is being mended is not called wrong meanwhile. */
+    /**
+     * For the form's `onInput`: what is being mended is not called wrong meanwhile; what was emptied,
+     * and cannot be empty, is said at once.
+     */
     mend: (event: Event): void => {
       const { target } = event
+      if (isControl(target) && target.required && target.value === '') {
+        const { name } = target
+        setWrong((before) => (before.includes(name) ? before : [...before, name]))
+        return
+      }
       // Nothing is rendered anew for a field that was not wrong: a box being ticked would be reset to
       // what it was before its own `change` comes.
       if (isControl(target))

@@ -113,12 +113,22 @@ const OfflineBand = ({ timeZone }: { timeZone: string | undefined }) => {
   return (
     <div role="alert">
       {isShown && (
-        <p class="offline-band">
+        <p class="staff-band">
           <strong>{text('offline')}</strong>{' '}
           {text('offlineRemedy', { since: isolate(clockTime(since, timeZone)) })}
         </p>
       )}
     </div>
+  )
+}
+
+/** Said once for a whole page, whatever is done on it. */
+const ClosedBand = () => {
+  const text = useStaffTexts()
+  return (
+    <aside class="staff-band">
+      <strong>{text('centreClosed')}</strong> {text('centreClosedAbout')}
+    </aside>
   )
 }
 
@@ -159,7 +169,7 @@ const SignedIn = ({
   member,
 }: StaffPageProps & { member: Member }) => {
   const text = useStaffTexts()
-  const nameOf = useCentreName()
+  const language = useLanguage()
   const [chosen, setChosen] = useState(
     member.centre ?? member.counter?.centre ?? remembered.get(CENTRE_KEY) ?? '',
   )
@@ -200,7 +210,7 @@ const SignedIn = ({
         {member.centre === null && ordered && ordered.length > 1 ? (
           <CentreChoice centres={ordered} chosen={centreId} onChoose={choose} />
         ) : (
-          <span class="staff-head__centre">{centre.value && nameOf(centre.value)}</span>
+          <span class="staff-head__centre">{centre.value?.name[language]}</span>
         )}
         <PageLinks member={member} at={at} />
         {workplace && head?.(workplace)}
@@ -212,6 +222,7 @@ const SignedIn = ({
         </span>
       </header>
       <OfflineBand timeZone={centre.value?.timeZone} />
+      {isMine && centre.value?.closed && <ClosedBand />}
       <main class="staff-main">
         {!isMine && <NotYours />}
         {isMine && problem && <StaffNote problem={problem} onRetry={centre.reload} />}

@@ -1,11 +1,14 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact'
 import { useId } from 'preact/hooks'
+import { Dot } from './components.tsx'
 
 interface Tab<Id extends string> {
   id: Id
   label: string
   /** How many things lie behind it; nothing is shown for none. */
   count?: number
+  /** What is to be known of it, shown as a dot and said in words. */
+  mark?: string
 }
 
 /** One of several panels at a time; the arrow keys go from tab to tab, in the reading direction. */
@@ -33,7 +36,7 @@ export const Tabs = <Id extends string>(props: {
   return (
     <div class="tabs">
       <div class="tabs__list" role="tablist" aria-label={props.label} onKeyDown={onKey}>
-        {tabs.map(({ id, label, count }) => (
+        {tabs.map(({ id, label, count, mark }) => (
           <button
             key={id}
             id={`${base}-${id}`}
@@ -47,6 +50,7 @@ export const Tabs = <Id extends string>(props: {
           >
             {label}
             {count !== undefined && count > 0 && <span class="tag">{count}</span>}
+            {mark !== undefined && <Dot words={mark} />}
           </button>
         ))}
       </div>

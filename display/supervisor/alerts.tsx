@@ -1,6 +1,7 @@
 import type { CentreView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Panel } from '../shared/components.tsx'
+import { useDuration } from '../shared/durations.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { useReportTexts } from './report-texts.ts'
 import { type Alert, alertsOf } from './standing.ts'
@@ -9,12 +10,13 @@ import { type Alert, alertsOf } from './standing.ts'
 export const Alerts = (props: { centre: CentreInfo; view: CentreView; now: Date }) => {
   const text = useReportTexts()
   const language = useLanguage()
+  const duration = useDuration()
   const { centre, view, now } = props
   const alerts = alertsOf(view, now)
   const nameOf = (id: string): string =>
     centre.services.find((service) => service.id === id)?.name[language] ?? id
   const sentences = ({ waiting, longestMin, targetMin, counters }: Alert): string[] => [
-    text('firstWaits', { minutes: longestMin, target: targetMin }),
+    text('firstWaits', { time: duration(longestMin), target: duration(targetMin) }),
     text('theyWait', { count: waiting }),
     counters === 0 ? text('nobodyCalls') : text('countersCall', { count: counters }),
   ]
@@ -25,7 +27,7 @@ export const Alerts = (props: { centre: CentreInfo; view: CentreView; now: Date 
         {alerts.length > 0 &&
           text('alertsAre', { services: alerts.map(({ service }) => nameOf(service)).join(' · ') })}
       </p>
-      {alerts.length === 0 && <p class="good-note">{text('noAlerts')}</p>}
+      {alerts.length === 0 && !centre.closed && <p class="good-note">{text('noAlerts')}</p>}
       {alerts.length > 0 && (
         <Panel title={text('alerts')} class="alerts">
           <ul class="alerts__list">

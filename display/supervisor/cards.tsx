@@ -6,6 +6,7 @@ import { Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { localeOf, useLanguage } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
+import { OneOf } from './one-of.tsx'
 import { useSupervisorTexts } from './texts.ts'
 
 /** What draws is loaded only where it is looked at. */
@@ -222,20 +223,13 @@ export const Cards = ({ centre }: { centre: CentreInfo }) => {
   )
   return (
     <div class="now">
-      <fieldset class="plain-set spans">
-        <legend class="visually-hidden">{text('span')}</legend>
-        {SPANS.map((span) => (
-          <label key={span} class="check">
-            <input
-              type="radio"
-              name="span"
-              checked={span === days}
-              onChange={() => setDays(span)}
-            />
-            {text('lastDays', { count: span })}
-          </label>
-        ))}
-      </fieldset>
+      <OneOf
+        legend={text('span')}
+        name="span"
+        all={SPANS.map((span) => ({ value: span, label: text('lastDays', { count: span }) }))}
+        chosen={days}
+        onChoose={setDays}
+      />
       {problem && <ProblemNote problem={problem} onRetry={reload} />}
       {!value && !problem && <Waiting />}
       {value && (

@@ -1,6 +1,7 @@
 import type { CentreBeside } from '../../src/reports/report.view.ts'
 import { openFirst } from '../shared/centre.ts'
 import { Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
+import { useDuration } from '../shared/durations.ts'
 import { useLoaded, useNow } from '../shared/hooks.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
@@ -14,6 +15,7 @@ const EVERY_MS = 15_000
 const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
   const text = useReportTexts()
   const words = useReportWords()
+  const duration = useDuration()
   const language = useLanguage()
   const nameOf = useCentreName()
   const { queues, counters, soFar } = beside
@@ -25,10 +27,11 @@ const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
     <tr>
       <th scope="row">{nameOf(beside)}</th>
       <td class="strong">{waits.reduce((sum, { waiting }) => sum + waiting, 0)}</td>
-      <td>{waits.length === 0 ? '–' : text('minutes', { count: longest })}</td>
+      <td>{waits.length === 0 ? '–' : duration(longest)}</td>
       <td>
         <div class="tags">
-          {late.length === 0 && <span class="tag tag--ok">{text('none')}</span>}
+          {late.length === 0 && beside.closed && '–'}
+          {late.length === 0 && !beside.closed && <span class="tag tag--ok">{text('none')}</span>}
           {late.map((queue) => (
             <span key={queue.service} class="tag tag--bad">
               {queue.name[language]}

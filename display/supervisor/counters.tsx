@@ -32,12 +32,12 @@ export const Counters = (props: { centre: CentreInfo; view: CentreView; now: Dat
               {staff !== null && (
                 <p>
                   <bdi>{staff}</bdi>
-                  {state === 'open' && (
+                  {counter.openedAt !== null && (
                     <span class="quiet">
                       {' '}
                       ·{' '}
                       {report('openSince', {
-                        time: isolate(clockTime(counter.since, centre.timeZone)),
+                        time: isolate(clockTime(counter.openedAt, centre.timeZone)),
                       })}
                     </span>
                   )}

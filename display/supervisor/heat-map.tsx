@@ -3,6 +3,7 @@ import type { History, WeekHour } from '../../src/reports/history.ts'
 import { Panel } from '../shared/components.tsx'
 import { WEEK } from '../shared/days.ts'
 import { CsvLink } from './history-tables.tsx'
+import { OneOf } from './one-of.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, plotMinutes, useReportWords } from './report-words.ts'
 
@@ -35,20 +36,13 @@ export const HeatMap = (props: Pick<History, 'week' | 'hours'> & { csv: string }
     value === null ? 0 : Math.ceil((value / most) * LEVELS)
   return (
     <Panel title={text('weekMap')} class="plots__wide">
-      <fieldset class="plain-set spans">
-        <legend class="visually-hidden">{text('weekShows')}</legend>
-        {shows.map((one) => (
-          <label key={one} class="spans__one">
-            <input
-              type="radio"
-              name="week-shows"
-              checked={one === shown}
-              onChange={() => setShown(one)}
-            />
-            {text(one)}
-          </label>
-        ))}
-      </fieldset>
+      <OneOf
+        legend={text('weekShows')}
+        name="week-shows"
+        all={shows.map((one) => ({ value: one, label: text(one) }))}
+        chosen={shown}
+        onChoose={setShown}
+      />
       <div class="wide-table">
         <table class="heat">
           <caption class="visually-hidden">{text(shown)}</caption>

@@ -3,6 +3,7 @@ import type { VisitFigures } from '../../src/reports/report.ts'
 import type { HistoryReport } from '../../src/reports/report.view.ts'
 import type { TableName } from '../../src/reports/table.ts'
 import { Panel } from '../shared/components.tsx'
+import { useDuration } from '../shared/durations.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, useReportWords } from './report-words.ts'
@@ -107,6 +108,7 @@ export const HistoryTables = ({ history, csv }: { history: HistoryReport; csv: s
   const text = useReportTexts()
   const words = useReportWords()
   const language = useLanguage()
+  const duration = useDuration()
   const { services, hours, days } = history
   const percent = (share: number | null): string =>
     share === null ? '–' : text('percent', { value: Math.round(share * 100) })
@@ -121,7 +123,7 @@ export const HistoryTables = ({ history, csv }: { history: HistoryReport; csv: s
           key: one.service,
           head: one.name[language],
           more: [
-            one.targetMin === null ? '–' : text('minutes', { count: one.targetMin }),
+            one.targetMin === null ? '–' : duration(one.targetMin),
             <span key="share" class="strong">
               {percent(one.withinTarget)}
             </span>,

@@ -3,6 +3,7 @@ import './reports.css'
 import { useState } from 'preact/hooks'
 import type { CentreView } from '../../src/live/events.ts'
 import { Waiting } from '../shared/components.tsx'
+import { useDuration } from '../shared/durations.ts'
 import { useNow, useView } from '../shared/hooks.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
@@ -24,6 +25,7 @@ import { TodayTab } from './today.tsx'
 /** The four figures a supervisor looks at first. */
 const Figures = ({ view, now }: { view: CentreView; now: Date }) => {
   const text = useSupervisorTexts()
+  const duration = useDuration()
   const waiting = view.services.reduce((sum, service) => sum + service.waiting, 0)
   const served = view.services.reduce((sum, service) => sum + service.servedToday, 0)
   const longest = Math.max(
@@ -33,7 +35,7 @@ const Figures = ({ view, now }: { view: CentreView; now: Date }) => {
   const open = view.counters.filter(({ state }) => state === 'open').length
   const figures = [
     { label: text('waiting'), value: String(waiting) },
-    { label: text('longest'), value: waiting === 0 ? '–' : text('minutes', { minutes: longest }) },
+    { label: text('longest'), value: waiting === 0 ? '–' : duration(longest) },
     { label: text('openCounters'), value: text('of', { some: open, all: view.counters.length }) },
     { label: text('served'), value: String(served) },
   ]

@@ -3,6 +3,7 @@ import { dayAfter } from '../../src/reports/report.ts'
 import { Button } from '../shared/components.tsx'
 import { DateField } from '../shared/date-field.tsx'
 import { dateIn } from '../shared/days.ts'
+import { OneOf } from './one-of.tsx'
 import { useReportTexts } from './report-texts.ts'
 
 export interface Range {
@@ -19,6 +20,8 @@ export const lastDays = (today: string, days: number): Range => ({
   from: dayAfter(today, 1 - days),
   to: today,
 })
+
+const isSame = (one: Range, other: Range): boolean => one.from === other.from && one.to === other.to
 
 /** Which days: one of the usual ranges, or from one day to another. */
 export const RangeChoice = (props: {
@@ -49,23 +52,13 @@ export const RangeChoice = (props: {
         choose(typed)
       }}
     >
-      <fieldset class="plain-set spans">
-        <legend class="visually-hidden">{text('range')}</legend>
-        {PRESETS.map((days) => {
-          const preset = lastDays(today, days)
-          return (
-            <label key={days} class="spans__one">
-              <input
-                type="radio"
-                name="range"
-                checked={preset.from === range.from && preset.to === range.to}
-                onChange={() => choose(preset)}
-              />
-              {text(`preset${days}`)}
-            </label>
-          )
-        })}
-      </fieldset>
+      <OneOf
+        legend={text('range')}
+        name="range"
+        all={PRESETS.map((days) => ({ value: days, label: text(`preset${days}`) }))}
+        chosen={PRESETS.find((days) => isSame(lastDays(today, days), range))}
+        onChoose={(days) => choose(lastDays(today, days))}
+      />
       {field('from')}
       {field('to')}
       <Button type="submit">{text('show')}</Button>

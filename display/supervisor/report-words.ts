@@ -1,6 +1,7 @@
 import { type Lengths, LONGEST_SEC } from '../../src/reports/report.ts'
 import { dayName } from '../shared/days.ts'
-import { isolate, localeOf, useLanguage } from '../shared/i18n.ts'
+import { useDuration } from '../shared/durations.ts'
+import { localeOf, useLanguage } from '../shared/i18n.ts'
 import { useReportTexts } from './report-texts.ts'
 
 const MIN_SEC = 60
@@ -15,6 +16,7 @@ export const hourName = (hour: number): string => `${String(hour).padStart(2, '0
 /** How lengths, days and weekdays of reports are said in the page's language. */
 export const useReportWords = () => {
   const text = useReportTexts()
+  const duration = useDuration()
   const locale = localeOf(useLanguage())
   const format = (options: Intl.DateTimeFormatOptions) => {
     const formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
@@ -24,10 +26,8 @@ export const useReportWords = () => {
     /** `8 min`, `30 s`; a dash where there is nothing to say. */
     length: ({ count }: Pick<Lengths, 'count'>, seconds: number | null): string => {
       if (count === 0) return '–'
-      if (seconds === null) return text('longer', { minutes: isolate(`${LONGEST_SEC / MIN_SEC}`) })
-      return seconds < MIN_SEC
-        ? text('seconds', { count: seconds })
-        : text('minutes', { count: seconds / MIN_SEC })
+      if (seconds === null) return text('longer', { time: duration(LONGEST_SEC / MIN_SEC) })
+      return seconds < MIN_SEC ? text('seconds', { count: seconds }) : duration(seconds / MIN_SEC)
     },
     day: format({ day: 'numeric', month: 'short' }),
     dayOfWeek: format({ weekday: 'short', day: 'numeric', month: 'short' }),

@@ -1,6 +1,7 @@
 import type { CentreView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel } from '../shared/components.tsx'
+import { useDuration } from '../shared/durations.ts'
 import { estimateBeside } from '../shared/estimate.ts'
 import { useLanguage, useShared } from '../shared/i18n.ts'
 import { callingFor, minutesSince, standingOf } from './standing.ts'
@@ -18,6 +19,7 @@ const looks = {
 export const Services = (props: { centre: CentreInfo; view: CentreView; now: Date }) => {
   const { centre, view, now } = props
   const text = useSupervisorTexts()
+  const duration = useDuration()
   const shared = useShared()
   const language = useLanguage()
   const nameOf = (id: string): string =>
@@ -49,12 +51,12 @@ export const Services = (props: { centre: CentreInfo; view: CentreView; now: Dat
                       {nameOf(service)}
                     </th>
                     <td class="strong">{waiting}</td>
-                    <td>{longestMin === null ? '–' : text('minutes', { minutes: longestMin })}</td>
-                    <td class="quiet">{text('minutes', { minutes: targetMin })}</td>
+                    <td>{longestMin === null ? '–' : duration(longestMin)}</td>
+                    <td class="quiet">{duration(targetMin)}</td>
                     <td>
                       <span class={`tag ${looks[standing]}`}>{text(standing)}</span>
                     </td>
-                    <td class="quiet">{estimateBeside(estimate, shared)}</td>
+                    <td class="quiet">{estimateBeside(estimate, shared, language)}</td>
                     <td>{servedToday}</td>
                   </tr>
                 )

@@ -5,7 +5,6 @@ export const { useTexts: useSupervisorTexts } = defineTexts('supervisor', {
   ar: {
     waiting: 'في الانتظار',
     longest: 'أطول انتظار',
-    minutes: '{{minutes}} د',
     served: 'خُدموا اليوم',
     openCounters: 'النوافذ المفتوحة',
     of: '{{some}} من {{all}}',
@@ -85,7 +84,6 @@ export const { useTexts: useSupervisorTexts } = defineTexts('supervisor', {
   en: {
     waiting: 'Waiting',
     longest: 'Longest wait',
-    minutes: '{{minutes}} min',
     served: 'Served today',
     openCounters: 'Open counters',
     of: '{{some}} of {{all}}',

@@ -53,7 +53,7 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
         </div>
         <div class="fact">
           <dt>{text('range')}</dt>
-          <dd>{estimateBeside(ticket.estimate, shared)}</dd>
+          <dd>{estimateBeside(ticket.estimate, shared, language)}</dd>
         </div>
         <Around ticket={ticket} timeZone={centre?.timeZone} />
       </dl>

@@ -90,6 +90,7 @@ const LiveView = Type.Object({
       staff: Nullable,
       pauseReason: Nullable,
       since: Iso,
+      openedAt: Type.Union([Iso, Type.Null()]),
       freeSince: Type.Union([Iso, Type.Null()]),
       services: Type.Array(Id),
       number: Nullable,

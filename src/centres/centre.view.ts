@@ -1,4 +1,4 @@
-import { countersOf, staffNames } from '../counters/counter.store.ts'
+import { countersOf, openedAt, staffNames } from '../counters/counter.store.ts'
 import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { BoardView, CentreView, Estimate } from '../live/events.ts'
@@ -91,6 +91,7 @@ export const centreLiveView = async (
     centre: centreId,
     counters: counters.map((counter) => {
       const ticket = elsewhere.find((row) => row.counterId === counter.id)
+      const opened = openedAt(counter)
       return {
         id: counter.id,
         label: counter.label,
@@ -98,6 +99,7 @@ export const centreLiveView = async (
         staff: names.find((one) => one.id === counter.staffId)?.name ?? null,
         pauseReason: counter.pauseReason,
         since: iso(counter.stateSince),
+        openedAt: opened === null ? null : iso(opened),
         freeSince:
           counter.state === 'open' && !ticket ? iso(counter.freeSince ?? counter.stateSince) : null,
         services: counter.state === 'open' ? counter.services : [],

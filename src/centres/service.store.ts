@@ -6,6 +6,8 @@ import { type Refusal, refuse } from '../refusal.ts'
 import { businessDay } from './business-day.ts'
 import type { ServiceRow } from './centre.store.ts'
 import type { ServiceSetup } from './centre.ts'
+import { badLink, isOnlineLink } from './online-link.ts'
+import { nameRefusal } from './service-name.ts'
 
 /** More than any centre offers; their letters are fewer still. */
 export const SERVICES_MAX = 50
@@ -73,7 +75,8 @@ function* objection(
   setup: ServiceSetup,
   all: readonly ServiceRow[],
 ): Step<Refusal | null> {
-  const { prefix } = setup
+  const { prefix, onlineUrl } = setup
+  if (onlineUrl !== null && !isOnlineLink(onlineUrl)) return badLink()
   const before = all.find((one) => one.id === id)
   const holder = all.find((one) => one.prefix === prefix && one.id !== id)
   if (holder) return refuse('prefix_taken', { prefix, service: holder.nameEn })
@@ -126,6 +129,25 @@ export function* putService(
   return row
 }
 
+/**
+ * Why a service cannot be called what is asked for. A name that it has already stays, and a file may
+ * bring what it took along: two were alike in centres of before this was looked at.
+ */
+const nameObjection = (
+  id: string,
+  setup: ServiceSetup,
+  rows: readonly ServiceRow[],
+): Refusal | null => {
+  const all = rows.map((row) => ({ id: row.id, ...setupOf(row) }))
+  const before = all.find((one) => one.id === id)
+  for (const language of ['ar', 'en'] as const) {
+    if (before?.name[language] === setup.name[language]) continue
+    const no = nameRefusal({ id, name: setup.name }, all, language)
+    if (no) return no
+  }
+  return null
+}
+
 /** A service that was not there. */
 export function* addService(
   command: Command,
@@ -135,6 +157,8 @@ export function* addService(
 ): Step<ServiceRow | Refusal> {
   const all = yield* run(allServicesOf({ centreId: command.centre.id }))
   if (all.some((one) => one.id === id)) return refuse('service_exists', { service: id })
+  const no = nameObjection(id, setup, all)
+  if (no) return no
   return yield* putService(command, author, id, setup)
 }
 
@@ -147,6 +171,8 @@ export function* changeService(
 ): Step<ServiceRow | Refusal> {
   const all = yield* run(allServicesOf({ centreId: command.centre.id }))
   if (!all.some((one) => one.id === id)) return refuse('no_such_service')
+  const no = nameObjection(id, setup, all)
+  if (no) return no
   return yield* putService(command, author, id, setup)
 }
 

@@ -41,10 +41,9 @@ export const ServiceBody = Type.Object(
     name: Name,
     requirements: Requirements,
     targetMin: Type.Integer(limits.targetMin),
-    onlineUrl: Type.Union([
-      Type.String({ pattern: '^https?://[^\\s/]+\\S*$', maxLength: 300 }),
-      Type.Null(),
-    ]),
+    onlineUrl: Type.Union([Type.String({ pattern: '^\\S+$', maxLength: 300 }), Type.Null()], {
+      description: 'An https address with the name of a site that phones outside reach.',
+    }),
     worksOnCards: Type.Boolean(),
     pictogram: Type.Optional(PictogramName),
     active: Type.Boolean({ description: 'Whether tickets are given out for it.' }),

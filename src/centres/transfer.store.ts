@@ -6,6 +6,7 @@ import { allCountersOf, putCounter } from '../counters/counter-setup.store.ts'
 import { type Command, run, type Step } from '../db/transact.ts'
 import { changeMessage } from '../notices/own-text.store.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { refusedAt } from '../stands-at.ts'
 import { type CentreSetup, isTimeZone } from './centre.ts'
 import { allServicesOf, orderServices, putService } from './service.store.ts'
 import { changeCentre, changeSettings } from './setup.store.ts'
@@ -38,7 +39,7 @@ export function* importFile(
   if (no) return no
   for (const { id, ...setup } of file.services) {
     const put = yield* putService(command, author, id, setup)
-    if (isRefusal(put)) return put
+    if (isRefusal(put)) return refusedAt('service', setup.name, put)
   }
   const unordered = yield* orderAs(command, author, file)
   if (isRefusal(unordered)) return unordered
@@ -54,7 +55,8 @@ export function* importFile(
     const same = there.filter(({ label }) => label === setup.label)
     const known = same.find(({ active }) => active) ?? same[0]
     const put = yield* putCounter(command, author, known?.id ?? null, setup)
-    if (isRefusal(put)) return put
+    const { label } = setup
+    if (isRefusal(put)) return refusedAt('counter', { ar: label, en: label }, put)
   }
   return noted
 }

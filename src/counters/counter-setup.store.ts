@@ -101,6 +101,7 @@ export function* putCounter(
         services: [],
         pauseReason: null,
         stateSince: command.now,
+        openedAt: null,
         freeSince: null,
         lastTicketId: null,
         lastServiceId: null,

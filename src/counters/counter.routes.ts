@@ -93,6 +93,9 @@ const CounterView = Type.Object({
   staff: Type.Union([Type.Object({ id: Id, name: Type.String() }), Type.Null()]),
   pauseReason: Type.Union([Type.String(), Type.Null()]),
   since: Iso,
+  openedAt: Type.Union([Iso, Type.Null()], {
+    description: 'When its member opened it: a pause changes nothing of that; null: it is closed.',
+  }),
   capabilities: Type.Array(Id),
   services: Type.Array(Id),
   ticket: Type.Union([CounterTicket, Type.Null()]),

@@ -79,6 +79,7 @@ const changeable = [
   'services',
   'pauseReason',
   'stateSince',
+  'openedAt',
   'freeSince',
   'lastTicketId',
   'lastServiceId',
@@ -122,6 +123,18 @@ export function* once<R>(
   yield* run(setRequests({ id: counterId, requests }))
   return result
 }
+
+/** When the member who is there opened it; of one that has stood open since before that was kept, what is known. */
+export const openedAt = (
+  counter: Pick<CounterRow, 'state' | 'openedAt' | 'stateSince'>,
+): number | null => (counter.state === 'closed' ? null : (counter.openedAt ?? counter.stateSince))
+
+const nobodyThere = {
+  state: 'closed',
+  staffId: null,
+  pauseReason: null,
+  openedAt: null,
+} as const satisfies Partial<CounterRow>
 
 const noLast = { freeSince: null, lastTicketId: null, lastServiceId: null }
 
@@ -175,7 +188,7 @@ function* leaveOthers(command: Command, member: Member, staying: string): Step<R
     if (other.id === staying) continue
     if (yield* runOne(ticketAtCounter({ counterId: other.id })))
       return refuse('busy_elsewhere', { counter: other.label })
-    yield* changeState(command, other, { state: 'closed', staffId: null, pauseReason: null })
+    yield* changeState(command, other, nobodyThere)
   }
   return null
 }
@@ -203,6 +216,7 @@ export function* openCounter(
     staffId: member.id,
     services,
     pauseReason: null,
+    openedAt: counter.state === 'closed' ? command.now : openedAt(counter),
   })
 }
 
@@ -227,11 +241,7 @@ export function* closeCounter(
   if (isRefusal(counter)) return counter
   const current = yield* runOne(ticketAtCounter({ counterId }))
   if (current) return refuse('ticket_in_progress', { number: current.number })
-  return yield* changeState(command, counter, {
-    state: 'closed',
-    staffId: null,
-    pauseReason: null,
-  })
+  return yield* changeState(command, counter, nobodyThere)
 }
 
 /** The first two of a line: everybody else in it waits shorter at the same rate. */

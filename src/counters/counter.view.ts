@@ -10,7 +10,8 @@ import { waitingGroups } from '../tickets/queue.store.ts'
 import { aliveElsewhere, reasonOfCall, type TicketRow } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { visitView } from '../tickets/visit.view.ts'
-import { counterById, countersOf, staffNames } from './counter.store.ts'
+import { waitedMs } from '../tickets/waited.ts'
+import { counterById, countersOf, openedAt, staffNames } from './counter.store.ts'
 import { callsFor } from './counter.ts'
 
 const MIN_MS = 60_000
@@ -62,7 +63,7 @@ export const counterTicket = async (
     },
     notes,
     visit,
-    waitedMin: Math.floor(Math.max(0, calledAt - row.waitingSince) / MIN_MS),
+    waitedMin: Math.floor(waitedMs(visit) / MIN_MS),
     ...(why && { reason: why }),
     ...(card && { card }),
   }
@@ -109,6 +110,7 @@ export const counterView = async (
   const mine = groups.filter((one) => callsFor(counter, one, all))
   const queue = new Map<string, number>()
   for (const { serviceId, count } of mine) queue.set(serviceId, (queue.get(serviceId) ?? 0) + count)
+  const opened = openedAt(counter)
   const isMine = (serviceId: string) => counter.services.includes(serviceId)
   const parked = elsewhere.filter((row) => row.state === 'parked' && isMine(row.serviceId))
   return {
@@ -120,6 +122,7 @@ export const counterView = async (
     staff: names[0] ?? null,
     pauseReason: counter.pauseReason,
     since: iso(counter.stateSince),
+    openedAt: opened === null ? null : iso(opened),
     capabilities: counter.capabilities,
     services: counter.services,
     ticket: current ? await counterTicket(deps, current, centre) : null,

@@ -141,6 +141,8 @@ export const defineTables = (c: Columns) => {
       services: c.json<string[]>('services').notNull(),
       pauseReason: c.text('pause_reason'),
       stateSince: c.epochMs('state_since').notNull(),
+      /** When the member who is there opened it: a pause changes nothing of that. */
+      openedAt: c.epochMs('opened_at'),
       /** When the last visitor's serving ended; the wrap-up lasts from here to the next call. */
       freeSince: c.epochMs('free_since'),
       lastTicketId: c.text('last_ticket_id'),

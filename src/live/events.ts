@@ -109,7 +109,7 @@ export interface CounterTicket {
   notes: TicketNote[]
   /** The visit so far, in its order. */
   visit: VisitLine[]
-  /** Whole minutes from issue to call. */
+  /** Whole minutes in the line, without what passed at a counter or beside the line. */
   waitedMin: number
   reason?: CallReason
   /** The card to hand over, for a pickup ticket. */
@@ -125,7 +125,10 @@ export interface CounterView {
   state: CounterState
   staff: { id: string; name: string } | null
   pauseReason: string | null
+  /** When it came into its state. */
   since: string
+  /** When its member opened it: a pause changes nothing of that; null: it is closed. */
+  openedAt: string | null
   capabilities: string[]
   /** What it calls for now. */
   services: string[]
@@ -160,6 +163,8 @@ export interface CentreView {
     staff: string | null
     pauseReason: string | null
     since: string
+    /** When its member opened it: a pause changes nothing of that; null: it is closed. */
+    openedAt: string | null
     /** Since when nobody stands at an open counter; null while somebody does, or it is not open. */
     freeSince: string | null
     /** What it calls for now. */

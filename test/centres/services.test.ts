@@ -81,6 +81,50 @@ await onBothEngines(t, 'a change is noted by what differs, and no change not', a
   t.equal((await changes(db, centre)).length, 1, 'asked for twice, done once')
 })
 
+await onBothEngines(t, 'no two services of a centre are called alike', async (t, db) => {
+  const { id: centre } = await buildCentre(db)
+  const taken = { refused: 'service_name_taken', details: { field: 'name-en', prefix: 'A' } }
+  const alike = setup({ name: { ar: 'أخرى', en: ' service ' } })
+  t.match(await add(db, centre, 'photo', alike), taken)
+  granted(await add(db, centre, 'photo', setup()))
+  t.match(await change(db, centre, 'photo', alike), taken)
+  // The two that were alike before this was looked at.
+  granted(await change(db, centre, 's1', { ...first, targetMin: 9 }))
+  const renamed = { ...first, name: { ar: 'تجديد', en: 'Renewal' } }
+  granted(await change(db, centre, 's1', renamed))
+  t.match(await change(db, centre, 's1', first), {
+    refused: 'service_name_taken',
+    details: { field: 'name-ar', prefix: 'B' },
+  })
+})
+
+await onBothEngines(t, 'a service is done online at an https address', async (t, db) => {
+  const { id: centre } = await buildCentre(db)
+  const link = (onlineUrl: string) => change(db, centre, 's1', { ...first, onlineUrl })
+  for (const wrong of [
+    'http://www.bahrain.bh',
+    'https://x',
+    'https://',
+    'https://10.0.0.9/renew',
+    'https://bahrain',
+    'https://noor:secret@www.bahrain.bh',
+    'https://www.bahrain.bh/two words',
+    'javascript:alert(1)//https://www.bahrain.bh',
+    'www.bahrain.bh',
+  ])
+    t.match(
+      await link(wrong),
+      { refused: 'bad_link', details: { field: 'onlineUrl', begins: 'https://' } },
+      wrong,
+    )
+  for (const right of [
+    'https://www.bahrain.bh',
+    'HTTPS://www.bahrain.bh:8443/renew?from=kiosk#form',
+    'https://البحرين.موقع/تجديد',
+  ])
+    granted(await link(right))
+})
+
 await onBothEngines(
   t,
   'what a service is drawn as stays until something is said',

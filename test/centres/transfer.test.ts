@@ -133,4 +133,25 @@ await onBothServers(t, 'one fault in a file, and nothing of it is done', async (
       t.match(answer, { status, body: { code } }, code)
     }
   t.strictSame(await setup(), before)
+  const alike = good.services.map((one: object) => ({ ...one, name: good.services[0].name }))
+  const taken = await admin.put(`${file('isa-town')}?dryRun=true`, { ...good, services: alike })
+  t.equal(taken.status, 200, 'a file of before names were held apart')
+  const at = async (fault: object, language: string) => {
+    const asked = { 'accept-language': language }
+    return (await admin.put(file('isa-town'), { ...good, ...fault }, asked)).body.detail
+  }
+  const spoilt = (change: object) => ({
+    services: good.services.with(1, { ...good.services[1], ...change }),
+  })
+  const first = { ...good.counters[0], section: 'ZZ' }
+  for (const [fault, en, ar] of [
+    [{ services: letter }, /^Service .Renew card.: Tickets/, /^الخدمة .تجديد البطاقة.: صدرت/],
+    [spoilt({ prefix: 'O' }), /^Service .Collect my card.: This/, /^الخدمة .استلام البطاقة.: هذا/],
+    [spoilt({ name: 3 }), /^Service .collect.: This/, /^الخدمة .collect.: هذا/],
+    [{ counters: [first] }, /^Counter .1.: /, /^النافذة .1.: /],
+    [{ counters: [{}] }, /^Counter .#1.: /, /^النافذة .#1.: /],
+  ] as const) {
+    t.match(await at(fault, 'en'), en)
+    t.match(await at(fault, 'ar'), ar)
+  }
 })

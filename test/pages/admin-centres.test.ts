@@ -162,12 +162,33 @@ t.test('messages, screens, places and whole centres', async (t) => {
     await page.getByText('Close \u2068Sitra centre\u2069 for good?').waitFor()
     t.same(await faultsOf(page), [], 'a centre that is to be closed')
     await button('Close for good').click()
-    await page.getByText('closed for good and gives out no tickets').waitFor()
+    await page.getByText('closed for good and gives out no numbers').waitFor()
     await page
       .getByRole('combobox')
       .first()
       .locator('option:last-child', { hasText: 'Sitra centre\u2069 (closed for good)' })
       .waitFor({ state: 'attached' })
+    const beside = await page.context().newPage()
+    const oneRow = (await page.locator('.staff-head').boundingBox())?.height
+    for (const [at, whole] of [
+      ['counter', '.choose__counter .tag'],
+      ['supervisor', '.counters'],
+      ['post', '.post'],
+    ] as const) {
+      await beside.goto(`${server.url}/${at}?lang=en`)
+      await beside.locator(whole).first().waitFor()
+      t.equal(await beside.getByText('closed for good and gives out no numbers').count(), 1, at)
+      t.equal((await beside.locator('.staff-head').boundingBox())?.height, oneRow, 'one row')
+      t.equal(await beside.getByText(/^Free$|within their targets/).count(), 0, at)
+      t.same(await faultsOf(beside), [], at)
+    }
+    await beside.getByRole('combobox').first().selectOption('isa-town')
+    await beside.getByRole('tab', { name: 'Boxes' }).click()
+    await beside
+      .getByLabel('To the centre')
+      .locator('option:last-child', { hasText: /^.Sitra centre. \(closed for good\)$/ })
+      .waitFor({ state: 'attached' })
+    await beside.close()
     const asked = { service: 'renew', requestId: 'too late' }
     t.equal((await api.post('/api/centres/sitra/tickets', asked)).body.code, 'centre_closed')
     const guest = await openPage(t, server.url, { size: sizes.phone })

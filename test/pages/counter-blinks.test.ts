@@ -89,6 +89,18 @@ t.test('a note goes with the visit, and its author changes it', async (t) => {
   await notes.getByText('corrected').waitFor()
   await notes.locator('button[aria-busy=true]').waitFor({ state: 'detached' })
   t.equal(await page.getByRole('alert').getByText(/./).count(), 0, 'and its answer was lost')
+  await page.getByText('is kept').waitFor()
+
+  await loseAnswer('tickets/*/notes/*')
+  await notes.getByRole('button', { name: 'Take back' }).click()
+  const back = page.locator('.notes__back')
+  await back.getByText('Note taken back: \u2068Photo: taken again').waitFor()
+  t.same((await now()).ticket.notes, [])
+  t.same(await faultsOf(page), [], 'a note that was taken back')
+  await back.getByRole('button', { name: 'Undo' }).click()
+  await notes.getByText('Photo: taken again').waitFor()
+  await back.waitFor({ state: 'detached' })
+  t.match((await now()).ticket.notes, [{ text: 'Photo: taken again' }])
 })
 
 t.test('a transfer and an end whose answers are lost are told as done', async (t) => {

@@ -72,6 +72,8 @@ t.test('The supervisor sees what is amiss now, what is usual, and what was', asy
     await page.locator('canvas').nth(2).waitFor()
     t.equal(await page.locator('.note').count(), 0)
     t.equal((await page.locator('.heat tbody tr').count()) >= 5, true, 'a row for each working day')
+    const [radios, styled] = [page.locator('[type=radio]'), page.locator('.check [type=radio]')]
+    t.equal(await radios.count(), await styled.count(), 'one kind of them')
     t.same(await faultsOf(page), [], `history, ${language}`)
     const book = await taken(page, page.locator('.range-bar a[download]'))
     t.match(book.name, /^visits-.*\.xlsx$/)

@@ -242,7 +242,8 @@ t.test('a list longer than the kiosk says so, and leads through all of it and ba
   const { services } = (await admin.get('/api/centres/isa-town/setup')).body
   const { id: _, ticketsToday: __, ...like } = services[0]
   for (const prefix of 'BGHKLMNP') {
-    const more = { ...like, id: prefix.toLowerCase(), prefix, pictogram: null }
+    const name = { ar: `${like.name.ar} ${prefix}`, en: `${like.name.en} ${prefix}` }
+    const more = { ...like, id: prefix.toLowerCase(), prefix, name, pictogram: null }
     t.equal((await admin.post('/api/centres/isa-town/services', more)).status, 201)
   }
   const page = await openPage(t, 'about:blank', { size: sizes.kiosk })

@@ -43,6 +43,19 @@ t.test('Who comes for a card may say on the phone whose it is', async (t) => {
   await page.waitForURL('**/t/**')
 })
 
+t.test('The guide says how many wait, and that nobody knows for how long', async (t) => {
+  const opened = await startServer(t)
+  await keepOpen(opened)
+  const page = await openPage(t, `${opened.url}/guide/isa-town`, { size })
+  const wait = page.locator('.service', { hasText: 'Renew card' }).locator('.service__wait')
+  await wait.waitFor()
+  t.equal(await wait.textContent(), 'Nobody is waiting')
+  await press(opened)
+  await page.reload()
+  await wait.waitFor()
+  t.equal(await wait.textContent(), '1 person waiting. How long it takes is not known yet.')
+})
+
 t.test('Nothing chosen: the sentence says what to do, and no other one is added', async (t) => {
   const page = await openPage(t, `${server.url}/join/isa-town`, { size })
   await page.getByRole('button', { name: 'Take a number' }).click()

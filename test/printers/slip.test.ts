@@ -69,8 +69,12 @@ t.test('the wait is a range, its minutes agree in Arabic, and not knowing is sai
   t.same(said(0, 10), ['الانتظار المتوقع: حتى 10 دقائق', 'Expected wait: up to 10 min'])
   t.same(said(15, 15), ['الانتظار المتوقع: نحو 15 دقيقة', 'Expected wait: about 15 min'])
   t.same(said(0, 0), ['الانتظار المتوقع: أقل من دقيقة', 'Expected wait: under a minute'])
-  t.same(said(30, null), ['الانتظار المتوقع: 30 دقيقة أو أكثر', 'Expected wait: 30 min or more'])
-  t.same(said(2, null)[0], 'الانتظار المتوقع: دقيقتان أو أكثر')
+  t.same(said(30, null), ['الانتظار المتوقع: من 30 دقيقة فأكثر', 'Expected wait: 30 min or more'])
+  t.same(said(2, null)[0], 'الانتظار المتوقع: من دقيقتين فأكثر')
+  t.same(said(345, 374), [
+    'الانتظار المتوقع: من 5 ساعات و45 دقيقة إلى 6 ساعات و14 دقيقة',
+    'Expected wait: 5 h 45 min to 6 h 14 min',
+  ])
   t.same(said(0, null), said(null, null))
   t.same(said(null, null), [
     'لا يمكننا تقدير مدة الانتظار الآن',

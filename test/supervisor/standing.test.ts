@@ -13,6 +13,7 @@ const counter = (id: string, state: Counter['state'], services: string[]): Count
   staff: 'Noor',
   pauseReason: null,
   since: ago(60),
+  openedAt: ago(60),
   freeSince: null,
   services,
   number: null,

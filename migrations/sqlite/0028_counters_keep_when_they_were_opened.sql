@@ -1,0 +1,1 @@
+ALTER TABLE `counters` ADD `opened_at` integer;

@@ -1,0 +1,97 @@
+import type { Language } from './language.ts'
+
+/** How minutes are said to people: an hour and more of them in hours, by screens and on paper alike. */
+
+const HOUR_MIN = 60
+const arabicRules = new Intl.PluralRules('ar')
+
+/** An Arabic counted noun for each plural form of CLDR; `{n}` is the number in digits. */
+type ArabicForms = Record<Intl.LDMLPluralRule, string>
+
+/** In the genitive, as after من, إلى, نحو, منذ, حتى and أقل من. */
+const minutesArabic: ArabicForms = {
+  zero: '0 دقيقة',
+  one: 'دقيقة واحدة',
+  two: 'دقيقتين',
+  few: '{n} دقائق',
+  many: '{n} دقيقة',
+  other: '{n} دقيقة',
+}
+const hoursArabic: ArabicForms = {
+  zero: '0 ساعة',
+  one: 'ساعة واحدة',
+  two: 'ساعتين',
+  few: '{n} ساعات',
+  many: '{n} ساعة',
+  other: '{n} ساعة',
+}
+
+const counted = (forms: ArabicForms, n: number): string =>
+  forms[arabicRules.select(n)].replace('{n}', String(n))
+
+const partsOf = (minutes: number): { hours: number; rest: number } => ({
+  hours: Math.floor(minutes / HOUR_MIN),
+  rest: minutes % HOUR_MIN,
+})
+
+const units = { ar: { hour: 'س', minute: 'د' }, en: { hour: 'h', minute: 'min' } } as const
+
+/** Where room is short: `45 min`, `1 h`, `5 h 45 min`; `45 د`, `5 س 45 د`. @param minutes whole ones */
+export const shortDuration = (minutes: number, language: Language): string => {
+  const { hours, rest } = partsOf(minutes)
+  const { hour, minute } = units[language]
+  if (hours === 0) return `${rest} ${minute}`
+  return rest === 0 ? `${hours} ${hour}` : `${hours} ${hour} ${rest} ${minute}`
+}
+
+/**
+ * In a sentence: Arabic in words that agree with their number, in the genitive (`ساعتين و5 دقائق`);
+ * English as where room is short. @param minutes whole ones
+ */
+export const durationText = (minutes: number, language: Language): string => {
+  if (language === 'en') return shortDuration(minutes, language)
+  const { hours, rest } = partsOf(minutes)
+  if (hours === 0) return counted(minutesArabic, rest)
+  if (rest === 0) return counted(hoursArabic, hours)
+  // One of something needs no number where more follows.
+  const first = hours === 1 ? 'ساعة' : counted(hoursArabic, hours)
+  return `${first} و${rest === 1 ? 'دقيقة' : counted(minutesArabic, rest)}`
+}
+
+/** The lower end of a range of minutes: where digits are used, its noun is said once, by the upper end. */
+const startText = (minutes: number, language: Language): string => {
+  if (language === 'ar' && minutes === 1) return 'دقيقة'
+  return language === 'ar' && minutes === 2 ? 'دقيقتين' : String(minutes)
+}
+
+/** The two ends of a range in a sentence: `10` and `25 min`, `45 min` and `1 h 10 min`. */
+export const rangeTexts = (
+  from: number,
+  to: number,
+  language: Language,
+): { from: string; to: string } => ({
+  from: to < HOUR_MIN ? startText(from, language) : durationText(from, language),
+  to: durationText(to, language),
+})
+
+/** `3–5` and its noun. Isolated, so that the smaller number is not turned to the far side of the dash. */
+const withNoun = (from: number, to: number, few: string, many: string): string =>
+  `\u2068${from}–${to}\u2069 ${arabicRules.select(to) === 'few' ? few : many}`
+
+/**
+ * A range where room is short: `10–25 min`; `3–5 دقائق`. An end of an hour and more goes out to the
+ * next whole hour, so that the range still holds what it held: `45 min – 2 h`, `5–7 h`.
+ */
+export const shortRange = (from: number, to: number, language: Language): string => {
+  if (to < HOUR_MIN)
+    return language === 'ar'
+      ? withNoun(from, to, 'دقائق', 'دقيقة')
+      : withNoun(from, to, units.en.minute, units.en.minute)
+  const hours = Math.ceil(to / HOUR_MIN)
+  if (from < HOUR_MIN)
+    return `${shortDuration(from, language)} – ${shortDuration(hours * HOUR_MIN, language)}`
+  const least = Math.floor(from / HOUR_MIN)
+  return language === 'ar'
+    ? withNoun(least, hours, 'ساعات', 'ساعة')
+    : withNoun(least, hours, units.en.hour, units.en.hour)
+}
