@@ -35,7 +35,7 @@ export const { useTexts: useNewCentreTexts } = defineTexts('new-centre', {
       'Hours, policy, services, counters, places and messages are copied; no person and no card.',
     chooseFile: 'The file of a centre',
     notAFile: 'Choose a file that was downloaded on the page of a centre.',
-    found: 'Found it',
+    found: 'Found the centre',
     close: 'Close it for good…',
     closeTitle: 'Close {{name}} for good?',
     closeHint:

@@ -10,7 +10,15 @@ import type { AtDesk } from './counter.tsx'
 import { CurrentTicket } from './current-ticket.tsx'
 import { FinishDialog, PauseDialog, TransferDialog } from './dialogs.tsx'
 import { useKeys } from './keys.ts'
-import { isAllowed, nextStep, noShowInMs, type SideStep, type Step, sideKeys } from './next-step.ts'
+import {
+  isAllowed,
+  isPauseToEnd,
+  nextStep,
+  noShowInMs,
+  type SideStep,
+  type Step,
+  sideKeys,
+} from './next-step.ts'
 import { NoteDialog } from './notes.tsx'
 import { useCounterTexts } from './texts.ts'
 
@@ -87,7 +95,7 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
       void ((await desk.act('park', {}, ticketId)) && say(text('said_park', { number }))),
     transfer: async () => setAsking('transfer'),
     note: async () => setAsking('note'),
-    pause: async () => setAsking('pause'),
+    pause: async () => (isPauseToEnd(view) ? doStep.resume() : setAsking('pause')),
     close: async () => setAsking('close'),
   }
   return {
@@ -211,7 +219,7 @@ export const DeskMain = (at: AtDesk) => {
               onClick={() => !isBusy && steps.side(side)}
             >
               <kbd class="key">{sideKeys[side]}</kbd>
-              <span>{text(side)}</span>
+              <span>{text(side === 'pause' && isPauseToEnd(view) ? 'resume' : side)}</span>
             </button>
           ))}
         </div>

@@ -29,6 +29,10 @@ export const nextStep = ({ state, ticket }: Seen): Step | null => {
 export const noShowInMs = ({ noShow }: Pick<CounterTicket, 'noShow'>, now: Date): number =>
   Date.parse(noShow.at) - now.getTime()
 
+/** With a visitor here the one next thing is theirs: then a pause is ended by the key that began it. */
+export const isPauseToEnd = ({ state, ticket }: Seen): boolean =>
+  state === 'paused' && ticket !== null
+
 /** What else may be done now. The server has the last word; this only spares a vain press. */
 export const isAllowed = (step: SideStep, { state, ticket }: Seen, now: Date): boolean => {
   switch (step) {
@@ -43,7 +47,7 @@ export const isAllowed = (step: SideStep, { state, ticket }: Seen, now: Date): b
     case 'transfer':
       return ticket !== null
     case 'pause':
-      return state === 'open'
+      return state === 'open' || isPauseToEnd({ state, ticket })
     case 'close':
       return ticket === null && state !== 'closed'
   }

@@ -64,7 +64,7 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     noteTakenBack: 'سُحبت الملاحظة: {{note}}',
     undo: 'تراجع',
     said_note: 'حُفظت الملاحظة على {{number}}',
-    queue: 'دوري',
+    queue: 'المنتظرون لديّ',
     offNow: 'لا اتصال بالخادم: تعمل الأزرار من جديد حين يعود الاتصال.',
     offRecall: 'بلغ النداء حدّه ({{count}}). ابدأ الخدمة، أو سجّل عدم الحضور.',
     offNoShow: '«لم يحضر» متاح بعد {{time}}.',

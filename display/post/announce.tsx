@@ -22,6 +22,8 @@ export type Said = { announced: Announced } | { problem: Problem } | null
 
 /** 50,000 cards take their time; the same list sent again is the same delivery. */
 const UPLOAD_MAX_MS = 60_000
+/** What may stand in a line of a delivery; broken, where it must be, behind a comma. */
+const COLUMNS = ['serial', 'citizenId', 'phone', 'language', 'applicationNumber']
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -116,7 +118,8 @@ export const Announce = (props: {
       </div>
       <div class="announce__end">
         <span class="field__hint">
-          {text('fileHint')} <bdi>serial,citizenId,phone,language,applicationNumber</bdi>
+          {text('fileHint')}{' '}
+          <bdi>{COLUMNS.map((column, at) => [at > 0 && [',', <wbr key={column} />], column])}</bdi>
           <br />
           {text('fileKinds')}
         </span>

@@ -29,7 +29,7 @@ export interface ServiceFigures extends VisitFigures {
   withinTarget: number | null
 }
 
-/** An hour of the week: of how many such days, and what happened on all of them together. */
+/** An hour of the week: on how many such days it is over, and what happened in it on all of them. */
 export interface WeekHour {
   weekday: number
   hour: number
@@ -55,23 +55,43 @@ export interface History {
 export interface Gathered {
   days: Map<string, Tally>
   services: Map<string, Tally>
-  /** By `hourOfWeek`. */
+  hours: Map<number, Tally>
+  /** By `hourOfWeek`, without hours that are not over yet. */
   week: Map<number, Tally>
+}
+
+/** The hour that is not over yet. */
+export interface Now {
+  day: string
+  hour: number
+  dayEndsAtMin: number
+}
+
+/** Whether an hour of a day is over: one that is not says nothing of what is usual in it. */
+const isOver = ({ day, hour }: Pick<VisitHour, 'day' | 'hour'>, now: Now): boolean => {
+  const place = (one: number) => hourPlace(one, now.dayEndsAtMin)
+  return day < now.day || (day === now.day && place(hour) < place(now.hour))
 }
 
 export const nothingGathered = (): Gathered => ({
   days: new Map(),
   services: new Map(),
+  hours: new Map(),
   week: new Map(),
 })
 
 const hourOfWeek = ({ day, hour }: VisitHour): number => weekdayOf(day) * 24 + hour
 
 /** Adds a slice of the hours. */
-export const gather = ({ days, services, week }: Gathered, hours: readonly VisitHour[]): void => {
-  tallyBy(hours, ({ day }) => day, days)
-  tallyBy(hours, ({ serviceId }) => serviceId, services)
-  tallyBy(hours, hourOfWeek, week)
+export const gather = (into: Gathered, slice: readonly VisitHour[], now: Now): void => {
+  tallyBy(slice, ({ day }) => day, into.days)
+  tallyBy(slice, ({ serviceId }) => serviceId, into.services)
+  tallyBy(slice, ({ hour }) => hour, into.hours)
+  tallyBy(
+    slice.filter((one) => isOver(one, now)),
+    hourOfWeek,
+    into.week,
+  )
 }
 
 /**
@@ -79,15 +99,14 @@ export const gather = ({ days, services, week }: Gathered, hours: readonly Visit
  * every one stands there from the first to the last, so that a break is seen as one.
  */
 export const historyOf = (
-  { days, services, week }: Gathered,
+  { days, services, hours, week }: Gathered,
   offered: readonly ReportedService[],
-  dayEndsAtMin: number,
+  now: Now,
 ): History => {
-  const place = (hour: number) => hourPlace(hour, dayEndsAtMin)
+  const place = (hour: number) => hourPlace(hour, now.dayEndsAtMin)
   const weekHours = [...week]
     .map(([at, tally]) => ({ weekday: Math.floor(at / 24), hour: at % 24, tally }))
     .sort((a, b) => a.weekday - b.weekday || place(a.hour) - place(b.hour))
-  const byHour = Map.groupBy(weekHours, ({ hour }) => hour)
   const daysOf = Map.groupBy(days.keys(), weekdayOf)
   const known = new Map(offered.map((service) => [service.id, service]))
   const gone = [...services.keys()].filter((id) => !known.has(id)).sort()
@@ -95,9 +114,9 @@ export const historyOf = (
     daysCounted: days.size,
     total: figuresOf(tallyOf(days.values())),
     days: [...days].map(([day, tally]) => ({ day, ...figuresOf(tally) })),
-    hours: hoursThrough(byHour.keys(), dayEndsAtMin).map((hour) => ({
+    hours: hoursThrough(hours.keys(), now.dayEndsAtMin).map((hour) => ({
       hour,
-      ...figuresOf(tallyOf((byHour.get(hour) ?? []).map(({ tally }) => tally))),
+      ...figuresOf(hours.get(hour) ?? {}),
     })),
     services: [...known.keys(), ...gone].flatMap((id) => {
       const tally = services.get(id)
@@ -108,7 +127,8 @@ export const historyOf = (
     }),
     week: weekHours.map(({ weekday, hour, tally }) => {
       const { issued, waiting } = figuresOf(tally)
-      return { weekday, hour, days: daysOf.get(weekday)?.length ?? 0, issued, waiting }
+      const over = (daysOf.get(weekday) ?? []).filter((day) => isOver({ day, hour }, now))
+      return { weekday, hour, days: over.length, issued, waiting }
     }),
   }
 }

@@ -55,18 +55,21 @@ export interface HistoryReport extends History {
  * not wait behind a year.
  */
 export const historyReport = async (
-  { db }: Pick<Deps, 'db'>,
+  { db, clock }: Reader,
   centre: CentreRow,
   { from, to }: { from: string; to: string },
 ): Promise<HistoryReport> => {
   const centreId = centre.id
+  const { timeZone, dayEndsAtMin } = centre
+  const at = clock.now()
+  const now = { day: businessDay(at, centre).day, hour: localHour(at, timeZone), dayEndsAtMin }
   const [services, [first]] = await Promise.all([
     db.read(servicesOf({ centreId })),
     db.read(firstCounted({ centreId })),
   ])
   const gathered = nothingGathered()
   for (const slice of slicesOf(from, to))
-    gather(gathered, await db.read(hoursBetween({ centreId, ...slice })))
+    gather(gathered, await db.read(hoursBetween({ centreId, ...slice })), now)
   const named = services.map(({ id, nameAr, nameEn, targetMin }) => ({
     id,
     name: { ar: nameAr, en: nameEn },
@@ -77,7 +80,7 @@ export const historyReport = async (
     from,
     to,
     countedFrom: first?.day ?? null,
-    ...historyOf(gathered, named, centre.dayEndsAtMin),
+    ...historyOf(gathered, named, now),
   }
 }
 

@@ -245,6 +245,29 @@ t.test('what was done is said where it covers nothing', async (t) => {
   t.ok(services.x + services.width <= word.x || word.x + word.width <= services.x)
 })
 
+t.test(
+  'a pause that was pressed by mistake is ended by its key, the visitor still here',
+  async (t) => {
+    await press(server)
+    const { page, api } = await atCounter(t, 'staff6', 6)
+    await serveNext(api, 6)
+    await page.getByRole('button', { name: /^Finish/ }).waitFor()
+    await page.keyboard.press('F8')
+    await page.getByRole('button', { name: /Prayer/ }).click()
+    await page.getByRole('button', { name: 'F8 Go on working' }).waitFor()
+    t.equal((await api.get('/api/counters/isa-town-6')).body.state, 'paused')
+    await page
+      .locator('.actions__side[aria-disabled=false]', { hasText: 'Go on working' })
+      .waitFor()
+    await page.keyboard.press('F8')
+    await page.getByRole('button', { name: /F8 Pause/ }).waitFor()
+    t.match((await api.get('/api/counters/isa-town-6')).body, {
+      state: 'open',
+      ticket: { state: 'serving' },
+    })
+  },
+)
+
 t.test('an empty field is said in the language of the page', async (t) => {
   const { page } = await openAs(t, server, 'staff6', '/counter', { language: 'ar' })
   await page.getByRole('button', { name: 'تسجيل الخروج' }).click()

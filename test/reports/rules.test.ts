@@ -170,11 +170,12 @@ t.test('a history put together in slices is the same as in one', async (t) => {
   ]
   const services = [{ id: 's1', name: { ar: 'خدمة', en: '=1+1' }, targetMin: 5 }]
   const whole = nothingGathered()
-  gather(whole, hours)
+  const later = { day: '2026-12-01', hour: 9, dayEndsAtMin: 3 * 60 }
+  gather(whole, hours, later)
   const slices = nothingGathered()
-  for (const one of hours) gather(slices, [one])
-  const history = historyOf(whole, services, 3 * 60)
-  t.strictSame(historyOf(slices, services, 3 * 60), history)
+  for (const one of hours) gather(slices, [one], later)
+  const history = historyOf(whole, services, later)
+  t.strictSame(historyOf(slices, services, later), history)
   t.match(history, {
     daysCounted: 3,
     total: { issued: 10, called: 3, served: 1, serving: { count: 1 }, wrapUp: { count: 3 } },
@@ -202,5 +203,40 @@ t.test('a history put together in slices is the same as in one', async (t) => {
   t.strictSame(days.rows[0]?.slice(0, 8), ['2026-11-23', 2, 2, 1, 0, 0, 1, 1])
   t.equal(days.headings.length, days.rows[0]?.length)
   t.equal(week.rows[0]?.[0], 'Monday / الاثنين')
-  t.strictSame(historyOf(nothingGathered(), services, 0).hours, [], 'nothing counted, no hours')
+  t.strictSame(historyOf(nothingGathered(), services, later).hours, [], 'nothing counted, no hours')
+})
+
+t.test('hours of today that are not over are no usual hours of its weekday', async (t) => {
+  const hours = [
+    ...['2026-11-23', '2026-11-30'].map((day) => hour(day, 8, { issued: 6 })),
+    hour('2026-11-23', 9, { issued: 8 }),
+    hour('2026-11-30', 9, { issued: 1 }),
+    hour('2026-11-23', 10, { issued: 4 }),
+    hour('2026-11-23', 1, { issued: 2 }),
+  ]
+  const at = (day: string, hourNow: number) => {
+    const now = { day, hour: hourNow, dayEndsAtMin: 3 * 60 }
+    const gathered = nothingGathered()
+    gather(gathered, hours, now)
+    return historyOf(gathered, [], now)
+  }
+  const weekAt = (day: string, hourNow: number) =>
+    at(day, hourNow).week.map((one) => [one.hour, one.days, one.issued])
+  t.strictSame(weekAt('2026-11-30', 9), [
+    [8, 2, 12],
+    [9, 1, 8],
+    [10, 1, 4],
+    [1, 1, 2],
+  ])
+  t.strictSame(
+    weekAt('2026-11-30', 2),
+    [
+      [8, 2, 12],
+      [9, 2, 9],
+      [10, 2, 4],
+      [1, 2, 2],
+    ],
+    'after midnight it is still the same business day',
+  )
+  t.match(at('2026-11-30', 9), { total: { issued: 27 }, hours: [{ issued: 12 }, { issued: 9 }] })
 })
