@@ -91,8 +91,12 @@ export const doorsAt = (
   return from <= now ? { open: true, opensAt: null } : { open: false, opensAt: from }
 }
 
+/** The local day of a moment: `2026-12-16`. */
+export const dayAt = ({ timeZone }: Pick<Calendar, 'timeZone'>, now: number): string =>
+  DateTime.fromMillis(now, { zone: timeZone }).toFormat('yyyy-MM-dd')
+
 /** The holidays that are not over: those from today on. */
-export const holidaysFrom = ({ holidays, timeZone }: Calendar, now: number): Holidays => {
-  const today = DateTime.fromMillis(now, { zone: timeZone }).toFormat('yyyy-MM-dd')
-  return Object.fromEntries(Object.entries(holidays).filter(([date]) => date >= today))
+export const holidaysFrom = (calendar: Calendar, now: number): Holidays => {
+  const today = dayAt(calendar, now)
+  return Object.fromEntries(Object.entries(calendar.holidays).filter(([date]) => date >= today))
 }
