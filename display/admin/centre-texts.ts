@@ -33,7 +33,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     addHoliday: 'إضافة يوم',
     asFile: 'المركز في ملف',
     asFileHint:
-      'الأسماء والساعات والسياسة والخدمات والنوافذ والأماكن والرسائل، دون أي شخص أو بطاقة.',
+      'الأسماء والساعات والسياسة والخدمات والنوافذ والأماكن والرسائل وإعلانات الصالة، دون أي شخص أو بطاقة.',
     export: 'تنزيل الملف',
     import: 'استيراد ملف…',
     importTitle: 'ما الذي سيتغير',
@@ -125,7 +125,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     addHoliday: 'Add a day',
     asFile: 'The centre as a file',
     asFileHint:
-      'Names, hours, policy, services, counters, places and messages; no person and no card.',
+      'Names, hours, policy, services, counters, places, messages and notices in the hall; no person and no card.',
     export: 'Download the file',
     import: 'Import a file…',
     importTitle: 'What will change',

@@ -135,7 +135,7 @@ const Lobby = () => {
           <WaitingList services={centre.services} waiting={board.waiting} />
         )}
       </main>
-      <SidePanel centre={centre} code={code} isRefused={isRefused} />
+      <SidePanel centre={centre} code={code} isRefused={isRefused} now={now} />
       {isSheetOpen && (
         <SoundSheet
           sound={sound}

@@ -1,4 +1,5 @@
 import type { CentreHours, Holidays } from '../../src/centres/centre.ts'
+import type { HallNotice } from '../../src/centres/hall-notice.ts'
 import type { Pictogram } from '../../src/centres/pictogram.ts'
 import type { Estimate } from '../../src/live/events.ts'
 import { type Answer, ask } from './api.ts'
@@ -42,6 +43,8 @@ export interface CentreInfo extends CentreSummary {
   holidays: Holidays
   services: ServiceInfo[]
   counters: { id: string; label: string; section: string | null }[]
+  /** What its hall is told, those that are not over. */
+  hallNotices: HallNotice[]
   joinFromAnywhere: boolean
   /** When its set-up last changed: a newer one on the board means that it is to be read again. */
   setup: number

@@ -37,20 +37,20 @@ t.test('No requirement is cut off in the side panel, however long it is', async 
       await route.fulfill({ response: answer, json: centre })
     })
     await page.goto(`${server.url}/lobby/isa-town`)
-    const turn = page.locator('.bring__turn')
+    const turn = page.locator('.hall-panel__turn')
     await turn.waitFor()
     // A language that is shown for the first time brings its letters, and is fitted anew with them.
     await turn.evaluate(async ({ ownerDocument }) => {
       await Promise.all([...ownerDocument.fonts].map((face) => face.load()))
     })
-    const turns = LANGUAGES * (await page.locator('.bring__dot').count())
+    const turns = LANGUAGES * (await page.locator('.hall-panel__dot').count())
     t.ok(turns > LANGUAGES, 'there is more than one service, or this test means little')
     for (let seen = 0; seen < turns; seen++) {
       const said = await turn.textContent()
       t.notOk(await staysCut(turn), `${size.width}×${size.height}: ${said?.slice(0, 40)}`)
       await page.clock.fastForward(TURN_MS)
       await page
-        .locator('.bring__turn')
+        .locator('.hall-panel__turn')
         .filter({ hasNotText: said ?? '' })
         .waitFor()
     }
