@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator } from 'playwright-core'
 import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
-import { press, signIn, startServer } from '../running.ts'
+import { KIOSK_TOKEN, press, signIn, startServer } from '../running.ts'
 import { keepClosed, keepOpen } from './doors.ts'
 
 const TURN_MS = 8_000
@@ -107,6 +107,38 @@ t.test('A closed centre says so and when it opens, and no wait that nobody knows
   const open = await openPage(t, `${server.url}/lobby/muharraq`, { size: sizes.lobby })
   await open.getByText('The next number appears here').waitFor()
   t.equal(await open.getByText('not known').count(), 0)
+})
+
+t.test('When the doors close while counters are open, no screen promises a wait', async (t) => {
+  const server = await startServer(t)
+  await keepOpen(server)
+  const clerk = await signIn(server, 'staff1')
+  await clerk.post('/api/counters/isa-town-1/open', {})
+  for (const [path, wait, readEveryMs] of [
+    ['lobby/isa-town', '.queue__range', 60_000],
+    [`kiosk/isa-town#${KIOSK_TOKEN}`, '.service__wait span', 15_000],
+  ] as const) {
+    const page = await openPage(t, 'about:blank', { size: sizes.lobbyPortrait })
+    await page.clock.install()
+    let open = true
+    // Nothing happens as they close: the board still says what it said before.
+    await page.route('**/api/centres/isa-town', async (route) => {
+      const answer = await route.fetch()
+      const centre = await answer.json()
+      const services = centre.services.map((service: object) => ({
+        ...service,
+        estimate: { p50: null, p90: null },
+      }))
+      await route.fulfill({ response: answer, json: open ? centre : { ...centre, open, services } })
+    })
+    await page.goto(`${server.url}/${path}`)
+    if (path.startsWith('kiosk')) await page.locator('.language-choice').first().click()
+    await page.locator(wait).first().waitFor()
+    open = false
+    await page.clock.fastForward(readEveryMs)
+    await page.locator(wait).first().waitFor({ state: 'detached' })
+    t.equal(await page.locator(wait).count(), 0, path)
+  }
 })
 
 t.test('Of a centre closed for good the wall says so, whole, and invites nobody', async (t) => {
