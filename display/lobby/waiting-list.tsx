@@ -13,16 +13,18 @@ const PAGE_MS = 12_000
 
 const range = ({ p50, p90 }: Estimate): Bilingual => {
   const most = p90 ?? p50 ?? 0
+  const said = (key: 'about' | 'upTo'): Bilingual => ({
+    ar: ar(key, { time: durationText(most, 'ar') }),
+    en: en(key, { time: durationText(most, 'en') }),
+  })
+  if (p50 === 0 && most > 0) return said('upTo')
   if (p90 !== null && p50 !== null && p50 !== p90)
     return { ar: shortRange(p50, p90, 'ar'), en: shortRange(p50, p90, 'en') }
   if (most <= 1) {
     const key = most === 0 ? 'underMinute' : 'aboutMinute'
     return { ar: ar(key), en: en(key) }
   }
-  return {
-    ar: ar('about', { time: durationText(most, 'ar') }),
-    en: en('about', { time: durationText(most, 'en') }),
-  }
+  return said('about')
 }
 
 const Person = () => (

@@ -114,6 +114,10 @@ t.test('When the doors close while counters are open, no screen promises a wait'
   await keepOpen(server)
   const clerk = await signIn(server, 'staff1')
   await clerk.post('/api/counters/isa-town-1/open', {})
+  // The newest outlook is a second old at most, and a board says the newest that is known.
+  const isKnown = async () =>
+    (await clerk.get('/api/centres/isa-town')).body.services[0].estimate.p90 !== null
+  while (!(await isKnown())) await pause(LOOK_MS)
   for (const [path, wait, readEveryMs] of [
     ['lobby/isa-town', '.queue__range', 60_000],
     [`kiosk/isa-town#${KIOSK_TOKEN}`, '.service__wait span', 15_000],
@@ -138,6 +142,46 @@ t.test('When the doors close while counters are open, no screen promises a wait'
     await page.clock.fastForward(readEveryMs)
     await page.locator(wait).first().waitFor({ state: 'detached' })
     t.equal(await page.locator(wait).count(), 0, path)
+  }
+})
+
+t.test('Waits are said as Arabic counts, on the wall and to those who come', async (t) => {
+  const server = await startServer(t)
+  await keepOpen(server)
+  const waits = [
+    [0, 0, 'أقل من دقيقة', 'أقل من دقيقةunder 1 min'],
+    [0, 3, 'حتى 3 دقائق تقريبًا', 'حتى 3 دقائقup to 3 min'],
+    [1, 2, 'من دقيقة إلى دقيقتين تقريبًا', 'دقيقة أو دقيقتان1–2 min'],
+    [2, 3, 'من دقيقتين إلى 3 دقائق تقريبًا', '2–3 دقائق2–3 min'],
+    [10, 25, 'من 10 إلى 25 دقيقة تقريبًا', '10–25 دقيقة10–25 min'],
+    [61, 120, 'من ساعة ودقيقة إلى ساعتين تقريبًا', 'ساعة أو ساعتان1–2 h'],
+  ] as const
+  for (const [path, wait, size] of [
+    ['lobby', '.queue__range', sizes.lobby],
+    ['join', '.choice__wait', sizes.phone],
+  ] as const) {
+    const page = await openPage(t, 'about:blank', { size, language: 'ar' })
+    await page.route('**/api/centres/isa-town', async (route) => {
+      const answer = await route.fetch()
+      const centre = await answer.json()
+      // Services that the board does not know: it would say how long it is now.
+      const services = waits.map(([p50, p90], at) => ({
+        ...centre.services[at],
+        id: `wait-${at}`,
+        estimate: { p50, p90 },
+      }))
+      await route.fulfill({ response: answer, json: { ...centre, services } })
+    })
+    await page.goto(`${server.url}/${path}/isa-town`)
+    await page.locator(wait).first().waitFor()
+    const said = (await page.locator(wait).allTextContents()).map((one) =>
+      one.replaceAll(/[\u2066-\u2069]/g, '').replace(/^لا أحد في الانتظار/, ''),
+    )
+    t.same(
+      said,
+      waits.map((one) => one[path === 'join' ? 2 : 3]),
+      path,
+    )
   }
 })
 
