@@ -145,6 +145,47 @@ t.test('When the doors close while counters are open, no screen promises a wait'
   }
 })
 
+t.test(
+  'What is still being announced is framed, also where all calls are of one colour',
+  async (t) => {
+    const server = await startServer(t)
+    await keepOpen(server)
+    const clerks = await Promise.all(
+      ['staff1', 'staff2', 'staff3'].map((one) => signIn(server, one)),
+    )
+    const call = async (at: number): Promise<string> => {
+      const { number } = await press(server)
+      await clerks[at]?.post(`/api/counters/isa-town-${at + 1}/open`, {})
+      await clerks[at]?.post(`/api/counters/isa-town-${at + 1}/next`)
+      return number
+    }
+    const old = await call(0)
+    const page = await openPage(t, 'about:blank', { size: sizes.lobby })
+    await page.emulateMedia({ contrast: 'more' })
+    await page.goto(`${server.url}/lobby/isa-town`)
+    await page.locator('.call__digits', { hasText: old }).waitFor()
+    const fresh = await call(1)
+    await call(2)
+    const cardOf = (number: string) => page.locator('.recent__call', { hasText: number })
+    const looksOf = async (number: string) => {
+      await cardOf(number).waitFor()
+      const looks = (await page.evaluate(`(() => {
+        const cards = [...document.querySelectorAll('.recent__call')]
+        const card = cards.find(({ textContent }) => textContent.includes('${number}'))
+        const frame = getComputedStyle(card, '::after')
+        return {
+          colour: getComputedStyle(card.querySelector('.recent__counter')).backgroundColor,
+          isFramed: frame.content !== 'none' && Number.parseFloat(frame.borderTopWidth) > 4,
+        }
+      })()`)) as { colour: string; isFramed: boolean }
+      return looks
+    }
+    const [before, news] = [await looksOf(old), await looksOf(fresh)]
+    t.equal(news.colour, before.colour, 'of one colour, or this test means little')
+    t.same([before.isFramed, news.isFramed], [false, true])
+  },
+)
+
 t.test('Waits are said as Arabic counts, on the wall and to those who come', async (t) => {
   const server = await startServer(t)
   await keepOpen(server)
