@@ -6,9 +6,12 @@ import { ar, en } from './texts.ts'
 
 const translate = { ar, en } as const
 
-/** `Tuesday 1 December`, without the comma that Arabic has in it where the date stands alone. */
+/**
+ * `Tuesday 1 December`, with the day and its month on one line, and without the comma that Arabic has
+ * where the date stands alone.
+ */
 const dayIn = (date: string, language: Language): string =>
-  isolate(dateName(date, localeOf(language)).replace('،', ''))
+  isolate(dateName(date, localeOf(language)).replace('،', '').replace(/(\d) /, '$1\u00a0'))
 
 /** A holiday as the hall is told of it on a day: tomorrow is called tomorrow. */
 export const holidayTexts = (holiday: ComingHoliday, today: string): Bilingual => {

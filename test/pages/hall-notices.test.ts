@@ -159,3 +159,29 @@ t.test('A notice is whole on the wall, however long it is', async (t) => {
     }
   }
 })
+
+t.test('A hall to which nothing is told gives its room to the invitation', async (t) => {
+  const server = await startServer(t)
+  const page = await openPage(t, 'about:blank')
+  await page.route('**/api/centres/isa-town', async (route) => {
+    const answer = await route.fetch()
+    const told = await answer.json()
+    const services = told.services.map((service: object) => ({
+      ...service,
+      requirements: { ar: '', en: '' },
+    }))
+    await route.fulfill({ response: answer, json: { ...told, hallNotices: [], services } })
+  })
+  for (const size of [sizes.lobby, sizes.lobbyPortrait]) {
+    await page.setViewportSize(size)
+    await page.goto(`${server.url}/lobby/isa-town`)
+    await page.locator('.invite__qr').waitFor()
+    t.equal(await page.locator('.hall-panel').count(), 0)
+    const [side, invite] = await Promise.all(
+      ['.side', '.invite'].map((one) => page.locator(one).boundingBox()),
+    )
+    if (!side || !invite) throw new Error('the invitation is not on the screen')
+    t.equal(invite.height, side.height)
+    t.ok(invite.width > 0.9 * side.width, `all of it, ${size.width}×${size.height}`)
+  }
+})
