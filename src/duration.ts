@@ -74,15 +74,19 @@ export const rangeTexts = (
   to: durationText(to, language),
 })
 
+/** A minute or two, an hour or two: two of something are said by their own word, without a number. */
+const oneOrTwo = { minutes: 'دقيقة أو دقيقتان', hours: 'ساعة أو ساعتان' } as const
+
 /** `3–5` and its noun. Isolated, so that the smaller number is not turned to the far side of the dash. */
 const withNoun = (from: number, to: number, few: string, many: string): string =>
   `\u2068${from}–${to}\u2069 ${arabicRules.select(to) === 'few' ? few : many}`
 
 /**
- * A range where room is short: `10–25 min`; `3–5 دقائق`. An end of an hour and more goes out to the
+ * A range that begins after 0, where room is short: `10–25 min`; `3–5 دقائق`. An end of an hour and more goes out to the
  * next whole hour, so that the range still holds what it held: `45 min – 2 h`, `5–7 h`.
  */
 export const shortRange = (from: number, to: number, language: Language): string => {
+  if (language === 'ar' && from === 1 && to === 2) return oneOrTwo.minutes
   if (to < HOUR_MIN)
     return language === 'ar'
       ? withNoun(from, to, 'دقائق', 'دقيقة')
@@ -91,6 +95,7 @@ export const shortRange = (from: number, to: number, language: Language): string
   if (from < HOUR_MIN)
     return `${shortDuration(from, language)} – ${shortDuration(hours * HOUR_MIN, language)}`
   const least = Math.floor(from / HOUR_MIN)
+  if (language === 'ar' && least === 1 && hours === 2) return oneOrTwo.hours
   return language === 'ar'
     ? withNoun(least, hours, 'ساعات', 'ساعة')
     : withNoun(least, hours, units.en.hour, units.en.hour)

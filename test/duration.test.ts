@@ -42,3 +42,24 @@ t.test('a range says its noun once, and each end of it in hours where one is lon
   t.equal(shortRange(345, 374, 'ar'), '\u20685–7\u2069 ساعات')
   t.equal(shortRange(744, 788, 'ar'), '\u206812–14\u2069 ساعة')
 })
+
+const NUMBERS = [1, 2, 3, 5, 10, 11, 25, 59, 60, 61, 120, 345]
+const nounOf = (end: string): string => end.replaceAll(/[\d\s\u2068\u2069–]/g, '')
+
+t.test('the noun of an Arabic range agrees with its upper end, whatever the lower', async (t) => {
+  const minutes: Record<number, string> = { 2: 'دقيقتين', 3: 'دقائق', 5: 'دقائق', 10: 'دقائق' }
+  const beside: Record<number, string> = { 3: 'دقائق', 5: 'دقائق', 10: 'دقائق' }
+  for (const to of NUMBERS.slice(1))
+    for (const from of NUMBERS.filter((one) => one < to)) {
+      if (to >= 60) continue
+      const { from: start, to: end } = rangeTexts(from, to, 'ar')
+      t.equal(nounOf(end), minutes[to] ?? 'دقيقة', `${start} to ${end}`)
+      if (to > 2) t.equal(nounOf(shortRange(from, to, 'ar')), beside[to] ?? 'دقيقة')
+    }
+  t.equal(shortRange(1, 2, 'ar'), 'دقيقة أو دقيقتان')
+  t.equal(shortRange(1, 2, 'en'), '\u20681–2\u2069 min')
+  t.equal(shortRange(61, 120, 'ar'), 'ساعة أو ساعتان')
+  t.equal(shortRange(60, 345, 'ar'), '\u20681–6\u2069 ساعات')
+  t.same(rangeTexts(2, 3, 'ar'), { from: 'دقيقتين', to: '3 دقائق' })
+  t.same(rangeTexts(59, 61, 'ar'), { from: '59 دقيقة', to: 'ساعة ودقيقة' })
+})

@@ -33,7 +33,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     addHoliday: 'إضافة يوم',
     asFile: 'المركز في ملف',
     asFileHint:
-      'الأسماء والساعات والسياسة والخدمات والنوافذ والأماكن والرسائل، دون أي شخص أو بطاقة.',
+      'الأسماء والساعات والسياسة والخدمات والنوافذ والأماكن والرسائل وإعلانات الصالة، دون أي شخص أو بطاقة.',
     export: 'تنزيل الملف',
     import: 'استيراد ملف…',
     importTitle: 'ما الذي سيتغير',
@@ -81,6 +81,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     installation: 'كل المراكز',
     kind_centre: 'المركز',
     kind_settings: 'السياسة',
+    kind_hall_notices: 'إعلانات الصالة',
     kind_service: 'خدمة',
     kind_services_order: 'ترتيب الخدمات',
     kind_counter: 'نافذة',
@@ -124,7 +125,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     addHoliday: 'Add a day',
     asFile: 'The centre as a file',
     asFileHint:
-      'Names, hours, policy, services, counters, places and messages; no person and no card.',
+      'Names, hours, policy, services, counters, places, messages and notices in the hall; no person and no card.',
     export: 'Download the file',
     import: 'Import a file…',
     importTitle: 'What will change',
@@ -169,6 +170,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     installation: 'All centres',
     kind_centre: 'Centre',
     kind_settings: 'Policy',
+    kind_hall_notices: 'Notices in the hall',
     kind_service: 'Service',
     kind_services_order: 'Order of services',
     kind_counter: 'Counter',

@@ -41,6 +41,9 @@ const words: Record<string, Bilingual> = {
   retentionDays: { ar: 'حفظ البيانات بالأيام', en: 'Personal data kept, days' },
   cardExpiresAfterDays: { ar: 'حفظ البطاقات بالأيام', en: 'Cards kept, days' },
   receiptNeeded: { ar: 'شاهد ثانٍ', en: 'A second person' },
+  hallNotices: { ar: 'إعلانات الصالة', en: 'Notices in the hall' },
+  text: { ar: 'النص', en: 'Text' },
+  lastDay: { ar: 'آخر يوم', en: 'Last day' },
   prefix: { ar: 'حرف التذاكر', en: 'Ticket letter' },
   requirements: { ar: 'المتطلبات', en: 'What to bring' },
   targetMin: { ar: 'الوقت المستهدف', en: 'Target, minutes' },
@@ -92,6 +95,7 @@ const values: Record<string, Record<string, Bilingual>> = {
   skills: { '*': { ar: 'كل الخدمات', en: 'Every service' } },
   centreId: { [NOTHING]: { ar: 'كل المراكز', en: 'All centres' } },
   holidays: { [NOTHING]: { ar: 'مغلق', en: 'Closed' } },
+  lastDay: { [NOTHING]: { ar: 'بلا نهاية', en: 'None' } },
 }
 
 const find = (table: Record<string, Bilingual> | undefined, code: string): Bilingual | undefined =>
@@ -106,11 +110,17 @@ const dayWords = (code: string, language: Language): string | undefined => {
   return /^\d{4}-\d\d-\d\d$/.test(code) ? dateName(code, localeOf(language), 'year') : undefined
 }
 
+const placeWords = (code: string): string | undefined => /^#(\d+)$/.exec(code)?.[1]
+
 /** The names that lead to a value, `name.en`, as they are read: `Name, English`. */
 export const fieldWords = (path: string, language: Language): string =>
   listed(
     language,
-    path.split('.').map((one) => find(words, one)?.[language] ?? dayWords(one, language) ?? one),
+    path
+      .split('.')
+      .map(
+        (one) => find(words, one)?.[language] ?? dayWords(one, language) ?? placeWords(one) ?? one,
+      ),
   )
 
 /**
@@ -131,6 +141,8 @@ export const valueWords = (
     BY_CODE.has(field) ? all.find(({ id }) => id === one)?.name : undefined
   const said = (one: string) =>
     (find(table, one) ?? find(yesOrNo, one) ?? named(one))?.[language] ?? one
+  if (field === 'lastDay' && typeof value === 'string')
+    return dayWords(value, language) ?? said(value)
   if (field === 'dayEndsAtMin' && typeof value === 'string') return timeFrom(Number(value))
   return typeof value === 'string' ? said(value) : listed(language, value.map(said))
 }

@@ -12,6 +12,7 @@ import { ChangesTab } from './changes-tab.tsx'
 import { CloseCentre } from './close-centre.tsx'
 import { CountersTab } from './counters-tab.tsx'
 import { Devices } from './devices.tsx'
+import { HallTab } from './hall-tab.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { NewCentre } from './new-centre.tsx'
 import { PolicyTab } from './policy-tab.tsx'
@@ -29,6 +30,7 @@ const sides = [
   'devices',
   'policy',
   'messages',
+  'hall',
   'changes',
 ] as const
 
@@ -40,6 +42,7 @@ const sideOfForm: Partial<Record<string, (typeof sides)[number]>> = {
   member: 'staff',
   policy: 'policy',
   message: 'messages',
+  hall: 'hall',
 }
 
 /** What concerns the centre as a whole; there may be others, for those who administer all of them. */
@@ -94,6 +97,7 @@ const Administration = (workplace: Workplace) => {
       {side === 'devices' && <Devices {...workplace} />}
       {side === 'policy' && <PolicyTab {...part} />}
       {side === 'messages' && <MessagesTab setup={setup} />}
+      {side === 'hall' && <HallTab {...part} />}
       {side === 'changes' && <ChangesTab setup={setup} />}
     </Tabs>
   )

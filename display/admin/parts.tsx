@@ -3,8 +3,9 @@ import { useId } from 'preact/hooks'
 import { CODE, CODE_MAX, isTimeZone } from '../../src/centres/centre.ts'
 import { Dot, Toast } from '../shared/components.tsx'
 import { western } from '../shared/digits.ts'
-import { clockTime, isolate } from '../shared/i18n.ts'
+import { clockTime, isolate, type Language } from '../shared/i18n.ts'
 import { Field, unfit } from '../shared/staff-field.tsx'
+import { useStaffTexts } from '../shared/staff-texts.ts'
 import { useCentreTexts } from './centre-texts.ts'
 import { useUnsaved } from './setup.ts'
 import { useSetupTexts } from './setup-texts.ts'
@@ -34,6 +35,50 @@ export const RowButton = (props: {
   )
 }
 
+/** A text of some lines in one language, and how many letters may still follow. */
+const LongField = (props: {
+  label: string
+  name: string
+  language: Language
+  rows: number
+  value: string
+  maxLength: number
+  required?: boolean
+  isWrong: boolean
+  onTyped: (value: string) => void
+}) => {
+  const { label, name, language, rows, value, maxLength, required, isWrong } = props
+  const text = useSetupTexts()
+  const staff = useStaffTexts()
+  const id = useId()
+  return (
+    <div class="field">
+      <label class="field__label" for={id}>
+        {label}
+      </label>
+      <textarea
+        // Blanks alone fill nothing in.
+        ref={unfit(required === true && value.trim() === '')}
+        id={id}
+        name={name}
+        class="field__input"
+        lang={language}
+        dir={language === 'ar' ? 'rtl' : 'ltr'}
+        rows={rows}
+        maxLength={maxLength}
+        required={required === true}
+        aria-invalid={isWrong}
+        aria-describedby={`${id}-note`}
+        value={value}
+        onInput={(event) => props.onTyped(event.currentTarget.value)}
+      />
+      <span id={`${id}-note`} class={isWrong ? 'field__wrong' : 'field__hint'}>
+        {isWrong ? staff('fillIn') : text('lettersLeft', { count: maxLength - value.length })}
+      </span>
+    </div>
+  )
+}
+
 /** A text in both languages, each typed in its own direction. */
 export const BothField = (props: {
   labels: { ar: string; en: string }
@@ -48,7 +93,6 @@ export const BothField = (props: {
   onTyped: (value: { ar: string; en: string }) => void
 }) => {
   const { labels, name, value, rows, onTyped } = props
-  const id = useId()
   return (
     <div class="both-field">
       {(['ar', 'en'] as const).map((language) =>
@@ -67,21 +111,18 @@ export const BothField = (props: {
             onInput={(event) => onTyped({ ...value, [language]: event.currentTarget.value })}
           />
         ) : (
-          <div key={language} class="field">
-            <label class="field__label" for={`${id}-${language}`}>
-              {labels[language]}
-            </label>
-            <textarea
-              id={`${id}-${language}`}
-              class="field__input"
-              lang={language}
-              dir={language === 'ar' ? 'rtl' : 'ltr'}
-              rows={rows}
-              maxLength={props.maxLength}
-              value={value[language]}
-              onInput={(event) => onTyped({ ...value, [language]: event.currentTarget.value })}
-            />
-          </div>
+          <LongField
+            key={language}
+            label={labels[language]}
+            name={`${name}-${language}`}
+            language={language}
+            rows={rows}
+            value={value[language]}
+            maxLength={props.maxLength}
+            {...(props.required && { required: true })}
+            isWrong={props.isWrong(`${name}-${language}`)}
+            onTyped={(typed) => onTyped({ ...value, [language]: typed })}
+          />
         ),
       )}
     </div>

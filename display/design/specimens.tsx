@@ -18,7 +18,6 @@ import {
 } from '../shared/components.tsx'
 import { DateField } from '../shared/date-field.tsx'
 import { Field } from '../shared/field.tsx'
-import { Hours } from '../shared/hours.tsx'
 import { PairingCode } from '../shared/pairing-code.tsx'
 import { OnlineSign, Pictogram, ServiceSign } from '../shared/pictogram.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
@@ -26,6 +25,7 @@ import { SecondPersonFields } from '../shared/second-person.tsx'
 import { Field as CheckedField, CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { Tabs } from '../shared/tabs.tsx'
+import { Hall, Opening } from './centre-specimens.tsx'
 import { textsIn, useTexts } from './texts.ts'
 
 const nothing = (): void => undefined
@@ -299,20 +299,6 @@ const Code = () => {
   )
 }
 
-const WORKDAY = { opens: '07:00', closes: '15:00' }
-const Opening = () => (
-  <Panel>
-    <Hours
-      centre={{
-        open: true,
-        timeZone: 'Asia/Bahrain',
-        holidays: {},
-        hours: { '7': WORKDAY, '1': WORKDAY },
-      }}
-    />
-  </Panel>
-)
-
 /** Every shared component in every state that it can have without a server. */
 export const Specimens = () => (
   <>
@@ -329,6 +315,7 @@ export const Specimens = () => (
     <TwoTabs />
     <Figures />
     <Code />
+    <Hall />
     <Opening />
   </>
 )

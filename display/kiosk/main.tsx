@@ -1,8 +1,7 @@
 import './kiosk.css'
 import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { BoardView } from '../../src/live/events.ts'
 import { Both } from '../shared/both.tsx'
-import { type CentreInfo, idFromPath } from '../shared/centre.ts'
+import { type CentreInfo, idFromPath, servicesOn } from '../shared/centre.ts'
 import { Button, ConnectionMark, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
 import { deviceToken, useRefusedDevice } from '../shared/device-token.ts'
 import { citizenIdFrom } from '../shared/digits.ts'
@@ -162,15 +161,6 @@ const useFocusOnNew = (scene: string): void => {
   }, [scene])
 }
 
-/** The centre with the counts of its newest board. */
-const asOnBoard = (centre: CentreInfo, board: BoardView | undefined): CentreInfo => ({
-  ...centre,
-  services: centre.services.map((service) => {
-    const line = board?.waiting.find((one) => one.service === service.id)
-    return line ? { ...service, waiting: line.count, estimate: line.estimate } : service
-  }),
-})
-
 /** Whether Escape has somewhere to go back to; a number is not left by chance. */
 const hasBack = ({ step, problem }: Visit): boolean =>
   step.at === 'working' ? problem !== undefined : step.at !== 'language' && step.at !== 'ticket'
@@ -199,7 +189,7 @@ const useReader = (centre: CentreInfo, visit: Visit): number => {
 const PairedKiosk = (props: { centre: CentreInfo; token: string; isRefused: boolean }) => {
   // Watched between visitors too, so that the screen says when the server is away.
   const { view: board } = useView('board', props.centre.id)
-  const centre = asOnBoard(props.centre, board)
+  const centre = { ...props.centre, services: servicesOn(board, props.centre) }
   const language = useLanguage()
   const { wanted, toggle, forget } = useWishes()
   const narrator = useNarrator(wanted.has('aloud'))

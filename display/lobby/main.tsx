@@ -1,7 +1,7 @@
 import './lobby.css'
 import type { BoardView } from '../../src/live/events.ts'
 import { Both } from '../shared/both.tsx'
-import { type CentreInfo, idFromPath } from '../shared/centre.ts'
+import { type CentreInfo, idFromPath, servicesOn } from '../shared/centre.ts'
 import { ConnectionMark, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
 import { deviceToken, useRefusedDevice } from '../shared/device-token.ts'
 import { useNow } from '../shared/hooks.ts'
@@ -132,10 +132,10 @@ const Lobby = () => {
             <Calls board={board} fresh={fresh} />
           ))}
         {board && (!isClosed || isAwaited(board)) && (
-          <WaitingList services={centre.services} waiting={board.waiting} />
+          <WaitingList services={servicesOn(board, centre)} />
         )}
       </main>
-      <SidePanel centre={centre} code={code} isRefused={isRefused} />
+      <SidePanel centre={centre} code={code} isRefused={isRefused} now={now} />
       {isSheetOpen && (
         <SoundSheet
           sound={sound}

@@ -1,56 +1,70 @@
+import { hangingOn } from '../../src/centres/hall-notice.ts'
 import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
-import type { Language } from '../shared/i18n.ts'
+import { dateIn } from '../shared/days.ts'
+import { HallPanel } from '../shared/hall-panel.tsx'
+import type { Bilingual } from '../shared/i18n.ts'
 import { PairingCode, usePairing } from '../shared/pairing-code.tsx'
-import { ServiceSign } from '../shared/pictogram.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
-import { useFit } from './fit.ts'
+import { serverTime } from '../shared/server-clock.ts'
+import { comingHoliday } from './coming-holiday.ts'
+import { holidayTexts } from './holiday-words.ts'
 import { useTurn } from './hooks.ts'
 import { ar, en } from './texts.ts'
 
 const TURN_MS = 8_000
-const LANGUAGES = [
-  { language: 'ar', dir: 'rtl' },
-  { language: 'en', dir: 'ltr' },
-] as const
+const languages = ['ar', 'en'] as const
 
-/** One service's, however long: a requirement that is cut off sends a visitor home again. */
-const Requirement = (props: { service: ServiceInfo; language: Language; dir: 'rtl' | 'ltr' }) => {
-  const { service, language, dir } = props
-  const box = useFit()
-  return (
-    <div ref={box} class="bring__turn" lang={language} dir={dir}>
-      <h3 class="bring__service">
-        <ServiceSign service={service} />
-        {service.name[language]}
-      </h3>
-      <p class="bring__text">{service.requirements[language]}</p>
-    </div>
-  )
+/** One thing that the panel says in both languages; what has no text in one turns in the other. */
+interface Told {
+  id: string
+  title: 'hallNotices' | 'requirements'
+  service?: ServiceInfo
+  text: Bilingual
 }
 
-/** What is needed for each service, one after the other, in Arabic and then in English. */
-const Requirements = (props: { services: readonly ServiceInfo[] }) => {
-  const told = props.services.filter(({ requirements }) => requirements.ar || requirements.en)
-  const turn = useTurn(told.length * LANGUAGES.length, TURN_MS)
-  const service = told[Math.floor(turn / LANGUAGES.length)]
-  const spoken = LANGUAGES[turn % LANGUAGES.length]
-  if (!service || !spoken) return null
+/** Notices first, for they are few; a holiday is one of them that nobody has to write. */
+const toldBy = (centre: CentreInfo, now: Date): Told[] => {
+  const today = dateIn(centre.timeZone, serverTime(now))
+  const holiday = comingHoliday(centre, today)
+  return [
+    ...(holiday ? [{ id: 'holiday', text: holidayTexts(holiday, today) }] : []),
+    ...hangingOn(centre.hallNotices, today).map(({ text }, at) => ({
+      id: `notice ${String(at)}`,
+      text,
+    })),
+  ]
+    .map((one): Told => ({ ...one, title: 'hallNotices' }))
+    .concat(
+      centre.services.map((service) => ({
+        id: `service ${service.id}`,
+        title: 'requirements',
+        service,
+        text: service.requirements,
+      })),
+    )
+    .filter(({ text }) => text.ar || text.en)
+}
+
+/** What the hall is told, one after the other, in Arabic and then in English. */
+const Telling = ({ centre, now }: { centre: CentreInfo; now: Date }) => {
+  const told = toldBy(centre, now)
+  const turns = told.flatMap((one) =>
+    languages
+      .filter((language) => one.text[language] !== '')
+      .map((language) => ({ one, language })),
+  )
+  const shown = turns[useTurn(turns.length, TURN_MS)]
+  if (!shown) return null
+  const { one, language } = shown
   return (
-    <section class="bring">
-      <h2 class="bring__title">
-        <Both text={{ ar: ar('requirements'), en: en('requirements') }} />
-      </h2>
-      <Requirement key={`${service.id} ${spoken.language}`} service={service} {...spoken} />
-      <div class="bring__dots" aria-hidden="true">
-        {told.map((one) => (
-          <span
-            key={one.id}
-            class={one === service ? 'bring__dot bring__dot--now' : 'bring__dot'}
-          />
-        ))}
-      </div>
-    </section>
+    <HallPanel
+      title={{ ar: ar(one.title), en: en(one.title) }}
+      {...(one.service && { service: one.service })}
+      text={one.text}
+      language={language}
+      dots={{ count: told.length, at: told.indexOf(one) }}
+    />
   )
 }
 
@@ -104,9 +118,10 @@ export const SidePanel = (props: {
   centre: CentreInfo
   code: string | undefined
   isRefused: boolean
+  now: Date
 }) => (
   <aside class="side">
-    <Requirements services={props.centre.services} />
+    <Telling centre={props.centre} now={props.now} />
     {props.isRefused ? (
       <PairAgain centre={props.centre} />
     ) : (

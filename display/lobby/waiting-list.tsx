@@ -1,5 +1,5 @@
 import { durationText, shortRange } from '../../src/duration.ts'
-import type { BoardView, Estimate } from '../../src/live/events.ts'
+import type { Estimate } from '../../src/live/events.ts'
 import { Both } from '../shared/both.tsx'
 import type { ServiceInfo } from '../shared/centre.ts'
 import { TicketNumber } from '../shared/components.tsx'
@@ -13,16 +13,18 @@ const PAGE_MS = 12_000
 
 const range = ({ p50, p90 }: Estimate): Bilingual => {
   const most = p90 ?? p50 ?? 0
+  const said = (key: 'about' | 'upTo'): Bilingual => ({
+    ar: ar(key, { time: durationText(most, 'ar') }),
+    en: en(key, { time: durationText(most, 'en') }),
+  })
+  if (p50 === 0 && most > 0) return said('upTo')
   if (p90 !== null && p50 !== null && p50 !== p90)
     return { ar: shortRange(p50, p90, 'ar'), en: shortRange(p50, p90, 'en') }
   if (most <= 1) {
     const key = most === 0 ? 'underMinute' : 'aboutMinute'
     return { ar: ar(key), en: en(key) }
   }
-  return {
-    ar: ar('about', { time: durationText(most, 'ar') }),
-    en: en('about', { time: durationText(most, 'en') }),
-  }
+  return said('about')
 }
 
 const Person = () => (
@@ -33,10 +35,7 @@ const Person = () => (
 )
 
 /** How many wait for each service, and how long it may take: a range, six services at a time. */
-export const WaitingList = (props: {
-  services: readonly ServiceInfo[]
-  waiting: BoardView['waiting']
-}) => {
+export const WaitingList = (props: { services: readonly ServiceInfo[] }) => {
   const pages = Math.ceil(props.services.length / PAGE)
   const page = useTurn(pages, PAGE_MS)
   const shown = props.services.slice(page * PAGE, page * PAGE + PAGE)
@@ -47,7 +46,6 @@ export const WaitingList = (props: {
       </h2>
       <ul class="queues__list">
         {shown.map((service) => {
-          const line = props.waiting.find((one) => one.service === service.id)
           return (
             <li key={service.id} class="queue">
               <TicketNumber class="queue__prefix">{service.prefix}</TicketNumber>
@@ -55,13 +53,13 @@ export const WaitingList = (props: {
               <div class="queue__now">
                 <span class="queue__count">
                   <Person />
-                  <bdi>{line?.count ?? 0}</bdi>
+                  <bdi>{service.waiting}</bdi>
                   <span class="visually-hidden">
                     {ar('waiting')} · {en('waiting')}
                   </span>
                 </span>
-                {line && isKnown(line.estimate) && (
-                  <Both class="queue__range" text={range(line.estimate)} />
+                {isKnown(service.estimate) && (
+                  <Both class="queue__range" text={range(service.estimate)} />
                 )}
               </div>
             </li>

@@ -1,6 +1,7 @@
 import type { CentreHours, Holidays } from '../../src/centres/centre.ts'
+import type { HallNotice } from '../../src/centres/hall-notice.ts'
 import type { Pictogram } from '../../src/centres/pictogram.ts'
-import type { Estimate } from '../../src/live/events.ts'
+import type { BoardView, Estimate } from '../../src/live/events.ts'
 import { type Answer, ask } from './api.ts'
 import type { Bilingual } from './i18n.ts'
 
@@ -42,6 +43,8 @@ export interface CentreInfo extends CentreSummary {
   holidays: Holidays
   services: ServiceInfo[]
   counters: { id: string; label: string; section: string | null }[]
+  /** What its hall is told, those that are not over. */
+  hallNotices: HallNotice[]
   joinFromAnywhere: boolean
   /** When its set-up last changed: a newer one on the board means that it is to be read again. */
   setup: number
@@ -59,6 +62,20 @@ export interface IssuedTicket {
   estimate: Estimate
   state: string
 }
+
+/**
+ * The services of a centre with the counts and estimates of its newest board. While it is closed
+ * those of the centre itself: a board is told when something happens, and the doors close by the clock.
+ */
+export const servicesOn = (
+  board: BoardView | undefined,
+  { open, services }: Pick<CentreInfo, 'open' | 'services'>,
+): ServiceInfo[] =>
+  services.map((service) => {
+    const line = board?.waiting.find((one) => one.service === service.id)
+    if (!line) return service
+    return { ...service, waiting: line.count, ...(open && { estimate: line.estimate }) }
+  })
 
 const READ_RETRIES = 3
 

@@ -11,6 +11,10 @@ export const DateField = (props: {
   label: string
   /** What stands around it says already what it is. */
   isLabelHidden?: boolean
+  /** It may be left empty. */
+  isOptional?: boolean
+  /** What it means to leave it empty. */
+  hint?: string
   ref?: Ref<HTMLInputElement>
   name?: string
   /** `2026-11-28`; empty: none yet. */
@@ -21,10 +25,10 @@ export const DateField = (props: {
   wrong?: string | undefined
   onTyped: (value: string) => void
 }) => {
-  const { label, isLabelHidden, wrong, onTyped, ...input } = props
+  const { label, isLabelHidden, isOptional = false, hint, wrong, onTyped, ...input } = props
   const id = useId()
   const locale = localeOf(useLanguage())
-  const said = input.value === '' ? undefined : dateName(input.value, locale, 'year')
+  const said = input.value === '' ? hint : dateName(input.value, locale, 'year')
   return (
     <div class="field">
       <label class={isLabelHidden ? 'visually-hidden' : 'field__label'} for={id}>
@@ -35,7 +39,7 @@ export const DateField = (props: {
         type="date"
         id={id}
         class="field__input"
-        required
+        required={!isOptional}
         aria-invalid={wrong !== undefined}
         aria-describedby={`${id}-note`}
         onInput={(event) => onTyped(event.currentTarget.value)}

@@ -12,6 +12,8 @@ export const estimateSentence = (
 ): string => {
   const most = p90 ?? p50
   if (most === null) return shared('unknownWait')
+  // Nobody says that they wait from nothing to something.
+  if (p50 === 0 && most > 0) return shared('waitUpTo', { time: durationText(most, language) })
   if (p50 !== null && p90 !== null && p50 !== p90)
     return shared('waitRange', rangeTexts(p50, p90, language))
   return most === 0

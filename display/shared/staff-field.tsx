@@ -56,7 +56,7 @@ export const useFormCheck = () => {
 }
 
 /** For the `ref` of an input: a form does not take what its pattern alone cannot refuse. */
-export const unfit = (isUnfit: boolean) => (input: HTMLInputElement | null) =>
+export const unfit = (isUnfit: boolean) => (input: HTMLInputElement | HTMLTextAreaElement | null) =>
   input?.setCustomValidity(isUnfit ? 'unfit' : '')
 
 /** A form whose fields are checked before anything is done with it; Enter sends it, too. */

@@ -20,7 +20,7 @@ import { iso } from '../tickets/ticket.view.ts'
 import { businessDay } from './business-day.ts'
 import { allCentres, centreById } from './centre.store.ts'
 import { boardView, centreLiveView, centreSummary, centreView } from './centre.view.ts'
-import { PictogramName } from './setup.schemas.ts'
+import { HallNotices, PictogramName } from './setup.schemas.ts'
 
 const Nullable = Type.Union([Type.String(), Type.Null()])
 const Summary = {
@@ -58,6 +58,7 @@ const CentreView = Type.Object({
   holidays: Type.Record(Type.String(), Type.Union([Opens, Type.Null()]), {
     description: 'By date, from today on: other hours than those of the weekday; null: closed.',
   }),
+  hallNotices: HallNotices,
   joinFromAnywhere: Type.Boolean(),
   publicUrl: Type.String({ description: 'The address phones reach this installation under.' }),
   services: Type.Array(ServiceView),

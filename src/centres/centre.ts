@@ -1,5 +1,6 @@
 import type { Bilingual } from '../language.ts'
 import type { TicketClass } from '../tickets/ticket.ts'
+import type { HallNotice } from './hall-notice.ts'
 import type { Pictogram } from './pictogram.ts'
 
 /**
@@ -38,6 +39,8 @@ export interface CentreSettings {
    * where it is not set.
    */
   receiptNeeded?: boolean
+  /** What its hall is told, in the order in which it turns; what it is already where nothing is said. */
+  hallNotices?: HallNotice[]
 }
 
 export type PlaceKind = 'section' | 'cabinet' | 'drawer' | 'slot' | 'transit_box' | 'quarantine'

@@ -11,7 +11,8 @@ import { iso } from '../tickets/ticket.view.ts'
 import { longestWaits } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
 import { centreById, type ServiceRow, servicesOf } from './centre.store.ts'
-import { doorsAt, holidaysFrom } from './hours.ts'
+import { hangingOn } from './hall-notice.ts'
+import { dayAt, doorsAt, holidaysFrom } from './hours.ts'
 
 const BOARD_CALLS = 7
 const MIN_MS = 60_000
@@ -169,6 +170,9 @@ export const centreView = async (
     opensAt: opensAt === null ? null : iso(opensAt),
     hours: centre.hours,
     holidays: holidaysFrom(centre, now),
+    hallNotices: hangingOn(centre.settings.hallNotices ?? [], dayAt(centre, now)).map(
+      ({ text: { ar, en }, lastDay }) => ({ text: { ar, en }, lastDay }),
+    ),
     joinFromAnywhere: centre.settings.joinFromAnywhere,
     publicUrl: publicUrl(),
     services: services.map((row) => serviceView(row, groups, outlook)),

@@ -91,8 +91,28 @@ export const doorsAt = (
   return from <= now ? { open: true, opensAt: null } : { open: false, opensAt: from }
 }
 
+/**
+ * When the doors of a centre that is closed at `now` closed last, epoch milliseconds; null where that
+ * is not known: it keeps no hours, or has been closed for longer than anybody waits.
+ */
+export const lastClosing = (calendar: Calendar, now: number): number | null => {
+  const today = DateTime.fromMillis(now, { zone: calendar.timeZone }).startOf('day')
+  for (let daysAgo = 0; daysAgo <= LOOK_AHEAD_DAYS; daysAgo += 1) {
+    const day = today.minus({ days: daysAgo })
+    const open = hoursOn(calendar, day)
+    if (!open) continue
+    const { until } = spanOf(day, open)
+    if (until <= now) return until
+  }
+  return null
+}
+
+/** The local day of a moment: `2026-12-16`. */
+export const dayAt = ({ timeZone }: Pick<Calendar, 'timeZone'>, now: number): string =>
+  DateTime.fromMillis(now, { zone: timeZone }).toFormat('yyyy-MM-dd')
+
 /** The holidays that are not over: those from today on. */
-export const holidaysFrom = ({ holidays, timeZone }: Calendar, now: number): Holidays => {
-  const today = DateTime.fromMillis(now, { zone: timeZone }).toFormat('yyyy-MM-dd')
-  return Object.fromEntries(Object.entries(holidays).filter(([date]) => date >= today))
+export const holidaysFrom = (calendar: Calendar, now: number): Holidays => {
+  const today = dayAt(calendar, now)
+  return Object.fromEntries(Object.entries(calendar.holidays).filter(([date]) => date >= today))
 }

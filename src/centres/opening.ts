@@ -16,9 +16,11 @@ export const areTimes = ({ opens, closes }: Opens): boolean => time.test(opens) 
 export const isOvernight = ({ opens, closes }: Opens): boolean => closes <= opens
 
 const DAY_MS = 86_400_000
-const neighbour = (date: string, days: number): string =>
+/** `2026-12-01` and one day: `2026-12-02`. */
+export const daysAfter = (date: string, days: number): string =>
   new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10)
-const weekdayOf = (date: string): string => String(new Date(date).getUTCDay() || 7)
+/** The ISO weekday of a date. */
+export const weekdayOf = (date: string): string => String(new Date(date).getUTCDay() || 7)
 
 /**
  * The weekdays and holidays that open before the day before them has closed: nobody could say then
@@ -39,7 +41,7 @@ export const overlapping = (hours: CentreHours, holidays: Holidays): string[] =>
   const dates = Object.keys(holidays).filter(
     (date) =>
       !Number.isNaN(Date.parse(date)) &&
-      (runsInto(on(neighbour(date, -1)), on(date)) || runsInto(on(date), on(neighbour(date, 1)))),
+      (runsInto(on(daysAfter(date, -1)), on(date)) || runsInto(on(date), on(daysAfter(date, 1)))),
   )
   return [...weekdays, ...dates]
 }

@@ -13,11 +13,12 @@ import {
   CentreBody,
   Code,
   CounterBody,
+  HallNotices,
   ServiceBody,
   ServiceOrder,
   SettingsBody,
 } from './setup.schemas.ts'
-import { changeCentre, changeSettings, closeCentre } from './setup.store.ts'
+import { changeCentre, changeHallNotices, changeSettings, closeCentre } from './setup.store.ts'
 import { setupView } from './setup.view.ts'
 
 const Setup = Type.Object({
@@ -101,10 +102,26 @@ export const setupRoutes = async (app: App, deps: Deps): Promise<void> => {
         'What a centre goes by: calls, limits, how long things are kept',
         CentreParams,
         SettingsBody,
+        'Its notices in the hall stay as they are where nothing is said of them.',
       ),
     },
     (request, reply) =>
       change(request, reply, (command, author) => changeSettings(command, author, request.body)),
+  )
+  app.put(
+    '/api/centres/:centre/hall-notices',
+    {
+      config,
+      schema: schema(
+        'The notices in the hall of a centre, all of them in their order',
+        CentreParams,
+        Type.Object({ notices: HallNotices }, { additionalProperties: false }),
+      ),
+    },
+    (request, reply) =>
+      change(request, reply, (command, author) =>
+        changeHallNotices(command, author, request.body.notices),
+      ),
   )
   app.put(
     '/api/centres/:centre/closed',

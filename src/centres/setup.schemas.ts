@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Id } from '../schemas.ts'
 import { ticketClasses } from '../tickets/ticket.ts'
 import { CODE, CODE_MAX, PREFIX } from './centre.ts'
+import { HALL_NOTICE_MAX, HALL_NOTICES_MAX } from './hall-notice.ts'
 import { limits } from './limits.ts'
 import { TIME } from './opening.ts'
 import { pictograms } from './pictogram.ts'
@@ -85,6 +86,23 @@ export const CentreBody = Type.Object(
   closed,
 )
 
+const NoticeText = line(HALL_NOTICE_MAX)
+export const HallNotices = Type.Array(
+  Type.Object(
+    {
+      text: Type.Object({ ar: NoticeText, en: NoticeText }, closed),
+      lastDay: Type.Union([Type.String({ pattern: DATE }), Type.Null()], {
+        description: 'The last local day on which it is shown; null: until it is taken away.',
+      }),
+    },
+    closed,
+  ),
+  {
+    maxItems: HALL_NOTICES_MAX,
+    description: 'Notices in the hall, on the lobby’s screens, in the order in which they turn.',
+  },
+)
+
 const Rate = Type.Number(limits.rate)
 export const SettingsBody = Type.Object(
   {
@@ -105,6 +123,7 @@ export const SettingsBody = Type.Object(
     retentionDays: Type.Optional(Type.Integer(limits.retentionDays)),
     cardExpiresAfterDays: Type.Optional(Type.Integer(limits.cardExpiresAfterDays)),
     receiptNeeded: Type.Optional(Type.Boolean()),
+    hallNotices: Type.Optional(HallNotices),
   },
   closed,
 )

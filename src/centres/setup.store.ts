@@ -12,6 +12,7 @@ import {
 } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { type CentreSettings, type CentreSetup, isTimeZone, usualSettings } from './centre.ts'
+import type { HallNotice } from './hall-notice.ts'
 import { unsetSettings } from './limits.ts'
 import { overlapping } from './opening.ts'
 
@@ -42,6 +43,12 @@ const updateSettings = statement<Pick<CentreRow, 'id' | 'settings'>, unknown>((d
     .set(placeholders(t.centres, ['settings']))
     .where(eq(t.centres.id, $('id'))),
 )
+
+/** Keeps them, for what the command does next as well. */
+function* keepSettings({ centre }: Command, settings: CentreSettings): Step<void> {
+  centre.settings = settings
+  yield* run(updateSettings({ id: centre.id, settings }))
+}
 
 export const centreSetupOf = (row: CentreRow): Required<CentreSetup> => ({
   name: { ar: row.nameAr, en: row.nameEn },
@@ -75,13 +82,31 @@ export function* changeCentre(
   return null
 }
 
-/** What a centre goes by: all of its settings at once. */
+/** Its notices in the hall, all of them in their order. */
+export function* changeHallNotices(
+  command: Command,
+  author: Author,
+  hallNotices: HallNotice[],
+): Step<null> {
+  const { centre } = command
+  const isChanged = yield* changeSetup(command, author, {
+    kind: 'hall_notices',
+    subject: centre.id,
+    before: { hallNotices: centre.settings.hallNotices ?? [] },
+    after: { hallNotices },
+  })
+  if (isChanged) yield* keepSettings(command, { ...centre.settings, hallNotices })
+  return null
+}
+
+/** What a centre goes by: all of its settings at once; its notices in the hall where they are said. */
 export function* changeSettings(
   command: Command,
   author: Author,
-  settings: CentreSettings,
+  { hallNotices: said, ...settings }: CentreSettings,
 ): Step<null | Refusal> {
   const { centre } = command
+  const { hallNotices, ...before } = centre.settings
   const after = { ...unsetSettings, ...settings }
   // Else nobody who does not come could ever be set aside.
   if (after.noShowAfterRecalls > settings.recallsMax)
@@ -89,11 +114,11 @@ export function* changeSettings(
   const isChanged = yield* changeSetup(command, author, {
     kind: 'settings',
     subject: centre.id,
-    before: { ...unsetSettings, ...centre.settings },
+    before: { ...unsetSettings, ...before },
     after,
   })
-  if (isChanged) yield* run(updateSettings({ id: centre.id, settings }))
-  return null
+  if (isChanged) yield* keepSettings(command, { ...settings, ...(hallNotices && { hallNotices }) })
+  return said ? yield* changeHallNotices(command, author, said) : null
 }
 
 const updateClosed = statement<Pick<CentreRow, 'id' | 'closed'>, unknown>((db, t) =>

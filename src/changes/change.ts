@@ -2,6 +2,7 @@
 export const changeKinds = [
   'centre',
   'settings',
+  'hall_notices',
   'service',
   'services_order',
   'counter',

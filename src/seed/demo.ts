@@ -1,4 +1,5 @@
 import { type CentreHours, type CentreSettings, usualSettings } from '../centres/centre.ts'
+import type { HallNotice } from '../centres/hall-notice.ts'
 import type { Pictogram } from '../centres/pictogram.ts'
 import type { Bilingual } from '../language.ts'
 import type { Role } from '../staff/staff.ts'
@@ -31,6 +32,7 @@ export interface DemoCentre {
   /** Sections in the compact description of place.ts. */
   places: readonly string[]
   cards: number
+  hallNotices?: HallNotice[]
 }
 
 /** The state's own portal, where some of this can be done from home. */
@@ -144,6 +146,15 @@ export const demoCentres: readonly DemoCentre[] = [
       'Q1: quarantine of 50',
     ],
     cards: 2000,
+    hallNotices: [
+      {
+        text: {
+          ar: 'مواقف السيارات خلف المبنى مجانية لزوار المركز.',
+          en: 'Parking behind the building is free for visitors.',
+        },
+        lastDay: null,
+      },
+    ],
   },
   {
     id: 'muharraq',

@@ -53,6 +53,7 @@ const demoChance = (seed: number) => {
 
 /** @returns false when another process has it already, or is just making it: that one is waited for */
 function* insertCentre(centre: DemoCentre, now: number): Step<boolean> {
+  const { hallNotices } = centre
   const inserted = yield* run(
     query((db, t) =>
       db
@@ -64,7 +65,7 @@ function* insertCentre(centre: DemoCentre, now: number): Step<boolean> {
           timeZone: demoTimeZone,
           dayEndsAtMin: 0,
           hours: demoHours,
-          settings: demoSettings,
+          settings: { ...demoSettings, ...(hallNotices && { hallNotices }) },
           revision: 0,
         })
         .onConflictDoNothing()

@@ -1,5 +1,7 @@
 import { centreById, servicesOf } from '../centres/centre.store.ts'
+import { doorsAt, lastClosing } from '../centres/hours.ts'
 import { countersOf } from '../counters/counter.store.ts'
+import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { Estimate } from '../live/events.ts'
 import { type Calibration, calibrated, calibrationFrom } from './calibrate.ts'
@@ -46,6 +48,34 @@ const told = ({ newcomers, tickets }: Outlook, by: Calibration): Outlook => ({
   ),
 })
 
+const UNTOLD: Estimate = { p50: null, p90: null }
+
+/**
+ * While the doors are closed nothing is promised to those who come, or came, to closed doors: nobody
+ * knows whether they are called before it opens. Whoever came in time keeps their range.
+ */
+const behindDoors = (
+  centre: CentreRow,
+  waiting: readonly { id: string; waitingSince: number }[],
+  { newcomers, tickets }: Outlook,
+  now: number,
+): Outlook => {
+  const isOpen = doorsAt(centre, now).open
+  if (isOpen && !centre.closed) return { newcomers, tickets }
+  const since = isOpen ? null : lastClosing(centre, now)
+  const late = new Set(
+    waiting
+      .filter(({ waitingSince }) => since !== null && waitingSince >= since)
+      .map(({ id }) => id),
+  )
+  return {
+    newcomers: new Map([...newcomers.keys()].map((id) => [id, UNTOLD])),
+    tickets: new Map(
+      [...tickets].map(([id, one]) => [id, late.has(id) ? { ...one, estimate: UNTOLD } : one]),
+    ),
+  }
+}
+
 /** Reads a centre's now and plays it. */
 const workOut = async (
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
@@ -88,7 +118,9 @@ const workOut = async (
     services: services.map((service) => service.id),
   })
   const played = outlook.newcomers
-  return { ...told(outlook, calibrationFrom(record)), played, revision: centre.revision, at: now }
+  const held = told(outlook, calibrationFrom(record))
+  const { revision } = centre
+  return { ...behindDoors(centre, waiting, held, now), played, revision, at: now }
 }
 
 export const openOutlooks = (deps: Pick<Deps, 'db' | 'clock' | 'log'>): Outlooks => {

@@ -3,6 +3,7 @@ import {
   type Calendar,
   doorsAt,
   holidaysFrom,
+  lastClosing,
   nextOpening,
   workingDaysBefore,
 } from '../../src/centres/hours.ts'
@@ -109,4 +110,15 @@ t.test('a day that opens before the one before it has closed', async (t) => {
   t.strictSame(overlapping({ 4: early }, { '2026-11-25': night, '2026-11-26': null }), [])
   const half = { opens: '0', closes: '01:0' }
   t.strictSame(overlapping({ 1: night, 2: half, 3: early }, { '': early }), [], 'half typed')
+})
+
+t.test('when closed doors closed last', async (t) => {
+  const hours = { 2: { opens: '07:00', closes: '14:15' }, 3: { opens: '20:30', closes: '01:00' } }
+  const closed = (now: number, holidays = {}) => lastClosing({ hours, holidays, timeZone }, now)
+  t.equal(closed(tuesday(14, 15)), tuesday(14, 15))
+  t.equal(closed(tuesday(23)), tuesday(14, 15))
+  t.equal(closed(tuesday(48 + 5)), tuesday(48 + 1), 'a night that ended today')
+  t.equal(closed(tuesday(7 * 24 + 6)), tuesday(48 + 1), 'days ago')
+  t.equal(closed(tuesday(48), { '2026-11-25': null }), tuesday(14, 15), 'before a holiday')
+  t.equal(lastClosing({ hours: {}, ...always }, tuesday(8)), null, 'it keeps no hours')
 })

@@ -30,6 +30,9 @@ const changeEverything = async (server: Server, admin: Caller, member: string): 
   file.counters[0].capabilities = []
   file.messages[1].text.en = 'Come, {number}\n{link}'
   await admin.put(`${centre}/file`, file)
+  await admin.put(`${centre}/hall-notices`, {
+    notices: [{ text: { ar: 'المواقف', en: 'Parking' }, lastDay: '2026-12-16' }],
+  })
   const places = `${centre}/places`
   await admin.post(places, { description: 'ZZ: 2 cabinets × 2 drawers × 2 slots' })
   await admin.post(places, { description: 'QZ: quarantine of 9' })
@@ -116,6 +119,20 @@ await onBothServers(
     )
     t.equal(valueWords('holidays.2026-12-16', '–', 'en'), 'Closed')
     t.equal(valueWords('dayEndsAtMin', '150', 'en'), '02:30')
+    const told = here.find(({ kind }) => kind === 'hall_notices')
+    t.strictSame(
+      differences(told?.before ?? null, told?.after ?? null).map(({ name, is = '' }) => [
+        fieldWords(name, 'en'),
+        valueWords(name, is, 'en'),
+      ]),
+      [
+        ['Notices in the hall, 1, Text, Arabic', 'المواقف'],
+        ['Notices in the hall, 1, Text, English', 'Parking'],
+        ['Notices in the hall, 1, Last day', 'Wednesday, 16 December 2026'],
+      ],
+      'a notice in the hall by its place',
+    )
+    t.equal(valueWords('hallNotices.#1.lastDay', '–', 'en'), 'None')
     const { services } = (await admin.get(`${centre}/setup`)).body
     t.equal(
       valueWords('capabilities', ['renew', 'gone'], 'ar', services),

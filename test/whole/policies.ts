@@ -97,6 +97,10 @@ export const table: Record<string, Row> = {
     }),
   },
   'PUT /api/centres/:centre/settings': { may: ['administrators'], body: () => demoSettings },
+  'PUT /api/centres/:centre/hall-notices': {
+    may: ['administrators'],
+    body: () => ({ notices: [] }),
+  },
   'POST /api/centres/:centre/services': {
     may: ['administrators'],
     body: () => ({ id: 'photo', ...service('P') }),

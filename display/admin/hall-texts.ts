@@ -1,0 +1,48 @@
+import { defineTexts } from '../shared/i18n.ts'
+
+/** The sentences of the notices in the hall. */
+export const { useTexts: useHallTexts, textsIn: hallTextsIn } = defineTexts('hall', {
+  ar: {
+    title: 'إعلانات الصالة',
+    hint: 'تظهر بالتتابع مع المتطلبات على شاشات الصالة، ومعها أقرب إجازة خلال ثلاثة أيام.',
+    none: 'لا توجد إعلانات بعد.',
+    one: 'إعلان {{place}}',
+    textAr: 'النص بالعربية',
+    textEn: 'النص بالإنجليزية',
+    lastDay: 'آخر يوم (اختياري)',
+    noLastDay: 'دون ذلك يبقى حتى تحذفه.',
+    dateWrong: 'اختر تاريخًا أو اتركه فارغًا.',
+    over: 'انتهى ولا يُعرض',
+    up: 'تقديم الإعلان {{place}}',
+    down: 'تأخير الإعلان {{place}}',
+    remove: 'حذف',
+    removeOne: 'حذف الإعلان {{place}}',
+    add: 'إضافة إعلان',
+    most: 'ثمانية إعلانات على الأكثر، ليراها المنتظرون كلها.',
+    preview: 'كما يظهر على شاشة الصالة',
+    previewHint: 'الإعلان الذي تكتبه، قبل حفظه. النص الأطول يُعرض بخط أصغر.',
+    heading: 'إعلانات',
+  },
+  en: {
+    title: 'Notices in the hall',
+    hint: 'They turn on the lobby’s screens with what to bring, and with the next holiday within three days.',
+    none: 'There are no notices yet.',
+    one: 'Notice {{place}}',
+    textAr: 'Arabic text',
+    textEn: 'English text',
+    lastDay: 'Last day (optional)',
+    noLastDay: 'Without one it stays until you remove it.',
+    dateWrong: 'Choose a date, or leave it empty.',
+    over: 'Over, not shown',
+    up: 'Move notice {{place}} up',
+    down: 'Move notice {{place}} down',
+    remove: 'Remove',
+    removeOne: 'Remove notice {{place}}',
+    add: 'Add a notice',
+    most: 'Eight at most, so that whoever waits sees them all.',
+    preview: 'As the lobby’s screen shows it',
+    previewHint:
+      'The notice that you type, before it is saved. The longer, the smaller its letters.',
+    heading: 'Notices',
+  },
+})
