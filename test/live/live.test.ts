@@ -63,10 +63,10 @@ await onBothServers(t, 'a client cut off and back sees the truth', async (t, ser
   await watch(lobby, { board: 'isa-town' })
   t.equal((await before).calls.length, 0)
 
+  const after = view(lobby, 'board', ({ calls }) => calls.length > 0)
   lobby.io.engine.close()
   await staff.post('/api/counters/isa-town-1/next')
-  const after = await view(lobby, 'board', ({ calls }) => calls.length > 0)
-  t.match(after.calls[0], { number: 'A-001', counter: '1' })
+  t.match((await after).calls[0], { number: 'A-001', counter: '1' })
 })
 
 await onBothServers(
