@@ -21,6 +21,16 @@ export const { useTexts } = defineTexts('visitor', {
     awayBack: 'عدتُ، أعيدوني إلى الدور',
     moreTime: 'أحتاج إلى عشر دقائق أخرى',
     moreTimeAbout: 'يبقى رقمك وما انتظرته، ويُنادى غيرك في أثناء ذلك.',
+    'onItsWay_put-off': 'طلبك عشر دقائق أخرى لم يُؤكَّد بعد',
+    onItsWay_leave: 'طلبك ترك الدور لم يُؤكَّد بعد',
+    onItsWay_return: 'طلبك العودة إلى الدور لم يُؤكَّد بعد',
+    onItsWayAbout:
+      'لم يصل رد من الخادم بعد. نواصل المحاولة ما دامت هذه الصفحة مفتوحة، ونخبرك هنا بالنتيجة.',
+    takeBack: 'سحب الطلب',
+    'overtaken_put-off':
+      'نودي على رقمك أو تغيّر حاله قبل أن يصل طلبك، فلم تُطلب الدقائق العشر. إن كنت لا تزال تحتاج إليها فاطلبها من جديد.',
+    overtaken_leave: 'نودي على رقمك أو تغيّر حاله قبل أن يصل طلبك، فلم يُلغَ رقمك.',
+    overtaken_return: 'تغيّر حال رقمك قبل أن يصل طلبك، فلم تُعَد إلى الدور.',
     served: 'انتهت خدمتك',
     servedAbout: 'شكرًا لزيارتك.',
     no_show: 'نودي عليك ولم تحضر',
@@ -76,6 +86,17 @@ export const { useTexts } = defineTexts('visitor', {
     awayBack: 'I am back: put me in the queue',
     moreTime: 'I need ten more minutes',
     moreTimeAbout: 'You keep your number and what you waited; others are called meanwhile.',
+    'onItsWay_put-off': 'Ten more minutes: not confirmed yet',
+    onItsWay_leave: 'Leaving the queue: not confirmed yet',
+    onItsWay_return: 'Back into the queue: not confirmed yet',
+    onItsWayAbout:
+      'The server has not answered yet. We keep trying as long as this page is open, and say here what came of it.',
+    takeBack: 'Take it back',
+    'overtaken_put-off':
+      'Your number was called or changed before your wish arrived, so the ten minutes were not asked for. If you still need them, ask again.',
+    overtaken_leave:
+      'Your number was called or changed before your wish arrived, so it was not given up.',
+    overtaken_return: 'Your number changed before your wish arrived, so you were not put back.',
     served: 'You have been served',
     servedAbout: 'Thank you for your visit.',
     no_show: 'You were called and not there',

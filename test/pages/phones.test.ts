@@ -134,7 +134,7 @@ t.test('After too many questions about a card the focus stays where it was', asy
   t.match(await page.title(), /Is my card ready\? · Dawr/)
   await page.getByRole('button', { name: 'العربية' }).click()
   await page.getByText('محاولات كثيرة', { exact: false }).waitFor()
-  t.match(await page.title(), /هل بطاقتي جاهزة؟ · دَوْر/)
+  await page.waitForFunction("document.title === 'هل بطاقتي جاهزة؟ · دَوْر'")
 })
 
 t.test('Who needs more time keeps the number, and is back when they say so', async (t) => {
