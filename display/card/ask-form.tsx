@@ -1,11 +1,12 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Problem } from '../shared/api.ts'
+import type { CardStatus } from '../shared/card-status.ts'
 import { Button, ProblemNote } from '../shared/components.tsx'
 import { citizenIdFrom, western } from '../shared/digits.ts'
 import { Field, useFocusOnWrong } from '../shared/field.tsx'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useLanguageChange } from '../shared/i18n.ts'
-import { askStatus, type CardStatus } from './status.ts'
+import { askStatus } from './status.ts'
 import { useCardTexts } from './texts.ts'
 
 interface Wrong {

@@ -1,11 +1,11 @@
 import './card.css'
 import { useState } from 'preact/hooks'
+import type { CardStatus } from '../shared/card-status.ts'
 import { LanguageSwitch, Mark } from '../shared/components.tsx'
 import { usePageTitle } from '../shared/hooks.ts'
 import { start } from '../shared/start.tsx'
 import { Answer } from './answer.tsx'
 import { AskForm } from './ask-form.tsx'
-import type { CardStatus } from './status.ts'
 import { useCardTexts } from './texts.ts'
 
 const Card = () => {

@@ -263,7 +263,9 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string; isRefused: bool
               onFinish={visit.reset}
             />
           )}
-          {step.at === 'ticket' && <TicketStep step={step} slip={slip} onDone={visit.reset} />}
+          {step.at === 'ticket' && (
+            <TicketStep centre={centre} step={step} slip={slip} onDone={visit.reset} />
+          )}
         </main>
         {step.at === 'services' && <RestOfList />}
         <Foot visit={visit} wanted={wanted} toggle={toggle} />

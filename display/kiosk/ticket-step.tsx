@@ -1,4 +1,6 @@
 import { useContext, useEffect, useState } from 'preact/hooks'
+import { keptSentence } from '../shared/card-status.ts'
+import type { CentreInfo } from '../shared/centre.ts'
 import { Button, TicketNumber } from '../shared/components.tsx'
 import { estimateSentence } from '../shared/estimate.ts'
 import { useView } from '../shared/hooks.ts'
@@ -45,6 +47,7 @@ const slipWords = {
 export const isTaken = (slip: SlipState): boolean => slip === 'printed'
 
 export const TicketStep = (props: {
+  centre: CentreInfo
   step: Extract<Step, { at: 'ticket' }>
   slip: SlipState
   onDone: () => void
@@ -68,6 +71,7 @@ export const TicketStep = (props: {
           {card.section !== undefined && (
             <strong>{text('card_readySection', { section: isolate(card.section) })}</strong>
           )}
+          <span class="issued__kept">{keptSentence(card, props.centre, language, new Date())}</span>
         </p>
       )}
       <div class="issued__number">

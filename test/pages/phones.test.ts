@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import t from 'tap'
 import { isSoon } from '../../display/visitor/soon.ts'
 import { ticketById } from '../../src/tickets/ticket.store.ts'
@@ -135,6 +136,39 @@ t.test('After too many questions about a card the focus stays where it was', asy
   await page.getByRole('button', { name: 'العربية' }).click()
   await page.getByText('محاولات كثيرة', { exact: false }).waitFor()
   await page.waitForFunction("document.title === 'هل بطاقتي جاهزة؟ · دَوْر'")
+})
+
+/** Asks on the page about a card, and is answered so. */
+const askAbout = async (page: Page, answer: object) => {
+  await page.route('**/api/card-status', (route) => route.fulfill({ json: answer }))
+  await page.getByLabel(/Personal number/).fill('900100007')
+  await page.getByLabel(/Application number/).fill('BH26-7K3M-9X2Q')
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.locator('.answer').waitFor()
+}
+
+t.test('A card that is ready says until which day it is kept', async (t) => {
+  const page = await openPage(t, `${server.url}/card`, { size })
+  const kept = page.locator('.answer__kept')
+  const cases: [string, RegExp, RegExp][] = [
+    [
+      '2026-12-03',
+      /until the end of .Thursday.? 3 December.\.$/,
+      /نهاية يوم .الخميس، 3 ديسمبر.\.$/,
+    ],
+    ['2027-01-05', /until the end of .Tuesday.? 5 January 2027.\.$/, /الثلاثاء، 5 يناير 2027/],
+    ['2026-11-29', /^Today is the last day/, /^اليوم هو آخر يوم/],
+    ['2026-11-26', /was kept until .Thursday.? 26 November. and is still here/, /انتهت مدة حفظها/],
+  ]
+  for (const [keptUntil, english, arabic] of cases) {
+    await page.goto(`${server.url}/card?lang=en`)
+    await page.clock.setFixedTime(new Date('2026-11-29T21:30:00+03:00'))
+    await askAbout(page, { state: 'ready', centre: 'isa-town', section: 'B', keptUntil })
+    t.match(await kept.textContent(), english)
+    await page.getByRole('button', { name: 'العربية' }).click()
+    await page.getByText('بطاقتك جاهزة').waitFor()
+    t.match(await kept.textContent(), arabic)
+  }
 })
 
 t.test('Who needs more time keeps the number, and is back when they say so', async (t) => {
