@@ -47,7 +47,13 @@ const Bring = ({ centre }: { centre: CentreInfo }) => {
 }
 
 /** The answer in big words, and where, until when, with what. */
-export const Answer = ({ status, onAgain }: { status: CardStatus; onAgain: () => void }) => {
+export const Answer = (props: {
+  status: CardStatus
+  /** Back to what was typed, for whom nothing was found. */
+  onCorrect: () => void
+  onAgain: () => void
+}) => {
+  const { status } = props
   const text = useCardTexts()
   const language = useLanguage()
   const centre = useCentre(status.centre ?? '')
@@ -72,7 +78,12 @@ export const Answer = ({ status, onAgain }: { status: CardStatus; onAgain: () =>
       )}
       {isToCome && centre.value && <Bring centre={centre.value} />}
       {centre.value && <Hours centre={centre.value} />}
-      <Button large onClick={onAgain}>
+      {status.state === 'unknown' && (
+        <Button look="primary" large onClick={props.onCorrect}>
+          {text('correct')}
+        </Button>
+      )}
+      <Button large onClick={props.onAgain}>
         {text('again')}
       </Button>
     </div>

@@ -171,6 +171,21 @@ t.test('A card that is ready says until which day it is kept', async (t) => {
   }
 })
 
+t.test('Where no card is found, what was typed can be corrected', async (t) => {
+  const page = await openPage(t, `${server.url}/card`, { size })
+  await askAbout(page, { state: 'unknown' })
+  await page.getByRole('button', { name: 'Correct what I entered' }).click()
+  const citizenId = page.getByLabel(/Personal number/)
+  t.equal(await citizenId.inputValue(), '900100007')
+  t.equal(await page.getByLabel(/Application number/).inputValue(), 'BH26-7K3M-9X2Q')
+  await page.locator('input:focus').waitFor()
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.getByRole('button', { name: 'Check another card' }).click()
+  t.equal(await citizenId.inputValue(), '', 'another card is somebody else’s')
+  await askAbout(page, { state: 'collected', centre: 'isa-town' })
+  t.equal(await page.getByRole('button', { name: 'Correct what I entered' }).count(), 0)
+})
+
 t.test('Who needs more time keeps the number, and is back when they say so', async (t) => {
   const ticket = await press(server)
   const page = await openPage(t, ticket.url.replace(/^https?:\/\/[^/]+/, server.url), { size })
