@@ -20,7 +20,7 @@ import { useCentre } from '../shared/use-centre.ts'
 import { Called } from './called.tsx'
 import { OnItsWay } from './on-its-way.tsx'
 import { canPush, canPushFromHome, useForgottenAtEnd } from './push.ts'
-import { AwayState, CardNotFound, NoShowState, WaitingState } from './states.tsx'
+import { AwayState, CardNotFound, NewNumber, NoShowState, WaitingState } from './states.tsx'
 import { TellMe } from './tell-me.tsx'
 import { useTexts } from './texts.ts'
 import { hasSecret, type OwnTicket, useOwnTicket } from './ticket.ts'
@@ -85,7 +85,7 @@ const StateAbout = (props: {
       return (
         <NoShowState
           ticket={ticket}
-          timeZone={centre?.timeZone}
+          centre={centre}
           isBusy={own.busy === 'return'}
           onReturn={() => own.move('return')}
         />
@@ -102,9 +102,14 @@ const StateAbout = (props: {
         )
       return <p class="about">{text('parkedAbout')}</p>
     case 'served':
+      return <p class="about">{text('servedAbout')}</p>
     case 'left':
+      if (ticket.dayClosed) return <p class="about">{text('dayClosedAbout')}</p>
       return (
-        <p class="about">{text(ticket.dayClosed ? 'dayClosedAbout' : `${ticket.state}About`)}</p>
+        <>
+          <p class="about">{text('leftAbout')}</p>
+          <NewNumber centre={centre} />
+        </>
       )
   }
 }

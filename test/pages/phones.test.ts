@@ -3,7 +3,7 @@ import t from 'tap'
 import { isSoon } from '../../display/visitor/soon.ts'
 import { ticketById } from '../../src/tickets/ticket.store.ts'
 import { openPage, sizes } from '../browser.ts'
-import { anyone, press, signIn, startServer } from '../running.ts'
+import { anyone, caller, press, signIn, startServer } from '../running.ts'
 import { keepClosed, keepHours, keepOpen } from './doors.ts'
 
 const size = sizes.phone
@@ -204,6 +204,24 @@ t.test('Who needs more time keeps the number, and is back when they say so', asy
   t.equal(await more.count(), 0, 'twice is enough')
   await page.getByRole('button', { name: 'العربية' }).click()
   await page.getByRole('heading', { name: 'أنت في الانتظار' }).waitFor()
+})
+
+t.test('Who has left is led to a new number, or told where there is one', async (t) => {
+  const ticket = await press(server)
+  await caller(server.url, { authorization: `Bearer ${ticket.secret}` }).post(
+    `/api/tickets/${ticket.id}/leave`,
+  )
+  const page = await openPage(t, `${server.url}/t/${ticket.id}#${ticket.secret}`, { size })
+  await page.getByRole('link', { name: 'Take a new number' }).click()
+  await page.waitForURL('**/join/isa-town')
+  await page.route('**/api/centres/isa-town', async (route) => {
+    const answer = await route.fetch()
+    const json = { ...(await answer.json()), joinFromAnywhere: false }
+    await route.fulfill({ response: answer, json })
+  })
+  await page.goBack()
+  await page.getByText('You get a new number in the hall', { exact: false }).waitFor()
+  t.equal(await page.getByRole('link', { name: 'Take a new number' }).count(), 0)
 })
 
 t.test('While the centre is closed nobody is told that it is nearly their turn', async (t) => {
