@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { TicketView } from '../../src/live/events.ts'
-import { ask, type Problem } from '../shared/api.ts'
+import { ask, type Problem, untilAnswered } from '../shared/api.ts'
 import { idFromPath } from '../shared/centre.ts'
 import { useWake } from '../shared/hooks.ts'
 import { useLanguageChange } from '../shared/i18n.ts'
@@ -63,6 +63,17 @@ export const useOwnTicket = (): OwnTicket => {
       onRefused: reload,
     })
   }, [reload, take])
+
+  // Whoever has it here needs it no longer on a kiosk's screen, where the next visitor would see it.
+  const isToTake = ticket !== undefined && !ticket.onPhone
+  useEffect(() => {
+    if (!isToTake) return undefined
+    const stop = new AbortController()
+    const say = () =>
+      ask<null>(`${ticketPath}/on-phone`, { method: 'PUT', bearer: secret, signal: stop.signal })
+    void untilAnswered(say, stop.signal)
+    return () => stop.abort()
+  }, [isToTake])
 
   // A phone that slept has missed what came meanwhile, and its socket may only seem alive.
   useWake(() => {

@@ -251,6 +251,8 @@ export const defineTables = (c: Columns) => {
       requestedBy: c.text('requested_by').notNull(),
       requestId: c.text('request_id').notNull(),
       deviceId: c.text('device_id'),
+      /** When its page was first opened by its visitor; null: not yet, or it came from no kiosk. */
+      onPhoneAt: c.epochMs('on_phone_at'),
       cardSerial: c.text('card_serial'),
       phoneCipher: c.text('phone_cipher'),
       phoneHash: c.text('phone_hash'),

@@ -13,6 +13,7 @@ export type OutboxEvent =
       noticeId?: string
     }
   | { type: TicketEventType; subject: string; counterId?: string }
+  | { type: 'ticket_on_phone'; subject: string }
   | { type: 'ticket_noted'; subject: string; counterId?: string }
   | { type: 'counter_changed'; subject: string }
   | { type: 'print_ended'; subject: string; ticketId: string }

@@ -1,0 +1,1 @@
+ALTER TABLE `tickets` ADD `on_phone_at` integer;
