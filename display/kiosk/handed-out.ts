@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import type { PrintFailure } from '../../printers/outcome.ts'
 import type { TicketView } from '../../src/live/events.ts'
 import { useView } from '../shared/hooks.ts'
 
@@ -14,12 +15,16 @@ export type Gone = { to: 'phone' } | { to: 'counter'; counter: string } | { to: 
 /** What has become of the number that the screen shows. */
 export interface HandedOut {
   slip: SlipState
+  /** Why the slip is not out: known from its first attempt on, though more are made. */
+  failure: PrintFailure | undefined
   gone: Gone | undefined
 }
 
 const slipOf = (view: TicketView | undefined, isSlow: boolean): SlipState => {
   if (view?.print === 'printed' || view?.print === 'failed') return view.print
   if (view && view.print === undefined) return 'none'
+  // Nobody stands and hopes for a slip while it is known that there is no paper.
+  if (view?.printFailure !== undefined) return 'failed'
   if (isSlow) return 'slow'
   return view ? 'printing' : 'unknown'
 }
@@ -44,5 +49,5 @@ export const useHandedOut = (ticket: { id: string; secret: string } | undefined)
   }, [id])
   // The view of the visitor before may still be there when the next ticket is shown.
   const own = view && view.id === id ? view : undefined
-  return { slip: slipOf(own, isSlow), gone: own && goneOf(own) }
+  return { slip: slipOf(own, isSlow), failure: own?.printFailure, gone: own && goneOf(own) }
 }

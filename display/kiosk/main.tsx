@@ -211,7 +211,7 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string; isRefused: bool
   })
   const { step } = visit
   useDoubleTapShield(step.at)
-  const { slip, gone } = useHandedOut(step.at === 'ticket' ? step.ticket : undefined)
+  const { slip, failure, gone } = useHandedOut(step.at === 'ticket' ? step.ticket : undefined)
   useFocusOnNew(`${step.at} ${visit.problem?.code ?? ''} ${gone?.to ?? ''}`)
   useKeys(step.at === 'citizen_id', () => hasBack(visit) && visit.back())
   const strangeScans = useReader(centre, visit)
@@ -275,7 +275,13 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string; isRefused: bool
             />
           )}
           {step.at === 'ticket' && !gone && (
-            <TicketStep centre={centre} step={step} slip={slip} onDone={visit.reset} />
+            <TicketStep
+              centre={centre}
+              step={step}
+              slip={slip}
+              failure={failure}
+              onDone={visit.reset}
+            />
           )}
         </main>
         {step.at === 'services' && <RestOfList />}

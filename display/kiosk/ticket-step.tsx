@@ -1,4 +1,5 @@
 import { useContext } from 'preact/hooks'
+import { type PrintFailure, printFailureSentences } from '../../printers/outcome.ts'
 import { keptSentence } from '../shared/card-status.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, TicketNumber } from '../shared/components.tsx'
@@ -27,13 +28,14 @@ export const TicketStep = (props: {
   centre: CentreInfo
   step: Extract<Step, { at: 'ticket' }>
   slip: SlipState
+  failure: PrintFailure | undefined
   onDone: () => void
 }) => {
   const text = useTexts()
   const shared = useShared()
   const language = useLanguage()
   const { ticket, service, card } = props.step
-  const { slip } = props
+  const { slip, failure } = props
   const isAloud = useContext(Aloud) !== null
   const prompts = promptsIn(language)
   useSaid(
@@ -66,7 +68,9 @@ export const TicketStep = (props: {
         <p>{text('scan')}</p>
       </div>
       <p class={`slip slip--${slip}`} role="status">
-        {slip !== 'unknown' && text(slipWords[slip])}
+        {slip === 'failed' && failure !== undefined
+          ? printFailureSentences[failure][language]
+          : slip !== 'unknown' && text(slipWords[slip])}
       </p>
       <Button
         look="primary"

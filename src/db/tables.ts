@@ -203,6 +203,9 @@ export const defineTables = (c: Columns) => {
       tokenHash: c.text('token_hash').notNull(),
       /** `file:`, `tcp://host:9100` or `usb:/dev/usb/lp0`; null for a device without a printer. */
       printer: c.text('printer'),
+      /** What its printer failed of last, and since when; null: it printed since, or never failed. */
+      printerFailure: c.word<PrintFailure>('printer_failure'),
+      printerFailedAt: c.epochMs('printer_failed_at'),
       active: c.bool('active').notNull(),
     },
     (t) => [

@@ -181,6 +181,8 @@ export interface CentreView {
     servedToday: number
     estimate: Estimate
   }[]
+  /** Devices whose printer does not print, by what they are called; the longest in trouble first. */
+  printers: { device: string; name: string; failure: PrintFailure; since: string }[]
   revision: number
 }
 

@@ -73,6 +73,7 @@ const table: Table = {
     jobs: [printJob(subject)],
   }),
   print_ended: ({ ticketId }) => ({ now: onTicket(ticketId) }),
+  printer_changed: (_event, centreId) => ({ soon: [room('centre', centreId)] }),
   notice_queued: ({ subject }) => ({ jobs: [noticeJob(subject)] }),
   card_changed: ({ noticeId }, centreId) => ({
     soon: [room('post', centreId)],

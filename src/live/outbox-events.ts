@@ -17,6 +17,7 @@ export type OutboxEvent =
   | { type: 'ticket_noted'; subject: string; counterId?: string }
   | { type: 'counter_changed'; subject: string }
   | { type: 'print_ended'; subject: string; ticketId: string }
+  | { type: 'printer_changed'; subject: string }
   | { type: 'print_queued'; subject: string; ticketId: string }
   | { type: 'notice_queued'; subject: string }
   | { type: 'card_changed'; subject: string; noticeId?: string }

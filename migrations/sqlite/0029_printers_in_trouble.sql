@@ -1,0 +1,2 @@
+ALTER TABLE `devices` ADD `printer_failure` text;--> statement-breakpoint
+ALTER TABLE `devices` ADD `printer_failed_at` integer;
