@@ -39,6 +39,7 @@ import { sessionRoutes } from './staff/session.routes.ts'
 import { openDoor } from './staff/staff.door.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
 import { noteRoutes } from './tickets/note.routes.ts'
+import { onPhoneRoutes } from './tickets/on-phone.routes.ts'
 import type { Outlooks } from './tickets/outlook.ts'
 import { ticketRoutes } from './tickets/ticket.routes.ts'
 
@@ -158,6 +159,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(messageRoutes, deps)
   await app.register(ticketRoutes, deps)
   await app.register(noteRoutes, deps)
+  await app.register(onPhoneRoutes, deps)
   await app.register(pushRoutes, deps)
   await app.register(counterRoutes, deps)
   await app.register(counterSetupRoutes, deps)

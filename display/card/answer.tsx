@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { type CardStatus, keptSentence } from '../shared/card-status.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, ProblemNote } from '../shared/components.tsx'
 import { Hours } from '../shared/hours.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { useCentre } from '../shared/use-centre.ts'
-import type { CardStatus } from './status.ts'
 import { useCardTexts } from './texts.ts'
 
 const looks = {
@@ -47,12 +47,19 @@ const Bring = ({ centre }: { centre: CentreInfo }) => {
 }
 
 /** The answer in big words, and where, until when, with what. */
-export const Answer = ({ status, onAgain }: { status: CardStatus; onAgain: () => void }) => {
+export const Answer = (props: {
+  status: CardStatus
+  /** Back to what was typed, for whom nothing was found. */
+  onCorrect: () => void
+  onAgain: () => void
+}) => {
+  const { status } = props
   const text = useCardTexts()
   const language = useLanguage()
   const centre = useCentre(status.centre ?? '')
   const name = centre.value ? isolate(centre.value.name[language]) : text('theCentre')
   const sentence = useSentence(status, name)
+  const kept = centre.value && keptSentence(status, centre.value, language, new Date())
   const heading = useRef<HTMLHeadingElement>(null)
   // The answer takes the form's place, so it takes the focus as well.
   useEffect(() => heading.current?.focus(), [])
@@ -64,13 +71,19 @@ export const Answer = ({ status, onAgain }: { status: CardStatus; onAgain: () =>
           {text(status.state)}
         </h1>
         <p class="answer__sentence">{sentence}</p>
+        {kept && <p class="answer__kept">{kept}</p>}
       </div>
       {centre.problem && !centre.value && (
         <ProblemNote problem={centre.problem} onRetry={centre.reload} />
       )}
       {isToCome && centre.value && <Bring centre={centre.value} />}
       {centre.value && <Hours centre={centre.value} />}
-      <Button large onClick={onAgain}>
+      {status.state === 'unknown' && (
+        <Button look="primary" large onClick={props.onCorrect}>
+          {text('correct')}
+        </Button>
+      )}
+      <Button large onClick={props.onAgain}>
         {text('again')}
       </Button>
     </div>

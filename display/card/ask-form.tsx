@@ -1,11 +1,12 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Problem } from '../shared/api.ts'
+import type { CardStatus } from '../shared/card-status.ts'
 import { Button, ProblemNote } from '../shared/components.tsx'
 import { citizenIdFrom, western } from '../shared/digits.ts'
 import { Field, useFocusOnWrong } from '../shared/field.tsx'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useLanguageChange } from '../shared/i18n.ts'
-import { askStatus, type CardStatus } from './status.ts'
+import { askStatus } from './status.ts'
 import { useCardTexts } from './texts.ts'
 
 interface Wrong {
@@ -52,14 +53,30 @@ const useAsking = (onAnswer: (status: CardStatus) => void) => {
   return { isBusy, wrong, problem, submit }
 }
 
+/** What was typed, as it was typed. */
+export interface Typed {
+  citizenId: string
+  proof: string
+}
+export const NOTHING_TYPED: Typed = { citizenId: '', proof: '' }
+
 /** Who you are and a proof: without both nobody learns anything. */
-export const AskForm = ({ onAnswer }: { onAnswer: (status: CardStatus) => void }) => {
+export const AskForm = (props: {
+  typed: Typed
+  onType: (typed: Typed) => void
+  onAnswer: (status: CardStatus) => void
+}) => {
   const text = useCardTexts()
-  const [citizenId, setCitizenId] = useState('')
-  const [proof, setProof] = useState('')
+  const { typed, onType, onAnswer } = props
+  const { citizenId, proof } = typed
   const { isBusy, wrong, problem, submit } = useAsking(onAnswer)
   const form = useRef<HTMLFormElement>(null)
   useFocusOnWrong(form, wrong)
+  // Whoever comes back to correct what they typed is taken to it.
+  const isToCorrect = useRef(citizenId !== '' || proof !== '')
+  useEffect(() => {
+    if (isToCorrect.current) form.current?.querySelector('input')?.focus()
+  }, [])
   return (
     <form
       ref={form}
@@ -81,7 +98,7 @@ export const AskForm = ({ onAnswer }: { onAnswer: (status: CardStatus) => void }
         maxLength={16}
         value={citizenId}
         dir="ltr"
-        onInput={({ currentTarget }) => setCitizenId(currentTarget.value)}
+        onInput={({ currentTarget }) => onType({ ...typed, citizenId: currentTarget.value })}
       />
       <Field
         label={text('proof')}
@@ -93,7 +110,7 @@ export const AskForm = ({ onAnswer }: { onAnswer: (status: CardStatus) => void }
         maxLength={64}
         value={proof}
         dir="ltr"
-        onInput={({ currentTarget }) => setProof(currentTarget.value)}
+        onInput={({ currentTarget }) => onType({ ...typed, proof: currentTarget.value })}
       />
       {problem?.status === 429 && problem.retryAfterSec !== undefined && (
         <Limited until={problem.until} problem={problem} />

@@ -1,17 +1,22 @@
 import './card.css'
 import { useState } from 'preact/hooks'
+import type { CardStatus } from '../shared/card-status.ts'
 import { LanguageSwitch, Mark } from '../shared/components.tsx'
 import { usePageTitle } from '../shared/hooks.ts'
 import { start } from '../shared/start.tsx'
 import { Answer } from './answer.tsx'
-import { AskForm } from './ask-form.tsx'
-import type { CardStatus } from './status.ts'
+import { AskForm, NOTHING_TYPED } from './ask-form.tsx'
 import { useCardTexts } from './texts.ts'
 
 const Card = () => {
   const text = useCardTexts()
   const [status, setStatus] = useState<CardStatus | undefined>()
+  const [typed, setTyped] = useState(NOTHING_TYPED)
   usePageTitle(text('title'))
+  const askAgain = (): void => {
+    setTyped(NOTHING_TYPED)
+    setStatus(undefined)
+  }
   return (
     <div class="card-page">
       <header class="page-head">
@@ -20,9 +25,9 @@ const Card = () => {
       </header>
       <main>
         {status ? (
-          <Answer status={status} onAgain={() => setStatus(undefined)} />
+          <Answer status={status} onCorrect={() => setStatus(undefined)} onAgain={askAgain} />
         ) : (
-          <AskForm onAnswer={setStatus} />
+          <AskForm typed={typed} onType={setTyped} onAnswer={setStatus} />
         )}
       </main>
     </div>

@@ -1,9 +1,9 @@
 import { useCallback, useRef, useState } from 'preact/hooks'
 import type { CounterView, TicketNote, TicketView } from '../../src/live/events.ts'
-import { type Answer, newRequestId } from '../shared/api.ts'
+import { type Answer, newRequestId, untilAnswered } from '../shared/api.ts'
 import { useView } from '../shared/hooks.ts'
 import { askStaff } from '../shared/session.ts'
-import { type Actions, untilAnswered, useActions } from '../shared/staff-actions.ts'
+import { type Actions, useActions } from '../shared/staff-actions.ts'
 import { moveTicket } from '../tickets/move-ticket.ts'
 
 const pathOf = (counterId: string) => `/api/counters/${encodeURIComponent(counterId)}`

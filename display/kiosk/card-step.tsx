@@ -1,4 +1,5 @@
 import { useContext } from 'preact/hooks'
+import type { CardStatus } from '../shared/card-status.ts'
 import { fetchCentres } from '../shared/centre.ts'
 import { Button } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
@@ -7,7 +8,6 @@ import { Aloud, useSaid } from './aloud.ts'
 import { pressedBy } from './keys.ts'
 import { promptsIn } from './prompts.ts'
 import { useTexts } from './texts.ts'
-import type { CardStatus } from './visit.ts'
 
 /** Where the card is, in big words, for everybody whose wait would be for nothing. */
 export const CardStep = (props: {

@@ -6,7 +6,13 @@ import { useDoubleTapShield } from './double-tap.ts'
 import { promptsIn } from './prompts.ts'
 import { useTexts } from './texts.ts'
 
-const IDLE_MS = 30_000
+export const IDLE_MS = 30_000
+/**
+ * How long a number stands that is on no paper: long enough to find a phone, open its camera and
+ * have it in focus; longer ago its visitor has noted it or gone, and the next one would face a
+ * stranger's number and link.
+ */
+export const NUMBER_IDLE_MS = 3 * 60_000
 const WARN_MS = 12_000
 const TICK_MS = 250
 /** The keys that work a dialog; every other one comes from a reader or a visitor who types on. */
@@ -18,6 +24,7 @@ const DIALOG_KEYS = new Set(['Tab', 'Shift', 'Enter', ' ', 'Escape'])
  */
 const useCountdown = (
   isOn: boolean,
+  idleMs: number,
   isHeld: () => boolean,
   onEnd: () => void,
 ): { left: number | null; extend: () => void } => {
@@ -41,7 +48,7 @@ const useCountdown = (
     extend()
     const timer = setInterval(() => {
       if (!isWarned.current && held.current()) lastTouch.current = performance.now()
-      const leftMs = lastTouch.current + IDLE_MS - performance.now()
+      const leftMs = lastTouch.current + idleMs - performance.now()
       if (leftMs <= 0) {
         setLeft(null)
         end.current()
@@ -50,7 +57,7 @@ const useCountdown = (
     const pressed = (): void => {
       // A press becomes a click only when the finger leaves. Until then the warning must stay where
       // it is and not run out, or the click would land on what lies behind it.
-      if (isWarned.current) lastTouch.current = performance.now() - IDLE_MS + WARN_MS
+      if (isWarned.current) lastTouch.current = performance.now() - idleMs + WARN_MS
       else extend()
     }
     const typed = ({ key }: KeyboardEvent): void => {
@@ -63,7 +70,7 @@ const useCountdown = (
       removeEventListener('pointerdown', pressed)
       removeEventListener('keydown', typed)
     }
-  }, [isOn, extend])
+  }, [isOn, idleMs, extend])
   return { left, extend }
 }
 
@@ -91,10 +98,10 @@ const Warning = (props: { left: number; onMore: () => void; onEnd: () => void })
 }
 
 /** Goes back to the start when nobody is there any more; says so first, and can be extended. */
-export const IdleGuard = (props: { isOn: boolean; onEnd: () => void }) => {
+export const IdleGuard = (props: { isOn: boolean; idleMs: number; onEnd: () => void }) => {
   const narrator = useContext(Aloud)
   const isHeld = () => narrator?.isSpeaking() ?? false
-  const { left, extend } = useCountdown(props.isOn, isHeld, props.onEnd)
+  const { left, extend } = useCountdown(props.isOn, props.idleMs, isHeld, props.onEnd)
   useDoubleTapShield(left === null ? 'visit' : 'warning')
   return left === null ? null : <Warning left={left} onMore={extend} onEnd={props.onEnd} />
 }

@@ -16,14 +16,16 @@ import { Aloud, useNarrator, useSaid } from './aloud.ts'
 import { CardStep } from './card-step.tsx'
 import { LanguageStep, OnlineStep, ServicesStep } from './choose-steps.tsx'
 import { useDoubleTapShield } from './double-tap.ts'
-import { IdleGuard } from './idle.tsx'
+import { Farewell } from './farewell.tsx'
+import { useHandedOut } from './handed-out.ts'
+import { IDLE_MS, IdleGuard, NUMBER_IDLE_MS } from './idle.tsx'
 import { CitizenIdStep } from './keypad.tsx'
 import { pressedBy, useKeys } from './keys.ts'
 import { ClosedForGood, Loading, NotPaired, NotReady } from './no-visit.tsx'
 import { KEYS, promptsIn } from './prompts.ts'
 import { RestOfList } from './rest-of-list.tsx'
 import { bothTexts, useTexts } from './texts.ts'
-import { isTaken, TicketStep, useSlip } from './ticket-step.tsx'
+import { isTaken, TicketStep } from './ticket-step.tsx'
 import { type Step, useVisit, type Visit } from './visit.ts'
 
 const CENTRE_AGAIN_MS = 15_000
@@ -199,11 +201,12 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string; isRefused: bool
   })
   const { step } = visit
   useDoubleTapShield(step.at)
-  useFocusOnNew(`${step.at} ${visit.problem?.code ?? ''}`)
+  const { slip, failure, gone } = useHandedOut(step.at === 'ticket' ? step.ticket : undefined)
+  useFocusOnNew(`${step.at} ${visit.problem?.code ?? ''} ${gone?.to ?? ''}`)
   useKeys(step.at === 'citizen_id', () => hasBack(visit) && visit.back())
   const strangeScans = useReader(centre, visit)
-  const slip = useSlip(step.at === 'ticket' ? step.ticket : undefined)
-  const isIdleOn = step.at === 'ticket' ? isTaken(slip) : step.at !== 'language'
+  // Without a slip the number stands longer, but not for whoever comes long after its visitor.
+  const isToKeep = step.at === 'ticket' && !isTaken(slip)
   // A number that was given out counts, and stays until its visitor has taken it.
   const isOut = props.isRefused || visit.problem?.code === 'not_signed_in'
   if (isOut && step.at !== 'ticket') return <NotPaired centreId={centre.id} />
@@ -253,11 +256,31 @@ const PairedKiosk = (props: { centre: CentreInfo; token: string; isRefused: bool
               onFinish={visit.reset}
             />
           )}
-          {step.at === 'ticket' && <TicketStep step={step} slip={slip} onDone={visit.reset} />}
+          {step.at === 'ticket' && gone && (
+            <Farewell
+              number={step.ticket.number}
+              gone={gone}
+              isSlipToTake={slip === 'printed' || slip === 'printing'}
+              onDone={visit.reset}
+            />
+          )}
+          {step.at === 'ticket' && !gone && (
+            <TicketStep
+              centre={centre}
+              step={step}
+              slip={slip}
+              failure={failure}
+              onDone={visit.reset}
+            />
+          )}
         </main>
         {step.at === 'services' && <RestOfList />}
         <Foot visit={visit} wanted={wanted} toggle={toggle} />
-        <IdleGuard isOn={isIdleOn} onEnd={visit.reset} />
+        <IdleGuard
+          isOn={step.at !== 'language'}
+          idleMs={isToKeep ? NUMBER_IDLE_MS : IDLE_MS}
+          onEnd={visit.reset}
+        />
       </div>
     </Aloud.Provider>
   )

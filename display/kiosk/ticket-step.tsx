@@ -1,37 +1,17 @@
-import { useContext, useEffect, useState } from 'preact/hooks'
+import { useContext } from 'preact/hooks'
+import { type PrintFailure, printFailureSentences } from '../../printers/outcome.ts'
+import { keptSentence } from '../shared/card-status.ts'
+import type { CentreInfo } from '../shared/centre.ts'
 import { Button, TicketNumber } from '../shared/components.tsx'
 import { estimateSentence } from '../shared/estimate.ts'
-import { useView } from '../shared/hooks.ts'
 import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { QrCode } from '../shared/qr-code.tsx'
 import { Aloud, useSaid } from './aloud.ts'
+import type { SlipState } from './handed-out.ts'
 import { pressedBy } from './keys.ts'
 import { promptsIn } from './prompts.ts'
 import { useTexts } from './texts.ts'
 import type { Step } from './visit.ts'
-
-/** After this long without an outcome the slip counts as trouble; it may still come. */
-const SLOW_MS = 12_000
-
-/** `unknown` until it is known whether there is a printer at all: nothing is claimed then. */
-export type SlipState = 'unknown' | 'printing' | 'printed' | 'failed' | 'slow' | 'none'
-
-/** How the slip of a ticket fares, by watching the ticket as its visitor does. */
-export const useSlip = (ticket: { id: string; secret: string } | undefined): SlipState => {
-  const { view } = useView('ticket', ticket?.id ?? '', ticket?.secret)
-  const [isSlow, setSlow] = useState(false)
-  const id = ticket?.id
-  useEffect(() => {
-    setSlow(false)
-    if (id === undefined) return undefined
-    const timer = setTimeout(() => setSlow(true), SLOW_MS)
-    return () => clearTimeout(timer)
-  }, [id])
-  if (view?.print === 'printed' || view?.print === 'failed') return view.print
-  if (view && view.print === undefined) return 'none'
-  if (isSlow) return 'slow'
-  return view ? 'printing' : 'unknown'
-}
 
 const slipWords = {
   printing: 'printing',
@@ -45,15 +25,17 @@ const slipWords = {
 export const isTaken = (slip: SlipState): boolean => slip === 'printed'
 
 export const TicketStep = (props: {
+  centre: CentreInfo
   step: Extract<Step, { at: 'ticket' }>
   slip: SlipState
+  failure: PrintFailure | undefined
   onDone: () => void
 }) => {
   const text = useTexts()
   const shared = useShared()
   const language = useLanguage()
   const { ticket, service, card } = props.step
-  const { slip } = props
+  const { slip, failure } = props
   const isAloud = useContext(Aloud) !== null
   const prompts = promptsIn(language)
   useSaid(
@@ -68,6 +50,7 @@ export const TicketStep = (props: {
           {card.section !== undefined && (
             <strong>{text('card_readySection', { section: isolate(card.section) })}</strong>
           )}
+          <span class="issued__kept">{keptSentence(card, props.centre, language, new Date())}</span>
         </p>
       )}
       <div class="issued__number">
@@ -85,7 +68,9 @@ export const TicketStep = (props: {
         <p>{text('scan')}</p>
       </div>
       <p class={`slip slip--${slip}`} role="status">
-        {slip !== 'unknown' && text(slipWords[slip])}
+        {slip === 'failed' && failure !== undefined
+          ? printFailureSentences[failure][language]
+          : slip !== 'unknown' && text(slipWords[slip])}
       </p>
       <Button
         look="primary"

@@ -1,14 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { ask, newRequestId, type Problem } from '../shared/api.ts'
+import type { CardStatus } from '../shared/card-status.ts'
 import type { IssuedTicket, ServiceInfo } from '../shared/centre.ts'
 import { currentLanguage } from '../shared/i18n.ts'
-
-/** The answer to `POST /api/card-status`. */
-export interface CardStatus {
-  state: 'ready' | 'not_here' | 'other_centre' | 'collected' | 'unknown'
-  centre?: string
-  section?: string
-}
 
 /** Where a visitor is on the way to a ticket. */
 export type Step =

@@ -125,7 +125,8 @@ export const isPassing = ({ code, status }: Problem): boolean =>
   status === 429 ||
   (status >= 502 && status <= 504)
 
-const pause = (ms: number, signal: AbortSignal | undefined): Promise<void> =>
+/** Waits, or until it is given up. */
+export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((done) => {
     const timer = setTimeout(done, ms)
     signal?.addEventListener('abort', () => {
@@ -151,6 +152,24 @@ export const ask = async <T>(path: string, options: AskOptions = {}): Promise<An
     options.onRetry?.(answer.problem, attempt)
     await pause(pauseMs(answer.problem, attempt), options.signal)
     if (options.signal?.aborted) return { ok: false, problem: transportProblem('aborted') }
+  }
+}
+
+const LOOK_AGAIN_MS = 1_000
+
+/**
+ * Asks until the server answers, whatever it says, or until it is given up (`aborted`).
+ * @param question changes nothing
+ */
+export const untilAnswered = async <T>(
+  question: () => Promise<Answer<T>>,
+  signal?: AbortSignal,
+): Promise<Answer<T>> => {
+  for (;;) {
+    const answer = await question()
+    if (answer.ok || !isPassing(answer.problem)) return answer
+    await pause(LOOK_AGAIN_MS, signal)
+    if (signal?.aborted) return { ok: false, problem: transportProblem('aborted') }
   }
 }
 

@@ -1,21 +1,7 @@
 import { useCallback, useRef, useState } from 'preact/hooks'
-import { type Answer, isPassing, type Problem } from './api.ts'
+import type { Answer, Problem } from './api.ts'
 import { isSilent, useFading } from './staff-fading.ts'
 import { useStaffTexts } from './staff-texts.ts'
-
-const LOOK_AGAIN_MS = 1_000
-
-/**
- * Asks until the server answers, whatever it says.
- * @param ask a question that changes nothing
- */
-export const untilAnswered = async <T>(ask: () => Promise<Answer<T>>): Promise<Answer<T>> => {
-  for (;;) {
-    const answer = await ask()
-    if (answer.ok || !isPassing(answer.problem)) return answer
-    await new Promise((done) => setTimeout(done, LOOK_AGAIN_MS))
-  }
-}
 
 export interface Actions {
   /** The name of what is under way. */

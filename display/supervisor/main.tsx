@@ -16,6 +16,7 @@ import { Centres } from './centres.tsx'
 import { CloseDay } from './close-day.tsx'
 import { Counters } from './counters.tsx'
 import { HistoryTab } from './history.tsx'
+import { PrinterAlerts } from './printers.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { Services } from './services.tsx'
 import { alertsOf, minutesSince } from './standing.ts'
@@ -54,6 +55,7 @@ const Figures = ({ view, now }: { view: CentreView; now: Date }) => {
 const Now = ({ centre, view, now }: Workplace & { view: CentreView; now: Date }) => (
   <div class="now">
     <Alerts centre={centre} view={view} now={now} />
+    <PrinterAlerts centre={centre} view={view} now={now} />
     <div class="now-head">
       <Figures view={view} now={now} />
       <CloseDay centre={centre} view={view} />
@@ -79,7 +81,11 @@ const Supervisor = (workplace: Workplace) => {
       chosen={chosen}
       onChoose={setChosen}
       tabs={[
-        { id: 'now', label: text('now'), count: view ? alertsOf(view, now).length : 0 },
+        {
+          id: 'now',
+          label: text('now'),
+          count: view ? alertsOf(view, now).length + view.printers.length : 0,
+        },
         { id: 'today', label: report('todayTab') },
         { id: 'history', label: report('historyTab') },
         { id: 'cards', label: text('cardsTab') },

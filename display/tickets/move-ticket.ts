@@ -1,9 +1,8 @@
 import type { TicketView } from '../../src/live/events.ts'
+import { untilAnswered } from '../shared/api.ts'
 import { askStaff, post } from '../shared/session.ts'
-import { type Actions, untilAnswered } from '../shared/staff-actions.ts'
-
-/** How a ticket stands that was brought back: it may have been called already. */
-const BACK: readonly TicketView['state'][] = ['waiting', 'called', 'serving', 'served']
+import type { Actions } from '../shared/staff-actions.ts'
+import { isBack } from './moved.ts'
 
 /** Has a ticket wait again, parked or missed: one whose answer was lost is looked at. */
 export const moveTicket = async (
@@ -17,7 +16,7 @@ export const moveTicket = async (
     () => post<TicketView>(`${ticket}/${what}`),
     async () => {
       const seen = await untilAnswered(() => askStaff<TicketView>(ticket))
-      return !seen.ok || BACK.includes(seen.value.state) ? seen : null
+      return !seen.ok || isBack(seen.value) ? seen : null
     },
   )
   return answer?.ok ? answer.value : undefined

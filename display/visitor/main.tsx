@@ -18,8 +18,9 @@ import { isolate, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { useCentre } from '../shared/use-centre.ts'
 import { Called } from './called.tsx'
+import { OnItsWay } from './on-its-way.tsx'
 import { canPush, canPushFromHome, useForgottenAtEnd } from './push.ts'
-import { AwayState, CardNotFound, NoShowState, WaitingState } from './states.tsx'
+import { AwayState, CardNotFound, NewNumber, NoShowState, WaitingState } from './states.tsx'
 import { TellMe } from './tell-me.tsx'
 import { useTexts } from './texts.ts'
 import { hasSecret, type OwnTicket, useOwnTicket } from './ticket.ts'
@@ -28,13 +29,18 @@ const Leave = (props: { ticket: TicketView; own: OwnTicket }) => {
   const text = useTexts()
   const [isAsking, setAsking] = useState(false)
   const { ticket, own } = props
-  const leave = async (): Promise<void> => {
-    await own.move('leave')
+  const leave = (): void => {
     setAsking(false)
+    own.move('leave')
   }
   return (
     <>
-      <Button look="quiet" class="leave" onClick={() => setAsking(true)}>
+      <Button
+        look="quiet"
+        class="leave"
+        busy={own.busy === 'leave'}
+        onClick={() => setAsking(true)}
+      >
         {text('leave')}
       </Button>
       {isAsking && (
@@ -43,7 +49,7 @@ const Leave = (props: { ticket: TicketView; own: OwnTicket }) => {
           onClose={() => setAsking(false)}
           actions={
             <>
-              <Button look="danger" busy={own.busy === 'leave'} onClick={() => void leave()}>
+              <Button look="danger" onClick={leave}>
                 {text('leaveYes')}
               </Button>
               <Button look="primary" onClick={() => setAsking(false)}>
@@ -79,9 +85,9 @@ const StateAbout = (props: {
       return (
         <NoShowState
           ticket={ticket}
-          timeZone={centre?.timeZone}
+          centre={centre}
           isBusy={own.busy === 'return'}
-          onReturn={() => void own.move('return')}
+          onReturn={() => own.move('return')}
         />
       )
     case 'parked':
@@ -91,14 +97,19 @@ const StateAbout = (props: {
             until={ticket.awayUntil}
             timeZone={centre?.timeZone}
             isBusy={own.busy === 'return'}
-            onReturn={() => void own.move('return')}
+            onReturn={() => own.move('return')}
           />
         )
       return <p class="about">{text('parkedAbout')}</p>
     case 'served':
+      return <p class="about">{text('servedAbout')}</p>
     case 'left':
+      if (ticket.dayClosed) return <p class="about">{text('dayClosedAbout')}</p>
       return (
-        <p class="about">{text(ticket.dayClosed ? 'dayClosedAbout' : `${ticket.state}About`)}</p>
+        <>
+          <p class="about">{text('leftAbout')}</p>
+          <NewNumber centre={centre} />
+        </>
       )
   }
 }
@@ -140,9 +151,15 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
           <StateAbout ticket={ticket} centre={centre} own={own} />
         </>
       )}
-      {ticket.putOffsLeft !== undefined && (
+      {own.overtaken && (
+        <p class="note" role="alert">
+          {text(`overtaken_${own.overtaken}`)}
+        </p>
+      )}
+      {own.isOnItsWay && own.busy && <OnItsWay what={own.busy} onTakeBack={own.takeBack} />}
+      {ticket.putOffsLeft !== undefined && !own.isOnItsWay && (
         <div class="more-time">
-          <Button busy={own.busy === 'put-off'} onClick={() => void own.move('put-off')}>
+          <Button busy={own.busy === 'put-off'} onClick={() => own.move('put-off')}>
             {text('moreTime')}
           </Button>
           <p class="more-time__about">{text('moreTimeAbout')}</p>
@@ -154,7 +171,7 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
           <p class="more-time__about">{text('pushFromHome')}</p>
         </section>
       )}
-      {mayLeave(ticket) && <Leave ticket={ticket} own={own} />}
+      {mayLeave(ticket) && !own.isOnItsWay && <Leave ticket={ticket} own={own} />}
     </>
   )
 }

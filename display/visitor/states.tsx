@@ -68,6 +68,18 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
   )
 }
 
+/** Where there is a new number to be had, for whom this one is no good any more. */
+export const NewNumber = ({ centre }: { centre: CentreInfo | undefined }) => {
+  const text = useTexts()
+  if (!centre || centre.closed) return null
+  if (!centre.joinFromAnywhere) return <p class="about">{text('newNumberAt')}</p>
+  return (
+    <a class="button button--primary button--large" href={`/join/${encodeURIComponent(centre.id)}`}>
+      {text('newNumber')}
+    </a>
+  )
+}
+
 /** More time was asked for: until when, and the way back before. */
 export const AwayState = (props: {
   until: string
@@ -92,16 +104,22 @@ export const AwayState = (props: {
 /** Called and not there: the way back while it is open, and a plain word when it is not. */
 export const NoShowState = (props: {
   ticket: TicketView
-  timeZone: string | undefined
+  centre: CentreInfo | undefined
   isBusy: boolean
   onReturn: () => void
 }) => {
   const text = useTexts()
   const now = useNow(CLOCK_MS)
-  const { ticket, timeZone } = props
+  const { ticket, centre } = props
+  const timeZone = centre?.timeZone
   const until = ticket.returnUntil
   if (until === undefined || new Date(until) <= now)
-    return <p class="about">{text('no_showLate')}</p>
+    return (
+      <>
+        <p class="about">{text('no_showLate')}</p>
+        <NewNumber centre={centre} />
+      </>
+    )
   return (
     <>
       {timeZone !== undefined && (

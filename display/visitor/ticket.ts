@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { TicketView } from '../../src/live/events.ts'
-import { ask, type Problem } from '../shared/api.ts'
+import { ask, type Problem, untilAnswered } from '../shared/api.ts'
 import { idFromPath } from '../shared/centre.ts'
 import { useWake } from '../shared/hooks.ts'
 import { useLanguageChange } from '../shared/i18n.ts'
 import { live } from '../shared/live.ts'
+import type { OwnMove } from '../tickets/moved.ts'
+import { makeMove } from './own-move.ts'
 
 export const ticketId = idFromPath()
 /** Stays in the fragment, which no browser sends; it goes out as bearer and over the socket only. */
@@ -14,14 +16,17 @@ export const hasSecret = secret !== ''
 const READ_RETRIES = 3
 export const ticketPath = `/api/tickets/${encodeURIComponent(ticketId)}`
 
-export type OwnMove = 'leave' | 'return' | 'put-off'
-
 export interface OwnTicket {
   ticket: TicketView | undefined
   problem: Problem | undefined
   /** What is being done for the visitor. */
   busy: OwnMove | undefined
-  move: (what: OwnMove) => Promise<boolean>
+  /** Nothing came back of it yet: it is on its way until there is an answer, or it is taken back. */
+  isOnItsWay: boolean
+  /** What was not done, for the ticket has gone on before it could be. */
+  overtaken: OwnMove | undefined
+  move: (what: OwnMove) => void
+  takeBack: () => void
   reload: () => void
 }
 
@@ -30,7 +35,9 @@ export const useOwnTicket = (): OwnTicket => {
   const [ticket, setTicket] = useState<TicketView | undefined>(undefined)
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   const [busy, setBusy] = useState<OwnTicket['busy']>(undefined)
-  const isMoving = useRef(false)
+  const [isOnItsWay, setOnItsWay] = useState(false)
+  const [overtaken, setOvertaken] = useState<OwnMove | undefined>(undefined)
+  const moving = useRef<AbortController | undefined>(undefined)
 
   const take = useCallback((view: TicketView): void => {
     setProblem(undefined)
@@ -57,6 +64,17 @@ export const useOwnTicket = (): OwnTicket => {
     })
   }, [reload, take])
 
+  // Whoever has it here needs it no longer on a kiosk's screen, where the next visitor would see it.
+  const isToTake = ticket !== undefined && !ticket.onPhone
+  useEffect(() => {
+    if (!isToTake) return undefined
+    const stop = new AbortController()
+    const say = () =>
+      ask<null>(`${ticketPath}/on-phone`, { method: 'PUT', bearer: secret, signal: stop.signal })
+    void untilAnswered(say, stop.signal)
+    return () => stop.abort()
+  }, [isToTake])
+
   // A phone that slept has missed what came meanwhile, and its socket may only seem alive.
   useWake(() => {
     if (!hasSecret) return
@@ -70,20 +88,42 @@ export const useOwnTicket = (): OwnTicket => {
     if (hasSecret && !ticket) reload()
   })
 
-  const move = async (what: OwnMove): Promise<boolean> => {
-    if (isMoving.current) return false
-    isMoving.current = true
-    setBusy(what)
-    const answer = await ask<TicketView>(`${ticketPath}/${what}`, {
-      method: 'POST',
-      bearer: secret,
-    })
-    isMoving.current = false
+  const end = (): void => {
+    moving.current = undefined
     setBusy(undefined)
-    if (answer.ok) take(answer.value)
-    else setProblem(answer.problem)
-    return answer.ok
+    setOnItsWay(false)
   }
 
-  return { ticket, problem, busy, move, reload }
+  const move = (what: OwnMove): void => {
+    if (moving.current || !ticket) return
+    const mine = new AbortController()
+    moving.current = mine
+    setBusy(what)
+    setProblem(undefined)
+    setOvertaken(undefined)
+    const work = async (): Promise<void> => {
+      const outcome = await makeMove(
+        ticketPath,
+        secret,
+        { what, before: ticket },
+        mine.signal,
+        () => setOnItsWay(true),
+      )
+      if (mine.signal.aborted || !outcome) return
+      end()
+      if (outcome.view) take(outcome.view)
+      if ('problem' in outcome) setProblem(outcome.problem)
+      if ('isOvertaken' in outcome) setOvertaken(what)
+    }
+    void work()
+  }
+
+  const takeBack = (): void => {
+    moving.current?.abort()
+    end()
+    // It may have arrived all the same: the page shows what is so.
+    reload()
+  }
+
+  return { ticket, problem, busy, isOnItsWay, overtaken, move, takeBack, reload }
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { type Asker, may, worksAs } from '../access.ts'
+import { centreById } from '../centres/centre.store.ts'
 import type { Vault } from '../crypto.ts'
 import { sameSecret } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
@@ -9,6 +10,7 @@ import { CitizenId, Id } from '../schemas.ts'
 import { countAsking } from './asking.store.ts'
 import { CARDS_OF_CITIZEN_MAX, type CardRow, cardFrom, cardsOfCitizen } from './card.store.ts'
 import { isReady, type PickupAnswer, pickupAnswer } from './card.ts'
+import { keptUntil } from './disposal.ts'
 import { readPickupCode } from './handover.ts'
 import { readApplicationNumber } from './manifest.ts'
 
@@ -16,6 +18,13 @@ const Status = Type.Object({
   state: Type.Enum(['ready', 'not_here', 'other_centre', 'collected', 'unknown']),
   centre: Type.Optional(Id),
   section: Type.Optional(Type.String()),
+  keptUntil: Type.Optional(
+    Type.String({
+      format: 'date',
+      description:
+        'The last day on which a ready card is kept, in the time zone of its centre; it may be past while the card still lies there.',
+    }),
+  ),
 })
 
 /** Whether one asks who sees the citizen's card itself: no proof is asked of them. */
@@ -54,19 +63,31 @@ const answerFor = (rows: readonly CardRow[], here: string | null): PickupAnswer 
   return pickupAnswer(rows.map(cardFrom), here ?? best?.centreId ?? '')
 }
 
-const statusView = (answer: PickupAnswer) => ({
-  state: answer.state,
-  ...(answer.centreId !== undefined && { centre: answer.centreId }),
-  ...(answer.state === 'ready' && { section: answer.section }),
-})
-
 export const cardStatusRoutes = async (app: App, { db, clock, vault }: Deps): Promise<void> => {
+  /** Until when the card of an answer is kept, where it lies ready. */
+  const lastDayOf = async (answer: PickupAnswer): Promise<string | undefined> => {
+    if (answer.state !== 'ready' || answer.readyAt === null) return undefined
+    const [centre] = await db.read(centreById({ id: answer.centreId }))
+    return centre && keptUntil(centre, answer.readyAt)
+  }
+
+  /** What may be known of an answer, by whitelist. */
+  const statusView = async (answer: PickupAnswer) => {
+    const lastDay = await lastDayOf(answer)
+    return {
+      state: answer.state,
+      ...(answer.centreId !== undefined && { centre: answer.centreId }),
+      ...(answer.state === 'ready' && { section: answer.section }),
+      ...(lastDay !== undefined && { keptUntil: lastDay }),
+    }
+  }
+
   app.post(
     '/api/card-status',
     {
       config: { may: may.anyone, limit: 'cardStatus' },
       schema: {
-        summary: 'Is my card ready, and in which section?',
+        summary: 'Is my card ready, in which section, and until when?',
         description:
           'A kiosk and post staff ask with the citizen id alone. Everybody else needs a proof: the application number or the pickup code; without a good one the answer is unknown, whether there is a card or not.',
         tags: ['cards'],

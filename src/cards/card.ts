@@ -298,7 +298,10 @@ export const isReady = (card: Pick<Card, 'state' | 'blocked'>): boolean =>
 
 /** What one who asks for their card is told before they wait. */
 export type PickupAnswer =
-  | { state: 'ready'; serial: string; place: string; section: string; centreId: string }
+  | (Pick<Placed, 'serial' | 'place' | 'centreId' | 'readyAt'> & {
+      state: 'ready'
+      section: string
+    })
   | { state: 'not_here' | 'other_centre' | 'collected' | 'unknown'; centreId?: string }
 
 /** How much a card has to say about "is my card ready?": the lowest is the answer. */
@@ -317,13 +320,13 @@ const rank = (card: Card, here: string): number => {
 export const pickupAnswer = (cards: readonly Card[], here: string): PickupAnswer => {
   const [best] = cards.toSorted((a, b) => rank(a, here) - rank(b, here))
   if (!best) return { state: 'unknown' }
-  const { centreId, serial, place } = best
+  const { centreId, serial, place, readyAt } = best
   if (best.state === 'handed_over') return { state: 'collected', centreId }
   // Whoever was sent after a card in transit, to either centre, would not find it there.
   if (best.state === 'wrong_centre') return { state: 'not_here', centreId }
   if (centreId !== here) return { state: 'other_centre', centreId }
   if (isReady(best) && place !== null)
-    return { state: 'ready', serial, place, section: sectionOf(place), centreId }
+    return { state: 'ready', serial, place, section: sectionOf(place), centreId, readyAt }
   return { state: 'not_here', centreId }
 }
 

@@ -1,5 +1,5 @@
 import type { CentreSettings } from '../centres/centre.ts'
-import { type Calendar, workingDaysBefore } from '../centres/hours.ts'
+import { type Calendar, workingDayAfter, workingDaysBefore } from '../centres/hours.ts'
 import { unsetSettings } from '../centres/limits.ts'
 import type { Card } from './card.ts'
 
@@ -26,16 +26,19 @@ export type DisposalOutcome = (typeof disposalOutcomes)[number]
 /** What the custody log says was done. */
 export const disposalAction = { return: 'returned', destroy: 'destroyed' } as const
 
+/** A centre, as far as it says for how long its cards are kept. */
+export type Keeper = Calendar & { settings: Pick<CentreSettings, 'cardExpiresAfterDays'> }
+
+const daysKept = ({ settings }: Keeper): number =>
+  settings.cardExpiresAfterDays ?? unsetSettings.cardExpiresAfterDays
+
 /** A card that became ready before this moment (epoch milliseconds) is past its time at `now`. */
-export const dueBefore = (
-  centre: Calendar & { settings: Pick<CentreSettings, 'cardExpiresAfterDays'> },
-  now: number,
-): number =>
-  workingDaysBefore(
-    centre,
-    now,
-    centre.settings.cardExpiresAfterDays ?? unsetSettings.cardExpiresAfterDays,
-  )
+export const dueBefore = (centre: Keeper, now: number): number =>
+  workingDaysBefore(centre, now, daysKept(centre))
+
+/** The last day (`2026-11-28`) on which a card is kept that became ready then: due the day after. */
+export const keptUntil = (centre: Keeper, readyAt: number): string =>
+  workingDayAfter(centre, readyAt, daysKept(centre))
 
 /** Whether a card may go on a list: on its shelf, not kept back, and past its time. */
 export const isDue = (

@@ -110,6 +110,14 @@ const LiveView = Type.Object({
       estimate: Estimate,
     }),
   ),
+  printers: Type.Array(
+    Type.Object({
+      device: Id,
+      name: Type.String(),
+      failure: Type.String({ description: 'Why it prints nothing: `paper_out`, `unreachable` …' }),
+      since: Iso,
+    }),
+  ),
   revision: Type.Integer(),
 })
 

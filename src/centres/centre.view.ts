@@ -1,6 +1,7 @@
 import { countersOf, openedAt, staffNames } from '../counters/counter.store.ts'
 import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
+import { troubledDevices } from '../devices/device.store.ts'
 import type { BoardView, CentreView, Estimate } from '../live/events.ts'
 import { hoursBetween } from '../reports/report.store.ts'
 import { tallyBy } from '../reports/report.ts'
@@ -76,13 +77,14 @@ export const centreLiveView = async (
   if (!centre) return undefined
   const now = clock.now()
   const { day } = businessDay(now, centre)
-  const [services, counters, groups, longest, elsewhere, hours] = await Promise.all([
+  const [services, counters, groups, longest, elsewhere, hours, troubled] = await Promise.all([
     db.read(servicesOf({ centreId })),
     db.read(countersOf({ centreId })),
     db.read(waitingGroups({ centreId })),
     db.read(longestWaits({ centreId })),
     db.read(aliveElsewhere({ centreId })),
     db.read(hoursBetween({ centreId, from: day, to: day })),
+    db.read(troubledDevices({ centreId })),
   ])
   const staffIds = counters.flatMap((counter) => counter.staffId ?? [])
   const names = staffIds.length > 0 ? await db.read(staffNames(staffIds)) : []
@@ -121,6 +123,11 @@ export const centreLiveView = async (
         estimate: newcomer(outlook, id),
       }
     }),
+    printers: troubled.flatMap(({ id, name, printerFailure, printerFailedAt }) =>
+      printerFailure === null || printerFailedAt === null
+        ? []
+        : [{ device: id, name, failure: printerFailure, since: iso(printerFailedAt) }],
+    ),
     revision: centre.revision,
   }
 }

@@ -56,26 +56,43 @@ export const nextOpening = (calendar: Calendar, now: number): Opening | null => 
 }
 
 /** No centre keeps a card for longer, whatever its setting says. */
-const LOOK_BACK_DAYS = 10_000
+const LOOK_FAR_DAYS = 10_000
+
+/** The local midnight of the `count`-th working day before (-1) or after (1) the day of a moment. */
+const walkWorkingDays = (
+  calendar: Calendar,
+  from: number,
+  count: number,
+  direction: -1 | 1,
+): DateTime => {
+  const everyDay = Object.keys(calendar.hours).length === 0
+  const isWorking = (day: DateTime): boolean =>
+    hoursOn(calendar, day) !== undefined ||
+    (everyDay && calendar.holidays[day.toFormat('yyyy-MM-dd')] === undefined)
+  let day = DateTime.fromMillis(from, { zone: calendar.timeZone }).startOf('day')
+  let left = Math.max(0, count)
+  for (let looked = 0; left > 0 && looked < LOOK_FAR_DAYS; looked += 1) {
+    day = day.plus({ days: direction })
+    if (isWorking(day)) left -= 1
+  }
+  return day
+}
 
 /**
  * The local midnight at which the last `count` whole working days before today began: what was done
  * before it has had all of them since. A centre that keeps no hours works every day but its holidays.
  * @returns epoch milliseconds
  */
-export const workingDaysBefore = (calendar: Calendar, now: number, count: number): number => {
-  const everyDay = Object.keys(calendar.hours).length === 0
-  const isWorking = (day: DateTime): boolean =>
-    hoursOn(calendar, day) !== undefined ||
-    (everyDay && calendar.holidays[day.toFormat('yyyy-MM-dd')] === undefined)
-  let day = DateTime.fromMillis(now, { zone: calendar.timeZone }).startOf('day')
-  let left = Math.max(0, count)
-  for (let looked = 0; left > 0 && looked < LOOK_BACK_DAYS; looked += 1) {
-    day = day.minus({ days: 1 })
-    if (isWorking(day)) left -= 1
-  }
-  return day.toMillis()
-}
+export const workingDaysBefore = (calendar: Calendar, now: number, count: number): number =>
+  walkWorkingDays(calendar, now, count, -1).toMillis()
+
+/**
+ * The day (`2026-11-28`) that is the last of `count` whole working days after the day of `from`: on
+ * it fewer are over, from the day after it on all of them. It says forwards what
+ * `workingDaysBefore` says backwards.
+ */
+export const workingDayAfter = (calendar: Calendar, from: number, count: number): string =>
+  walkWorkingDays(calendar, from, count, 1).toFormat('yyyy-MM-dd')
 
 /**
  * Whether the doors are open by the centre's hours, and when they open next (epoch milliseconds):

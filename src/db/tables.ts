@@ -205,6 +205,9 @@ export const defineTables = (c: Columns) => {
       tokenHash: c.text('token_hash').notNull(),
       /** `file:`, `tcp://host:9100` or `usb:/dev/usb/lp0`; null for a device without a printer. */
       printer: c.text('printer'),
+      /** What its printer failed of last, and since when; null: it printed since, or never failed. */
+      printerFailure: c.word<PrintFailure>('printer_failure'),
+      printerFailedAt: c.epochMs('printer_failed_at'),
       active: c.bool('active').notNull(),
     },
     (t) => [
@@ -253,6 +256,8 @@ export const defineTables = (c: Columns) => {
       requestedBy: c.text('requested_by').notNull(),
       requestId: c.text('request_id').notNull(),
       deviceId: c.text('device_id'),
+      /** When its page was first opened by its visitor; null: not yet, or it came from no kiosk. */
+      onPhoneAt: c.epochMs('on_phone_at'),
       cardSerial: c.text('card_serial'),
       phoneCipher: c.text('phone_cipher'),
       phoneHash: c.text('phone_hash'),

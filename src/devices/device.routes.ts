@@ -72,11 +72,11 @@ export const deviceRoutes = async (app: App, { db, clock, ids }: Deps): Promise<
       const token = `dev_${randomToken()}`
       const centreId = request.params.centre
       const device = { id: ids.next(), centreId, kind, name, tokenHash: tokenHash(token), printer }
-      const refused = await db.write(centreId, (command) =>
+      const inserted = await db.write(centreId, (command) =>
         insertDevice(command, authorOf(request.asker, ids), device),
       )
-      if (isRefusal(refused)) return reply.refuse(refused)
-      return reply.code(201).send({ ...deviceView({ ...device, active: true }), token })
+      if (isRefusal(inserted)) return reply.refuse(inserted)
+      return reply.code(201).send({ ...deviceView(inserted), token })
     },
   )
 

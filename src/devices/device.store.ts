@@ -1,4 +1,5 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
+import type { PrintFailure } from '../../printers/outcome.ts'
 import type { Author } from '../changes/author.ts'
 import { noteChange } from '../changes/change.store.ts'
 import type { Tables } from '../db/tables.ts'
@@ -46,6 +47,47 @@ const insert = statement<DeviceRow, unknown>((db, t) =>
   db.insert(t.devices).values(placeholders(t.devices)),
 )
 
+const updateTrouble = statement<
+  Pick<DeviceRow, 'id' | 'printerFailure' | 'printerFailedAt'>,
+  unknown
+>((db, t) =>
+  db
+    .update(t.devices)
+    .set(placeholders(t.devices, ['printerFailure', 'printerFailedAt']))
+    .where(eq(t.devices.id, $('id'))),
+)
+
+/**
+ * What the printer of a device failed of now, or null once it printed; staff are told when that
+ * changes. It has been in trouble since the first failure of a row, whatever came after it.
+ */
+export function* notePrinter(
+  { now, tell }: Command,
+  id: string,
+  printerFailure: PrintFailure | null,
+): Step<void> {
+  const device = yield* runOne(deviceById({ id }))
+  if (!device || device.printerFailure === printerFailure) return
+  const printerFailedAt = printerFailure === null ? null : (device.printerFailedAt ?? now)
+  yield* run(updateTrouble({ id, printerFailure, printerFailedAt }))
+  tell({ type: 'printer_changed', subject: id })
+}
+
+/** The devices of a centre whose printer does not print, the longest first. */
+export const troubledDevices = statement<{ centreId: string }, DeviceRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.devices)
+    .where(
+      and(
+        eq(t.devices.centreId, $('centreId')),
+        eq(t.devices.active, true),
+        isNotNull(t.devices.printerFailedAt),
+      ),
+    )
+    .orderBy(asc(t.devices.printerFailedAt), asc(t.devices.id)),
+)
+
 /** What is kept of a change of a device: its token is not a part of it. */
 const noted = ({ kind, name, printer, active }: DeviceRow) => ({ kind, name, printer, active })
 
@@ -53,12 +95,13 @@ const noted = ({ kind, name, printer, active }: DeviceRow) => ({ kind, name, pri
 export function* insertDevice(
   { centre, now }: Command,
   author: Author,
-  asked: Omit<DeviceRow, 'active'>,
-): Step<void> {
-  const device = { ...asked, active: true }
+  asked: Omit<DeviceRow, 'active' | 'printerFailure' | 'printerFailedAt'>,
+): Step<DeviceRow> {
+  const device = { ...asked, printerFailure: null, printerFailedAt: null, active: true }
   yield* run(insert(device))
   const what = { kind: 'device', subject: device.id, before: null, after: noted(device) } as const
   yield* noteChange(author, now, centre.id, what)
+  return device
 }
 
 const deactivate = statement<{ id: string }, DeviceRow[]>((db, t) =>

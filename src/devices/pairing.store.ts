@@ -87,7 +87,5 @@ export function* pairByCode(
   const pairing = yield* runOne(takePairing({ centreId: centre.id, code, now }))
   if (!pairing) return refuse('unknown_pairing', { code })
   const { centreId, kind, tokenHash } = pairing
-  const device = { ...asked, centreId, kind, tokenHash }
-  yield* insertDevice(command, author, device)
-  return { ...device, active: true }
+  return yield* insertDevice(command, author, { ...asked, centreId, kind, tokenHash })
 }

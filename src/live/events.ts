@@ -54,6 +54,8 @@ export interface TicketView {
   awayUntil?: string
   /** How often they may still ask for more time, where they may. */
   putOffsLeft?: number
+  /** Its visitor has it on a phone: the kiosk that gave it out shows it no longer. */
+  onPhone?: true
   /** The outcome of the newest slip, where one was asked for. */
   print?: PrintState
   /** Why the slip is not on paper yet, or will not be: a key of printers/outcome.ts. */
@@ -184,6 +186,8 @@ export interface CentreView {
     servedToday: number
     estimate: Estimate
   }[]
+  /** Devices whose printer does not print, by what they are called; the longest in trouble first. */
+  printers: { device: string; name: string; failure: PrintFailure; since: string }[]
   revision: number
 }
 

@@ -58,6 +58,8 @@ const table: Table = {
   ticket_unparked: moved,
   ticket_transferred: moved,
   ticket_left: moved,
+  // The kiosk that shows its number watches it.
+  ticket_on_phone: ({ subject }) => ({ now: [room('ticket', subject)] }),
   // Of a ticket at a counter it is that one's alone. One beside the queue is shown by every counter
   // that may bring it back, and those follow the board.
   ticket_noted: ({ counterId }, centreId) =>
@@ -71,6 +73,7 @@ const table: Table = {
     jobs: [printJob(subject)],
   }),
   print_ended: ({ ticketId }) => ({ now: onTicket(ticketId) }),
+  printer_changed: (_event, centreId) => ({ soon: [room('centre', centreId)] }),
   notice_queued: ({ subject }) => ({ jobs: [noticeJob(subject)] }),
   card_changed: ({ noticeId }, centreId) => ({
     soon: [room('post', centreId)],

@@ -13,9 +13,11 @@ export type OutboxEvent =
       noticeId?: string
     }
   | { type: TicketEventType; subject: string; counterId?: string }
+  | { type: 'ticket_on_phone'; subject: string }
   | { type: 'ticket_noted'; subject: string; counterId?: string }
   | { type: 'counter_changed'; subject: string }
   | { type: 'print_ended'; subject: string; ticketId: string }
+  | { type: 'printer_changed'; subject: string }
   | { type: 'print_queued'; subject: string; ticketId: string }
   | { type: 'notice_queued'; subject: string }
   | { type: 'card_changed'; subject: string; noticeId?: string }

@@ -96,10 +96,11 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
   }
 
   /** Stores how it went. @returns whether the printer is good for the next one */
-  const settle = async ({ print }: Claimed, outcome: PrintOutcome): Promise<boolean> => {
+  const settle = async (claimed: Claimed, outcome: PrintOutcome): Promise<boolean> => {
+    const { print } = claimed
     const { id: printId, centreId, attempts } = print
     if (outcome.ok) {
-      await db.write(centreId, (command) => storePrinted(command, print))
+      await db.write(centreId, (command) => storePrinted(command, claimed))
       return true
     }
     const { reason, mayHavePrinted, detail } = outcome

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, lte, or, sql } from 'drizzle-orm'
 import type { PrintFailure } from '../../printers/outcome.ts'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
-import { holdDevice } from '../devices/device.store.ts'
+import { holdDevice, notePrinter } from '../devices/device.store.ts'
 import type { PrintState } from './print.ts'
 
 export type PrintRow = Tables['prints']['$inferSelect']
@@ -226,10 +226,11 @@ export function* queueReprint(
   return id
 }
 
-/** A slip to print now, and where. */
+/** A slip to print now, and where; `failed`: the printer was in trouble when it was last asked. */
 export interface Claimed {
   print: PrintRow
   printer: string | null
+  failed: boolean
 }
 
 /**
@@ -253,7 +254,7 @@ export function* claimNextPrint(of: {
   if (!next) return undefined
   const copy = next.copy || next.state === 'printing'
   const print = yield* runOne(claim({ id: next.id, copy, attempts: next.attempts + 1, until }))
-  return print && { print, printer: device.printer }
+  return print && { print, printer: device.printer, failed: device.printerFailure !== null }
 }
 
 /** Holds a claimed slip for longer; one that has passed to somebody else, or is done, is let be. */
@@ -282,7 +283,11 @@ function* store(command: Command, before: PrintRow, outcome: Partial<Outcome>): 
 }
 
 /** A claimed slip is on paper. @returns false when the claim was over and the outcome is not ours */
-export function* storePrinted(command: Command, print: PrintRow): Step<boolean> {
+export function* storePrinted(
+  command: Command,
+  { print, failed }: Pick<Claimed, 'print' | 'failed'>,
+): Step<boolean> {
+  if (failed) yield* notePrinter(command, print.deviceId, null)
   return yield* store(command, print, {
     state: 'printed',
     failure: null,
@@ -318,6 +323,9 @@ export function* storeTrouble(
   }
   const copy = print.copy || trouble.mayHavePrinted
   const stored = yield* store(command, print, { ...failed(print.attempts), copy })
+  // One that stops with its process is no trouble of the printer.
+  if (stored && trouble.reason !== 'closed')
+    yield* notePrinter(command, print.deviceId, trouble.reason)
   for (const other of yield* run(dueAtDevice({ deviceId: print.deviceId, now })))
     if (other.id !== print.id) yield* store(command, other, failed(other.attempts + 1))
   return stored

@@ -184,6 +184,7 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     phoneCipher: order.phone?.cipher ?? null,
     phoneHash: order.phone?.hash ?? null,
     pushCipher: null,
+    onPhoneAt: null,
     citizenCipher: order.citizen?.cipher ?? null,
     citizenHash: order.citizen?.hash ?? null,
   }

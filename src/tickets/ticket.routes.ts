@@ -88,6 +88,11 @@ const TicketView = Type.Object({
   putOffsLeft: Type.Optional(
     Type.Integer({ description: 'How often its visitor may still ask for more time.' }),
   ),
+  onPhone: Type.Optional(
+    Type.Literal(true, {
+      description: 'Its visitor has it on a phone: its kiosk shows it no longer.',
+    }),
+  ),
   print: Type.Optional(Type.Enum(['queued', 'printing', 'printed', 'failed'])),
   printFailure: Type.Optional(Type.String()),
   revision: Type.Integer(),

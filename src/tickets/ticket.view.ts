@@ -77,6 +77,7 @@ export const ticketView = async (
       }),
     ...(ticket.awayUntil !== null && { awayUntil: iso(ticket.awayUntil) }),
     ...(putOffsLeft(ticket) > 0 && { putOffsLeft: putOffsLeft(ticket) }),
+    ...(ticket.onPhoneAt !== null && { onPhone: true }),
     ...(print && { print: print.state }),
     ...(print?.failure && { printFailure: print.failure }),
     revision: centre.revision,

@@ -1,4 +1,5 @@
 import { pairedKiosk, signedIn, withApp } from './app.ts'
+import { DUE_AT, due, keepTwoDays } from './disposals-given.ts'
 import {
   allCards,
   allEvents,
@@ -14,6 +15,10 @@ import {
 } from './given.ts'
 
 const HOUR_MS = 3_600_000
+/** Sixty working days after MORNING, in a centre that works on Tuesdays alone. */
+const KEPT_UNTIL = '2028-01-18'
+/** Bahrain’s clock before that of UTC. */
+const ZONE_MS = 3 * HOUR_MS
 
 withApp('kiosk and post ask with the citizen id alone', async (t, db, { centre, post, send }) => {
   const muharraq = await givenCentre(db, 'muharraq')
@@ -25,8 +30,9 @@ withApp('kiosk and post ask with the citizen id alone', async (t, db, { centre, 
   await givenDelivery(db, centre, [sealed('X1')])
   t.same(await ask(kiosk), { state: 'not_here', centre })
   done(await scan(db, centre, 'X1', 'B-01-01-01'))
-  t.same(await ask(kiosk), { state: 'ready', centre, section: 'B' })
-  t.same(await ask(post), { state: 'ready', centre, section: 'B' })
+  const ready = { state: 'ready', centre, section: 'B' }
+  t.match(await ask(kiosk), { ...ready, keptUntil: KEPT_UNTIL })
+  t.same(await ask(post), await ask(kiosk))
   t.same(await ask(other), { state: 'other_centre', centre })
   await givenTicket(db, centre, 't1', 'X1')
   await send('/api/cards/X1/handover', { ticketId: 't1', identity: 'passport' })
@@ -41,7 +47,8 @@ withApp(
     done(await scan(db, centre, 'X1', 'B-01-01-01'))
     const ask = (body: object, headers = {}) => send('/api/card-status', body, headers)
     const nothing = { status: 200, body: { state: 'unknown' } }
-    const ready = { status: 200, body: { state: 'ready', centre, section: 'B' } }
+    const body = { state: 'ready', centre, section: 'B', keptUntil: KEPT_UNTIL }
+    const ready = { status: 200, body }
     t.same(await ask({ citizenId: OWNER, proof: 'X1' }), nothing, 'a serial can be counted up')
     for (const proof of [' bh26-٧k3m-9x2q ', 'BH26 7K3M 9X2Q', 'bh267k3m9x2q', 'BH26–7K3M–9X2Q'])
       t.same(await ask({ citizenId: OWNER, proof }), ready, `application number ${proof}`)
@@ -61,6 +68,27 @@ withApp(
       status: 400,
       body: { code: 'malformed' },
     })
+  },
+)
+
+withApp(
+  'who may know that a card is ready is told the last day on which it is kept',
+  async (t, db, { centre, send }, clock) => {
+    const kiosk = await pairedKiosk(db, centre)
+    const ask = async (headers = kiosk, proof?: string) =>
+      (await send('/api/card-status', { citizenId: OWNER, ...(proof && { proof }) }, headers)).body
+    await keepTwoDays(db, centre)
+    await givenCard(db, centre, 'X1')
+    t.notHas(await ask(), ['keptUntil'], 'not before it is ready')
+    done(await scan(db, centre, 'X1', 'B-01-01-01'))
+    const { keptUntil } = await ask()
+    t.equal(keptUntil, new Date(DUE_AT - 1 + ZONE_MS).toISOString().slice(0, 10))
+    clock.set(DUE_AT - 1)
+    t.same(await due(db, clock, centre), [], 'through that day it is kept')
+    clock.set(DUE_AT)
+    t.same(await due(db, clock, centre), ['X1'], 'and not on the next one')
+    t.match(await ask(), { state: 'ready', keptUntil }, 'it lies there still')
+    t.same(await ask({}, 'BH26-7K3M-9X2R'), { state: 'unknown' }, 'without proof nothing is told')
   },
 )
 

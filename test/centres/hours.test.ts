@@ -5,6 +5,7 @@ import {
   holidaysFrom,
   lastClosing,
   nextOpening,
+  workingDayAfter,
   workingDaysBefore,
 } from '../../src/centres/hours.ts'
 import { overlapping } from '../../src/centres/opening.ts'
@@ -83,6 +84,23 @@ t.test('a holiday is no working day', async (t) => {
   const always = workingDaysBefore({ ...nationalDay, hours: {} }, december(18, 9), 1)
   t.equal(always, december(15, 0), 'where no hours are kept, too')
 })
+
+t.test(
+  'the last of so many working days after one, and from the day after it all are over',
+  async (t) => {
+    t.equal(workingDayAfter(nationalDay, december(14, 9), 1), '2026-12-15')
+    t.equal(workingDayAfter(nationalDay, december(14, 9), 2), '2026-12-20', 'not on the days off')
+    for (const calendar of [nationalDay, { ...nationalDay, hours: {} }])
+      for (let day = 1; day <= 25; day++)
+        for (const count of [1, 2, 5, 11]) {
+          const from = december(day, 9)
+          const last = Date.parse(`${workingDayAfter(calendar, from, count)}T09:00+03:00`)
+          const isOver = (now: number) => from < workingDaysBefore(calendar, now, count)
+          const nextDay = last + 24 * 60 * 60_000
+          if (isOver(last) || !isOver(nextDay)) t.fail(`${count} days after 2026-12-${day}`)
+        }
+  },
+)
 
 t.test('an opening after a long row of holidays is found', async (t) => {
   const off = Array.from({ length: 25 }, (_, at) => `2026-12-${String(at + 1).padStart(2, '0')}`)

@@ -91,6 +91,7 @@ t.test('a card comes, is shelved, told of, asked for, fetched and handed over', 
   await home.getByRole('button', { name: 'Check' }).click()
   await home.getByText('Your card is ready', { exact: true }).waitFor()
   await home.getByText(new RegExp(`section \\W?${section}`)).waitFor()
+  await home.getByText('It is kept for you until the end of', { exact: false }).waitFor()
 
   // The visitor.
   const kiosk = await openKiosk(t, server)
@@ -100,6 +101,7 @@ t.test('a card comes, is shelved, told of, asked for, fetched and handed over', 
     .getByText(new RegExp(`القسم \\W?${section}`))
     .first()
     .waitFor()
+  await kiosk.getByText('نحفظها لك حتى نهاية يوم', { exact: false }).waitFor()
   const number = await kiosk.locator('.issued__digits').textContent()
   t.match(number, /^C-\d{3}$/)
 

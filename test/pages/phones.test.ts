@@ -1,8 +1,9 @@
+import type { Page } from 'playwright-core'
 import t from 'tap'
 import { isSoon } from '../../display/visitor/soon.ts'
 import { ticketById } from '../../src/tickets/ticket.store.ts'
 import { openPage, sizes } from '../browser.ts'
-import { anyone, press, signIn, startServer } from '../running.ts'
+import { anyone, caller, press, signIn, startServer } from '../running.ts'
 import { keepClosed, keepHours, keepOpen } from './doors.ts'
 
 const size = sizes.phone
@@ -134,7 +135,55 @@ t.test('After too many questions about a card the focus stays where it was', asy
   await page.waitForFunction('/Is my card ready\\? · Dawr/.test(document.title)')
   await page.getByRole('button', { name: 'العربية' }).click()
   await page.getByText('محاولات كثيرة', { exact: false }).waitFor()
-  await page.waitForFunction('/هل بطاقتي جاهزة؟ · دَوْر/.test(document.title)')
+  await page.waitForFunction("document.title === 'هل بطاقتي جاهزة؟ · دَوْر'")
+})
+
+/** Asks on the page about a card, and is answered so. */
+const askAbout = async (page: Page, answer: object) => {
+  await page.route('**/api/card-status', (route) => route.fulfill({ json: answer }))
+  await page.getByLabel(/Personal number/).fill('900100007')
+  await page.getByLabel(/Application number/).fill('BH26-7K3M-9X2Q')
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.locator('.answer').waitFor()
+}
+
+t.test('A card that is ready says until which day it is kept', async (t) => {
+  const page = await openPage(t, `${server.url}/card`, { size })
+  const kept = page.locator('.answer__kept')
+  const cases: [string, RegExp, RegExp][] = [
+    [
+      '2026-12-03',
+      /until the end of .Thursday.? 3 December.\.$/,
+      /نهاية يوم .الخميس، 3 ديسمبر.\.$/,
+    ],
+    ['2027-01-05', /until the end of .Tuesday.? 5 January 2027.\.$/, /الثلاثاء، 5 يناير 2027/],
+    ['2026-11-29', /^Today is the last day/, /^اليوم هو آخر يوم/],
+    ['2026-11-26', /was kept until .Thursday.? 26 November. and is still here/, /انتهت مدة حفظها/],
+  ]
+  for (const [keptUntil, english, arabic] of cases) {
+    await page.goto(`${server.url}/card?lang=en`)
+    await page.clock.setFixedTime(new Date('2026-11-29T21:30:00+03:00'))
+    await askAbout(page, { state: 'ready', centre: 'isa-town', section: 'B', keptUntil })
+    t.match(await kept.textContent(), english)
+    await page.getByRole('button', { name: 'العربية' }).click()
+    await page.getByText('بطاقتك جاهزة').waitFor()
+    t.match(await kept.textContent(), arabic)
+  }
+})
+
+t.test('Where no card is found, what was typed can be corrected', async (t) => {
+  const page = await openPage(t, `${server.url}/card`, { size })
+  await askAbout(page, { state: 'unknown' })
+  await page.getByRole('button', { name: 'Correct what I entered' }).click()
+  const citizenId = page.getByLabel(/Personal number/)
+  t.equal(await citizenId.inputValue(), '900100007')
+  t.equal(await page.getByLabel(/Application number/).inputValue(), 'BH26-7K3M-9X2Q')
+  await page.locator('input:focus').waitFor()
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.getByRole('button', { name: 'Check another card' }).click()
+  t.equal(await citizenId.inputValue(), '', 'another card is somebody else’s')
+  await askAbout(page, { state: 'collected', centre: 'isa-town' })
+  t.equal(await page.getByRole('button', { name: 'Correct what I entered' }).count(), 0)
 })
 
 t.test('Who needs more time keeps the number, and is back when they say so', async (t) => {
@@ -155,6 +204,24 @@ t.test('Who needs more time keeps the number, and is back when they say so', asy
   t.equal(await more.count(), 0, 'twice is enough')
   await page.getByRole('button', { name: 'العربية' }).click()
   await page.getByRole('heading', { name: 'أنت في الانتظار' }).waitFor()
+})
+
+t.test('Who has left is led to a new number, or told where there is one', async (t) => {
+  const ticket = await press(server)
+  await caller(server.url, { authorization: `Bearer ${ticket.secret}` }).post(
+    `/api/tickets/${ticket.id}/leave`,
+  )
+  const page = await openPage(t, `${server.url}/t/${ticket.id}#${ticket.secret}`, { size })
+  await page.getByRole('link', { name: 'Take a new number' }).click()
+  await page.waitForURL('**/join/isa-town')
+  await page.route('**/api/centres/isa-town', async (route) => {
+    const answer = await route.fetch()
+    const json = { ...(await answer.json()), joinFromAnywhere: false }
+    await route.fulfill({ response: answer, json })
+  })
+  await page.goBack()
+  await page.getByText('You get a new number in the hall', { exact: false }).waitFor()
+  t.equal(await page.getByRole('link', { name: 'Take a new number' }).count(), 0)
 })
 
 t.test('While the centre is closed nobody is told that it is nearly their turn', async (t) => {

@@ -55,8 +55,8 @@ const claimedAt = async (db: Database, clock: HandSetClock, deviceId: string): P
   return claimed
 }
 
-const printed = (db: Database, centre: BuiltCentre, { print }: Claimed) =>
-  db.write(centre.id, (command) => storePrinted(command, print))
+const printed = (db: Database, centre: BuiltCentre, claimed: Claimed) =>
+  db.write(centre.id, (command) => storePrinted(command, claimed))
 
 const troubled = (db: Database, centre: BuiltCentre, { print }: Claimed) =>
   db.write(centre.id, (command) =>

@@ -36,6 +36,7 @@ const view = (services: CentreView['services'], counters: Counter[]): CentreView
   centre: 'c',
   services,
   counters,
+  printers: [],
   revision: 1,
 })
 

@@ -201,6 +201,7 @@ export const table: Record<string, Row> = {
   'POST /api/tickets/:id/return': { may: ['visitor', 'kiosk', 'staff'], elsewhere: 404 },
   'POST /api/tickets/:id/put-off': { may: ['visitor', 'staff'], elsewhere: 404 },
   'POST /api/tickets/:id/unpark': { may: ['staff'], elsewhere: 404 },
+  'PUT /api/tickets/:id/on-phone': { may: ['visitor'] },
   'GET /api/tickets/:id/push': { may: ['visitor'] },
   'PUT /api/tickets/:id/push': { may: ['visitor'], body: () => nobodysBrowser },
   'DELETE /api/tickets/:id/push': { may: ['visitor'] },

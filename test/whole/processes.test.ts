@@ -62,6 +62,20 @@ t.test('a call made in one process shows in the lobby of the other within a seco
   t.same(sent.map(({ id }) => id).sort(), ids.sort(), 'and none is missing')
 })
 
+t.test(
+  'a number opened on a phone through one process goes from a kiosk at the other',
+  async (t) => {
+    const { here, there } = await twoAndOne(t)
+    const { id, secret } = await press({ url: here })
+    const kiosk = await liveClient(t, { url: there })
+    await watch(kiosk, { ticket: id, secret })
+    const told = view(kiosk, 'ticket', ({ onPhone }) => onPhone === true)
+    const phone = caller(here, { authorization: `Bearer ${secret}` })
+    t.equal((await phone.put(`/api/tickets/${id}/on-phone`, undefined)).status, 204)
+    t.match(await told, { id, onPhone: true, state: 'waiting' })
+  },
+)
+
 t.test('when a process is killed, its clients see the truth at the other', async (t) => {
   const { first, here, there } = await twoAndOne(t)
   const lobby = await watchBoard(t, here)
