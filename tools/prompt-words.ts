@@ -26,6 +26,7 @@ const english: ClipWords = Object.fromEntries(
     express: 'express service,',
     online: 'online,',
     letters: 'A member of staff can tell you what each service is for.',
+    bring: 'What to bring is on the screen. A member of staff can read it to you.',
     'online-about': 'You can do this online. Scan the code on the screen with your phone.',
     'take-number': 'To take a number here,',
     'enter-id':
@@ -108,6 +109,10 @@ const arabic: ClipWords = {
   express: read('الخدمة السريعة،', 'الخِدمَةُ السَريعَة،'),
   online: read('إلكترونيًا،', 'إِلِكتُرونِيَّاً،'),
   letters: read('يخبرك أحد الموظفين بما تعنيه كل خدمة.', 'يُخبِرُكَ أَحَدُ المُوَظَّفينَ بِما تَعنيهِ كُلُّ خِدمَة.'),
+  bring: read(
+    'ما عليك إحضاره مكتوب على الشاشة، ويقرؤه لك أحد الموظفين.',
+    'ما عَلَيكَ إِحضارُهُ مَكتوبٌ عَلى الشاشَة، وَيَقرَؤُهُ لَكَ أَحَدُ المُوَظَّفين.',
+  ),
   'online-about': read(
     'يمكنك إنجاز هذا إلكترونيًا. صوّر الرمز على الشاشة بهاتفك.',
     'يُمكِنُكَ إِنجازُ هاذا إِلِكتُرونِيَّاً. صَوِّرِ الرَمزَ عَلى الشاشَةِ بِهاتِفِك.',

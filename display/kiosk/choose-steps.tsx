@@ -16,7 +16,8 @@ const LANGUAGES = [
   { id: 'ar', name: 'العربية', dir: 'rtl', key: '1' },
   { id: 'en', name: 'English', dir: 'ltr', key: '2' },
 ] as const
-const inBoth = LANGUAGES.flatMap(({ id, key }) => promptsIn(id).language(key))
+const inBoth = (open: boolean) =>
+  LANGUAGES.flatMap(({ id, key }) => promptsIn(id).language(key, open))
 
 /** The first question, asked in both languages at once. */
 export const LanguageStep = (props: {
@@ -25,14 +26,15 @@ export const LanguageStep = (props: {
   onAloud: () => void
 }) => {
   const isAloud = useContext(Aloud) !== null
-  useSaid(inBoth)
+  const { centre } = props
+  useSaid(inBoth(centre.open))
   return (
     <div class="language-step">
       <Mark wordless />
       <h1 class="language-step__title">
         {LANGUAGES.map(({ id, dir }) => (
           <span key={id} lang={id} dir={dir}>
-            {textsIn(id)('welcome')} · {props.centre.name[id]}
+            {textsIn(id)('welcome')} · {centre.name[id]}
           </span>
         ))}
       </h1>
@@ -62,7 +64,7 @@ export const LanguageStep = (props: {
           <Both text={bothTexts('aloud')} />
         </Button>
       )}
-      <ConnectionMark timeZone={props.centre.timeZone} both />
+      <ConnectionMark timeZone={centre.timeZone} both />
     </div>
   )
 }

@@ -100,8 +100,9 @@ export const promptsIn = (language: Language) => {
   }
 
   return {
-    language: (key: string): Piece[] => [
+    language: (key: string, open: boolean): Piece[] => [
       say('on'),
+      ...(open ? [] : [say('closed')]),
       say('for-language'),
       press(key),
       say('again-zero'),
@@ -128,6 +129,8 @@ export const promptsIn = (language: Language) => {
         ...(services.every((service) => clipOf(service) !== undefined) ? [] : [own('', 'letters')]),
         ...way,
         ...bring,
+        // Words of a centre's own have no clips: without a voice for them it is said who knows.
+        ...(bring.length > 0 ? [own('', 'bring')] : []),
       ]
     },
     online: (): Piece[] => [say('online-about'), ...choices('take-number', 'finish'), ...way],

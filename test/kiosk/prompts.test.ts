@@ -40,7 +40,8 @@ t.test('whatever is said has its clips, and every clip is said', async (t) => {
     const unusual = demoServices.map((one) => ({ ...one, name: { ar: 'غيرها', en: 'Another' } }))
     const online = demoServices.map((one) => ({ ...one, onlineUrl: 'https://www.bahrain.bh' }))
     held([
-      ...prompts.language('1'),
+      ...prompts.language('1', true),
+      ...prompts.language('1', false),
       ...prompts.services(demoServices, true),
       ...prompts.services(online, false),
       ...prompts.services(unusual, true),
@@ -98,4 +99,16 @@ t.test('no key begins another, however many choices there are, and zero is none'
     take: ['1', '2', '3', '4', '5', '6'],
     online: ['7', '', '8', '', '', ''],
   })
+})
+
+t.test('that the centre is closed is said first, and who knows what to bring last', async (t) => {
+  for (const language of LANGUAGES) {
+    const prompts = promptsIn(language)
+    const start = (open: boolean) => prompts.language('1', open).flatMap(clipsOf)
+    t.notOk(start(true).includes('closed'))
+    t.same(start(false).slice(0, 2), ['on', 'closed'])
+    t.same(prompts.services(demoServices, true).flatMap(clipsOf).at(-1), 'bring')
+    const bare = demoServices.map((one) => ({ ...one, requirements: { ar: '', en: '' } }))
+    t.notOk(prompts.services(bare, true).flatMap(clipsOf).includes('bring'))
+  }
 })
