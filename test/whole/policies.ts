@@ -96,6 +96,7 @@ export const table: Record<string, Row> = {
       holidays: { '2026-12-16': null },
     }),
   },
+  'GET /api/centres/:centre/settings/shortening': { may: ['administrators'] },
   'PUT /api/centres/:centre/settings': { may: ['administrators'], body: () => demoSettings },
   'POST /api/centres/:centre/services': {
     may: ['administrators'],
