@@ -33,6 +33,7 @@ import { operationRoutes } from './operation.routes.ts'
 import { pageRoutes } from './pages.ts'
 import type { Slips } from './prints/slips.ts'
 import { reportRoutes } from './reports/report.routes.ts'
+import { shorteningRoutes } from './retention/shortening.routes.ts'
 import { security } from './security.ts'
 import { memberRoutes } from './staff/member.routes.ts'
 import { sessionRoutes } from './staff/session.routes.ts'
@@ -155,6 +156,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(changeRoutes, deps)
   await app.register(centreRoutes, deps)
   await app.register(setupRoutes, deps)
+  await app.register(shorteningRoutes, deps)
   await app.register(transferRoutes, deps)
   await app.register(messageRoutes, deps)
   await app.register(ticketRoutes, deps)

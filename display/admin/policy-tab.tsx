@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { CentreSettings } from '../../src/centres/centre.ts'
 import { limits, unsetSettings } from '../../src/centres/limits.ts'
 import { ticketClasses } from '../../src/tickets/ticket.ts'
@@ -8,6 +9,7 @@ import { Check, NumberField } from './parts.tsx'
 import { callOrderOf } from './policy-preview.ts'
 import { type Part, pathOf, put, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
+import { askShortening, type Shortening, ShortenQuestion, shorterDays } from './shorten.tsx'
 
 /** Numbers of the policy, in the order in which they are filled in. */
 const numbers = [
@@ -96,11 +98,23 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
     wrongIn(problem, key, ...(key === 'noShowAfterRecalls' ? ['recalls_contradict'] : []))
   const rateWrong = ticketClasses.find((one) => problem?.details?.field === one)
   const isAtField = rateWrong !== undefined || numbers.some((key) => wrongOf(key) !== undefined)
+  const [asked, setAsked] = useState<Shortening | null>(null)
   const save = async (): Promise<void> => {
+    setAsked(null)
     if (await form.send(() => put(pathOf(setup.id, 'settings'), settingsFrom(now)))) onChanged()
   }
+  // Lengthening takes nothing away, so it is saved without a word.
+  const filled = async (): Promise<void> => {
+    const days = shorterDays(setup.settings, {
+      retentionDays: Number(now.numbers.retentionDays),
+      cardExpiresAfterDays: Number(now.numbers.cardExpiresAfterDays),
+    })
+    if (Object.keys(days).length === 0) return save()
+    const answer = await form.actions.run('save', () => askShortening(setup.id, days))
+    if (answer?.ok) setAsked({ days, ...answer.value })
+  }
   return (
-    <SetupForm form={form} class="setup" onFilled={() => void save()}>
+    <SetupForm form={form} class="setup" onFilled={() => void filled()}>
       <div class="setup__side form">
         <h2 class="setup__title">{text('rates')}</h2>
         <p class="quiet">{text('ratesHint')}</p>
@@ -152,6 +166,13 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
         </div>
         <SaveBar form={form} isAtField={isAtField} />
       </div>
+      {asked && (
+        <ShortenQuestion
+          shortening={asked}
+          onConfirm={() => void save()}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </SetupForm>
   )
 }

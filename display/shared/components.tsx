@@ -108,7 +108,10 @@ export const Question = (props: {
           <Button look={props.isGrave ? 'danger' : 'primary'} onClick={props.onConfirm}>
             {props.yes}
           </Button>
-          <Button onClick={props.onClose}>{props.no ?? shared('cancel')}</Button>
+          {/* What a hasty Enter presses takes nothing away. */}
+          <Button autofocus={props.isGrave === true} onClick={props.onClose}>
+            {props.no ?? shared('cancel')}
+          </Button>
         </>
       }
     >

@@ -105,6 +105,20 @@ const firstDue = statement<{ centreId: string; before: number }, CardRow[]>((db,
 export const dueCards = (centre: CentreRow, now: number): Query<CardRow[]> =>
   firstDue({ centreId: centre.id, before: dueBefore(centre, now) })
 
+/** How many cards are past their time; at most `upTo`, so that it costs no more than that. */
+export const countDue = statement<
+  { centreId: string; before: number; upTo: number },
+  { count: number }[]
+>((db, t) => {
+  const some = db
+    .select({ serial: t.cards.serial })
+    .from(t.cards)
+    .where(dueOf(t))
+    .limit($('upTo'))
+    .as('some')
+  return db.select({ count: count() }).from(some)
+})
+
 const insertDisposal = statement<DisposalRow, unknown>((db, t) =>
   db.insert(t.disposals).values(placeholders(t.disposals)),
 )

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, count, eq, inArray, lt, lte, sql } from 'drizzle-orm'
+import type { Tables } from '../db/tables.ts'
 import { $, query, run, type Step, statement } from '../db/transact.ts'
 
 /** The most rows of a table that one step erases, so that nobody waits behind it. */
@@ -10,19 +11,27 @@ interface Before extends Record<string, unknown> {
 }
 
 // A partial index is used only where its condition stands in the query to the letter.
+const visitsToForget = (t: Tables) =>
+  and(
+    eq(t.tickets.centreId, $('centreId')),
+    lt(t.tickets.endedAt, $('before')),
+    sql`(phone_hash is not null or citizen_hash is not null or push_cipher is not null)`,
+  )
+
 export const ticketsToForget = statement<Before, { id: string }[]>((db, t) =>
-  db
+  db.select({ id: t.tickets.id }).from(t.tickets).where(visitsToForget(t)).limit(SLICE_MAX),
+)
+
+/** How many visits there are to forget; at most `upTo`, so that it costs no more than that. */
+export const countToForget = statement<Before & { upTo: number }, { count: number }[]>((db, t) => {
+  const some = db
     .select({ id: t.tickets.id })
     .from(t.tickets)
-    .where(
-      and(
-        eq(t.tickets.centreId, $('centreId')),
-        lt(t.tickets.endedAt, $('before')),
-        sql`(phone_hash is not null or citizen_hash is not null or push_cipher is not null)`,
-      ),
-    )
-    .limit(SLICE_MAX),
-)
+    .where(visitsToForget(t))
+    .limit($('upTo'))
+    .as('some')
+  return db.select({ count: count() }).from(some)
+})
 
 export const noticesToForget = statement<Before, { id: string }[]>((db, t) =>
   db

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import t from 'tap'
 import { confirmDisposal } from '../../src/cards/confirm.store.ts'
 import { checkCustody } from '../../src/cards/custody.view.ts'
-import { listNamedCards } from '../../src/cards/disposal.store.ts'
+import { countDue, listNamedCards } from '../../src/cards/disposal.store.ts'
 import { query, run } from '../../src/db/transact.ts'
 import { MORNING, onBothEngines } from '../databases.ts'
 import { signedIn, withApp } from './app.ts'
@@ -46,6 +46,10 @@ await onBothEngines(t, 'a card is due after whole working days', async (t, db, c
       ),
     )
   })
+  const counted = async (before: number, upTo = 10) =>
+    (await db.read(countDue({ centreId: centre, before, upTo })))[0]?.count
+  t.equal(await counted(clock.now()), 1, 'neither what is kept back nor what is out')
+  t.equal(await counted(clock.now(), 0), 0, 'no more than is asked for')
   clock.set(DUE_AT - 1)
   t.same(await due(db, clock, centre), [], 'the second Tuesday has not ended')
   t.equal(whyNot(await list(db, centre)), 'nothing_due')

@@ -6,6 +6,7 @@ import { type Database, query, run } from '../../src/db/transact.ts'
 import { openLog } from '../../src/log.ts'
 import { keepPush } from '../../src/notices/push.store.ts'
 import { retentionJobs } from '../../src/retention/retention.jobs.ts'
+import { countToForget } from '../../src/retention/retention.store.ts'
 import { demoSettings } from '../../src/seed/demo.ts'
 import { moveTicketById } from '../../src/tickets/move.store.ts'
 import type { TicketCommand } from '../../src/tickets/ticket.ts'
@@ -166,6 +167,21 @@ await onBothEngines(
     t.strictSame(await kept(), [null])
   },
 )
+
+await onBothEngines(t, 'what is to be forgotten is counted by its rule', async (t, db, clock) => {
+  const { centreId } = await givenVisits(db, clock)
+  const visits = async (days: number, upTo = 10) => {
+    const before = clock.now() - days * DAY_MS
+    return (await db.read(countToForget({ centreId, before, upTo })))[0]?.count
+  }
+  clock.advance(11 * DAY_MS)
+  t.equal(await visits(12), 0)
+  t.equal(await visits(10), 1, 'that which ended, and not the one that waits')
+  t.equal(await visits(10, 0), 0, 'no more than is asked for')
+  clock.advance(91 * DAY_MS)
+  await forgetAll(db, clock, centreId)
+  t.equal(await visits(1), 0, 'it was forgotten')
+})
 
 await onBothEngines(t, 'a centre may keep it for less', async (t, db, clock) => {
   const { centreId } = await givenVisits(db, clock, { retentionDays: 10 })

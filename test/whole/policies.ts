@@ -96,6 +96,7 @@ export const table: Record<string, Row> = {
       holidays: { '2026-12-16': null },
     }),
   },
+  'GET /api/centres/:centre/settings/shortening': { may: ['administrators'] },
   'PUT /api/centres/:centre/settings': { may: ['administrators'], body: () => demoSettings },
   'PUT /api/centres/:centre/hall-notices': {
     may: ['administrators'],

@@ -1,0 +1,53 @@
+import { defineTexts } from '../shared/i18n.ts'
+
+/** What is asked before things are kept for less long. */
+export const { useTexts: useShortenTexts } = defineTexts('shorten', {
+  ar: {
+    title: 'تقصير مدة الحفظ؟',
+    hint: 'يسري ذلك فور الحفظ على ما هو موجود الآن أيضًا.',
+    retentionDays_zero: 'البيانات الشخصية: لا تُحفظ.',
+    retentionDays_one: 'البيانات الشخصية: تُحفظ يومًا واحدًا.',
+    retentionDays_two: 'البيانات الشخصية: تُحفظ يومين.',
+    retentionDays_few: 'البيانات الشخصية: تُحفظ {{count}} أيام.',
+    retentionDays_many: 'البيانات الشخصية: تُحفظ {{count}} يومًا.',
+    retentionDays_other: 'البيانات الشخصية: تُحفظ {{count}} يوم.',
+    visits_zero: 'لا توجد الآن زيارة تُمحى بياناتها. وما يُمحى لاحقًا لا يمكن استرجاعه.',
+    visits_one: 'ستُمحى بيانات زيارة واحدة في عملية المحو التالية. لا يمكن التراجع عن ذلك.',
+    visits_two: 'ستُمحى بيانات زيارتين في عملية المحو التالية. لا يمكن التراجع عن ذلك.',
+    visits_few: 'ستُمحى بيانات {{count}} زيارات في عملية المحو التالية. لا يمكن التراجع عن ذلك.',
+    visits_many: 'ستُمحى بيانات {{count}} زيارة في عملية المحو التالية. لا يمكن التراجع عن ذلك.',
+    visits_other: 'ستُمحى بيانات {{count}} زيارة في عملية المحو التالية. لا يمكن التراجع عن ذلك.',
+    cardExpiresAfterDays_zero: 'البطاقات: لا تُحفظ.',
+    cardExpiresAfterDays_one: 'البطاقات: تُحفظ يوم عمل واحدًا.',
+    cardExpiresAfterDays_two: 'البطاقات: تُحفظ يومي عمل.',
+    cardExpiresAfterDays_few: 'البطاقات: تُحفظ {{count}} أيام عمل.',
+    cardExpiresAfterDays_many: 'البطاقات: تُحفظ {{count}} يوم عمل.',
+    cardExpiresAfterDays_other: 'البطاقات: تُحفظ {{count}} يوم عمل.',
+    cards_zero: 'لا توجد بطاقة تستحق الإعادة بذلك.',
+    cards_one: 'تصبح بطاقة واحدة مستحقة الإعادة.',
+    cards_two: 'تصبح بطاقتان مستحقتي الإعادة.',
+    cards_few: 'تصبح {{count}} بطاقات مستحقة الإعادة.',
+    cards_many: 'تصبح {{count}} بطاقة مستحقة الإعادة.',
+    cards_other: 'تصبح {{count}} بطاقة مستحقة الإعادة.',
+    yes: 'تقصير المدة',
+    no: 'إبقاؤها كما هي',
+  },
+  en: {
+    title: 'Keep things for less long?',
+    hint: 'As soon as it is saved it also holds for what is there now.',
+    retentionDays_one: 'Personal data: 1 day.',
+    retentionDays_other: 'Personal data: {{count}} days.',
+    visits_zero:
+      'There is no visit now whose data would be erased. What is erased later cannot be brought back.',
+    visits_one: 'The next run erases the personal data of 1 visit. This cannot be undone.',
+    visits_other:
+      'The next run erases the personal data of {{count}} visits. This cannot be undone.',
+    cardExpiresAfterDays_one: 'Cards: 1 working day.',
+    cardExpiresAfterDays_other: 'Cards: {{count}} working days.',
+    cards_zero: 'No card is due to be sent back by that.',
+    cards_one: '1 card will be due to be sent back.',
+    cards_other: '{{count}} cards will be due to be sent back.',
+    yes: 'Keep for less long',
+    no: 'Leave as it is',
+  },
+})
