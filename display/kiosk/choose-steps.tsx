@@ -2,7 +2,7 @@ import { useContext } from 'preact/hooks'
 import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import { Button, ConnectionMark, Empty, Mark } from '../shared/components.tsx'
-import { estimateSentence, isKnown } from '../shared/estimate.ts'
+import { estimateBriefly, isKnown } from '../shared/estimate.ts'
 import { isolate, type Language, useLanguage, useShared } from '../shared/i18n.ts'
 import { closedSentence } from '../shared/opening.ts'
 import { OnlineSign, ServiceSign } from '../shared/pictogram.tsx'
@@ -101,7 +101,7 @@ const Service = (props: {
         <span class="service__wait">
           <strong>{shared('peopleWaiting', { count: service.waiting })}</strong>
           {isKnown(service.estimate) && (
-            <span>{estimateSentence(service.estimate, shared, language)}</span>
+            <span>{estimateBriefly(service.estimate, shared, language)}</span>
           )}
         </span>
         {requirements && <span class="service__bring">{requirements}</span>}

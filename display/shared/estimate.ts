@@ -1,4 +1,4 @@
-import { durationText, rangeTexts } from '../../src/duration.ts'
+import { durationText, rangeTexts, shortRange } from '../../src/duration.ts'
 import type { Estimate } from '../../src/live/events.ts'
 import type { Language, SharedKey, Translate } from './i18n.ts'
 
@@ -19,6 +19,24 @@ export const estimateSentence = (
   return most === 0
     ? shared('waitUnderMinute')
     : shared('waitAbout', { time: durationText(most, language) })
+}
+
+const HOUR_MIN = 60
+
+/** The same where room is short: from an hour on in whole hours, which still hold what was played. */
+export const estimateBriefly = (
+  estimate: Estimate,
+  shared: Translate<SharedKey>,
+  language: Language,
+): string => {
+  const { p50, p90 } = estimate
+  const most = p90 ?? p50 ?? 0
+  if (most < HOUR_MIN) return estimateSentence(estimate, shared, language)
+  if (p50 === 0) {
+    const whole = Math.ceil(most / HOUR_MIN) * HOUR_MIN
+    return shared('waitUpTo', { time: durationText(whole, language) })
+  }
+  return shared('waitAbout', { time: shortRange(p50 ?? most, most, language) })
 }
 
 /** The same where its name stands beside it already. */

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
 import { press, signIn, startServer } from '../running.ts'
-import { keepClosed } from './doors.ts'
+import { keepClosed, keepOpen } from './doors.ts'
 import { openKiosk } from './kiosk-page.ts'
 
 const WARNED_AFTER_MS = 20_000
@@ -84,7 +84,7 @@ const amiss = async (isLow: boolean): Promise<string[]> => {
 for (const size of [sizes.kiosk, sizes.kioskLandscape])
   for (const language of ['العربية', 'English'])
     t.test(`All of each step fits whatever is wished: ${language}, ${size.width} px`, async (t) => {
-      // On a closed day, as that has two sentences more.
+      // On a closed day, as that has two sentences more, though no wait.
       await keepClosed(server)
       await openAt(size)
       for (const wished of [[], [1], [2], [1, 2], [3], [0, 1, 2, 3]]) {
@@ -102,10 +102,7 @@ for (const size of [sizes.kiosk, sizes.kioskLandscape])
         await look('the languages')
         await choose(language)
         await page.getByText(/المركز مغلق|centre is closed/).waitFor()
-        await page
-          .locator('.service__wait', { hasText: /About|دقيقة|دقائق|دقيقتين/ })
-          .first()
-          .waitFor()
+        await services.first().waitFor()
         await look('the services')
         const rows = await rowsOfFoot()
         if (rows.length > 1)
@@ -139,6 +136,27 @@ for (const size of [sizes.kiosk, sizes.kioskLandscape])
       }
     })
 
+for (const size of [sizes.kiosk, sizes.kioskLandscape])
+  for (const language of ['العربية', 'English'])
+    t.test(`Services fit with a wait that is known: ${language}, ${size.width} px`, async (t) => {
+      await keepOpen(server)
+      // What is known of the wait is a second old at most, and of closed doors there was none.
+      const path = '/api/centres/isa-town'
+      while ((await clerk.get(path)).body.services[0].estimate.p50 === null)
+        await page.waitForTimeout(200)
+      for (const wished of [[], [1], [2], [1, 2]]) {
+        await openAt(size)
+        for (const nth of wished) await page.locator('.foot__wish').nth(nth).tap()
+        await choose(language)
+        await page
+          .locator('.service__wait', { hasText: /About|حوالي|تقريبًا/ })
+          .first()
+          .waitFor()
+        const isLow = wished.includes(2) && size === sizes.kiosk
+        t.same(await amiss(isLow), [], `${language}, ${size.width} px, wishes ${wished.join(' ')}`)
+      }
+    })
+
 /** How far down the screen its buttons begin, the foot left aside. */
 const topOf = async (buttons: string): Promise<number> =>
   Math.min(
@@ -148,6 +166,7 @@ const topOf = async (buttons: string): Promise<number> =>
   )
 
 t.test('Lower buttons go down on a low screen too, as far as all of them fit', async (t) => {
+  await keepClosed(server)
   for (const language of ['العربية', 'English']) {
     await openAt(sizes.kioskLandscape)
     await choose(language)
