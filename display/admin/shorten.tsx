@@ -1,5 +1,6 @@
 import type { CentreSettings } from '../../src/centres/centre.ts'
 import { unsetSettings } from '../../src/centres/limits.ts'
+import { COUNTED_MAX } from '../../src/retention/retention.ts'
 import { Question } from '../shared/components.tsx'
 import { askStaff } from '../shared/session.ts'
 import { pathOf } from './setup.ts'
@@ -61,7 +62,8 @@ export const ShortenQuestion = (props: {
     >
       {said.map(({ key, count }) => (
         <p key={key}>
-          <strong>{text(key, { count })}</strong> {text(kept[key], { count: counts[kept[key]] })}
+          <strong>{text(key, { count })}</strong> {text(kept[key], { count: counts[kept[key]] })}{' '}
+          {counts[kept[key]] >= COUNTED_MAX && text('atLeast')}
         </p>
       ))}
     </Question>

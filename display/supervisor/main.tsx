@@ -54,14 +54,20 @@ const Figures = ({ view, now }: { view: CentreView; now: Date }) => {
 
 const Now = ({ centre, view, now }: Workplace & { view: CentreView; now: Date }) => (
   <div class="now">
-    <Alerts centre={centre} view={view} now={now} />
-    <PrinterAlerts centre={centre} view={view} now={now} />
-    <div class="now-head">
-      <Figures view={view} now={now} />
-      <CloseDay centre={centre} view={view} />
+    <div class="now__top">
+      <div class="now__alerts">
+        <Alerts centre={centre} view={view} now={now} />
+        <PrinterAlerts centre={centre} view={view} now={now} />
+      </div>
+      <div class="now-head">
+        <Figures view={view} now={now} />
+        <CloseDay centre={centre} view={view} />
+      </div>
     </div>
-    <Services centre={centre} view={view} now={now} />
-    <Counters centre={centre} view={view} now={now} />
+    <div class="now__sides">
+      <Services centre={centre} view={view} now={now} />
+      <Counters centre={centre} view={view} now={now} />
+    </div>
   </div>
 )
 

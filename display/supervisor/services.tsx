@@ -2,7 +2,7 @@ import type { CentreView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
-import { estimateBeside } from '../shared/estimate.ts'
+import { estimateBriefly, isKnown } from '../shared/estimate.ts'
 import { useLanguage, useShared } from '../shared/i18n.ts'
 import { callingFor, minutesSince, standingOf } from './standing.ts'
 import { useSupervisorTexts } from './texts.ts'
@@ -56,7 +56,11 @@ export const Services = (props: { centre: CentreInfo; view: CentreView; now: Dat
                     <td>
                       <span class={`tag ${looks[standing]}`}>{text(standing)}</span>
                     </td>
-                    <td class="quiet">{estimateBeside(estimate, shared, language)}</td>
+                    <td class="quiet">
+                      {isKnown(estimate)
+                        ? estimateBriefly(estimate, shared, language)
+                        : shared('unknownYet')}
+                    </td>
                     <td>{servedToday}</td>
                   </tr>
                 )

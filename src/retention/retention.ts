@@ -13,3 +13,6 @@ export const forgetBefore = (
   personal: now - retentionDays * DAY_MS,
   events: now - EVENTS_DAYS * DAY_MS,
 })
+
+/** Whoever is told that it comes to so many thinks again; to count on would only cost time. */
+export const COUNTED_MAX = 10_000

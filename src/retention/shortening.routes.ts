@@ -9,10 +9,7 @@ import type { App } from '../http.ts'
 import { refuse } from '../refusal.ts'
 import { CentreParams } from '../schemas.ts'
 import { countToForget } from './retention.store.ts'
-import { forgetBefore } from './retention.ts'
-
-/** Whoever is told of so many thinks again; to count on would only cost time. */
-const COUNTED_MAX = 10_000
+import { COUNTED_MAX, forgetBefore } from './retention.ts'
 
 const Days = Type.Object(
   {

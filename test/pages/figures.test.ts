@@ -99,3 +99,28 @@ t.test('The supervisor sees what is amiss now, what is usual, and what was', asy
     t.same(await faultsOf(page), [], `centres, ${language}`)
   }
 })
+
+t.test('in the rush alerts, services and counters share the first screen', async (t) => {
+  const server = await startServer(t)
+  for (const service of ['renew', 'collect', 'address', 'replace']) await press(server, service)
+  for (const language of ['en', 'ar']) {
+    const size = sizes.supervisor
+    const { page } = await openAs(t, server, 'supervisor', '/supervisor', { language, size })
+    await page.locator('.alerts__list li').nth(3).waitFor()
+    const [wide] = await page
+      .locator('html')
+      .evaluateAll((all) => all.map((one) => one.scrollWidth))
+    t.ok((wide ?? Number.NaN) <= size.width, 'nothing is cut off at the side')
+    for (const part of ['.now__sides .table', '.counters']) {
+      const box = await page.locator(part).boundingBox()
+      t.ok(box && box.y + box.height <= size.height, `${part} ${language} ${JSON.stringify(box)}`)
+    }
+    t.ok(
+      await page
+        .locator('.now__sides .panel')
+        .evaluateAll((all) => all.every((one) => one.scrollWidth <= one.clientWidth)),
+      'each table fits its half',
+    )
+    t.same(await faultsOf(page), [], language)
+  }
+})
