@@ -57,9 +57,7 @@ export const Services = (props: { centre: CentreInfo; view: CentreView; now: Dat
                       <span class={`tag ${looks[standing]}`}>{text(standing)}</span>
                     </td>
                     <td class="quiet">
-                      {isKnown(estimate)
-                        ? estimateBriefly(estimate, shared, language)
-                        : shared('unknownYet')}
+                      {isKnown(estimate) ? estimateBriefly(estimate, shared, language) : '–'}
                     </td>
                     <td>{servedToday}</td>
                   </tr>
