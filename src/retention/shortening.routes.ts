@@ -38,7 +38,7 @@ export const shorteningRoutes = async (app: App, { db, clock }: Deps): Promise<v
         querystring: Days,
         response: {
           200: Type.Object({
-            visits: Count("Visits whose visitors' data the next run would erase."),
+            visits: Count('Visits whose visitors’ data the next run would erase.'),
             cards: Count('Cards on their shelves that would be past their time.'),
           }),
         },
