@@ -23,11 +23,7 @@ t.test('Without paper the kiosk says so, and the supervisor where', async (t) =>
   t.equal(await alert.count(), 0)
 
   const page = await openPage(t, 'about:blank', { size: sizes.kioskLandscape })
-  // Its clock stands, so that nothing is said only because time has passed.
-  await page.clock.install()
   await openKiosk(page, server, device.token)
-  // A moment ahead: an hour would be a connection that was silent for too long.
-  await page.clock.pauseAt(Date.now() + 2_000)
   await page.locator('.language-choice', { hasText: 'English' }).click()
   await page.locator('.service__take').first().click()
   const slip = page.locator('.slip')

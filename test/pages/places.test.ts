@@ -37,7 +37,7 @@ t.test('shelves are made, moved and merged on the page', async (t) => {
   await page.getByRole('button', { name: 'Merge…' }).click()
   await page.getByLabel('Into the place').fill('Y-02-01')
   await page.getByRole('button', { name: 'Merge', exact: true }).click()
-  await page.getByText('was merged into').waitFor()
+  await page.getByText('was merged into').first().waitFor()
   const { body } = await api.get('/api/centres/isa-town/places?in=Y-01-02')
   t.match(body, { code: 'place_merged' })
 
