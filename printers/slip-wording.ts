@@ -1,4 +1,4 @@
-import { durationText, rangeTexts } from '../src/duration.ts'
+import { type ArabicForms, counted, durationText, HOUR_MIN, rangeTexts } from '../src/duration.ts'
 import type { Bilingual, Language } from '../src/language.ts'
 import type { Estimate } from '../src/live/events.ts'
 
@@ -10,12 +10,7 @@ export const fixedWording = {
   copy: { ar: 'نسخة', en: 'COPY' },
 } as const satisfies Record<string, Bilingual>
 
-const HOUR_MIN = 60
-const arabicRules = new Intl.PluralRules('ar')
 const englishRules = new Intl.PluralRules('en')
-
-/** An Arabic counted noun for each plural form of CLDR; `{n}` is the number in digits. */
-type ArabicForms = Record<Intl.LDMLPluralRule, string>
 
 const visitorsAheadArabic: ArabicForms = {
   zero: 'لا أحد قبلك',
@@ -25,9 +20,6 @@ const visitorsAheadArabic: ArabicForms = {
   many: 'قبلك {n} زائرًا',
   other: 'قبلك {n} زائر',
 }
-
-const counted = (forms: ArabicForms, n: number): string =>
-  forms[arabicRules.select(n)].replace('{n}', String(n))
 
 const visitorsAheadEnglish = (n: number): string => {
   if (n === 0) return 'No one is ahead of you'

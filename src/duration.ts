@@ -2,11 +2,11 @@ import type { Language } from './language.ts'
 
 /** How minutes are said to people: an hour and more of them in hours, by screens and on paper alike. */
 
-const HOUR_MIN = 60
+export const HOUR_MIN = 60
 const arabicRules = new Intl.PluralRules('ar')
 
 /** An Arabic counted noun for each plural form of CLDR; `{n}` is the number in digits. */
-type ArabicForms = Record<Intl.LDMLPluralRule, string>
+export type ArabicForms = Record<Intl.LDMLPluralRule, string>
 
 /** In the genitive, as after من, إلى, نحو, منذ, حتى and أقل من. */
 const minutesArabic: ArabicForms = {
@@ -26,7 +26,8 @@ const hoursArabic: ArabicForms = {
   other: '{n} ساعة',
 }
 
-const counted = (forms: ArabicForms, n: number): string =>
+/** So many of something, in Arabic. */
+export const counted = (forms: ArabicForms, n: number): string =>
   forms[arabicRules.select(n)].replace('{n}', String(n))
 
 const partsOf = (minutes: number): { hours: number; rest: number } => ({

@@ -1,4 +1,4 @@
-import { durationText, rangeTexts, shortRange } from '../../src/duration.ts'
+import { durationText, HOUR_MIN, rangeTexts, shortRange } from '../../src/duration.ts'
 import type { Estimate } from '../../src/live/events.ts'
 import type { Language, SharedKey, Translate } from './i18n.ts'
 
@@ -20,8 +20,6 @@ export const estimateSentence = (
     ? shared('waitUnderMinute')
     : shared('waitAbout', { time: durationText(most, language) })
 }
-
-const HOUR_MIN = 60
 
 /** The same where room is short: from an hour on in whole hours, which still hold what was played. */
 export const estimateBriefly = (
