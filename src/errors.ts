@@ -257,6 +257,11 @@ const table = {
     'لديك تذكرة مفتوحة عند النافذة {counter}.',
     'You still have a ticket at counter {counter}.',
   ),
+  open_elsewhere: sentence(
+    409,
+    'النافذة {counter} في مركز آخر مفتوحة باسمك. أغلقها هناك أولًا.',
+    'Counter {counter} of another centre is open in your name. Close it there first.',
+  ),
   manifest_loading: sentence(
     409,
     'ما زالت بطاقات هذه القائمة تُسجَّل. أرسل القائمة نفسها مرة أخرى إن انقطع إرسالها.',

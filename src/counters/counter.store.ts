@@ -12,6 +12,7 @@ import {
   statement,
 } from '../db/transact.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { holdMember } from '../staff/staff.store.ts'
 import {
   type CallReason,
   type Candidate,
@@ -56,11 +57,12 @@ export const staffNames = (ids: string[]) =>
     db.select({ id: t.staff.id, name: t.staff.name }).from(t.staff).where(inArray(t.staff.id, ids)),
   )
 
-const countersWith = statement<{ centreId: string; staffId: string }, CounterRow[]>((db, t) =>
+/** The counters a member of staff has open, in every centre. */
+const countersWith = statement<{ staffId: string }, CounterRow[]>((db, t) =>
   db
     .select()
     .from(t.counters)
-    .where(and(eq(t.counters.centreId, $('centreId')), eq(t.counters.staffId, $('staffId')))),
+    .where(eq(t.counters.staffId, $('staffId'))),
 )
 
 /** The counter a member of staff works at now, in whichever centre. */
@@ -181,11 +183,17 @@ export function* atCounter(
   return counter
 }
 
-/** Closes the other counters a member left open; one with a visitor at it stands in the way. */
+/**
+ * Closes the other counters a member left open. One with a visitor at it stands in the way, and one
+ * of another centre, whose order this command is not in. Whoever works in all centres is held, as
+ * two of these could otherwise let them in at the same moment.
+ */
 function* leaveOthers(command: Command, member: Member, staying: string): Step<Refusal | null> {
-  const others = yield* run(countersWith({ centreId: command.centre.id, staffId: member.id }))
-  for (const other of others) {
+  yield* run(holdMember({ id: member.id }))
+  for (const other of yield* run(countersWith({ staffId: member.id }))) {
     if (other.id === staying) continue
+    if (other.centreId !== command.centre.id)
+      return refuse('open_elsewhere', { counter: other.label, centre: other.centreId })
     if (yield* runOne(ticketAtCounter({ counterId: other.id })))
       return refuse('busy_elsewhere', { counter: other.label })
     yield* changeState(command, other, nobodyThere)

@@ -194,12 +194,13 @@ const forgetNotes = (ids: string[]) =>
 const forgetNotices = (ids: string[]) =>
   query((db, t) => db.update(t.notices).set({ phoneCipher: '' }).where(inArray(t.notices.id, ids)))
 
-const forgetCards = (serials: string[]) =>
+/** Held to the centre as well: between reading and this, another one may have taken a card over. */
+const forgetCards = (centreId: string, serials: string[]) =>
   query((db, t) =>
     db
       .update(t.cards)
       .set({ citizenHash: '', citizenCipher: '', phoneCipher: null, applicationHash: null })
-      .where(inArray(t.cards.serial, serials)),
+      .where(and(eq(t.cards.centreId, centreId), inArray(t.cards.serial, serials))),
   )
 
 const forgetHandovers = (serials: string[]) =>
@@ -228,7 +229,7 @@ export function* forgetSlice(
   const notices = (yield* run(noticesToForget(personal))).map(({ id }) => id)
   if (notices.length > 0) yield* run(forgetNotices(notices))
   const cards = (yield* run(cardsToForget(personal))).map(({ serial }) => serial)
-  if (cards.length > 0) yield* run(forgetCards(cards))
+  if (cards.length > 0) yield* run(forgetCards(centreId, cards))
   const handovers = (yield* run(handoversToForget(personal))).map(({ serial }) => serial)
   if (handovers.length > 0) yield* run(forgetHandovers(handovers))
   const events = yield* run(eventsToForget({ centreId, before: before.events }))

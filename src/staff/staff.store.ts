@@ -141,8 +141,8 @@ export function* admit(
   return minutes > 0 ? refuse('locked_out', { minutes }) : refuse('bad_credentials')
 }
 
-/** Holds the row of a member who is in use. */
-const holdMember = statement<{ id: string }, StaffRow[]>((db, t) =>
+/** Holds the row of a member who is in use: one command at a time, in whichever centre, is past this. */
+export const holdMember = statement<{ id: string }, StaffRow[]>((db, t) =>
   db
     .update(t.staff)
     .set({ active: true })
