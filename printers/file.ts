@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode } from '../src/error-code.ts'
-import type { Rendering } from './channel.ts'
+import type { Rendering } from './device.ts'
 import type { PrintOutcome } from './outcome.ts'
 
 /**

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import { defaultLimits, deviceOver, type Limits, type Open, type Rendering } from './channel.ts'
+import type { Open } from './channel.ts'
+import { defaultLimits, deviceOver, type Limits, type Rendering } from './device.ts'
 import { openFilePrinter } from './file.ts'
 import type { PaperStatus, PrintFailure, PrintOutcome } from './outcome.ts'
 import { openTcp } from './tcp.ts'
 import { openUsb } from './usb.ts'
 
-export type { Limits } from './channel.ts'
+export type { Limits } from './device.ts'
 export {
   type PaperStatus,
   type PrintFailure,

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { errorCode } from '../src/error-code.ts'
-import type { Channel, Ending, Limits } from './channel.ts'
+import type { Channel, Ending } from './channel.ts'
+import type { Limits } from './device.ts'
 import { INITIALISE } from './escpos.ts'
 import { PrinterLost } from './outcome.ts'
 

@@ -1,7 +1,4 @@
-import type { Bilingual, Language } from './language.ts'
-import type { Refusal } from './refusal.ts'
-import { beginningAt } from './stands-at.ts'
-import { dayWords, fieldWords, stateWords } from './words.ts'
+import type { Bilingual } from './language.ts'
 
 type Sentence = Bilingual & { status: number }
 const sentence = (status: number, ar: string, en: string): Sentence => ({ status, ar, en })
@@ -10,7 +7,7 @@ const sentence = (status: number, ar: string, en: string): Sentence => ({ status
  * Every "no" of the server: its HTTP status and its sentence in both languages. The keys are the
  * stable codes of the contract. `{name}` is filled from the refusal's details.
  */
-const table = {
+export const refusals = {
   // 400: not understood
   malformed: sentence(
     400,
@@ -583,59 +580,7 @@ const table = {
   ),
 } as const satisfies Record<string, Sentence>
 
-export type RefusalCode = keyof typeof table
-export const refusalCodes = Object.keys(table) as RefusalCode[]
+export type RefusalCode = keyof typeof refusals
+export const refusalCodes = Object.keys(refusals) as RefusalCode[]
 
-export const statusOf = (code: RefusalCode): number => table[code].status
-
-/** What is wrong with one field of a request, said by the keyword of its schema. */
-const fieldSentences: Record<'required' | 'long' | 'unknown' | 'other', Bilingual> = {
-  required: { ar: 'هذا الحقل ناقص: {field}.', en: 'This is missing: {field}.' },
-  long: { ar: 'هذا الحقل أطول من المسموح: {field}.', en: 'This is longer than allowed: {field}.' },
-  unknown: { ar: 'هذا الحقل غير معروف هنا: {field}.', en: 'This is not known here: {field}.' },
-  other: { ar: 'هذا الحقل غير صحيح: {field}.', en: 'This is not valid: {field}.' },
-}
-
-const fieldSentence = (why: string | number | undefined): Bilingual => {
-  if (why === 'required') return fieldSentences.required
-  if (why === 'maxLength' || why === 'maxItems') return fieldSentences.long
-  return why === 'additionalProperties' ? fieldSentences.unknown : fieldSentences.other
-}
-
-const wordsOf: Record<string, Record<string, Bilingual>> = {
-  state: stateWords,
-  field: fieldWords,
-  day: dayWords,
-}
-
-const wordFor = (name: string, value: string | number | undefined, language: Language): string =>
-  wordsOf[name]?.[String(value)]?.[language] ?? String(value ?? '')
-
-/** The sentence of a refusal in one language. */
-export const sentenceOf = ({ refused, details }: Refusal, language: Language): string => {
-  const ofField = refused === 'malformed' && details.field !== undefined
-  const said = ofField ? fieldSentence(details.why) : table[refused]
-  const sentence = said[language].replace(/\{(\w+)\}/g, (_, name: string) =>
-    wordFor(name, details[name], language),
-  )
-  return beginningAt(details, language) + sentence
-}
-
-/** RFC 9457 problem details: what a refusal looks like from outside. */
-export interface Problem {
-  type: string
-  title: string
-  status: number
-  code: RefusalCode
-  detail: string
-  details?: Record<string, string | number>
-}
-
-export const problemOf = (refusal: Refusal, language: Language): Problem => ({
-  type: 'about:blank',
-  title: refusal.refused,
-  status: statusOf(refusal.refused),
-  code: refusal.refused,
-  detail: sentenceOf(refusal, language),
-  ...(Object.keys(refusal.details).length > 0 && { details: refusal.details }),
-})
+export const statusOf = (code: RefusalCode): number => refusals[code].status

@@ -11,10 +11,10 @@ import type {
 } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { CannotWrite } from './db/transact.ts'
-import { problemOf } from './errors.ts'
 import { languageOf } from './language.ts'
 import { plainTexts } from './plain-text.ts'
 import { type Refusal, refuse } from './refusal.ts'
+import { problemOf } from './sentences.ts'
 import { standsAt } from './stands-at.ts'
 
 /** The server as features see it: schemas are TypeBox, and type the handler. */

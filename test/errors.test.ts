@@ -1,7 +1,8 @@
 import t from 'tap'
 import { cardStates } from '../src/cards/card.ts'
-import { refusalCodes, sentenceOf, statusOf } from '../src/errors.ts'
+import { refusalCodes, statusOf } from '../src/errors.ts'
 import { refuse } from '../src/refusal.ts'
+import { sentenceOf } from '../src/sentences.ts'
 
 t.test('every refusal has its status and a sentence in both languages', async (t) => {
   for (const code of refusalCodes) {

@@ -7,7 +7,7 @@ import { post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
-import type { Device } from './devices.tsx'
+import type { Device } from './device.ts'
 import { useAdminTexts } from './texts.ts'
 
 type Paired = Device & { token: string }

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks'
-import type { DeviceKind } from '../../src/devices/device.ts'
 import { Button, Empty, Panel, Question, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { isolate } from '../shared/i18n.ts'
@@ -8,17 +7,9 @@ import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import type { Workplace } from '../shared/staff-page.tsx'
 import { AddDevice } from './add-device.tsx'
+import type { Device } from './device.ts'
 import { PairDevice } from './pair-device.tsx'
 import { useAdminTexts } from './texts.ts'
-
-/** One of `GET /api/centres/:centre/devices`; never with its token. */
-export interface Device {
-  id: string
-  kind: DeviceKind
-  name: string
-  printer: string | null
-  active: boolean
-}
 
 const AGAIN_MS = 30_000
 

@@ -1,5 +1,4 @@
 import { useId, useRef } from 'preact/hooks'
-import { sentenceOf } from '../../src/errors.ts'
 import type { MessageView } from '../../src/notices/message.view.ts'
 import { isPush } from '../../src/notices/notice.ts'
 import { smsLength } from '../../src/notices/sms-length.ts'
@@ -11,6 +10,7 @@ import {
   usualTexts,
   written,
 } from '../../src/notices/wording.ts'
+import { sentenceOf } from '../../src/sentences.ts'
 import { Button } from '../shared/components.tsx'
 import { isolate, type Language, useLanguage } from '../shared/i18n.ts'
 import { useMessageTexts } from './message-texts.ts'

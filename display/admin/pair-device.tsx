@@ -9,7 +9,7 @@ import { SIX_DIGITS_PATTERN } from '../shared/staff-digits.ts'
 import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { DeviceFields, deviceIn } from './add-device.tsx'
-import type { Device } from './devices.tsx'
+import type { Device } from './device.ts'
 import { wrongIn } from './setup.ts'
 import { useAdminTexts } from './texts.ts'
 

@@ -5,7 +5,7 @@ import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
 import { serviceName } from '../tickets/names.ts'
 import { useTicketTexts } from '../tickets/texts.ts'
 import { NoteLines, VisitLines } from '../tickets/ticket-parts.tsx'
-import type { AtDesk } from './counter.tsx'
+import type { AtDesk } from './at-desk.ts'
 import { SearchedDialog } from './dialogs.tsx'
 import { useCounterTexts } from './texts.ts'
 

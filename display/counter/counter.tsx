@@ -8,19 +8,13 @@ import type { Workplace } from '../shared/staff-page.tsx'
 import { usePauseWords } from '../shared/staff-pause.ts'
 import { serviceName } from '../tickets/names.ts'
 import { Aside } from './aside.tsx'
+import type { AtDesk } from './at-desk.ts'
 import { CurrentTicket } from './current-ticket.tsx'
-import { type Desk, useCounter, useDesk } from './desk-actions.ts'
+import { useCounter, useDesk } from './desk-actions.ts'
 import { DeskMain } from './desk-main.tsx'
 import { Handover } from './handover.tsx'
 import { OpenCounter } from './open-counter.tsx'
 import { useCounterTexts } from './texts.ts'
-
-export interface AtDesk extends Pick<Workplace, 'member' | 'centre'> {
-  view: CounterView
-  desk: Desk
-  /** Tells that something was done. */
-  say: (words: string) => void
-}
 
 const stateWords = { open: 'stateOpen', paused: 'statePaused', closed: 'stateClosed' } as const
 const stateLooks = { open: 'tag--ok', paused: 'tag--warn', closed: '' } as const

@@ -8,7 +8,7 @@ import { isolate, useLanguage } from '../shared/i18n.ts'
 import { serverTime } from '../shared/server-clock.ts'
 import { since, watchTime } from '../shared/span.ts'
 import { serviceName } from '../tickets/names.ts'
-import type { AtDesk } from './counter.tsx'
+import type { AtDesk } from './at-desk.ts'
 import { Notes } from './notes.tsx'
 import { useCounterTexts } from './texts.ts'
 

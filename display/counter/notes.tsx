@@ -3,7 +3,7 @@ import type { CounterTicket, TicketNote } from '../../src/live/events.ts'
 import { Button, Dialog } from '../shared/components.tsx'
 import { isolate, useShared } from '../shared/i18n.ts'
 import { NoteLines } from '../tickets/ticket-parts.tsx'
-import type { AtDesk } from './counter.tsx'
+import type { AtDesk } from './at-desk.ts'
 import { useCounterTexts } from './texts.ts'
 
 const NOTE_MAX = 280

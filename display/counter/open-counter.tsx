@@ -4,7 +4,7 @@ import { Button, Panel } from '../shared/components.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { serviceName } from '../tickets/names.ts'
-import type { AtDesk } from './counter.tsx'
+import type { AtDesk } from './at-desk.ts'
 import { useCounterTexts } from './texts.ts'
 
 /** Opening a closed counter, for all its services or some of them. */

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../language.ts'
-import type { TicketClass } from '../tickets/ticket.ts'
+import type { TicketClass, TicketLimits } from '../tickets/ticket.ts'
 import type { HallNotice } from './hall-notice.ts'
 import type { Pictogram } from './pictogram.ts'
 
@@ -13,17 +13,9 @@ export type CentreHours = Record<string, { opens: string; closes: string }>
 export type Holidays = Record<string, { opens: string; closes: string } | null>
 
 /** What a supervisor may set; every limit has a unit in its name. */
-export interface CentreSettings {
+export interface CentreSettings extends TicketLimits {
   /** Points a minute of waiting, by class: the accumulating-priority policy. */
   rates: Record<TicketClass, number>
-  /** How often a called ticket may be called again. */
-  recallsMax: number
-  /** How long a visitor is given to come to the counter before staff may say `no_show`. */
-  noShowAfterSec: number
-  /** How often they must have been called again before that; 0 where it is not set. */
-  noShowAfterRecalls?: number
-  /** How long after a no-show the visitor may still come back to their place. */
-  returnWithinMin: number
   /** At how many ahead the "nearly your turn" notice is written. */
   nearlyAhead: number
   /** Whether a phone may take a ticket without the short-lived code of the lobby's QR. */

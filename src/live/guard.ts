@@ -1,6 +1,5 @@
 import type { Logger } from 'pino'
-import type { Server } from 'socket.io'
-import type { LiveSocket } from './clients.ts'
+import type { Server, Socket } from 'socket.io'
 
 export interface CrowdLimits {
   /** What one process holds: some 20 KiB each, and a view for each at every change. */
@@ -29,7 +28,7 @@ const PACKETS_WITHIN_MS = 10_000
  */
 const BACKLOG_MAX = 1024 * 1024
 
-type Connection = LiveSocket['conn']
+type Connection = Socket['conn']
 
 export interface Guard {
   /** Looks after every connection that is taken from now on. */

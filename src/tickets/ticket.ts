@@ -1,4 +1,3 @@
-import type { CentreSettings } from '../centres/centre.ts'
 import type { RefusalCode } from '../errors.ts'
 import type { Language } from '../language.ts'
 
@@ -106,6 +105,18 @@ export interface Move {
   ticket: Ticket
   span: Span | null
 }
+/** What a centre sets for the life of its tickets. */
+export interface TicketLimits {
+  /** How often a called ticket may be called again. */
+  recallsMax: number
+  /** How long a visitor is given to come to the counter before staff may say `no_show`. */
+  noShowAfterSec: number
+  /** How often they must have been called again before that; 0 where it is not set. */
+  noShowAfterRecalls?: number
+  /** How long after a no-show the visitor may still come back to their place. */
+  returnWithinMin: number
+}
+
 /** A move the ticket's state or a limit does not allow. */
 export interface Illegal {
   illegal: RefusalCode
@@ -178,10 +189,7 @@ export const decide = (
   ticket: Ticket,
   command: TicketCommand,
   now: number,
-  settings: Pick<
-    CentreSettings,
-    'recallsMax' | 'noShowAfterSec' | 'noShowAfterRecalls' | 'returnWithinMin'
-  >,
+  settings: TicketLimits,
 ): Move | Illegal => {
   const base = { ...visit(ticket), stateSince: now }
   const end = (
