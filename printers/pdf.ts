@@ -1,5 +1,5 @@
 import { PDFDocument } from '@napi-rs/canvas'
-import { loadFonts } from './raster.ts'
+import { loadFonts } from './draw.ts'
 
 /** A page of a PDF, as it is drawn on. */
 export type Page = ReturnType<PDFDocument['beginPage']>

@@ -1,18 +1,7 @@
-import { fileURLToPath } from 'node:url'
-import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas'
-import { create as createQr, type QRCode } from 'qrcode'
+import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas'
+import { darkOf, drawText, extentOf, loadFonts, metrics } from './draw.ts'
 import { type LabelContent, layoutLabel } from './label.ts'
-import {
-  type Box,
-  type FillBox,
-  type Layout,
-  type Metrics,
-  type QrBox,
-  QUIET_MODULES,
-  SLIP_WIDTH,
-  type TextBox,
-  type TextStyle,
-} from './layout.ts'
+import { type FillBox, type Layout, SLIP_WIDTH, type TextBox } from './layout.ts'
 import { layoutSlip, type SlipContent } from './slip.ts'
 
 /** One bit a dot, most significant first, 1 is black; every row starts on a byte. */
@@ -22,144 +11,42 @@ export interface Bitmap {
   bits: Uint8Array
 }
 
-const weights = [400, 600, 700] as const
-const families = { arabic: 'Dawr Slip Arabic', latin: 'Dawr Slip Latin' } as const
-let fontsAreThere = false
+/** The bytes of a row of dots. */
+const bytesOf = (width: number): number => Math.ceil(width / 8)
 
-/**
- * The subsets come as files of their own, so each is a family and the second one is the fallback of
- * the first. @throws when the font package is not installed
- */
-export const loadFonts = (): void => {
-  if (fontsAreThere) return
-  for (const [subset, family] of Object.entries(families))
-    for (const weight of weights) {
-      const file = `@fontsource/ibm-plex-sans-arabic/files/ibm-plex-sans-arabic-${subset}-${weight}-normal.woff2`
-      if (!GlobalFonts.registerFromPath(fileURLToPath(import.meta.resolve(file)), family))
-        throw new Error(`The font ${file} could not be read.`)
-    }
-  fontsAreThere = true
+/** A line of text as dots: its ink and no more, on whole bytes of the paper's rows. */
+interface Strip {
+  /** Bytes from the paper's left edge, and in each row. */
+  left: number
+  rowBytes: number
+  /** Rows from the baseline to the first one; negative above it. */
+  top: number
+  bits: Uint8Array
 }
 
-/** What layouts are drawn with: on a canvas, or on a page of a PDF. */
-export type Pen = Pick<
-  SKRSContext2D,
-  | 'beginPath'
-  | 'direction'
-  | 'fill'
-  | 'fillRect'
-  | 'fillStyle'
-  | 'fillText'
-  | 'font'
-  | 'lang'
-  | 'letterSpacing'
-  | 'rect'
-  | 'textAlign'
->
+/** Lines as they were drawn before, the latest used last. */
+export type Strips = Map<string, Strip>
+
+/**
+ * Shaping and drawing letters takes most of the time of a slip, and most of its lines come back: the
+ * centre, the services, the day, how long the wait is. The number alone is new each time.
+ */
+const drawnBefore: Strips = new Map()
+const STRIPS_MAX = 300
 
 interface Surface {
-  height: number
+  rows: number
   context: SKRSContext2D
 }
 let surface: Surface | null = null
 
-/** One canvas serves every slip: it only grows, and drawing is synchronous, so nobody else is on it. */
-const surfaceFor = (height: number): SKRSContext2D => {
-  if (surface && surface.height >= height) return surface.context
+/** One canvas serves every line: it only grows, and drawing is synchronous, so nobody else is on it. */
+const surfaceFor = (rows: number): SKRSContext2D => {
+  if (surface && surface.rows >= rows) return surface.context
   loadFonts()
-  const tall = Math.max(1200, Math.ceil(height / 256) * 256)
-  const context = createCanvas(SLIP_WIDTH, tall).getContext('2d', { willReadFrequently: true })
-  surface = { height: tall, context }
+  const context = createCanvas(SLIP_WIDTH, rows).getContext('2d', { willReadFrequently: true })
+  surface = { rows, context }
   return context
-}
-
-const useStyle = (context: Pen, { size, weight, language, isCode }: TextStyle): void => {
-  context.font = `${weight} ${size}px "${families.arabic}", "${families.latin}"`
-  context.lang = language
-  // Any space at all between letters keeps a font from joining them.
-  context.letterSpacing = isCode ? '0.01px' : '0px'
-  context.direction = language === 'ar' ? 'rtl' : 'ltr'
-}
-
-let newestQr: { text: string; code: QRCode } | null = null
-
-/**
- * Level M: a slip is folded and thumbed, but the next level's modules would be too small. The newest
- * code is kept, as it is asked for twice: for its size, then for its modules.
- */
-const qrOf = (text: string): QRCode => {
-  if (newestQr?.text === text) return newestQr.code
-  const code = createQr(text, { errorCorrectionLevel: 'M' })
-  newestQr = { text, code }
-  return code
-}
-
-/** Shaping a line costs more than anything else here, and most lines come back on the next slip. */
-const widths = new Map<string, number>()
-const WIDTHS_MAX = 5_000
-
-/** Metrics of the fonts and codes that `rasterise` draws with. */
-export const metrics: Metrics = {
-  textWidth: (text, style) => {
-    const key = `${style.language} ${style.weight} ${style.size} ${text}`
-    const known = widths.get(key)
-    if (known !== undefined) return known
-    const context = surfaceFor(0)
-    useStyle(context, style)
-    const { width } = context.measureText(text)
-    if (widths.size >= WIDTHS_MAX) widths.clear()
-    widths.set(key, width)
-    return width
-  },
-  qrModules: (text) => qrOf(text).modules.size,
-}
-
-const drawText = (context: Pen, box: TextBox): void => {
-  useStyle(context, box.style)
-  context.direction = box.direction
-  context.fillStyle = box.ink
-  const at = {
-    left: [box.x, 'left'],
-    centre: [box.x + box.width / 2, 'center'],
-    right: [box.x + box.width, 'right'],
-  } as const
-  const [x, align] = at[box.align]
-  context.textAlign = align
-  context.fillText(box.text, x, box.baseline)
-}
-
-const drawQr = (context: Pen, { text, module, x, y }: QrBox): void => {
-  const { modules } = qrOf(text)
-  const quiet = QUIET_MODULES * module
-  context.fillStyle = 'black'
-  // One shape: what is filled piece by piece shows its seams where it is not drawn dot for dot.
-  context.beginPath()
-  for (let row = 0; row < modules.size; row++)
-    for (let from = 0; from < modules.size; from++) {
-      if (!modules.get(row, from)) continue
-      let to = from + 1
-      while (to < modules.size && modules.get(row, to)) to++
-      const left = x + quiet + from * module
-      context.rect(left, y + quiet + row * module, (to - from) * module, module)
-      from = to
-    }
-  context.fill()
-}
-
-const drawFill = (context: Pen, { x, y, width, height }: FillBox): void => {
-  context.fillStyle = 'black'
-  context.fillRect(x, y, width, height)
-}
-
-const draw = (context: Pen, box: Box): void => {
-  if (box.kind === 'text') drawText(context, box)
-  else if (box.kind === 'qr') drawQr(context, box)
-  else drawFill(context, box)
-}
-
-/** Draws a layout where the context stands, on what is white already. */
-export const drawLayout = (context: Pen, { boxes }: Layout): void => {
-  for (const box of boxes) draw(context, box)
 }
 
 /**
@@ -169,32 +56,85 @@ export const drawLayout = (context: Pen, { boxes }: Layout): void => {
 const DARK_BELOW = 168
 const WHITE = 0xffff_ffff
 
-/** Works on whole pixels: most of a slip is white, and one comparison settles those. */
-const pack = (rgba: Uint8ClampedArray, width: number, height: number): Uint8Array => {
-  const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, width * height)
-  const rowBytes = Math.ceil(width / 8)
-  const bits = new Uint8Array(rowBytes * height)
-  let pixel = 0
-  for (let y = 0; y < height; y++)
-    for (let byte = 0; byte < rowBytes; byte++) {
-      let dots = 0
-      const inRow = Math.min(8, width - byte * 8)
-      for (let x = 0; x < inRow; x++, pixel++)
-        if (pixels[pixel] !== WHITE && (rgba[pixel * 4] ?? 255) < DARK_BELOW) dots |= 0x80 >> x
-      bits[y * rowBytes + byte] = dots
+/** @param rgba pixels of rows that are whole bytes of dots */
+const pack = (rgba: Uint8ClampedArray): Uint8Array => {
+  const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, rgba.length / 4)
+  const bits = new Uint8Array(pixels.length / 8)
+  for (let at = 0; at < bits.length; at++) {
+    let dots = 0
+    for (let dot = 0; dot < 8; dot++) {
+      const pixel = at * 8 + dot
+      // Most of a line is white, and one comparison settles that.
+      if (pixels[pixel] !== WHITE && (rgba[pixel * 4] ?? 255) < DARK_BELOW) dots |= 0x80 >> dot
     }
+    bits[at] = dots
+  }
   return bits
 }
 
-/** Draws a layout, with shaped Arabic. Takes a few milliseconds of the caller's thread. */
-export const rasterise = (layout: Layout): Bitmap => {
-  const { width, height } = layout
-  const context = surfaceFor(height)
-  context.fillStyle = 'white'
-  context.fillRect(0, 0, width, height)
-  drawLayout(context, layout)
-  const { data } = context.getImageData(0, 0, width, height)
-  return { width, height, bits: pack(data, width, height) }
+/** What is read back of a canvas is what drawing costs, so that is the ink, and a dot around it. */
+const drawStrip = (box: TextBox, width: number): Strip => {
+  const { left, right, above, below } = extentOf(box)
+  const [from, to] = [Math.max(0, (left - 1) >> 3), Math.min(width, right + 8) >> 3]
+  const rowBytes = Math.max(0, to - from)
+  const rows = above + below + 2
+  if (rowBytes === 0) return { left: 0, rowBytes, top: 0, bits: new Uint8Array() }
+  const context = surfaceFor(rows)
+  // White letters are cut out of black ground.
+  context.fillStyle = box.ink === 'white' ? 'black' : 'white'
+  context.fillRect(from * 8, 0, rowBytes * 8, rows)
+  drawText(context, { ...box, baseline: above + 1 })
+  const { data } = context.getImageData(from * 8, 0, rowBytes * 8, rows)
+  return { left: from, rowBytes, top: -above - 1, bits: pack(data) }
+}
+
+const stripFor = (box: TextBox, width: number, strips: Strips): Strip => {
+  const { text, style, align, direction, ink, x } = box
+  const key = JSON.stringify([text, style, align, direction, ink, x, box.width, width])
+  const strip = strips.get(key) ?? drawStrip(box, width)
+  strips.delete(key)
+  strips.set(key, strip)
+  for (const oldest of strips.keys()) {
+    if (strips.size <= STRIPS_MAX) break
+    strips.delete(oldest)
+  }
+  return strip
+}
+
+const layText = (on: Bitmap, box: TextBox, strips: Strips): void => {
+  const { left, rowBytes, top, bits } = stripFor(box, on.width, strips)
+  const first = box.baseline + top
+  for (let row = 0; row * rowBytes < bits.length; row++) {
+    if (first + row < 0 || first + row >= on.height) continue
+    const start = (first + row) * bytesOf(on.width) + left
+    for (let byte = 0; byte < rowBytes; byte++) {
+      const below = on.bits[start + byte] ?? 0
+      const drawn = bits[row * rowBytes + byte] ?? 0
+      on.bits[start + byte] = box.ink === 'white' ? below & drawn : below | drawn
+    }
+  }
+}
+
+const layFill = (on: Bitmap, { x, y, width, height }: Omit<FillBox, 'kind'>): void => {
+  const rowBytes = bytesOf(on.width)
+  for (let row = y; row < y + height; row++)
+    for (let dot = x; dot < x + width; dot++) {
+      const at = row * rowBytes + (dot >> 3)
+      on.bits[at] = (on.bits[at] ?? 0) | (0x80 >> (dot & 7))
+    }
+}
+
+/**
+ * A layout as dots, with shaped Arabic. Takes some milliseconds of the caller's thread.
+ * @param strips the lines that need not be drawn again
+ */
+export const rasterise = ({ width, height, boxes }: Layout, strips = drawnBefore): Bitmap => {
+  const on = { width, height, bits: new Uint8Array(bytesOf(width) * height) }
+  for (const box of boxes)
+    if (box.kind === 'text') layText(on, box, strips)
+    else if (box.kind === 'fill') layFill(on, box)
+    else for (const dark of darkOf(box)) layFill(on, dark)
+  return on
 }
 
 /** A place's label as the printer's dots. */
@@ -209,7 +149,8 @@ export const stacked = (bitmaps: readonly Bitmap[]): Bitmap => ({
 })
 
 /** A slip as the printer's dots. */
-export const renderSlip = (content: SlipContent): Bitmap => rasterise(layoutSlip(content, metrics))
+export const renderSlip = (content: SlipContent, strips?: Strips): Bitmap =>
+  rasterise(layoutSlip(content, metrics), strips)
 
 /** The same dots as a picture; the encoding runs beside the caller's thread. */
 export const toPng = async ({ width, height, bits }: Bitmap): Promise<Buffer> => {

@@ -1,7 +1,7 @@
+import { drawLayout, loadFonts, metrics, type Pen } from './draw.ts'
 import { type LabelContent, layoutLabel } from './label.ts'
 import { A4 } from './layout.ts'
 import { type Page, pdfOf } from './pdf.ts'
-import { drawLayout, loadFonts, metrics, type Pen } from './raster.ts'
 
 /** Three times eight labels of 70 × 37 mm fill the sheet to its edges: four cuts and seven. */
 const COLUMNS = 3

@@ -1,8 +1,8 @@
 import type { Bilingual, Language } from '../src/language.ts'
 import { type Column, rule, say } from './column.ts'
+import { drawLayout, metrics } from './draw.ts'
 import { A4, type Box, type Layout, type Metrics, QUIET_MODULES, type Weight } from './layout.ts'
 import { type Page, pdfOf } from './pdf.ts'
-import { drawLayout, metrics } from './raster.ts'
 
 /** What a stocktake found of a card, in the order of the paper. */
 export const listed = ['misplaced', 'missing', 'unknown'] as const

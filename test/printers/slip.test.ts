@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { drawLayout, metrics } from '../../printers/draw.ts'
 import { type Layout, SLIP_WIDTH, type TextBox } from '../../printers/layout.ts'
-import { metrics, rasterise, renderSlip, toPng } from '../../printers/raster.ts'
+import { rasterise, renderSlip, type Strips, toPng } from '../../printers/raster.ts'
 import { layoutSlip } from '../../printers/slip.ts'
 import { aheadText, timeText, waitText } from '../../printers/slip-wording.ts'
 import { aSlip, crop, extentOf, inkOf, inkRuns, readQr } from './ink.ts'
@@ -244,6 +245,45 @@ t.test(
     t.notOk(check.failed, fc.defaultReportMessage(check) ?? '')
   },
 )
+
+/** A whole slip drawn on one canvas: dots where it is dark. */
+const onOneCanvas = async (layout: Layout): Promise<Uint8Array> => {
+  const { createCanvas } = await import('@napi-rs/canvas')
+  const { width, height } = layout
+  const context = createCanvas(width, height).getContext('2d')
+  context.fillStyle = 'white'
+  context.fillRect(0, 0, width, height)
+  drawLayout(context, layout)
+  const { data } = context.getImageData(0, 0, width, height)
+  const bits = new Uint8Array((width / 8) * height)
+  for (let dot = 0; dot < width * height; dot++)
+    if ((data[dot * 4] ?? 255) < 168) bits[dot >> 3] = (bits[dot >> 3] ?? 0) | (0x80 >> (dot & 7))
+  return bits
+}
+
+t.test('line by line, drawn now or kept, a slip is the dots of one whole drawing', async (t) => {
+  const strips: Strips = new Map()
+  for (const overrides of fc.sample(content, { numRuns: 12, seed: 20_261_129 }))
+    for (const copy of [false, true]) {
+      const layout = layoutOf({ ...overrides, copy })
+      const whole = Buffer.from(await onOneCanvas(layout))
+      for (const when of ['drawn', 'kept'])
+        t.ok(whole.equals(rasterise(layout, strips).bits), `${when}: ${overrides.number}`)
+    }
+})
+
+t.test('the lines of a day fit in memory', async (t) => {
+  const strips: Strips = new Map()
+  for (let n = 0; n < 400; n++)
+    renderSlip(aSlip({ number: `A-${String(n).padStart(3, '0')}` }), strips)
+  t.ok(strips.size > 10 && strips.size <= 300, 'the number of each is new; the oldest go')
+  t.ok([...strips.keys()].some((key) => key.includes('A-399')))
+  t.notOk([...strips.keys()].some((key) => key.includes('A-000')))
+  t.ok(
+    [...strips.keys()].some((key) => key.includes(aSlip().centre.ar)),
+    'what comes back on each stays',
+  )
+})
 
 t.test('the picture is the same dots', async (t) => {
   const { loadImage, createCanvas } = await import('@napi-rs/canvas')
