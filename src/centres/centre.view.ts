@@ -1,5 +1,5 @@
 import { countersOf, openedAt, staffNames } from '../counters/counter.store.ts'
-import type { CentreRow } from '../db/transact.ts'
+import { type CentreRow, run, runOne } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { troubledDevices } from '../devices/device.store.ts'
 import type { BoardView, CentreView, Estimate } from '../live/events.ts'
@@ -34,20 +34,25 @@ export const boardView = async (
   { db, clock, outlooks }: Reader,
   centreId: string,
 ): Promise<BoardView | undefined> => {
-  // The revision is read first, so the view is at least as new as it says.
-  const [centre] = await db.read(centreById({ id: centreId }))
-  if (!centre) return undefined
+  const seen = await db.look(function* () {
+    const centre = yield* runOne(centreById({ id: centreId }))
+    return (
+      centre && {
+        centre,
+        services: yield* run(servicesOf({ centreId })),
+        calls: yield* run(newestCalls({ centreId })),
+        groups: yield* run(waitingGroups({ centreId })),
+      }
+    )
+  })
+  if (!seen) return undefined
+  const { centre, services, calls, groups } = seen
   const since = businessDay(clock.now(), centre).from
-  const [services, calls, groups] = await Promise.all([
-    db.read(servicesOf({ centreId })),
-    db.read(newestCalls({ centreId })),
-    db.read(waitingGroups({ centreId })),
-  ])
   // A call never waits for an estimate: the newest known one is good enough.
   const outlook = outlooks.known(centreId)
-  const seen = new Set<string>()
+  const shown = new Set<string>()
   const newest = calls.filter(
-    (call) => call.at >= since && !seen.has(call.ticketId) && seen.add(call.ticketId),
+    (call) => call.at >= since && !shown.has(call.ticketId) && shown.add(call.ticketId),
   )
   return {
     centre: centreId,
@@ -73,21 +78,27 @@ export const centreLiveView = async (
   { db, clock, outlooks }: Reader,
   centreId: string,
 ): Promise<CentreView | undefined> => {
-  const [centre] = await db.read(centreById({ id: centreId }))
-  if (!centre) return undefined
   const now = clock.now()
-  const { day } = businessDay(now, centre)
-  const [services, counters, groups, longest, elsewhere, hours, troubled] = await Promise.all([
-    db.read(servicesOf({ centreId })),
-    db.read(countersOf({ centreId })),
-    db.read(waitingGroups({ centreId })),
-    db.read(longestWaits({ centreId })),
-    db.read(aliveElsewhere({ centreId })),
-    db.read(hoursBetween({ centreId, from: day, to: day })),
-    db.read(troubledDevices({ centreId })),
-  ])
-  const staffIds = counters.flatMap((counter) => counter.staffId ?? [])
-  const names = staffIds.length > 0 ? await db.read(staffNames(staffIds)) : []
+  const seen = await db.look(function* () {
+    const centre = yield* runOne(centreById({ id: centreId }))
+    if (!centre) return undefined
+    const { day } = businessDay(now, centre)
+    const counters = yield* run(countersOf({ centreId }))
+    const staffIds = counters.flatMap((counter) => counter.staffId ?? [])
+    return {
+      centre,
+      counters,
+      names: staffIds.length > 0 ? yield* run(staffNames(staffIds)) : [],
+      services: yield* run(servicesOf({ centreId })),
+      groups: yield* run(waitingGroups({ centreId })),
+      longest: yield* run(longestWaits({ centreId })),
+      elsewhere: yield* run(aliveElsewhere({ centreId })),
+      hours: yield* run(hoursBetween({ centreId, from: day, to: day })),
+      troubled: yield* run(troubledDevices({ centreId })),
+    }
+  })
+  if (!seen) return undefined
+  const { centre, counters, names, services, groups, longest, elsewhere, hours, troubled } = seen
   const outlook = await outlooks.of(centreId)
   const today = tallyBy(hours, ({ serviceId }) => serviceId)
   return {

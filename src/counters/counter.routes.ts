@@ -215,7 +215,7 @@ export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
         return here?.reason ? { ticket: here, reason: here.reason } : reply.refuse(called)
       }
       const { row, centre, reason } = called
-      return { ticket: await counterTicket(deps, row, centre, reason), reason }
+      return { ticket: await db.look(() => counterTicket(deps, row, centre, reason)), reason }
     },
   )
 

@@ -1,7 +1,7 @@
 import { cardBySerial } from '../cards/card.store.ts'
 import { pickOfTicket } from '../cards/pick.store.ts'
 import { centreById } from '../centres/centre.store.ts'
-import type { CentreRow } from '../db/transact.ts'
+import { type CentreRow, run, runOne, type Step } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { CounterTicket, CounterView } from '../live/events.ts'
 import type { CallReason } from '../tickets/choose.ts'
@@ -16,31 +16,29 @@ import { callsFor } from './counter.ts'
 
 const MIN_MS = 60_000
 
+type Opener = Pick<Deps, 'vault'>
+
 /** The card a pickup ticket is about, and how far its fetching is. */
-const cardOf = async ({ db }: Pick<Deps, 'db'>, row: TicketRow): Promise<CounterTicket['card']> => {
-  if (row.cardSerial === null) return undefined
-  const [[card], [pick]] = await Promise.all([
-    db.read(cardBySerial({ serial: row.cardSerial })),
-    db.read(pickOfTicket({ ticketId: row.id })),
-  ])
+function* cardOf({ id, cardSerial }: TicketRow): Step<CounterTicket['card']> {
+  if (cardSerial === null) return undefined
+  const card = yield* runOne(cardBySerial({ serial: cardSerial }))
+  const pick = yield* runOne(pickOfTicket({ ticketId: id }))
   return (
     card && { serial: card.serial, state: card.state, place: card.place, pick: pick?.state ?? null }
   )
 }
 
 /** A ticket as its counter sees it: no name and no citizen id. */
-export const counterTicket = async (
-  deps: Pick<Deps, 'db' | 'vault'>,
+export function* counterTicket(
+  deps: Opener,
   row: TicketRow,
   centre: CentreRow,
-  reason?: CallReason,
-): Promise<CounterTicket> => {
-  const why = reason ?? (await deps.db.read(reasonOfCall({ ticketId: row.id })))[0]?.reason
-  const [card, notes, visit] = await Promise.all([
-    cardOf(deps, row),
-    notesView(deps, row.id),
-    visitView(deps, row.id),
-  ])
+  known?: CallReason,
+): Step<CounterTicket> {
+  const reason = known ?? (yield* runOne(reasonOfCall({ ticketId: row.id })))?.reason
+  const card = yield* cardOf(row)
+  const notes = yield* notesView(deps, row.id)
+  const visit = yield* visitView(row.id)
   const { recallsMax, noShowAfterSec, noShowAfterRecalls = 0 } = centre.settings
   const calledAt = row.calledAt ?? row.stateSince
   return {
@@ -64,18 +62,17 @@ export const counterTicket = async (
     notes,
     visit,
     waitedMin: Math.floor(waitedMs(visit) / MIN_MS),
-    ...(why && { reason: why }),
+    ...(reason && { reason }),
     ...(card && { card }),
   }
 }
 
 /** A ticket that waits beside the queue, with what was noted for whoever brings it back. */
-const parkedView = async (
-  { db }: Pick<Deps, 'db'>,
+function* parkedView(
   { id, number, serviceId, stateSince, awayUntil, cardSerial }: TicketRow,
   notes: CounterTicket['notes'],
-): Promise<CounterView['parked'][number]> => {
-  const [pick] = cardSerial === null ? [] : await db.read(pickOfTicket({ ticketId: id }))
+): Step<CounterView['parked'][number]> {
+  const pick = cardSerial === null ? undefined : yield* runOne(pickOfTicket({ ticketId: id }))
   return {
     id,
     number,
@@ -87,51 +84,50 @@ const parkedView = async (
   }
 }
 
-/** A counter as its member of staff sees it. */
-export const counterView = async (
-  deps: Pick<Deps, 'db' | 'vault'>,
-  counterId: string,
-): Promise<CounterView | undefined> => {
-  const { db } = deps
-  const [known] = await db.read(counterById({ id: counterId }))
-  if (!known) return undefined
-  // The revision is read before what it vouches for.
-  const [centre] = await db.read(centreById({ id: known.centreId }))
-  const [counter] = await db.read(counterById({ id: counterId }))
-  if (!centre || !counter) return undefined
-  const [elsewhere, groups, all, notes, names] = await Promise.all([
-    db.read(aliveElsewhere({ centreId: centre.id })),
-    db.read(waitingGroups({ centreId: centre.id })),
-    db.read(countersOf({ centreId: centre.id })),
-    parkedNotes(deps, centre.id),
-    counter.staffId === null ? [] : db.read(staffNames([counter.staffId])),
-  ])
+function* viewOf(deps: Opener, counterId: string): Step<CounterView | undefined> {
+  const counter = yield* runOne(counterById({ id: counterId }))
+  const centre = counter && (yield* runOne(centreById({ id: counter.centreId })))
+  if (!centre) return undefined
+  const elsewhere = yield* run(aliveElsewhere({ centreId: centre.id }))
+  const groups = yield* run(waitingGroups({ centreId: centre.id }))
+  const all = yield* run(countersOf({ centreId: centre.id }))
+  const notes = yield* parkedNotes(deps, centre.id)
+  const staff = counter.staffId === null ? undefined : yield* runOne(staffNames([counter.staffId]))
   const current = elsewhere.find((row) => row.counterId === counterId)
   const mine = groups.filter((one) => callsFor(counter, one, all))
   const queue = new Map<string, number>()
   for (const { serviceId, count } of mine) queue.set(serviceId, (queue.get(serviceId) ?? 0) + count)
   const opened = openedAt(counter)
   const isMine = (serviceId: string) => counter.services.includes(serviceId)
-  const parked = elsewhere.filter((row) => row.state === 'parked' && isMine(row.serviceId))
+  const parked: CounterView['parked'] = []
+  for (const row of elsewhere)
+    if (row.state === 'parked' && isMine(row.serviceId))
+      parked.push(yield* parkedView(row, notes.get(row.id) ?? []))
   return {
     id: counter.id,
     centre: counter.centreId,
     label: counter.label,
     section: counter.section,
     state: counter.state,
-    staff: names[0] ?? null,
+    staff: staff ?? null,
     pauseReason: counter.pauseReason,
     since: iso(counter.stateSince),
     openedAt: opened === null ? null : iso(opened),
     capabilities: counter.capabilities,
     services: counter.services,
-    ticket: current ? await counterTicket(deps, current, centre) : null,
+    ticket: current ? yield* counterTicket(deps, current, centre) : null,
     requests: counter.requests,
     waiting: mine.reduce((sum, { count }) => sum + count, 0),
     queue: [...queue]
       .filter(([, count]) => count > 0)
       .map(([service, count]) => ({ service, count })),
-    parked: await Promise.all(parked.map((row) => parkedView(deps, row, notes.get(row.id) ?? []))),
+    parked,
     revision: centre.revision,
   }
 }
+
+/** A counter as its member of staff sees it. */
+export const counterView = (
+  deps: Pick<Deps, 'db' | 'vault'>,
+  counterId: string,
+): Promise<CounterView | undefined> => deps.db.look(() => viewOf(deps, counterId))

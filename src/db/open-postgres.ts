@@ -2,19 +2,10 @@ import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
-import { errorCode } from '../error-code.ts'
 import { isRefusal } from '../refusal.ts'
 import { readCursor, readTurn, saveCursor } from './outbox.ts'
-import { asDrizzle, tables } from './schema.postgres.ts'
-import {
-  CannotWrite,
-  type Database,
-  lockedOrder,
-  ordered,
-  type Query,
-  type Statement,
-  type Step,
-} from './transact.ts'
+import { asCannotWrite, isConflict, isOutage, Session } from './postgres-session.ts'
+import { type Database, lockedOrder, ordered, type Query, type Step } from './transact.ts'
 
 const BATCH_MAX = 64
 /** How often a command is tried that other transactions' locks stand in the way of. */
@@ -29,40 +20,6 @@ const NO_CENTRE = ''
 const MIGRATING = 4216427
 const MIGRATIONS = join(import.meta.dirname, '../../migrations/postgres')
 
-interface Prepared {
-  execute(params: Record<string, unknown>): Promise<unknown>
-}
-
-/** A connection with the statements it has prepared so far. */
-class Session {
-  readonly client: pg.PoolClient
-  readonly #db
-  readonly #prepared = new Map<Statement<unknown>, Prepared>()
-
-  constructor(client: pg.PoolClient) {
-    this.client = client
-    this.#db = asDrizzle(drizzle(client))
-  }
-
-  execute({ statement, params }: Query<unknown>): Promise<unknown> {
-    let ready = this.#prepared.get(statement)
-    if (!ready) {
-      const built = statement.build(this.#db, tables) as unknown as {
-        prepare(name?: string): Prepared
-      }
-      ready = built.prepare(statement.name ?? undefined)
-      if (statement.name) this.#prepared.set(statement, ready)
-    }
-    return ready.execute(params)
-  }
-
-  async drive<R>(steps: Step<R>): Promise<R> {
-    let step = steps.next()
-    while (!step.done) step = steps.next(await this.execute(step.value))
-    return step.value
-  }
-}
-
 interface Waiting {
   start: () => Step<unknown>
   resolve: (result: unknown) => void
@@ -74,34 +31,6 @@ interface Committed {
   answers: (() => void)[]
   moved: boolean
 }
-
-/** The error itself: drizzle wraps it. */
-const rootOf = (error: unknown): unknown =>
-  error instanceof Error && error.cause ? rootOf(error.cause) : error
-
-const codeOf = (error: unknown): string => errorCode(error) ?? ''
-
-/** Another transaction stood in the way (a deadlock, `Overtaken`): run again, it may well go through. */
-const isConflict = (error: unknown): boolean => codeOf(rootOf(error)).startsWith('40')
-
-/** SQLSTATE classes in which the server, not the command, is at fault. */
-const isOutage = (thrown: unknown): boolean => {
-  const error = rootOf(thrown)
-  if (!(error instanceof Error)) return false
-  const code = codeOf(error)
-  return (
-    /^(08|53|57|58|25006|25P03|55P03)/.test(code) ||
-    /^E[A-Z]+$/.test(code) ||
-    /Connection terminated|timeout exceeded|read timeout|Client has encountered|not queryable|Cannot use a pool/.test(
-      error.message,
-    )
-  )
-}
-
-const asCannotWrite = (error: unknown) =>
-  isOutage(error) || isConflict(error)
-    ? new CannotWrite('the database cannot be written', { cause: error })
-    : error
 
 /** Connects to PostgreSQL, brings its tables up to date (one process at a time) and opens it. */
 export const openPostgres = async (
@@ -234,8 +163,9 @@ export const openPostgres = async (
 
   /** Answers the commands of a batch that was committed. */
   const answerAll = (key: string, { answers, moved }: Committed) => {
-    for (const answer of answers) answer()
+    // The hall first: a call is seen and heard by everybody, its answer by one.
     if (moved && key !== NO_CENTRE) for (const listener of listeners) listener(key)
+    for (const answer of answers) answer()
   }
 
   const rejectAll = (commands: readonly Waiting[], error: unknown) => {
@@ -286,6 +216,13 @@ export const openPostgres = async (
     read: async <R>(one: Query<R>) => {
       try {
         return (await withSession(pool, (session) => session.execute(one))) as R
+      } catch (error) {
+        throw asCannotWrite(error)
+      }
+    },
+    look: async (body) => {
+      try {
+        return await withSession(pool, (session) => session.look(body))
       } catch (error) {
         throw asCannotWrite(error)
       }

@@ -71,14 +71,15 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
       for (const one of batch) one.reject(failure)
       return
     }
-    for (const { answer } of outcomes) answer()
     const moved = new Set<string>()
     for (const { told } of outcomes) {
       if (!told) continue
       remember(told)
       moved.add(told.centreId)
     }
+    // The hall first: a call is seen and heard by everybody, its answer by one.
     for (const centreId of moved) for (const listener of listeners) listener(centreId)
+    for (const { answer } of outcomes) answer()
   }
 
   const schedule = () => {
@@ -212,6 +213,8 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   return {
     engine: 'sqlite',
     read: async <R>(one: Query<R>) => orCannot(() => session.execute(one) as R),
+    // Nothing is written between its steps: it does not pause.
+    look: async (body) => orCannot(() => drive(body(), session.execute)),
     write: (centreId, body, founding) =>
       enqueue(centreId, (order, keep) => ordered(centreId, clock, order, body, { founding, keep })),
     amend,

@@ -86,6 +86,8 @@ export interface Database {
   readonly engine: 'sqlite' | 'postgres'
   /** Reads the last committed state. */
   read<R>(one: Query<R>): Promise<R>
+  /** Reads in steps, all of them from one committed state: what a view with a revision says. */
+  look<R>(body: () => Step<R>): Promise<R>
   /**
    * Runs a command in the order of its centre: moves the centre's revision first, which is the
    * lock, then the body, then writes its events. A refusal undoes all of it. Commands that arrive

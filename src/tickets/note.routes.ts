@@ -32,7 +32,7 @@ export const noteRoutes = async (app: App, deps: Deps): Promise<void> => {
     const no = await db.write(ticket.centreId, (command) =>
       changeNoteOnce(command, requestId, order),
     )
-    return no && no.refused !== 'request_repeated' ? no : notesView(deps, id)
+    return no && no.refused !== 'request_repeated' ? no : db.look(() => notesView(deps, id))
   }
 
   app.get(
@@ -50,7 +50,7 @@ export const noteRoutes = async (app: App, deps: Deps): Promise<void> => {
       const [ticket] = await db.read(ticketById({ id: params.id }))
       if (!ticket || !mayActIn(asker, ticket.centreId))
         return reply.refuse(refuse('unknown_ticket'))
-      return notesView(deps, ticket.id)
+      return db.look(() => notesView(deps, ticket.id))
     },
   )
   app.put(

@@ -1,6 +1,7 @@
 import { pickOfTicket } from '../cards/pick.store.ts'
 import { centreById } from '../centres/centre.store.ts'
 import { counterById } from '../counters/counter.store.ts'
+import { runOne } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { Estimate, TicketView } from '../live/events.ts'
 import { newestPrint } from '../prints/print.store.ts'
@@ -41,21 +42,22 @@ export const ticketView = async (
   deps: Pick<Deps, 'db'> & { outlooks: Outlooks },
   id: string,
 ): Promise<TicketView | undefined> => {
-  const { db } = deps
-  const [row] = await db.read(ticketById({ id }))
-  if (!row) return undefined
-  // The revision is read before what it vouches for, so the view is at least as new as it says.
-  const [centre] = await db.read(centreById({ id: row.centreId }))
-  if (!centre) return undefined
-  const [current] = await db.read(ticketById({ id }))
-  const ticket = current ?? row
-  const [counter] =
-    ticket.counterId === null ? [] : await db.read(counterById({ id: ticket.counterId }))
-  const [print] = ticket.deviceId === null ? [] : await db.read(newestPrint({ ticketId: id }))
-  const [pick] =
-    ticket.cardSerial === null || ticket.endedAt !== null
-      ? []
-      : await db.read(pickOfTicket({ ticketId: id }))
+  const seen = await deps.db.look(function* () {
+    const ticket = yield* runOne(ticketById({ id }))
+    const centre = ticket && (yield* runOne(centreById({ id: ticket.centreId })))
+    if (!centre) return undefined
+    const { counterId, deviceId, cardSerial, endedAt } = ticket
+    const isOfCard = cardSerial !== null && endedAt === null
+    return {
+      ticket,
+      centre,
+      counter: counterId === null ? undefined : yield* runOne(counterById({ id: counterId })),
+      print: deviceId === null ? undefined : yield* runOne(newestPrint({ ticketId: id })),
+      pick: isOfCard ? yield* runOne(pickOfTicket({ ticketId: id })) : undefined,
+    }
+  })
+  if (!seen) return undefined
+  const { ticket, centre, counter, print, pick } = seen
   const { ahead, estimate } = await placeOf(deps, ticket)
   return {
     id,

@@ -76,7 +76,7 @@ await onBothEngines(
       db.write(centreId, (c) =>
         changeNoteOnce(c, request, { id, ticketId: ticket, staffId, textCipher }),
       )
-    const notes = () => notesView({ db, vault }, ticket)
+    const notes = () => db.look(() => notesView({ vault }, ticket))
     for (let n = 0; n < 12; n++) t.equal(await write(`n${n}`), null)
     t.match(await write('n12'), { refused: 'list_full' })
     t.match((await notes())[0], { text: 'Ali: photo', by: { id: member.id }, counter: '1' })

@@ -1,6 +1,14 @@
 import t from 'tap'
 import { closeCentre } from '../../src/centres/setup.store.ts'
-import { CannotWrite, type Command, type Database, type Step } from '../../src/db/transact.ts'
+import {
+  CannotWrite,
+  type Command,
+  centreById,
+  type Database,
+  run,
+  runOne,
+  type Step,
+} from '../../src/db/transact.ts'
 import { refuse } from '../../src/refusal.ts'
 import { onBothEngines, onEngine } from '../databases.ts'
 import {
@@ -245,6 +253,41 @@ await onEngine(
     }
   },
 )
+
+await onBothEngines(t, 'a look sees one state, whatever is written meanwhile', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  const twice = () =>
+    db.look(function* () {
+      const before = yield* runOne(centreById({ id: centre }))
+      for (let step = 0; step < 20; step++) yield* run(centreById({ id: centre }))
+      const after = yield* runOne(centreById({ id: centre }))
+      return [before?.revision, after?.revision]
+    })
+  const writing = settle(Array.from({ length: 300 }, () => db.write(centre, taking('A'))))
+  const seen = new Set<number | undefined>()
+  for (;;) {
+    const [before, after] = await twice()
+    t.equal(after, before)
+    seen.add(before)
+    if (before === 300) break
+    await new Promise(setImmediate)
+  }
+  await writing
+  t.ok(seen.size > 1, 'it was looked at while it moved')
+})
+
+await onBothEngines(t, 'a look that fails is told, and the next one is another', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  const bug = new Error('a bug')
+  await t.rejects(
+    db.look(function* () {
+      yield* run(centreById({ id: centre }))
+      throw bug
+    }),
+    bug,
+  )
+  t.match(await db.look(() => runOne(centreById({ id: centre }))), { id: centre })
+})
 
 await onBothEngines(t, 'centres do not move one another', async (t, db) => {
   const [a, b] = [await givenCentre(db, 'isa-town'), await givenCentre(db, 'muharraq')]
