@@ -171,6 +171,8 @@ export interface CentreView {
     freeSince: string | null
     /** What it calls for now. */
     services: string[]
+    /** What it would call for if somebody went on, or opened it; an open one calls for them. */
+    serves: string[]
     number: string | null
     ticketState: TicketState | null
     ticketSince: string | null
