@@ -59,7 +59,7 @@ const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo 
   const { timeZone } = centre
   const actions = useActions()
   const session = useSession()
-  const { id, kind, serial, note, at, owner, ownerId } = incident
+  const { id, kind, serial, note, at, owner, ownerId, manifest } = incident
   const [remark, setRemark] = useState(incident.remark ?? '')
   const change = (body: object) =>
     actions.run('change', () => post(`/api/incidents/${encodeURIComponent(id)}`, body))
@@ -75,6 +75,14 @@ const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo 
           <span class="quiet">{text('liesIn', { place: isolate(note) })}</span>
         ) : (
           note !== '' && <Note note={note} />
+        )}
+        {manifest && (
+          <span class="quiet">
+            {text('incidentDelivery', {
+              origin: isolate(manifest.origin),
+              at: dayAndTime(manifest.createdAt, timeZone),
+            })}
+          </span>
         )}
         <time class="quiet rows__end" dateTime={at}>
           {dayAndTime(at, timeZone)}

@@ -217,6 +217,8 @@ export interface IncidentView {
   owner: string | null
   /** What they found, in their words. */
   remark: string | null
+  /** The delivery its card came with; null: it is not known. */
+  manifest: { id: string; origin: string; createdAt: string } | null
 }
 
 /** `GET /api/centres/:centre/post` and the socket's `post`. */
