@@ -76,18 +76,18 @@ const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo 
         ) : (
           note !== '' && <Note note={note} />
         )}
-        {manifest && (
-          <span class="quiet">
-            {text('incidentDelivery', {
-              origin: isolate(manifest.origin),
-              at: dayAndTime(manifest.createdAt, timeZone),
-            })}
-          </span>
-        )}
         <time class="quiet rows__end" dateTime={at}>
           {dayAndTime(at, timeZone)}
         </time>
       </div>
+      {manifest && (
+        <p class="quiet">
+          {text('incidentDelivery', {
+            origin: isolate(manifest.origin),
+            at: dayAndTime(manifest.createdAt, timeZone),
+          })}
+        </p>
+      )}
       <form
         class="incident__row"
         onSubmit={(event) => {
