@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { CounterView } from '../../src/live/events.ts'
 import { Button, Panel, TicketNumber } from '../shared/components.tsx'
 import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
+import { numberText } from '../shared/numbers.ts'
 import { serviceName } from '../tickets/names.ts'
 import { useTicketTexts } from '../tickets/texts.ts'
 import { VisitLines } from '../tickets/ticket-parts.tsx'
@@ -115,7 +116,7 @@ const Queue = ({ view, centre }: AtDesk) => {
         {view.queue.map(({ service, count }) => (
           <li key={service}>
             <span>{serviceName(centre, service, language)}</span>
-            <span class="rows__end">{count}</span>
+            <span class="rows__end">{numberText(count)}</span>
           </li>
         ))}
       </ul>

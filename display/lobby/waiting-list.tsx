@@ -5,6 +5,7 @@ import type { ServiceInfo } from '../shared/centre.ts'
 import { TicketNumber } from '../shared/components.tsx'
 import { isKnown } from '../shared/estimate.ts'
 import type { Bilingual } from '../shared/i18n.ts'
+import { numberText } from '../shared/numbers.ts'
 import { useTurn } from './hooks.ts'
 import { ar, en } from './texts.ts'
 
@@ -53,7 +54,7 @@ export const WaitingList = (props: { services: readonly ServiceInfo[] }) => {
               <div class="queue__now">
                 <span class="queue__count">
                   <Person />
-                  <bdi>{service.waiting}</bdi>
+                  <bdi>{numberText(service.waiting)}</bdi>
                   <span class="visually-hidden">
                     {ar('waiting')} · {en('waiting')}
                   </span>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Problem } from '../shared/api.ts'
 import { Button } from '../shared/components.tsx'
 import { western } from '../shared/digits.ts'
+import { numberText } from '../shared/numbers.ts'
 import { useFading } from '../shared/staff-fading.ts'
 import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'
@@ -125,7 +126,7 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
         ))}
       </div>
       <p role="status">
-        {count === null ? text('previewNot') : text('preview', { count: String(count) })}
+        {count === null ? text('previewNot') : text('preview', { count: numberText(count) })}
       </p>
       {problem && <StaffNote problem={problem} />}
       {progress && (

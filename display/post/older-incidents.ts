@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { IncidentView } from '../../src/live/events.ts'
 import type { Answer, Problem } from '../shared/api.ts'
+import { numberText } from '../shared/numbers.ts'
 import { askStaff } from '../shared/session.ts'
 
 /** More are not counted by the server. */
@@ -8,7 +9,7 @@ const COUNTED_MAX = 1000
 
 /** How many are open, as far as they are counted. */
 export const countWords = (count: number): string =>
-  count >= COUNTED_MAX ? `${COUNTED_MAX}+` : String(count)
+  count >= COUNTED_MAX ? `${numberText(COUNTED_MAX)}+` : numberText(count)
 
 interface Page {
   incidents: IncidentView[]

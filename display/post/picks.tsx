@@ -6,6 +6,7 @@ import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Dialog, Empty, TicketNumber } from '../shared/components.tsx'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { numberText } from '../shared/numbers.ts'
 import { post } from '../shared/session.ts'
 import { since } from '../shared/span.ts'
 import { useActions } from '../shared/staff-actions.ts'
@@ -147,7 +148,7 @@ export const Picks = (props: {
   return (
     <section class="picks">
       <h2 class="picks__title">
-        {text('picks')} <span class="tag">{toFetch}</span>{' '}
+        {text('picks')} <span class="tag">{numberText(toFetch)}</span>{' '}
         <span class="field__hint">{text('picksHint')}</span>
       </h2>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />

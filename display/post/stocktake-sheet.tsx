@@ -3,6 +3,7 @@ import type { ListName, StocktakeCardView, StocktakeView } from '../../src/cards
 import type { Problem } from '../shared/api.ts'
 import { Button, Empty, Question, Waiting } from '../shared/components.tsx'
 import { isolate } from '../shared/i18n.ts'
+import { numberText } from '../shared/numbers.ts'
 import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
@@ -241,7 +242,7 @@ export const StocktakeSheet = (props: SheetProps & { timeZone: string }) => {
               aria-pressed={list === name}
               onClick={() => choose(name)}
             >
-              <strong class="figure__number">{figure}</strong>
+              <strong class="figure__number">{numberText(figure)}</strong>
               <span>{text(name)}</span>
             </button>
           ))}

@@ -1,6 +1,7 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact'
 import { useId } from 'preact/hooks'
 import { Dot } from './components.tsx'
+import { numberText } from './numbers.ts'
 
 interface Tab<Id extends string> {
   id: Id
@@ -49,7 +50,7 @@ export const Tabs = <Id extends string>(props: {
             onClick={() => onChoose(id)}
           >
             {label}
-            {count !== undefined && count > 0 && <span class="tag">{count}</span>}
+            {count !== undefined && count > 0 && <span class="tag">{numberText(count)}</span>}
             {mark !== undefined && <Dot words={mark} />}
           </button>
         ))}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { History, WeekHour } from '../../src/reports/history.ts'
 import { Panel } from '../shared/components.tsx'
 import { WEEK } from '../shared/days.ts'
+import { numberText } from '../shared/numbers.ts'
 import { CsvLink } from './history-tables.tsx'
 import { OneOf } from './one-of.tsx'
 import { useReportTexts } from './report-texts.ts'
@@ -66,7 +67,7 @@ export const HeatMap = (props: Pick<History, 'week' | 'hours'> & { csv: string }
                   const value = at(weekday, hour)
                   return (
                     <td key={hour} data-level={levelOf(value)}>
-                      {value ?? '–'}
+                      {value === null ? '–' : numberText(value)}
                     </td>
                   )
                 })}

@@ -5,6 +5,7 @@ import type { TableName } from '../../src/reports/table.ts'
 import { Panel } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { useLanguage } from '../shared/i18n.ts'
+import { numberText } from '../shared/numbers.ts'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, useReportWords } from './report-words.ts'
 
@@ -82,7 +83,7 @@ const FiguresTable = (props: {
                 ))}
                 {counted.map((kind) => (
                   <td key={kind} class={figures[kind] === 0 ? 'quiet' : undefined}>
-                    {figures[kind]}
+                    {numberText(figures[kind])}
                   </td>
                 ))}
                 {parts.flatMap((part) => {

@@ -6,6 +6,7 @@ import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
+import { numberText } from '../shared/numbers.ts'
 import { askStaff } from '../shared/session.ts'
 import { HeatMap } from './heat-map.tsx'
 import { HistoryTables } from './history-tables.tsx'
@@ -28,7 +29,7 @@ const Summary = ({ history: { total, daysCounted } }: { history: HistoryReport }
           <div key={kind} class="figures__one">
             <dt>{text(kind)}</dt>
             <dd>
-              <bdi>{total[kind]}</bdi>
+              <bdi>{numberText(total[kind])}</bdi>
               {kind === 'issued' && (
                 <span class="figures__beside">{text('daysCounted', { count: daysCounted })}</span>
               )}
@@ -60,7 +61,7 @@ const Parts = ({ total }: Pick<HistoryReport, 'total'>) => {
           {parts.map((part) => (
             <tr key={part}>
               <th scope="row">{text(part)}</th>
-              <td>{total[part].count}</td>
+              <td>{numberText(total[part].count)}</td>
               <td class="strong">{words.length(total[part], total[part].p50Sec)}</td>
               <td>{words.length(total[part], total[part].p90Sec)}</td>
             </tr>

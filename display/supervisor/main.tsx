@@ -5,6 +5,7 @@ import type { CentreView } from '../../src/live/events.ts'
 import { Waiting } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { useNow, useView } from '../shared/hooks.ts'
+import { numberText } from '../shared/numbers.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
 import { start } from '../shared/start.tsx'
@@ -35,10 +36,10 @@ const Figures = ({ view, now }: { view: CentreView; now: Date }) => {
   )
   const open = view.counters.filter(({ state }) => state === 'open').length
   const figures = [
-    { label: text('waiting'), value: String(waiting) },
+    { label: text('waiting'), value: numberText(waiting) },
     { label: text('longest'), value: waiting === 0 ? '–' : duration(longest) },
     { label: text('openCounters'), value: text('of', { some: open, all: view.counters.length }) },
-    { label: text('served'), value: String(served) },
+    { label: text('served'), value: numberText(served) },
   ]
   return (
     <dl class="figures">

@@ -4,6 +4,7 @@ import { Empty, Panel } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { estimateBriefly, isKnown } from '../shared/estimate.ts'
 import { useLanguage, useShared } from '../shared/i18n.ts'
+import { numberText } from '../shared/numbers.ts'
 import { callingFor, minutesSince, standingOf } from './standing.ts'
 import { useSupervisorTexts } from './texts.ts'
 
@@ -50,7 +51,7 @@ export const Services = (props: { centre: CentreInfo; view: CentreView; now: Dat
                     <th scope="row" class="service-name">
                       {nameOf(service)}
                     </th>
-                    <td class="strong">{waiting}</td>
+                    <td class="strong">{numberText(waiting)}</td>
                     <td>{longestMin === null ? '–' : duration(longestMin)}</td>
                     <td class="quiet">{duration(targetMin)}</td>
                     <td>
@@ -59,7 +60,7 @@ export const Services = (props: { centre: CentreInfo; view: CentreView; now: Dat
                     <td class="quiet">
                       {isKnown(estimate) ? estimateBriefly(estimate, shared, language) : '–'}
                     </td>
-                    <td>{servedToday}</td>
+                    <td>{numberText(servedToday)}</td>
                   </tr>
                 )
               },

@@ -5,6 +5,7 @@ import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { clockTime, isolate } from '../shared/i18n.ts'
+import { numberText } from '../shared/numbers.ts'
 import { askStaff } from '../shared/session.ts'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, plotMinutes, useReportWords } from './report-words.ts'
@@ -26,8 +27,8 @@ const Summary = (props: { report: TodayReport; timeZone: string }) => {
   const all = [
     ...counted.map((kind) => ({
       label: text(kind),
-      value: String(today[kind]),
-      usually: usual && String(usual[kind]),
+      value: numberText(today[kind]),
+      usually: usual && numberText(usual[kind]),
     })),
     {
       label: text('waitingHalf'),
@@ -72,7 +73,7 @@ const Hours = ({ hours, hour: now }: Pick<TodayReport, 'hours' | 'hour'>) => {
     flow === null
       ? ['–', '–', '–', '–', '–']
       : [
-          ...counted.map((kind) => flow[kind]),
+          ...counted.map((kind) => numberText(flow[kind])),
           words.length(flow.waiting, flow.waiting.p50Sec),
           words.length(flow.waiting, flow.waiting.p90Sec),
         ]

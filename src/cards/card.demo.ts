@@ -24,6 +24,8 @@ export interface DemoCard {
 const DAY_MS = 86_400_000
 /** Cards lie for some weeks before they are collected. */
 const OLDEST_DAYS = 45
+/** A week has so many days on which somebody works; its others lie together. */
+const WORKED_DAYS = 5
 /** Owners are born from 1945 to 2007. */
 const FIRST_BORN = 1945
 const YEARS_BORN = 63
@@ -32,12 +34,13 @@ const CITIZEN_SUFFIXES = 100_000
 const HOUR_MS = 3_600_000
 /** From a delivery to the shelf it is a working day at most. */
 const SHELVING_HOURS = 8
-/** Handovers are counted as far back as visits are. */
+/** Handovers are counted as far back as visits are, so many for each card that lies there now. */
 const HANDED_DAYS = 63
+const HANDED_FOR_EACH = 2
 /** How long a card lies until its owner comes, in the middle. */
 const LYING_DAYS = 6
 /** One in so many is not in its slot when it is fetched; most of these turn up within days. */
-const NOT_FOUND_OF = 60
+const NOT_FOUND_OF = 120
 const TURNS_UP = 0.8
 
 const digits = (value: number, length: number): string => String(value).padStart(length, '0')
@@ -67,7 +70,9 @@ export const demoCards = (
     owners.add(id)
     return id
   }
-  const worked = (at: number): number => (isWorked(at) ? at : worked(at - DAY_MS))
+  // Each by a step of its own, so that the last day before others does not take all of theirs.
+  const worked = (at: number, step: number): number =>
+    isWorked(at) ? at : worked(at - step * DAY_MS, step)
   return Array.from({ length: Math.min(count, slots.length) }, (_, ordinal) => {
     const [place = ''] = free.splice(below(free.length), 1)
     return {
@@ -76,7 +81,7 @@ export const demoCards = (
       phone: `+97336${digits(below(1_000_000), 6)}`,
       language: random() < 0.7 ? 'ar' : 'en',
       place,
-      readyAt: worked(now - 1 - below(OLDEST_DAYS * DAY_MS)),
+      readyAt: worked(now - 1 - below(OLDEST_DAYS * DAY_MS), 1 + (ordinal % WORKED_DAYS)),
     }
   })
 }
@@ -123,7 +128,7 @@ export function* shelveDemoCards(
   )
 }
 
-/** What happened to the cards that lie on the shelves, and to as many that were handed over since. */
+/** What happened to the cards that lie on the shelves, and to those that were handed over before. */
 const demoPast = (
   random: () => number,
   cards: readonly Pick<DemoCard, 'readyAt'>[],
@@ -152,7 +157,10 @@ const demoPast = (
     happened.push({ kind: 'not_found', at }, { kind: 'missing', at })
     return random() < TURNS_UP ? [...happened, { kind: 'found', at: foundAt }] : happened
   }
-  const past = cards.flatMap(({ readyAt }) => [...arrived(readyAt), ...handedOver()])
+  const past = [
+    ...cards.flatMap(({ readyAt }) => arrived(readyAt)),
+    ...Array.from({ length: HANDED_FOR_EACH * cards.length }, handedOver).flat(),
+  ]
   // In their order: the day of what came just before is known.
   return past.sort((one, other) => one.at - other.at)
 }
