@@ -10,14 +10,13 @@ import { numberText } from '../shared/numbers.ts'
 import { askStaff } from '../shared/session.ts'
 import { HeatMap } from './heat-map.tsx'
 import { HistoryTables } from './history-tables.tsx'
-import { lastDays, RangeChoice, todayIn } from './range.tsx'
+import { FIRST_DAYS, lastDays, RangeBar, todayIn } from './range.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, plotMinutes, useReportWords } from './report-words.ts'
 
 /** What draws is loaded only where it is looked at. */
 const Plot = lazy(async () => ({ default: (await import('./plot.tsx')).Plot }))
 
-const FIRST_DAYS = 28
 const parts = ['waiting', 'walking', 'serving', 'wrapUp'] as const
 
 const Summary = ({ history: { total, daysCounted } }: { history: HistoryReport }) => {
@@ -136,7 +135,6 @@ const Counted = ({ history: { countedFrom, from } }: { history: HistoryReport })
 /** What happened in a range of days: plots, the week, and tables to take away. */
 export const HistoryTab = ({ centre }: { centre: CentreInfo }) => {
   const text = useReportTexts()
-  const language = useLanguage()
   const [today] = useState(() => todayIn(centre.timeZone))
   const [range, setRange] = useState(() => lastDays(today, FIRST_DAYS))
   const path = `/api/centres/${encodeURIComponent(centre.id)}/reports/history`
@@ -146,12 +144,7 @@ export const HistoryTab = ({ centre }: { centre: CentreInfo }) => {
   )
   return (
     <div class="now">
-      <div class="range-bar">
-        <RangeChoice today={today} range={range} onChoose={setRange} />
-        <a class="button" href={`${path}.xlsx?${query}&language=${language}`} download>
-          {text('download')}
-        </a>
-      </div>
+      <RangeBar today={today} range={range} onChoose={setRange} path={path} query={query} />
       {problem && <ProblemNote problem={problem} remedy="" onRetry={reload} />}
       {!value && !problem && <Waiting />}
       {value && <Counted history={value} />}

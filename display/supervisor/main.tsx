@@ -107,7 +107,7 @@ const Supervisor = (workplace: Workplace) => {
       {chosen === 'today' && <TodayTab centre={centre} />}
       {chosen === 'history' && <HistoryTab centre={centre} />}
       {chosen === 'cards' && <Cards centre={centre} />}
-      {chosen === 'centres' && <Centres />}
+      {chosen === 'centres' && <Centres centre={centre} />}
     </Tabs>
   )
 }

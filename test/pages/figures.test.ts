@@ -99,7 +99,19 @@ t.test('The supervisor sees what is amiss now, what is usual, and what was', asy
 
     await openTab(page, 'centres')
     await page.locator('.table tbody tr').nth(1).waitFor()
+    const inRange = page.locator('.report-table tbody tr')
+    await inRange.nth(1).waitFor()
+    t.match(await inRange.first().textContent(), /\d,\d{3}/, 'four weeks of a centre')
     t.same(await faultsOf(page), [], `centres, ${language}`)
+    const beside = await taken(page, page.locator('.range-bar a[download]'))
+    t.match(beside.name, /^centres-.*\.xlsx$/)
+    t.match(
+      (await taken(page, page.locator('.report-table a[download]'))).name,
+      /^centres-.*\.csv$/,
+    )
+    await page.locator('input[type=date]').first().fill('2001-01-01')
+    await page.locator('.range button').click()
+    t.match(await page.locator('.problem__sentence').textContent(), /366/)
   }
 })
 

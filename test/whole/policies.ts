@@ -187,6 +187,9 @@ export const table: Record<string, Row> = {
   'GET /api/centres/:centre/card-figures': { may: ['supervisors'] },
   'GET /api/centres/:centre/card-figures.csv': { may: ['supervisors'] },
   'GET /api/reports/centres': { may: ['supervisors', 'every administrator'] },
+  'GET /api/reports/centres/history': { may: ['supervisors', 'every administrator'] },
+  'GET /api/reports/centres/history.csv': { may: ['supervisors', 'every administrator'] },
+  'GET /api/reports/centres/history.xlsx': { may: ['supervisors', 'every administrator'] },
   'GET /api/centres/:centre/reports/today': { may: ['supervisors'] },
   'GET /api/centres/:centre/reports/history': { may: ['supervisors'] },
   'GET /api/centres/:centre/reports/history.csv': { may: ['supervisors'] },
@@ -336,6 +339,9 @@ const someDays = '?from=2026-11-01&to=2026-11-24'
 /** What some routes need to be told in the query. */
 export const queries: Record<string, string> = {
   '/api/centres/:centre/tickets': '?number=A-001',
+  '/api/reports/centres/history': someDays,
+  '/api/reports/centres/history.csv': someDays,
+  '/api/reports/centres/history.xlsx': someDays,
   '/api/centres/:centre/reports/history': someDays,
   '/api/centres/:centre/reports/history.csv': someDays,
   '/api/centres/:centre/reports/history.xlsx': someDays,
