@@ -1,24 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { demoSettings } from '../../src/seed/demo.ts'
 import { ADMIN_PASSWORD } from '../running.ts'
-import { type Role, roles, type Things } from './roles.ts'
-
-/** Who may, in the words of the contract. */
-export const groups = {
-  everybody: roles,
-  staff: ['clerk', 'post', 'supervisor', 'admin'],
-  'every staff': ['clerk', 'post', 'supervisor', 'admin', 'clerk elsewhere', 'admin elsewhere'],
-  'post section': ['post', 'supervisor', 'admin'],
-  supervisors: ['supervisor', 'admin'],
-  administrators: ['admin'],
-  'every administrator': ['admin', 'admin elsewhere'],
-  visitor: ['visitor'],
-  kiosk: ['kiosk'],
-  lobby: ['lobby'],
-  'every device': ['kiosk', 'lobby', 'kiosk elsewhere'],
-  outsiders: ['nobody'],
-} as const satisfies Record<string, readonly Role[]>
-export type Group = keyof typeof groups
+import type { Group, Things } from './roles.ts'
 
 export interface Row {
   may: readonly Group[]
