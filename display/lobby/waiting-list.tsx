@@ -1,11 +1,11 @@
 import { durationText, shortRange } from '../../src/duration.ts'
 import type { Estimate } from '../../src/live/events.ts'
+import { numberText } from '../../src/number-text.ts'
 import { Both } from '../shared/both.tsx'
 import type { ServiceInfo } from '../shared/centre.ts'
 import { TicketNumber } from '../shared/components.tsx'
 import { isKnown } from '../shared/estimate.ts'
 import type { Bilingual } from '../shared/i18n.ts'
-import { numberText } from '../shared/numbers.ts'
 import { useTurn } from './hooks.ts'
 import { ar, en } from './texts.ts'
 

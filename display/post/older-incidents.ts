@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { IncidentView } from '../../src/live/events.ts'
+import { numberText } from '../../src/number-text.ts'
 import type { Answer, Problem } from '../shared/api.ts'
-import { numberText } from '../shared/numbers.ts'
 import { askStaff } from '../shared/session.ts'
 
 /** More are not counted by the server. */

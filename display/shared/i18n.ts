@@ -2,7 +2,7 @@ import i18next from 'i18next'
 import { createContext } from 'preact'
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Bilingual, Language } from '../../src/language.ts'
-import { numberText } from './numbers.ts'
+import { numberText } from '../../src/number-text.ts'
 import { sharedTexts } from './texts.ts'
 
 export type { Bilingual, Language }

@@ -1,7 +1,7 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact'
 import { useId } from 'preact/hooks'
+import { numberText } from '../../src/number-text.ts'
 import { Dot } from './components.tsx'
-import { numberText } from './numbers.ts'
 
 interface Tab<Id extends string> {
   id: Id

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact'
+import { numberText } from '../../src/number-text.ts'
 import type { VisitFigures } from '../../src/reports/report.ts'
 import type { HistoryReport } from '../../src/reports/report.view.ts'
 import type { BesideTableName, TableName } from '../../src/reports/table.ts'
 import { Panel } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { useLanguage } from '../shared/i18n.ts'
-import { numberText } from '../shared/numbers.ts'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, useReportWords } from './report-words.ts'
 

@@ -1,10 +1,10 @@
 import type { CentreView } from '../../src/live/events.ts'
+import { numberText } from '../../src/number-text.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { estimateBriefly, isKnown } from '../shared/estimate.ts'
 import { useLanguage, useShared } from '../shared/i18n.ts'
-import { numberText } from '../shared/numbers.ts'
 import { callingFor, minutesSince, standingOf } from './standing.ts'
 import { useSupervisorTexts } from './texts.ts'
 
