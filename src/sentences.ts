@@ -1,5 +1,6 @@
 import { type RefusalCode, refusals, statusOf } from './errors.ts'
 import type { Bilingual, Language } from './language.ts'
+import { numberText } from './number-text.ts'
 import type { Refusal } from './refusal.ts'
 import { beginningAt } from './stands-at.ts'
 import { dayWords, fieldWords, stateWords } from './words.ts'
@@ -25,7 +26,8 @@ const wordsOf: Record<string, Record<string, Bilingual>> = {
 }
 
 const wordFor = (name: string, value: string | number | undefined, language: Language): string =>
-  wordsOf[name]?.[String(value)]?.[language] ?? String(value ?? '')
+  wordsOf[name]?.[String(value)]?.[language] ??
+  (typeof value === 'number' ? numberText(value) : (value ?? ''))
 
 /** The sentence of a refusal in one language. */
 export const sentenceOf = ({ refused, details }: Refusal, language: Language): string => {

@@ -16,6 +16,7 @@ const SHARED = new Set([
   'src/csv.ts',
   'src/refusal.ts',
   'src/duration.ts',
+  'src/number-text.ts',
   'src/errors.ts',
   'src/sentences.ts',
   'src/language.ts',

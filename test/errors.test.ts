@@ -22,3 +22,9 @@ t.test('the state of a card is said in words', async (t) => {
     t.notMatch(sentenceOf(refuse('card_not_ready', { state }), 'en'), /_/, state)
   }
 })
+
+t.test('a number of a refusal is written as on the pages', async (t) => {
+  const refusal = refuse('place_too_large', { place: 'B', count: 7478, most: 2000 })
+  t.match(sentenceOf(refusal, 'en'), /7,478 of at most 2,000/)
+  t.match(sentenceOf(refusal, 'ar'), /7,478، والحد 2,000/)
+})

@@ -1,22 +1,51 @@
 import { useState } from 'preact/hooks'
 import type { CounterView } from '../../src/live/events.ts'
+import { numberText } from '../../src/number-text.ts'
 import { Button, Panel, TicketNumber } from '../shared/components.tsx'
 import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
 import { serviceName } from '../tickets/names.ts'
 import { useTicketTexts } from '../tickets/texts.ts'
-import { NoteLines, VisitLines } from '../tickets/ticket-parts.tsx'
+import { VisitLines } from '../tickets/ticket-parts.tsx'
 import type { AtDesk } from './at-desk.ts'
 import { SearchedDialog } from './dialogs.tsx'
+import { ParkedNotesDialog } from './notes.tsx'
 import { useCounterTexts } from './texts.ts'
+
+type ParkedTicket = CounterView['parked'][number]
+
+/** The newest note in a line or two, and the way to all of them. */
+const ParkedNotes = ({ notes, onRead }: { notes: ParkedTicket['notes']; onRead: () => void }) => {
+  const text = useCounterTexts()
+  const newest = notes.at(-1)
+  if (newest === undefined) return null
+  return (
+    <div class="parked__notes">
+      <p dir="auto" class="parked__note">
+        {newest.text}
+      </p>
+      <Button look="quiet" aria-haspopup="dialog" onClick={onRead}>
+        {text('notesRead', { count: notes.length })}
+      </Button>
+    </div>
+  )
+}
 
 const Parked = ({ view, desk, say, centre }: AtDesk) => {
   const text = useCounterTexts()
   const ticketText = useTicketTexts()
   const language = useLanguage()
-  const [asked, setAsked] = useState<CounterView['parked'][number] | undefined>()
+  const [asked, setAsked] = useState<ParkedTicket | undefined>()
+  const [readOf, setReadOf] = useState<string | undefined>()
+  // As it is now: what a colleague adds stands in it, and with the ticket the dialog goes.
+  const read = view.parked.find(({ id }) => id === readOf)
   const bringBack = async ({ id, number }: { id: string; number: string }): Promise<void> => {
     setAsked(undefined)
     if (await desk.move(id, 'unpark')) say(text('said_unpark', { number: isolate(number) }))
+  }
+  const wish = (one: ParkedTicket): void => {
+    setReadOf(undefined)
+    if (one.cardNotFound) setAsked(one)
+    else void bringBack(one)
   }
   return (
     <Panel title={text('parked')}>
@@ -37,14 +66,22 @@ const Parked = ({ view, desk, say, centre }: AtDesk) => {
             <Button
               class="rows__end"
               busy={desk.busy === `unpark ${one.id}`}
-              onClick={() => (one.cardNotFound ? setAsked(one) : void bringBack(one))}
+              onClick={() => wish(one)}
             >
               {ticketText('bringBack')}
             </Button>
-            <NoteLines notes={one.notes} timeZone={centre.timeZone} />
+            <ParkedNotes notes={one.notes} onRead={() => setReadOf(one.id)} />
           </li>
         ))}
       </ul>
+      {read && (
+        <ParkedNotesDialog
+          ticket={read}
+          timeZone={centre.timeZone}
+          onBringBack={() => wish(read)}
+          onClose={() => setReadOf(undefined)}
+        />
+      )}
       {asked && (
         <SearchedDialog
           number={asked.number}
@@ -79,7 +116,7 @@ const Queue = ({ view, centre }: AtDesk) => {
         {view.queue.map(({ service, count }) => (
           <li key={service}>
             <span>{serviceName(centre, service, language)}</span>
-            <span class="rows__end">{count}</span>
+            <span class="rows__end">{numberText(count)}</span>
           </li>
         ))}
       </ul>

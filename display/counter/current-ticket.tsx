@@ -116,8 +116,10 @@ export const CurrentTicket = (at: AtDesk) => {
         </div>
       </div>
       <Timers ticket={ticket} />
-      <Notes key={ticket.id} {...at} ticket={ticket} />
-      {ticket.reason && <Why reason={ticket.reason} />}
+      <div class="ticket__words">
+        <Notes key={ticket.id} {...at} ticket={ticket} />
+        {ticket.reason && <Why reason={ticket.reason} />}
+      </div>
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { numberText } from '../../src/number-text.ts'
 import { Question } from '../shared/components.tsx'
 import { useAway, useNow } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
@@ -180,7 +181,7 @@ export const DeskMain = (at: AtDesk) => {
 
   useEffect(() => {
     const before = document.title
-    const label = view.ticket?.number ?? `${view.waiting}`
+    const label = view.ticket?.number ?? numberText(view.waiting)
     document.title = `${label} · ${text('counter', { label: view.label })} · Dawr`
     return () => {
       document.title = before

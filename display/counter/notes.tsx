@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks'
-import type { CounterTicket, TicketNote } from '../../src/live/events.ts'
+import type { CounterTicket, CounterView, TicketNote } from '../../src/live/events.ts'
 import { Button, Dialog } from '../shared/components.tsx'
 import { isolate, useShared } from '../shared/i18n.ts'
+import { useTicketTexts } from '../tickets/texts.ts'
 import { NoteLines } from '../tickets/ticket-parts.tsx'
 import type { AtDesk } from './at-desk.ts'
 import { useCounterTexts } from './texts.ts'
@@ -78,8 +79,9 @@ export const Notes = (props: AtDesk & { ticket: CounterTicket }) => {
     setTakenBack(undefined)
     say(text('said_note', { number }))
   }
+  if (notes.length === 0 && takenBack === undefined) return null
   return (
-    <>
+    <div class="ticket__notes">
       <NoteLines
         notes={notes}
         timeZone={centre.timeZone}
@@ -119,6 +121,35 @@ export const Notes = (props: AtDesk & { ticket: CounterTicket }) => {
           onClose={() => setAsked(undefined)}
         />
       )}
-    </>
+    </div>
+  )
+}
+
+/** All that was noted on a parked ticket, to be read before its visitor is called back. */
+export const ParkedNotesDialog = (props: {
+  ticket: CounterView['parked'][number]
+  timeZone: string
+  onBringBack: () => void
+  onClose: () => void
+}) => {
+  const text = useCounterTexts()
+  const ticketText = useTicketTexts()
+  const shared = useShared()
+  const { number, notes } = props.ticket
+  return (
+    <Dialog
+      title={text('notesTitle', { number: isolate(number) })}
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button look="primary" onClick={props.onBringBack}>
+            {ticketText('bringBack')}
+          </Button>
+          <Button onClick={props.onClose}>{shared('close')}</Button>
+        </>
+      }
+    >
+      <NoteLines notes={notes} timeZone={props.timeZone} />
+    </Dialog>
   )
 }

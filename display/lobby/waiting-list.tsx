@@ -1,5 +1,6 @@
 import { durationText, shortRange } from '../../src/duration.ts'
 import type { Estimate } from '../../src/live/events.ts'
+import { numberText } from '../../src/number-text.ts'
 import { Both } from '../shared/both.tsx'
 import type { ServiceInfo } from '../shared/centre.ts'
 import { TicketNumber } from '../shared/components.tsx'
@@ -53,7 +54,7 @@ export const WaitingList = (props: { services: readonly ServiceInfo[] }) => {
               <div class="queue__now">
                 <span class="queue__count">
                   <Person />
-                  <bdi>{service.waiting}</bdi>
+                  <bdi>{numberText(service.waiting)}</bdi>
                   <span class="visually-hidden">
                     {ar('waiting')} · {en('waiting')}
                   </span>

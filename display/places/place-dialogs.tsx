@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { numberText } from '../../src/number-text.ts'
 import type { Answer } from '../shared/api.ts'
 import { Button, Dialog } from '../shared/components.tsx'
 import { western } from '../shared/digits.ts'
@@ -251,8 +252,10 @@ const Labels = ({ centreId, place, onClose }: DialogProps) => {
   }
   const said = (): string => {
     if (!print) return ''
-    if (print.state === 'printed') return text('printed', { count: String(print.labels) })
-    return print.failure ? text('printFailed') : text('printing', { count: String(print.labels) })
+    if (print.state === 'printed') return text('printed', { count: numberText(print.labels) })
+    return print.failure
+      ? text('printFailed')
+      : text('printing', { count: numberText(print.labels) })
   }
   return (
     <Dialog
@@ -274,7 +277,7 @@ const Labels = ({ centreId, place, onClose }: DialogProps) => {
               .filter((one) => one === 'itself' || place.parts > 0)
               .map((one) => (
                 <option key={one} value={one}>
-                  {text(`scope_${one}`, { count: String(place.parts) })}
+                  {text(`scope_${one}`, { count: numberText(place.parts) })}
                 </option>
               ))}
           </select>

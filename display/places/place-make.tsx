@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { numberText } from '../../src/number-text.ts'
 import type { Problem } from '../shared/api.ts'
 import { Button } from '../shared/components.tsx'
 import { western } from '../shared/digits.ts'
@@ -125,7 +126,7 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
         ))}
       </div>
       <p role="status">
-        {count === null ? text('previewNot') : text('preview', { count: String(count) })}
+        {count === null ? text('previewNot') : text('preview', { count: numberText(count) })}
       </p>
       {problem && <StaffNote problem={problem} />}
       {progress && (

@@ -21,7 +21,9 @@ interface Level {
 /** One level of the shelves, page after page; read anew when `turn` moves on. */
 const useLevel = (centreId: string, holder: string | null, turn: unknown) => {
   const [level, setLevel] = useState<Level | undefined>()
-  const [problem, setProblem] = useState<Problem | undefined>()
+  const [failed, setFailed] = useState<{ holder: string | null; problem: Problem } | undefined>()
+  const setProblem = (problem: Problem | undefined): void =>
+    setFailed(problem && { holder, problem })
   useEffect(() => {
     const stop = new AbortController()
     void listPlaces(centreId, holder, null, stop.signal).then((answer) => {
@@ -40,7 +42,8 @@ const useLevel = (centreId: string, holder: string | null, turn: unknown) => {
       before?.next === after ? { ...before, places: [...before.places, ...places], next } : before,
     )
   }
-  return { level, problem, more }
+  // Of another place it says nothing here: one that was merged is looked for no more.
+  return { level, problem: failed?.holder === holder ? failed.problem : undefined, more }
 }
 
 const Path = ({ code, onOpen }: { code: string | null; onOpen: (code: string | null) => void }) => {
@@ -180,7 +183,8 @@ export const Places = (props: { centreId: string; member: Member; seen: unknown 
   return (
     <>
       <Path code={level?.place?.code ?? holder} onOpen={open} />
-      {problem && <StaffNote problem={problem} onRetry={again} />}
+      {/* The live view may be quicker than the answer to a question: its place is gone then. */}
+      {problem && !asked && <StaffNote problem={problem} onRetry={again} />}
       {outcome && <Said outcome={outcome} />}
       {opened && <Opened place={opened} isBoss={isBoss} onAsk={setAsked} />}
       {!level && !problem && <Waiting />}

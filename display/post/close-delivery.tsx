@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { PostView } from '../../src/live/events.ts'
+import { numberText } from '../../src/number-text.ts'
 import { Button, Dialog } from '../shared/components.tsx'
 import { isolate, useShared } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
@@ -64,13 +65,13 @@ const ReportDialog = ({ report, onClose }: { report: Report; onClose: () => void
     >
       <dl class="report">
         <dt>{text('reportReceived')}</dt>
-        <dd>{report.received}</dd>
+        <dd>{numberText(report.received)}</dd>
         <dt>{text('reportMissing')}</dt>
-        <dd>{report.missing}</dd>
+        <dd>{numberText(report.missing)}</dd>
         <dt>{text('reportSurplus')}</dt>
-        <dd>{report.surplus}</dd>
+        <dd>{numberText(report.surplus)}</dd>
         <dt>{text('reportDuplicate')}</dt>
-        <dd>{report.duplicate}</dd>
+        <dd>{numberText(report.duplicate)}</dd>
       </dl>
     </Dialog>
   )

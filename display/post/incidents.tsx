@@ -59,7 +59,7 @@ const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo 
   const { timeZone } = centre
   const actions = useActions()
   const session = useSession()
-  const { id, kind, serial, note, at, owner, ownerId } = incident
+  const { id, kind, serial, note, at, owner, ownerId, manifest } = incident
   const [remark, setRemark] = useState(incident.remark ?? '')
   const change = (body: object) =>
     actions.run('change', () => post(`/api/incidents/${encodeURIComponent(id)}`, body))
@@ -80,6 +80,14 @@ const One = ({ incident, centre }: { incident: IncidentView; centre: CentreInfo 
           {dayAndTime(at, timeZone)}
         </time>
       </div>
+      {manifest && (
+        <p class="quiet">
+          {text('incidentDelivery', {
+            origin: isolate(manifest.origin),
+            at: dayAndTime(manifest.createdAt, timeZone),
+          })}
+        </p>
+      )}
       <form
         class="incident__row"
         onSubmit={(event) => {

@@ -19,7 +19,7 @@ import { Receiving } from './receiving.tsx'
 import { ScanPanel } from './scan-panel.tsx'
 import { Stocktakes } from './stocktakes.tsx'
 import { usePostTexts } from './texts.ts'
-import { Uncollected } from './uncollected.tsx'
+import { Uncollected, useUncollected } from './uncollected.tsx'
 import { useBench } from './use-bench.ts'
 import { useCodes } from './use-codes.ts'
 import type { Work } from './work.ts'
@@ -38,6 +38,7 @@ const Post = ({ centre, member }: Workplace) => {
   const { view, refused } = useView('post', centre.id)
   const [side, setSide] = useState<Side>('search')
   const boxes = useBoxes(centre, side === 'boxes')
+  const uncollected = useUncollected(centre, side === 'uncollected')
   const [chosen, setChosen] = useState<string | null>(null)
   const [work, setWork] = useState<Work | null>(null)
   const codes = useCodes(view)
@@ -70,7 +71,7 @@ const Post = ({ centre, member }: Workplace) => {
           { id: 'deliveries', label: text('deliveries'), count: view.manifests.length },
           { id: 'shelves', label: text('shelves') },
           { id: 'stocktakes', label: text('stocktakes') },
-          { id: 'uncollected', label: text('uncollected') },
+          { id: 'uncollected', label: text('uncollected'), count: uncollected.count },
           { id: 'boxes', label: text('boxes'), count: boxes.count },
           { id: 'incidents', label: text('incidents'), count: view.incidentCount },
         ]}
@@ -89,7 +90,7 @@ const Post = ({ centre, member }: Workplace) => {
           <Places centreId={centre.id} member={member} seen={[view.sections, view.quarantine]} />
         )}
         {side === 'stocktakes' && <Stocktakes {...places} sections={view.sections} />}
-        {side === 'uncollected' && <Uncollected {...places} member={member} />}
+        {side === 'uncollected' && <Uncollected {...places} member={member} all={uncollected} />}
         {side === 'boxes' && <Boxes {...places} all={boxes} />}
         {side === 'incidents' && <Incidents centre={centre} view={view} />}
       </Tabs>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { IncidentView } from '../../src/live/events.ts'
+import { numberText } from '../../src/number-text.ts'
 import type { Answer, Problem } from '../shared/api.ts'
 import { askStaff } from '../shared/session.ts'
 
@@ -8,7 +9,7 @@ const COUNTED_MAX = 1000
 
 /** How many are open, as far as they are counted. */
 export const countWords = (count: number): string =>
-  count >= COUNTED_MAX ? `${COUNTED_MAX}+` : String(count)
+  count >= COUNTED_MAX ? `${numberText(COUNTED_MAX)}+` : numberText(count)
 
 interface Page {
   incidents: IncidentView[]

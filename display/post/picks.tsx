@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { SearchList } from '../../src/cards/search.view.ts'
 import { durationText } from '../../src/duration.ts'
 import type { PickView, PostView } from '../../src/live/events.ts'
+import { numberText } from '../../src/number-text.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Dialog, Empty, TicketNumber } from '../shared/components.tsx'
 import { useNow } from '../shared/hooks.ts'
@@ -147,7 +148,7 @@ export const Picks = (props: {
   return (
     <section class="picks">
       <h2 class="picks__title">
-        {text('picks')} <span class="tag">{toFetch}</span>{' '}
+        {text('picks')} <span class="tag">{numberText(toFetch)}</span>{' '}
         <span class="field__hint">{text('picksHint')}</span>
       </h2>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />

@@ -23,7 +23,7 @@ export const CloseDialog = (props: {
   const [typed, setTyped] = useState('')
   const [isWrong, setWrong] = useState(false)
   const confirm = (): void => {
-    if (count > 0 && western(typed).trim() !== String(count)) setWrong(true)
+    if (count > 0 && western(typed).replace(/[\s,\u066c]/g, '') !== String(count)) setWrong(true)
     else props.onConfirm()
   }
   return (

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks'
 import type { ListName, StocktakeCardView, StocktakeView } from '../../src/cards/stocktake.view.ts'
+import { numberText } from '../../src/number-text.ts'
 import type { Problem } from '../shared/api.ts'
 import { Button, Empty, Question, Waiting } from '../shared/components.tsx'
 import { isolate } from '../shared/i18n.ts'
@@ -241,7 +242,7 @@ export const StocktakeSheet = (props: SheetProps & { timeZone: string }) => {
               aria-pressed={list === name}
               onClick={() => choose(name)}
             >
-              <strong class="figure__number">{figure}</strong>
+              <strong class="figure__number">{numberText(figure)}</strong>
               <span>{text(name)}</span>
             </button>
           ))}

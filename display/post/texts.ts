@@ -156,6 +156,7 @@ const { useTexts } = defineTexts('post', {
     incident_damaged: 'في العزل',
     incident_else: 'بلاغ',
     incidentNote: '{{centre}} · حالتها: {{state}}',
+    incidentDelivery: 'شحنة {{origin}}، أُعلنت {{at}}',
   },
   en: {
     scanTitle: 'Scan',
@@ -306,6 +307,7 @@ const { useTexts } = defineTexts('post', {
     incident_damaged: 'In quarantine',
     incident_else: 'Incident',
     incidentNote: '{{centre}} · {{state}}',
+    incidentDelivery: 'Delivery from {{origin}}, announced {{at}}',
   },
 })
 

@@ -17,9 +17,30 @@ import type { Codes } from './understand.ts'
 import { useKept } from './use-kept.ts'
 import type { OnWork } from './work.ts'
 
-const AGAIN_MS = 10_000
+/** How often they are read again: while they are looked at, and otherwise for their count. */
+const SEEN_MS = 10_000
+const COUNTED_MS = 60_000
 /** As many as the server takes by name; all that are due need no names. */
 const NAMED_MAX = 250
+
+/** Cards past their time, the lists of them, and of how many there is something to do with. */
+export const useUncollected = (centre: CentreInfo, isSeen: boolean) => {
+  const base = `/api/centres/${encodeURIComponent(centre.id)}`
+  const everyMs = isSeen ? SEEN_MS : COUNTED_MS
+  const due = useLoaded(
+    `due ${centre.id}`,
+    (signal) => askStaff<{ cards: CardView[] }>(`${base}/cards/due`, { retries: 1, signal }),
+    everyMs,
+  )
+  const lists = useLoaded(
+    `disposals ${centre.id}`,
+    (signal) =>
+      askStaff<{ disposals: DisposalView[] }>(`${base}/disposals`, { retries: 1, signal }),
+    everyMs,
+  )
+  const open = lists.value?.disposals.filter(({ state }) => state !== 'closed')
+  return { due, lists, count: (due.value?.cards.length ?? 0) + (open?.length ?? 0) }
+}
 
 /** The cards that are past their time, and the making of a list of them, or of some. */
 const Due = (props: {
@@ -128,25 +149,15 @@ export const Uncollected = (props: {
   centre: CentreInfo
   member: Member
   codes: Codes
+  all: ReturnType<typeof useUncollected>
   waiting: number
   onWork: OnWork
 }) => {
   const { centre, member, codes, waiting, onWork } = props
+  const { due, lists } = props.all
   const text = useUncollectedTexts()
   const [opened, setOpened] = useKept(`dawr-post-list-${centre.id}`)
   const [notDue, setNotDue] = useState(0)
-  const base = `/api/centres/${encodeURIComponent(centre.id)}`
-  const due = useLoaded(
-    `due ${centre.id}`,
-    (signal) => askStaff<{ cards: CardView[] }>(`${base}/cards/due`, { retries: 1, signal }),
-    AGAIN_MS,
-  )
-  const lists = useLoaded(
-    `disposals ${centre.id}`,
-    (signal) =>
-      askStaff<{ disposals: DisposalView[] }>(`${base}/disposals`, { retries: 1, signal }),
-    AGAIN_MS,
-  )
   if (opened !== null)
     return (
       <UncollectedSheet

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { createContext } from 'preact'
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import type { Bilingual, Language } from '../../src/language.ts'
+import { numberText } from '../../src/number-text.ts'
 import { sharedTexts } from './texts.ts'
 
 export type { Bilingual, Language }
@@ -119,8 +120,22 @@ export const useLanguageChange = (onChange: () => void): void => {
   }, [])
 }
 
+/** Numbers as pages write them; the plural form is still chosen by the number itself. */
+const written = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? numberText(value) : value,
+    ]),
+  )
+
 const sentence = (inLanguage: Language, namespace: string, key: string, values?: Values): string =>
-  instance.t(key, { ...values, lng: inLanguage, ns: namespace })
+  instance.t(key, {
+    lng: inLanguage,
+    ns: namespace,
+    ...(values && { replace: written(values) }),
+    ...(typeof values?.count === 'number' && { count: values.count }),
+  })
 
 const translator =
   <K extends string>(namespace: string) =>

@@ -1,5 +1,6 @@
 import type { ComponentChildren, TargetedKeyboardEvent } from 'preact'
 import { useId } from 'preact/hooks'
+import { numberText } from '../../src/number-text.ts'
 import { Dot } from './components.tsx'
 
 interface Tab<Id extends string> {
@@ -49,7 +50,7 @@ export const Tabs = <Id extends string>(props: {
             onClick={() => onChoose(id)}
           >
             {label}
-            {count !== undefined && count > 0 && <span class="tag">{count}</span>}
+            {count !== undefined && count > 0 && <span class="tag">{numberText(count)}</span>}
             {mark !== undefined && <Dot words={mark} />}
           </button>
         ))}

@@ -18,7 +18,14 @@ export const Alerts = (props: { centre: CentreInfo; view: CentreView; now: Date 
   const sentences = ({ waiting, longestMin, targetMin, counters }: Alert): string[] => [
     text('firstWaits', { time: duration(longestMin), target: duration(targetMin) }),
     text('theyWait', { count: waiting }),
-    counters === 0 ? text('nobodyCalls') : text('countersCall', { count: counters }),
+    ...(counters.open === 0
+      ? [text('nobodyCalls')]
+      : [
+          text('countersCall', { count: counters.open }),
+          text('countersFree', { count: counters.free }),
+        ]),
+    ...(counters.paused > 0 ? [text('countersPaused', { count: counters.paused })] : []),
+    ...(counters.closed > 0 ? [text('countersClosed', { count: counters.closed })] : []),
   ]
   return (
     <>

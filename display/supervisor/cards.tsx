@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useState } from 'preact/hooks'
 import type { CardFigures } from '../../src/cards/figure.view.ts'
+import { numberText } from '../../src/number-text.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
@@ -65,7 +66,10 @@ const Summary = ({ figures }: { figures: CardFigures }) => {
       label: text('searchesAvoided'),
       value: picks === 0 ? '–' : text('of', { some: searches.avoided, all: picks }),
     },
-    { label: text('missingFound'), value: `${sum('missing')} / ${sum('found')}` },
+    {
+      label: text('missingFound'),
+      value: `${numberText(sum('missing'))} / ${numberText(sum('found'))}`,
+    },
   ]
   return (
     <dl class="figures">
@@ -138,7 +142,7 @@ const Table = ({ figures, csv }: { figures: CardFigures; csv: string }) => {
                   <th scope="row">{dates.day(one.day)}</th>
                   {kinds.map((kind) => (
                     <td key={kind} class={one[kind] === 0 ? 'quiet' : undefined}>
-                      {one[kind]}
+                      {numberText(one[kind])}
                     </td>
                   ))}
                 </tr>

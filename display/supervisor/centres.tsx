@@ -1,11 +1,15 @@
-import type { CentreBeside } from '../../src/reports/report.view.ts'
-import { openFirst } from '../shared/centre.ts'
+import { useState } from 'preact/hooks'
+import { numberText } from '../../src/number-text.ts'
+import type { CentreBeside, CentreFigures } from '../../src/reports/report.view.ts'
+import { type CentreInfo, openFirst } from '../shared/centre.ts'
 import { Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { useLoaded, useNow } from '../shared/hooks.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { useCentreName } from '../shared/staff-page.tsx'
+import { FiguresTable } from './history-tables.tsx'
+import { FIRST_DAYS, lastDays, RangeBar, todayIn } from './range.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { useReportWords } from './report-words.ts'
 import { isLate, minutesSince } from './standing.ts'
@@ -26,7 +30,7 @@ const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
   return (
     <tr>
       <th scope="row">{nameOf(beside)}</th>
-      <td class="strong">{waits.reduce((sum, { waiting }) => sum + waiting, 0)}</td>
+      <td class="strong">{numberText(waits.reduce((sum, { waiting }) => sum + waiting, 0))}</td>
       <td>{waits.length === 0 ? '–' : duration(longest)}</td>
       <td>
         <div class="tags">
@@ -41,20 +45,20 @@ const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
       </td>
       <td>{text('of', { some: counters.open, all: counters.all })}</td>
       <td>
-        {today.issued}
+        {numberText(today.issued)}
         {usual && (
           <span class="figures__beside">{text('usualByNow', { value: usual.issued })}</span>
         )}
       </td>
-      <td>{today.served}</td>
+      <td>{numberText(today.served)}</td>
       <td>{words.length(today.waiting, today.waiting.p50Sec)}</td>
       <td>{words.length(today.waiting, today.waiting.p90Sec)}</td>
     </tr>
   )
 }
 
-/** All centres beside each other, for those who belong to no single one. */
-export const Centres = () => {
+/** All centres as they stand now. */
+const StandingNow = () => {
   const text = useReportTexts()
   const now = useNow(EVERY_MS)
   const path = '/api/reports/centres'
@@ -96,3 +100,53 @@ export const Centres = () => {
     </Panel>
   )
 }
+
+/** What happened in all centres in a range of days, to be compared and to be taken away. */
+const InRange = ({ timeZone }: Pick<CentreInfo, 'timeZone'>) => {
+  const text = useReportTexts()
+  const words = useReportWords()
+  const nameOf = useCentreName()
+  const [today] = useState(() => todayIn(timeZone))
+  const [range, setRange] = useState(() => lastDays(today, FIRST_DAYS))
+  const path = '/api/reports/centres/history'
+  const query = new URLSearchParams({ ...range }).toString()
+  const { value, problem, reload } = useLoaded(`${path}?${query}`, (signal) =>
+    askStaff<{ centres: CentreFigures[] }>(`${path}?${query}`, { signal }),
+  )
+  return (
+    <>
+      <RangeBar today={today} range={range} onChoose={setRange} path={path} query={query} />
+      {problem && <ProblemNote problem={problem} remedy="" onRetry={reload} />}
+      {!value && !problem && <Waiting />}
+      {value && value.centres.length > 0 && (
+        <Panel title={text('besideInRange')}>
+          <FiguresTable
+            name="centres"
+            csv={`${path}.csv?${query}`}
+            isOpen
+            headings={[text('centre'), text('days'), text('inTarget')]}
+            rows={openFirst(value.centres).map((one) => ({
+              key: one.centre,
+              head: nameOf(one),
+              more: [
+                numberText(one.daysCounted),
+                <span key="share" class="strong">
+                  {words.share(one.withinTarget)}
+                </span>,
+              ],
+              figures: one,
+            }))}
+          />
+        </Panel>
+      )}
+    </>
+  )
+}
+
+/** All centres beside each other, for those who belong to no single one. */
+export const Centres = ({ centre }: { centre: CentreInfo }) => (
+  <div class="now">
+    <StandingNow />
+    <InRange timeZone={centre.timeZone} />
+  </div>
+)

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { numberText } from '../../src/number-text.ts'
 import type { History, WeekHour } from '../../src/reports/history.ts'
 import { Panel } from '../shared/components.tsx'
 import { WEEK } from '../shared/days.ts'
@@ -66,7 +67,7 @@ export const HeatMap = (props: Pick<History, 'week' | 'hours'> & { csv: string }
                   const value = at(weekday, hour)
                   return (
                     <td key={hour} data-level={levelOf(value)}>
-                      {value ?? '–'}
+                      {value === null ? '–' : numberText(value)}
                     </td>
                   )
                 })}

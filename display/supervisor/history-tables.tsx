@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
+import { numberText } from '../../src/number-text.ts'
 import type { VisitFigures } from '../../src/reports/report.ts'
 import type { HistoryReport } from '../../src/reports/report.view.ts'
-import type { TableName } from '../../src/reports/table.ts'
+import type { BesideTableName, TableName } from '../../src/reports/table.ts'
 import { Panel } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { useLanguage } from '../shared/i18n.ts'
@@ -11,8 +12,10 @@ import { hourName, useReportWords } from './report-words.ts'
 const counted = ['issued', 'called', 'served', 'noShow', 'left'] as const
 const parts = ['waiting', 'walking', 'serving', 'wrapUp'] as const
 
+type Taken = TableName | Extract<BesideTableName, 'centres'>
+
 /** Takes one table away; which one is said to those who do not see where it stands. */
-export const CsvLink = ({ csv, name }: { csv: string; name: TableName }) => {
+export const CsvLink = ({ csv, name }: { csv: string; name: Taken }) => {
   const text = useReportTexts()
   return (
     <p>
@@ -23,8 +26,9 @@ export const CsvLink = ({ csv, name }: { csv: string; name: TableName }) => {
   )
 }
 
-const FiguresTable = (props: {
-  name: TableName
+/** What happened to visitors, a line of figures each: by the hour, by the service, by the centre. */
+export const FiguresTable = (props: {
+  name: Taken
   csv: string
   isOpen?: boolean
   headings: string[]
@@ -82,7 +86,7 @@ const FiguresTable = (props: {
                 ))}
                 {counted.map((kind) => (
                   <td key={kind} class={figures[kind] === 0 ? 'quiet' : undefined}>
-                    {figures[kind]}
+                    {numberText(figures[kind])}
                   </td>
                 ))}
                 {parts.flatMap((part) => {
@@ -110,8 +114,6 @@ export const HistoryTables = ({ history, csv }: { history: HistoryReport; csv: s
   const language = useLanguage()
   const duration = useDuration()
   const { services, hours, days } = history
-  const percent = (share: number | null): string =>
-    share === null ? '–' : text('percent', { value: Math.round(share * 100) })
   return (
     <Panel title={text('tables')}>
       <FiguresTable
@@ -125,7 +127,7 @@ export const HistoryTables = ({ history, csv }: { history: HistoryReport; csv: s
           more: [
             one.targetMin === null ? '–' : duration(one.targetMin),
             <span key="share" class="strong">
-              {percent(one.withinTarget)}
+              {words.share(one.withinTarget)}
             </span>,
           ],
           figures: one,

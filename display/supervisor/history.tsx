@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useState } from 'preact/hooks'
+import { numberText } from '../../src/number-text.ts'
 import { dayAfter, daysBetween } from '../../src/reports/report.ts'
 import type { HistoryReport } from '../../src/reports/report.view.ts'
 import type { CentreInfo } from '../shared/centre.ts'
@@ -9,14 +10,13 @@ import { isolate, useLanguage } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { HeatMap } from './heat-map.tsx'
 import { HistoryTables } from './history-tables.tsx'
-import { lastDays, RangeChoice, todayIn } from './range.tsx'
+import { FIRST_DAYS, lastDays, RangeBar, todayIn } from './range.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, plotMinutes, useReportWords } from './report-words.ts'
 
 /** What draws is loaded only where it is looked at. */
 const Plot = lazy(async () => ({ default: (await import('./plot.tsx')).Plot }))
 
-const FIRST_DAYS = 28
 const parts = ['waiting', 'walking', 'serving', 'wrapUp'] as const
 
 const Summary = ({ history: { total, daysCounted } }: { history: HistoryReport }) => {
@@ -28,7 +28,7 @@ const Summary = ({ history: { total, daysCounted } }: { history: HistoryReport }
           <div key={kind} class="figures__one">
             <dt>{text(kind)}</dt>
             <dd>
-              <bdi>{total[kind]}</bdi>
+              <bdi>{numberText(total[kind])}</bdi>
               {kind === 'issued' && (
                 <span class="figures__beside">{text('daysCounted', { count: daysCounted })}</span>
               )}
@@ -60,7 +60,7 @@ const Parts = ({ total }: Pick<HistoryReport, 'total'>) => {
           {parts.map((part) => (
             <tr key={part}>
               <th scope="row">{text(part)}</th>
-              <td>{total[part].count}</td>
+              <td>{numberText(total[part].count)}</td>
               <td class="strong">{words.length(total[part], total[part].p50Sec)}</td>
               <td>{words.length(total[part], total[part].p90Sec)}</td>
             </tr>
@@ -135,7 +135,6 @@ const Counted = ({ history: { countedFrom, from } }: { history: HistoryReport })
 /** What happened in a range of days: plots, the week, and tables to take away. */
 export const HistoryTab = ({ centre }: { centre: CentreInfo }) => {
   const text = useReportTexts()
-  const language = useLanguage()
   const [today] = useState(() => todayIn(centre.timeZone))
   const [range, setRange] = useState(() => lastDays(today, FIRST_DAYS))
   const path = `/api/centres/${encodeURIComponent(centre.id)}/reports/history`
@@ -145,12 +144,7 @@ export const HistoryTab = ({ centre }: { centre: CentreInfo }) => {
   )
   return (
     <div class="now">
-      <div class="range-bar">
-        <RangeChoice today={today} range={range} onChoose={setRange} />
-        <a class="button" href={`${path}.xlsx?${query}&language=${language}`} download>
-          {text('download')}
-        </a>
-      </div>
+      <RangeBar today={today} range={range} onChoose={setRange} path={path} query={query} />
       {problem && <ProblemNote problem={problem} remedy="" onRetry={reload} />}
       {!value && !problem && <Waiting />}
       {value && <Counted history={value} />}

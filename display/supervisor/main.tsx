@@ -2,6 +2,7 @@ import './supervisor.css'
 import './reports.css'
 import { useState } from 'preact/hooks'
 import type { CentreView } from '../../src/live/events.ts'
+import { numberText } from '../../src/number-text.ts'
 import { Waiting } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { useNow, useView } from '../shared/hooks.ts'
@@ -35,10 +36,10 @@ const Figures = ({ view, now }: { view: CentreView; now: Date }) => {
   )
   const open = view.counters.filter(({ state }) => state === 'open').length
   const figures = [
-    { label: text('waiting'), value: String(waiting) },
+    { label: text('waiting'), value: numberText(waiting) },
     { label: text('longest'), value: waiting === 0 ? '–' : duration(longest) },
     { label: text('openCounters'), value: text('of', { some: open, all: view.counters.length }) },
-    { label: text('served'), value: String(served) },
+    { label: text('served'), value: numberText(served) },
   ]
   return (
     <dl class="figures">
@@ -106,7 +107,7 @@ const Supervisor = (workplace: Workplace) => {
       {chosen === 'today' && <TodayTab centre={centre} />}
       {chosen === 'history' && <HistoryTab centre={centre} />}
       {chosen === 'cards' && <Cards centre={centre} />}
-      {chosen === 'centres' && <Centres />}
+      {chosen === 'centres' && <Centres centre={centre} />}
     </Tabs>
   )
 }

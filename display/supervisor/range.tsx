@@ -3,6 +3,7 @@ import { dayAfter } from '../../src/reports/report.ts'
 import { Button } from '../shared/components.tsx'
 import { DateField } from '../shared/date-field.tsx'
 import { dateIn } from '../shared/days.ts'
+import { useLanguage } from '../shared/i18n.ts'
 import { OneOf } from './one-of.tsx'
 import { useReportTexts } from './report-texts.ts'
 
@@ -12,6 +13,9 @@ export interface Range {
 }
 
 const PRESETS = [7, 28, 90, 365] as const
+
+/** What is shown before anybody chooses. */
+export const FIRST_DAYS = 28
 
 /** Today by the calendar of a place, `2026-11-24`. */
 export const todayIn = (timeZone: string): string => dateIn(timeZone, new Date())
@@ -63,5 +67,26 @@ export const RangeChoice = (props: {
       {field('to')}
       <Button type="submit">{text('show')}</Button>
     </form>
+  )
+}
+
+/** The choice of a range, and all tables of it as one workbook. */
+export const RangeBar = (
+  props: Parameters<typeof RangeChoice>[0] & {
+    /** Of the report that is read in that range. */
+    path: string
+    query: string
+  },
+) => {
+  const text = useReportTexts()
+  const language = useLanguage()
+  const { path, query, ...choice } = props
+  return (
+    <div class="range-bar">
+      <RangeChoice {...choice} />
+      <a class="button" href={`${path}.xlsx?${query}&language=${language}`} download>
+        {text('download')}
+      </a>
+    </div>
   )
 }

@@ -29,6 +29,9 @@ export const useReportWords = () => {
       if (seconds === null) return text('longer', { time: duration(LONGEST_SEC / MIN_SEC) })
       return seconds < MIN_SEC ? text('seconds', { count: seconds }) : duration(seconds / MIN_SEC)
     },
+    /** `87%`; a dash where nobody was counted. */
+    share: (share: number | null): string =>
+      share === null ? '–' : text('percent', { value: Math.round(share * 100) }),
     day: format({ day: 'numeric', month: 'short' }),
     dayOfWeek: format({ weekday: 'short', day: 'numeric', month: 'short' }),
     longDay: format({ day: 'numeric', month: 'long', year: 'numeric' }),

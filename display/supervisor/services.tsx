@@ -1,4 +1,5 @@
 import type { CentreView } from '../../src/live/events.ts'
+import { numberText } from '../../src/number-text.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
@@ -50,7 +51,7 @@ export const Services = (props: { centre: CentreInfo; view: CentreView; now: Dat
                     <th scope="row" class="service-name">
                       {nameOf(service)}
                     </th>
-                    <td class="strong">{waiting}</td>
+                    <td class="strong">{numberText(waiting)}</td>
                     <td>{longestMin === null ? '–' : duration(longestMin)}</td>
                     <td class="quiet">{duration(targetMin)}</td>
                     <td>
@@ -59,7 +60,7 @@ export const Services = (props: { centre: CentreInfo; view: CentreView; now: Dat
                     <td class="quiet">
                       {isKnown(estimate) ? estimateBriefly(estimate, shared, language) : '–'}
                     </td>
-                    <td>{servedToday}</td>
+                    <td>{numberText(servedToday)}</td>
                   </tr>
                 )
               },

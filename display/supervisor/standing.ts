@@ -11,9 +11,33 @@ const MIN_MS = 60_000
 export const minutesSince = (since: string | null, now: Date): number | null =>
   since === null ? null : Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / MIN_MS))
 
+type Counters = Pick<CentreView, 'counters'>
+
 /** Open counters that call for a service. */
-export const callingFor = ({ counters }: Pick<CentreView, 'counters'>, service: string): number =>
+export const callingFor = ({ counters }: Counters, service: string): number =>
   counters.filter(({ state, services }) => state === 'open' && services.includes(service)).length
+
+/** How the counters stand that serve a service: what can be done for those who wait for it. */
+export interface Serving {
+  /** They call for it. */
+  open: number
+  /** Of the open ones, those without a visitor. */
+  free: number
+  paused: number
+  /** They could be opened for it. */
+  closed: number
+}
+
+export const servingFor = (view: Counters, service: string): Serving => {
+  const serving = view.counters.filter(({ serves }) => serves.includes(service))
+  const inState = (state: string): number => serving.filter((one) => one.state === state).length
+  return {
+    open: callingFor(view, service),
+    free: serving.filter(({ freeSince }) => freeSince !== null).length,
+    paused: inState('paused'),
+    closed: inState('closed'),
+  }
+}
 
 /** Whether somebody has waited longer than they should. */
 export const isLate = (longestMin: number, targetMin: number): boolean => longestMin > targetMin
@@ -39,8 +63,7 @@ export interface Alert {
   waiting: number
   longestMin: number
   targetMin: number
-  /** Open counters that call for it. */
-  counters: number
+  counters: Serving
 }
 
 /** Services over their target, and those that nobody calls for; the longest wait first. */
@@ -49,8 +72,8 @@ export const alertsOf = (view: CentreView, now: Date): Alert[] =>
     .flatMap(({ service, waiting, longestSince, targetMin }) => {
       const longestMin = minutesSince(longestSince, now)
       if (longestMin === null) return []
-      const counters = callingFor(view, service)
-      const standing = standingOf(longestMin, targetMin, counters)
+      const counters = servingFor(view, service)
+      const standing = standingOf(longestMin, targetMin, counters.open)
       const isBroken = standing === 'late' || standing === 'uncalled'
       return isBroken ? [{ service, waiting, longestMin, targetMin, counters }] : []
     })

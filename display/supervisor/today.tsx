@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'preact/compat'
+import { numberText } from '../../src/number-text.ts'
 import type { TodayReport } from '../../src/reports/report.view.ts'
 import { type Flow, USUAL_DAYS_LEAST } from '../../src/reports/usual.ts'
 import type { CentreInfo } from '../shared/centre.ts'
@@ -26,8 +27,8 @@ const Summary = (props: { report: TodayReport; timeZone: string }) => {
   const all = [
     ...counted.map((kind) => ({
       label: text(kind),
-      value: String(today[kind]),
-      usually: usual && String(usual[kind]),
+      value: numberText(today[kind]),
+      usually: usual && numberText(usual[kind]),
     })),
     {
       label: text('waitingHalf'),
@@ -72,7 +73,7 @@ const Hours = ({ hours, hour: now }: Pick<TodayReport, 'hours' | 'hour'>) => {
     flow === null
       ? ['–', '–', '–', '–', '–']
       : [
-          ...counted.map((kind) => flow[kind]),
+          ...counted.map((kind) => numberText(flow[kind])),
           words.length(flow.waiting, flow.waiting.p50Sec),
           words.length(flow.waiting, flow.waiting.p90Sec),
         ]

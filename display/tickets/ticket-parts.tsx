@@ -18,7 +18,9 @@ export const NoteLines = (props: {
   const { notes, timeZone, beside } = props
   if (notes.length === 0) return null
   return (
-    <section class="notes" aria-label={text('notes')}>
+    // Many notes scroll in their own room, and with a keyboard only what has the focus scrolls.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <section class="notes" tabIndex={0} aria-label={text('notes')}>
       <ul>
         {notes.map((note) => (
           <li key={note.id} class="notes__one">

@@ -1,8 +1,12 @@
+import { businessDay } from '../centres/business-day.ts'
 import type { Vault } from '../crypto.ts'
-import type { Command, Step } from '../db/transact.ts'
+import type { CentreRow, Command, Step } from '../db/transact.ts'
 import type { Language } from '../language.ts'
+import { weekdayOf } from '../reports/report.ts'
 import { insertCards } from './card.store.ts'
 import { logAll } from './custody.store.ts'
+import { countHappened, type Happened } from './figure.store.ts'
+import { hoursFor } from './figure.ts'
 import { readApplicationNumber } from './manifest.ts'
 
 /** A made-up card on a shelf, with its made-up owner. */
@@ -20,10 +24,24 @@ export interface DemoCard {
 const DAY_MS = 86_400_000
 /** Cards lie for some weeks before they are collected. */
 const OLDEST_DAYS = 45
+/** A week has so many days on which somebody works; its others lie together. */
+const WORKED_DAYS = 5
 /** Owners are born from 1945 to 2007. */
 const FIRST_BORN = 1945
 const YEARS_BORN = 63
 const CITIZEN_SUFFIXES = 100_000
+
+const HOUR_MS = 3_600_000
+/** From a delivery to the shelf it is a working day at most. */
+const SHELVING_HOURS = 8
+/** Handovers are counted as far back as visits are, so many for each card that lies there now. */
+const HANDED_DAYS = 63
+const HANDED_FOR_EACH = 2
+/** How long a card lies until its owner comes, in the middle. */
+const LYING_DAYS = 6
+/** One in so many is not in its slot when it is fetched; most of these turn up within days. */
+const NOT_FOUND_OF = 120
+const TURNS_UP = 0.8
 
 const digits = (value: number, length: number): string => String(value).padStart(length, '0')
 
@@ -31,13 +49,14 @@ const letterOf = (ordinal: number): string => String.fromCharCode(65 + ordinal)
 
 /**
  * Made-up cards, each in a slot of its own: the same ones for the same source of random numbers
- * (0 ≤ n < 1). At most as many as there are slots.
+ * (0 ≤ n < 1). At most as many as there are slots, and none shelved on a day when nobody works.
  */
 export const demoCards = (
   random: () => number,
   slots: readonly string[],
   count: number,
   now: number,
+  isWorked: (at: number) => boolean = () => true,
 ): DemoCard[] => {
   const below = (limit: number) => Math.floor(random() * limit)
   // Each centre's cards come from a batch of its own, so that no serial is there twice.
@@ -51,6 +70,9 @@ export const demoCards = (
     owners.add(id)
     return id
   }
+  // Each by a step of its own, so that the last day before others does not take all of theirs.
+  const worked = (at: number, step: number): number =>
+    isWorked(at) ? at : worked(at - step * DAY_MS, step)
   return Array.from({ length: Math.min(count, slots.length) }, (_, ordinal) => {
     const [place = ''] = free.splice(below(free.length), 1)
     return {
@@ -59,7 +81,7 @@ export const demoCards = (
       phone: `+97336${digits(below(1_000_000), 6)}`,
       language: random() < 0.7 ? 'ar' : 'en',
       place,
-      readyAt: now - 1 - below(OLDEST_DAYS * DAY_MS),
+      readyAt: worked(now - 1 - below(OLDEST_DAYS * DAY_MS), 1 + (ordinal % WORKED_DAYS)),
     }
   })
 }
@@ -104,4 +126,61 @@ export function* shelveDemoCards(
       why: null,
     })),
   )
+}
+
+/** What happened to the cards that lie on the shelves, and to those that were handed over before. */
+const demoPast = (
+  random: () => number,
+  cards: readonly Pick<DemoCard, 'readyAt'>[],
+  now: number,
+): Happened[] => {
+  const arrived = (shelvedAt: number): Happened[] => {
+    const tookMs = random() * SHELVING_HOURS * HOUR_MS
+    return [
+      { kind: 'received', at: shelvedAt - tookMs },
+      { kind: 'to_shelf', upToHours: hoursFor(tookMs), at: shelvedAt },
+    ]
+  }
+  const handedOver = (): Happened[] => {
+    const at = now - random() * HANDED_DAYS * DAY_MS
+    const layMs = -Math.log(1 - random()) * LYING_DAYS * DAY_MS
+    const shelvedAt = at - layMs
+    const happened: Happened[] = [
+      ...arrived(shelvedAt),
+      { kind: 'shelved', at: shelvedAt },
+      { kind: 'picked', at },
+      { kind: 'handed_over', at },
+      { kind: 'to_handover', upToHours: hoursFor(layMs), at },
+    ]
+    if (random() * NOT_FOUND_OF >= 1) return happened
+    const foundAt = at + random() * LYING_DAYS * DAY_MS
+    happened.push({ kind: 'not_found', at }, { kind: 'missing', at })
+    return random() < TURNS_UP ? [...happened, { kind: 'found', at: foundAt }] : happened
+  }
+  const past = [
+    ...cards.flatMap(({ readyAt }) => arrived(readyAt)),
+    ...Array.from({ length: HANDED_FOR_EACH * cards.length }, handedOver).flat(),
+  ]
+  // In their order: the day of what came just before is known.
+  return past.sort((one, other) => one.at - other.at)
+}
+
+/** Whether a centre is open on the day of a moment. */
+export const isWorkedIn =
+  (centre: Pick<CentreRow, 'hours' | 'timeZone' | 'dayEndsAtMin'>) =>
+  (at: number): boolean =>
+    centre.hours[weekdayOf(businessDay(at, centre).day)] !== undefined
+
+/**
+ * Counts a made-up past of the shelves, so that its figures have something to show: counts alone, on
+ * the days that a centre is open, without cards behind those that were handed over.
+ */
+export function* countDemoPast(
+  { centre, now }: Pick<Command, 'centre' | 'now'>,
+  random: () => number,
+  cards: readonly Pick<DemoCard, 'readyAt'>[],
+): Step<void> {
+  const isWorked = isWorkedIn(centre)
+  const past = demoPast(random, cards, now).filter(({ at }) => at < now && isWorked(at))
+  yield* countHappened({ centre }, past)
 }

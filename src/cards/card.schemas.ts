@@ -111,6 +111,10 @@ export const IncidentView = Type.Object({
     description: 'The name of who looks into it.',
   }),
   remark: Nullable,
+  manifest: Type.Union(
+    [Type.Object({ id: Id, origin: Type.String(), createdAt: Iso }), Type.Null()],
+    { description: 'The delivery its card came with; null: it is not known.' },
+  ),
 })
 export const PostView = Type.Object({
   centre: Id,

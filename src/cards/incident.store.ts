@@ -19,10 +19,28 @@ const insertIncident = statement<IncidentRow, { id: string }[]>((db, t) =>
     .returning({ id: t.incidents.id }),
 )
 
-/** An incident with the name of whoever looks into it. */
+type Delivery = Pick<Tables['manifests']['$inferSelect'], 'id' | 'origin' | 'createdAt'>
+
+/** An incident with the name of whoever looks into it, and the delivery its card came with. */
 export interface NamedIncident extends IncidentRow {
   owner: string | null
+  delivery: Delivery | null
 }
+
+/**
+ * The delivery in which it happened, or with which a card came that was doubted later: each row is
+ * reached by its key.
+ */
+const named = (t: Tables) => ({
+  shown: {
+    ...getTableColumns(t.incidents),
+    owner: t.staff.name,
+    delivery: { id: t.manifests.id, origin: t.manifests.origin, createdAt: t.manifests.createdAt },
+  },
+  hasOwner: eq(t.staff.id, t.incidents.ownerId),
+  isOfCard: eq(t.cards.serial, t.incidents.serial),
+  isDelivery: eq(t.manifests.id, sql`coalesce(${t.incidents.manifestId}, ${t.cards.manifestId})`),
+})
 
 /** A place in the list of open incidents. */
 export type IncidentCursor = Pick<IncidentRow, 'at' | 'id'>
@@ -31,21 +49,25 @@ export const NEWEST: IncidentCursor = { at: Number.MAX_SAFE_INTEGER, id: '' }
 
 /** The open incidents after a place in the list, newest first: what was lost today is on top. */
 export const openIncidents = statement<{ centreId: string } & IncidentCursor, NamedIncident[]>(
-  (db, t) =>
-    db
-      .select({ ...getTableColumns(t.incidents), owner: t.staff.name })
+  (db, t) => {
+    const { shown, hasOwner, isOfCard, isDelivery } = named(t)
+    return db
+      .select(shown)
       .from(t.incidents)
-      .leftJoin(t.staff, eq(t.staff.id, t.incidents.ownerId))
+      .leftJoin(t.staff, hasOwner)
+      .leftJoin(t.cards, isOfCard)
+      .leftJoin(t.manifests, isDelivery)
       .where(
         and(
           eq(t.incidents.centreId, $('centreId')),
           // The partial index is used only where its condition stands in the query to the letter.
-          sql`state = 'open'`,
+          sql`${t.incidents.state} = 'open'`,
           sql`(${t.incidents.at}, ${t.incidents.id}) < (${$('at')}, ${$('id')})`,
         ),
       )
       .orderBy(desc(t.incidents.at), desc(t.incidents.id))
-      .limit(SHOWN_AT_ONCE),
+      .limit(SHOWN_AT_ONCE)
+  },
 )
 
 /** How many are open, up to `COUNTED_MAX`. */
@@ -145,13 +167,16 @@ export function* endSearches(centreId: string, serial: string, now: number): Ste
   yield* run(closeSearches({ centreId, serial, closedAt: now }))
 }
 
-export const incidentById = statement<{ id: string }, NamedIncident[]>((db, t) =>
-  db
-    .select({ ...getTableColumns(t.incidents), owner: t.staff.name })
+export const incidentById = statement<{ id: string }, NamedIncident[]>((db, t) => {
+  const { shown, hasOwner, isOfCard, isDelivery } = named(t)
+  return db
+    .select(shown)
     .from(t.incidents)
-    .leftJoin(t.staff, eq(t.staff.id, t.incidents.ownerId))
-    .where(eq(t.incidents.id, $('id'))),
-)
+    .leftJoin(t.staff, hasOwner)
+    .leftJoin(t.cards, isOfCard)
+    .leftJoin(t.manifests, isDelivery)
+    .where(eq(t.incidents.id, $('id')))
+})
 
 const updateIncident = statement<
   Pick<IncidentRow, 'id' | 'state' | 'ownerId' | 'remark' | 'closedAt'>,

@@ -30,6 +30,11 @@ export const incidentView = (incident: NamedIncident): IncidentView => ({
   ownerId: incident.ownerId,
   owner: incident.owner,
   remark: incident.remark,
+  manifest: incident.delivery && {
+    id: incident.delivery.id,
+    origin: incident.delivery.origin,
+    createdAt: iso(incident.delivery.createdAt),
+  },
 })
 
 /** The sections of a centre, and how full they are. */

@@ -94,6 +94,7 @@ const LiveView = Type.Object({
       openedAt: Type.Union([Iso, Type.Null()]),
       freeSince: Type.Union([Iso, Type.Null()]),
       services: Type.Array(Id),
+      serves: Type.Array(Id),
       number: Nullable,
       ticketState: Type.Union([TicketState, Type.Null()]),
       ticketSince: Type.Union([Iso, Type.Null()]),

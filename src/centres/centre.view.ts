@@ -117,6 +117,7 @@ export const centreLiveView = async (
         freeSince:
           counter.state === 'open' && !ticket ? iso(counter.freeSince ?? counter.stateSince) : null,
         services: counter.state === 'open' ? counter.services : [],
+        serves: counter.state === 'closed' ? counter.capabilities : counter.services,
         number: ticket?.number ?? null,
         ticketState: ticket?.state ?? null,
         ticketSince: ticket ? iso(ticket.stateSince) : null,

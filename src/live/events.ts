@@ -171,6 +171,8 @@ export interface CentreView {
     freeSince: string | null
     /** What it calls for now. */
     services: string[]
+    /** What it would call for if somebody went on, or opened it; an open one calls for them. */
+    serves: string[]
     number: string | null
     ticketState: TicketState | null
     ticketSince: string | null
@@ -215,6 +217,8 @@ export interface IncidentView {
   owner: string | null
   /** What they found, in their words. */
   remark: string | null
+  /** The delivery its card came with; null: it is not known. */
+  manifest: { id: string; origin: string; createdAt: string } | null
 }
 
 /** `GET /api/centres/:centre/post` and the socket's `post`. */

@@ -29,6 +29,17 @@ export interface ServiceFigures extends VisitFigures {
   withinTarget: number | null
 }
 
+/** The share over all services of those called who waited no longer than its target; null: nobody. */
+export const allWithinTarget = (
+  services: readonly Pick<ServiceFigures, 'withinTarget' | 'waiting'>[],
+): number | null => {
+  const held = services.flatMap(({ withinTarget: share, waiting: { count } }) =>
+    share === null ? [] : [{ called: count, inTime: share * count }],
+  )
+  const called = held.reduce((sum, one) => sum + one.called, 0)
+  return called === 0 ? null : held.reduce((sum, one) => sum + one.inTime, 0) / called
+}
+
 /** An hour of the week: on how many such days it is over, and what happened in it on all of them. */
 export interface WeekHour {
   weekday: number

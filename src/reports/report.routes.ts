@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { may, mayActIn } from '../access.ts'
+import { type Asker, may, mayActIn } from '../access.ts'
 import { centreById } from '../centres/centre.store.ts'
 import { CSV_MARK, csvLine } from '../csv.ts'
 import type { CentreRow } from '../db/transact.ts'
@@ -7,106 +7,43 @@ import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { languageOf } from '../language.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import { Bilingual, CentreParams, Id, Iso, Language } from '../schemas.ts'
+import { CentreParams, Language } from '../schemas.ts'
 import { workbookOf } from '../xlsx.ts'
+import {
+  type Asked,
+  Beside,
+  CentresHistory,
+  History,
+  Range,
+  range,
+  TodayReport,
+} from './report.schemas.ts'
 import { daysBetween, REPORT_DAYS_MAX } from './report.ts'
-import { centresReport, historyReport, todayReport } from './report.view.ts'
-import { tableNames, tablesOf } from './table.ts'
+import {
+  centreFigures,
+  centresHistory,
+  centresReport,
+  historyReport,
+  todayReport,
+} from './report.view.ts'
+import {
+  besideTableNames,
+  besideTablesOf,
+  type ReportTable,
+  tableNames,
+  tablesOf,
+} from './table.ts'
 
+const CSV_TYPE = 'text/csv; charset=utf-8'
 const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
-const Day = Type.String({ format: 'date', description: 'A day of the centre, `2026-11-24`.' })
-const range = { from: Day, to: Day }
-const Range = Type.Object(range, { additionalProperties: false })
-
-const Count = Type.Integer({ minimum: 0 })
-const Hour = Type.Integer({ minimum: 0, maximum: 23, description: 'Of the centre’s clock.' })
-const Seconds = Type.Union([Type.Integer(), Type.Null()])
-const Lengths = Type.Object(
-  { count: Count, p50Sec: Seconds, p90Sec: Seconds },
-  { description: 'Within so many seconds for half, and for nine in ten; null: longer, or none.' },
-)
-const flow = { issued: Count, called: Count, served: Count, waiting: Lengths }
-const Flow = Type.Object(flow)
-const figures = {
-  ...flow,
-  noShow: Count,
-  left: Count,
-  walking: Lengths,
-  serving: Lengths,
-  wrapUp: Lengths,
-}
-const Usual = Type.Union([Flow, Type.Null()], {
-  description: 'The middle of the same weekday in the last eight weeks; null: too few such days.',
-})
-const today = {
-  usualDays: Type.Integer({ minimum: 0, description: 'How many days the usual one is made of.' }),
-  soFar: Type.Object(
-    { today: Flow, usual: Usual },
-    {
-      description:
-        'Until now, and what is usual until this time of the day: of the hour that is not over, the share that has passed.',
-    },
-  ),
-}
-const TodayReport = Type.Object({
-  centre: Id,
-  day: Day,
-  at: Iso,
-  hour: Hour,
-  ...today,
-  hours: Type.Array(Type.Object({ hour: Hour, today: Flow, usual: Usual })),
-})
-const History = Type.Object({
-  centre: Id,
-  ...range,
-  countedFrom: Type.Union([Day, Type.Null()], {
-    description: 'The first day that was counted: there are no figures before it.',
-  }),
-  daysCounted: Count,
-  total: Type.Object(figures),
-  days: Type.Array(Type.Object({ day: Day, ...figures })),
-  hours: Type.Array(Type.Object({ hour: Hour, ...figures })),
-  services: Type.Array(
-    Type.Object({
-      service: Id,
-      name: Bilingual,
-      targetMin: Type.Union([Type.Integer(), Type.Null()]),
-      withinTarget: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
-        description: 'The share of those called who waited no longer than the target.',
-      }),
-      ...figures,
-    }),
-  ),
-  week: Type.Array(
-    Type.Object({
-      weekday: Type.Integer({ minimum: 1, maximum: 7, description: '1 Monday to 7 Sunday.' }),
-      hour: Hour,
-      days: Count,
-      issued: Count,
-      waiting: Lengths,
-    }),
-  ),
-})
-const Beside = Type.Object({
-  centre: Id,
-  name: Bilingual,
-  closed: Type.Boolean({ description: 'For good.' }),
-  counters: Type.Object({ open: Count, all: Count }),
-  queues: Type.Array(
-    Type.Object({
-      service: Id,
-      name: Bilingual,
-      waiting: Count,
-      since: Iso,
-      targetMin: Type.Integer(),
-    }),
-  ),
-  ...today,
-})
 
 const description =
   'Days and hours are of the business day and the clock of the centre; what happened counts in the hour in which it was over. Of waiting, only what a call ended has a length here. Lengths are told by the upper end of the class they fall into.'
+
+const textOf = ({ headings, rows }: ReportTable): string =>
+  `${CSV_MARK}${[headings, ...rows].map((row) => csvLine(row.map((cell) => String(cell ?? '')))).join('')}`
+
+const attached = (name: string) => `attachment; filename="${name}"`
 
 /** What happened to visitors, in figures: for those who answer for a centre. */
 export const reportRoutes = async (app: App, deps: Deps): Promise<void> => {
@@ -114,13 +51,24 @@ export const reportRoutes = async (app: App, deps: Deps): Promise<void> => {
   const centreOf = async (id: string): Promise<CentreRow | Refusal> =>
     (await deps.db.read(centreById({ id })))[0] ?? refuse('unknown_centre')
 
+  const isRange = ({ from, to }: Asked): boolean => {
+    const days = daysBetween(from, to)
+    return days > 0 && days <= REPORT_DAYS_MAX
+  }
+  const noRange = () => refuse('bad_range', { days: REPORT_DAYS_MAX })
+
   /** The history that is asked for, or why there is none. */
-  const historyOf = async (centreId: string, asked: { from: string; to: string }) => {
-    const days = daysBetween(asked.from, asked.to)
-    if (days === 0 || days > REPORT_DAYS_MAX) return refuse('bad_range', { days: REPORT_DAYS_MAX })
+  const historyOf = async (centreId: string, asked: Asked) => {
+    if (!isRange(asked)) return noRange()
     const centre = await centreOf(centreId)
     return isRefusal(centre) ? centre : historyReport(deps, centre, asked)
   }
+
+  /** The same of every centre that the asker belongs to. */
+  const historiesFor = async (asker: Asker, asked: Asked) =>
+    isRange(asked)
+      ? centresHistory(deps, (centreId) => mayActIn(asker, centreId), asked)
+      : noRange()
 
   app.get(
     '/api/reports/centres',
@@ -133,6 +81,82 @@ export const reportRoutes = async (app: App, deps: Deps): Promise<void> => {
       },
     },
     async ({ asker }) => centresReport(deps, (centreId) => mayActIn(asker, centreId)),
+  )
+
+  app.get(
+    '/api/reports/centres/history',
+    {
+      config: { may: may.supervisors },
+      schema: {
+        summary:
+          'What happened in the centres one belongs to from one day to another, side by side',
+        description: `At most ${REPORT_DAYS_MAX} days, both ends included. ${description}`,
+        tags,
+        querystring: Range,
+        response: { 200: CentresHistory },
+      },
+    },
+    async ({ asker, query }, reply) => {
+      const centres = await historiesFor(asker, query)
+      if (isRefusal(centres)) return reply.refuse(centres)
+      return { ...query, centres: centres.map(centreFigures) }
+    },
+  )
+
+  app.get(
+    '/api/reports/centres/history.csv',
+    {
+      config: { may: may.supervisors },
+      schema: {
+        summary: 'One of the tables of centres side by side',
+        description,
+        tags,
+        querystring: Type.Object(
+          {
+            ...range,
+            table: Type.Optional(Type.Enum([...besideTableNames], { default: 'centres' })),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: { content: { 'text/csv': { schema: Type.String() } } } },
+      },
+    },
+    async ({ asker, query: { table = 'centres', from, to } }, reply) => {
+      const centres = await historiesFor(asker, { from, to })
+      if (isRefusal(centres)) return reply.refuse(centres)
+      return reply
+        .type(CSV_TYPE)
+        .header('content-disposition', attached(`${table}-${from}-${to}.csv`))
+        .send(textOf(besideTablesOf(centres)[table]))
+    },
+  )
+
+  app.get(
+    '/api/reports/centres/history.xlsx',
+    {
+      config: { may: may.supervisors },
+      schema: {
+        summary: 'The tables of centres side by side as a workbook, a sheet each',
+        description: `Its sheets are named in, and read in the direction of, a language: that of Accept-Language unless said. ${description}`,
+        tags,
+        querystring: Type.Object(
+          { ...range, language: Type.Optional(Language) },
+          { additionalProperties: false },
+        ),
+        response: {
+          200: { content: { [XLSX_TYPE]: { schema: Type.Unsafe<Buffer>(Type.Any()) } } },
+        },
+      },
+    },
+    async ({ asker, query: { language, from, to }, headers }, reply) => {
+      const centres = await historiesFor(asker, { from, to })
+      if (isRefusal(centres)) return reply.refuse(centres)
+      const own = language ?? languageOf(headers['accept-language'])
+      return reply
+        .type(XLSX_TYPE)
+        .header('content-disposition', attached(`centres-${from}-${to}.xlsx`))
+        .send(await workbookOf(Object.values(besideTablesOf(centres)), own))
+    },
   )
 
   app.get(
@@ -191,12 +215,10 @@ export const reportRoutes = async (app: App, deps: Deps): Promise<void> => {
     async ({ params, query: { table = 'days', from, to } }, reply) => {
       const history = await historyOf(params.centre, { from, to })
       if (isRefusal(history)) return reply.refuse(history)
-      const { headings, rows } = tablesOf(history)[table]
-      const lines = [headings, ...rows].map((row) => csvLine(row.map((cell) => String(cell ?? ''))))
       return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${table}-${from}-${to}.csv"`)
-        .send(`${CSV_MARK}${lines.join('')}`)
+        .type(CSV_TYPE)
+        .header('content-disposition', attached(`${table}-${from}-${to}.csv`))
+        .send(textOf(tablesOf(history)[table]))
     },
   )
 
@@ -225,7 +247,7 @@ export const reportRoutes = async (app: App, deps: Deps): Promise<void> => {
       const own = language ?? languageOf(headers['accept-language'])
       return reply
         .type(XLSX_TYPE)
-        .header('content-disposition', `attachment; filename="visits-${from}-${to}.xlsx"`)
+        .header('content-disposition', attached(`visits-${from}-${to}.xlsx`))
         .send(await workbookOf(tables, own))
     },
   )

@@ -7,9 +7,9 @@ import type { Bilingual } from '../language.ts'
 import { waitingGroups } from '../tickets/queue.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { longestWaits } from '../tickets/waiting.store.ts'
-import { gather, type History, historyOf, nothingGathered } from './history.ts'
+import { allWithinTarget, gather, type History, historyOf, nothingGathered } from './history.ts'
 import { firstCounted, hoursBetween, hoursOfDays } from './report.store.ts'
-import { slicesOf } from './report.ts'
+import { slicesOf, type VisitFigures } from './report.ts'
 import { type Today, todayAgainstUsual, usualDaysBefore } from './usual.ts'
 
 type Reader = Pick<Deps, 'db' | 'clock'>
@@ -124,6 +124,44 @@ const besideOthers = async (deps: Reader, centre: CentreRow): Promise<CentreBesi
     usualDays,
     soFar,
   }
+}
+
+/** A centre with what happened in it from one day to another. */
+export interface CentreHistory extends Pick<CentreBeside, 'centre' | 'name' | 'closed'> {
+  history: HistoryReport
+}
+
+/** What happened in a centre, to be held against others. */
+export interface CentreFigures
+  extends VisitFigures,
+    Pick<CentreBeside, 'centre' | 'name' | 'closed'>,
+    Pick<HistoryReport, 'countedFrom' | 'daysCounted'> {
+  /** The share of those called who waited no longer than their service's target; null: nobody. */
+  withinTarget: number | null
+}
+
+export const centreFigures = ({ history, ...centre }: CentreHistory): CentreFigures => ({
+  ...centre,
+  countedFrom: history.countedFrom,
+  daysCounted: history.daysCounted,
+  withinTarget: allWithinTarget(history.services),
+  ...history.total,
+})
+
+/** The histories of the centres that somebody may look at: one after another, as what stands now. */
+export const centresHistory = async (
+  deps: Reader,
+  mayLookAt: (centreId: string) => boolean,
+  range: { from: string; to: string },
+): Promise<CentreHistory[]> => {
+  const beside: CentreHistory[] = []
+  for (const centre of await deps.db.read(allCentres({}))) {
+    if (!mayLookAt(centre.id)) continue
+    const name = { ar: centre.nameAr, en: centre.nameEn }
+    const history = await historyReport(deps, centre, range)
+    beside.push({ centre: centre.id, name, closed: centre.closed, history })
+  }
+  return beside
 }
 
 /** The centres that somebody may look at, side by side: one after another, for there may be many. */

@@ -1,11 +1,14 @@
 import type { Bilingual } from '../language.ts'
-import type { History } from './history.ts'
+import { allWithinTarget, type History } from './history.ts'
 import { type Lengths, LONGEST_SEC, type VisitFigures } from './report.ts'
 
 const MIN_SEC = 60
 
 export const tableNames = ['days', 'hours', 'services', 'week'] as const
 export type TableName = (typeof tableNames)[number]
+
+export const besideTableNames = ['centres', 'centre_days', 'centre_services'] as const
+export type BesideTableName = (typeof besideTableNames)[number]
 
 /** A table to be taken away: numbers stay numbers, null is an empty cell. */
 export interface ReportTable {
@@ -71,12 +74,27 @@ const figureCells = (figures: VisitFigures) => {
   ]
 }
 
+const inTarget = both({ ar: 'ضمن الهدف (%)', en: 'within target (%)' })
+
+const percent = (share: number | null): number | null =>
+  share === null ? null : Math.round(share * 1000) / 10
+
+const dayHeadings = [both({ ar: 'اليوم', en: 'day' }), ...figureHeadings]
+
+const serviceHeadings = [
+  'الخدمة',
+  'service',
+  both({ ar: 'الهدف (دقيقة)', en: 'target (min)' }),
+  inTarget,
+  ...figureHeadings,
+]
+
 /** The tables of a history, one at a time or all of them in a workbook. */
 export const tablesOf = ({ days, hours, services, week }: History) =>
   ({
     days: {
       title: { ar: 'الأيام', en: 'Days' },
-      headings: [both({ ar: 'اليوم', en: 'day' }), ...figureHeadings],
+      headings: dayHeadings,
       rows: days.map((one) => [one.day, ...figureCells(one)]),
     },
     hours: {
@@ -86,16 +104,10 @@ export const tablesOf = ({ days, hours, services, week }: History) =>
     },
     services: {
       title: { ar: 'الخدمات', en: 'Services' },
-      headings: [
-        'الخدمة',
-        'service',
-        both({ ar: 'الهدف (دقيقة)', en: 'target (min)' }),
-        both({ ar: 'ضمن الهدف (%)', en: 'within target (%)' }),
-        ...figureHeadings,
-      ],
+      headings: serviceHeadings,
       rows: services.map((one) => [
         ...[one.name.ar, one.name.en, one.targetMin],
-        one.withinTarget === null ? null : Math.round(one.withinTarget * 1000) / 10,
+        percent(one.withinTarget),
         ...figureCells(one),
       ]),
     },
@@ -116,3 +128,37 @@ export const tablesOf = ({ days, hours, services, week }: History) =>
       ]),
     },
   }) satisfies Record<TableName, ReportTable>
+
+/** A centre's history, under its name. */
+interface Named {
+  name: Bilingual
+  history: History
+}
+
+/** Centres side by side, and their days and services one centre below another. */
+export const besideTablesOf = (centres: readonly Named[]) => {
+  const centre = ['المركز', 'centre']
+  const tables = centres.map(({ name, history }) => ({ name, ...tablesOf(history) }))
+  const rowsOf = (which: 'days' | 'services') =>
+    tables.flatMap(({ name, [which]: { rows } }) => rows.map((row) => [name.ar, name.en, ...row]))
+  return {
+    centres: {
+      title: { ar: 'المراكز', en: 'Centres' },
+      headings: [...centre, both({ ar: 'عدد الأيام', en: 'days' }), inTarget, ...figureHeadings],
+      rows: centres.map(({ name, history: { daysCounted, services, total } }) => [
+        ...[name.ar, name.en, daysCounted, percent(allWithinTarget(services))],
+        ...figureCells(total),
+      ]),
+    },
+    centre_days: {
+      title: { ar: 'الأيام', en: 'Days' },
+      headings: [...centre, ...dayHeadings],
+      rows: rowsOf('days'),
+    },
+    centre_services: {
+      title: { ar: 'الخدمات', en: 'Services' },
+      headings: [...centre, ...serviceHeadings],
+      rows: rowsOf('services'),
+    },
+  } satisfies Record<BesideTableName, ReportTable>
+}

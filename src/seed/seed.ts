@@ -1,4 +1,4 @@
-import { demoCards, shelveDemoCards } from '../cards/card.demo.ts'
+import { countDemoPast, demoCards, isWorkedIn, shelveDemoCards } from '../cards/card.demo.ts'
 import { insertPlaces } from '../cards/place.store.ts'
 import { places } from '../cards/place.ts'
 import { businessDay } from '../centres/business-day.ts'
@@ -181,6 +181,7 @@ const seedDemo = async ({ db, clock, ids, vault }: SeedDeps): Promise<void> => {
   })
   // Of several processes started at once the first one fills the shelves.
   if (!isOurs) return
+  const calendar = { hours: demoHours, timeZone: demoTimeZone, dayEndsAtMin: 0 }
   for (const [seed, centre] of demoCentres.entries()) {
     const services = demoServices.filter(({ id }) => centre.services.includes(id))
     await db.write(centre.id, (command) =>
@@ -191,12 +192,19 @@ const seedDemo = async ({ db, clock, ids, vault }: SeedDeps): Promise<void> => {
         demoChance(seed + 1),
       ),
     )
-    const cards = demoCards(demoChance(seed + 1), slotsOf(centre), centre.cards, now)
+    const cards = demoCards(
+      demoChance(seed + 1),
+      slotsOf(centre),
+      centre.cards,
+      now,
+      isWorkedIn(calendar),
+    )
     const [first] = cards
     if (first && centre.id === demoKiosk.centre) {
       first.citizenId = demoCitizenId
       first.applicationNumber = demoApplicationNumber
     }
+    await db.write(centre.id, (command) => countDemoPast(command, demoChance(seed + 1), cards))
     for (let from = 0; from < cards.length; from += CARDS_AT_ONCE) {
       const some = cards.slice(from, from + CARDS_AT_ONCE)
       await db.write(centre.id, (command) => shelveDemoCards(command, vault, some))

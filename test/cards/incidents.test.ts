@@ -44,3 +44,26 @@ withApp('every open incident can be reached, the newest first', async (t, db, { 
       400,
     )
 })
+
+withApp(
+  'an incident names the delivery its card came with',
+  async (t, db, { centre, get, send }) => {
+    const cards = [{ serial: 'DL26-0000001', citizenId: '900112345' }]
+    const path = `/api/centres/${centre}/manifests`
+    const { body: delivery } = await send(path, { origin: 'Main plant', cards })
+    const about = (id: string, serial: string, manifestId: string | null) => ({
+      ...{ id, kind: 'missing' as const, serial, manifestId, note: '' },
+    })
+    await db.write(centre, function* (command): Step<null> {
+      yield* openIncident(command, about('told', 'DL26-0000002', delivery.id))
+      yield* openIncident(command, about('by_card', 'DL26-0000001', null))
+      yield* openIncident(command, about('unknown', 'DL26-0000003', null))
+      return null
+    })
+    const { body } = await get(`/api/centres/${centre}/incidents`)
+    const of = (id: string) => body.incidents.find((one: { id: string }) => one.id === id).manifest
+    t.match(of('told'), { id: delivery.id, origin: 'Main plant', createdAt: String })
+    t.match(of('by_card'), { id: delivery.id, origin: 'Main plant' })
+    t.equal(of('unknown'), null)
+  },
+)

@@ -230,6 +230,44 @@ t.test('a failure is taken back by the next thing that works', async (t) => {
   t.pass('a sentence does not stay in the language the page no longer speaks')
 })
 
+t.test('the big button stands where it stood, whatever was noted', async (t) => {
+  const { page, api } = await atCounter(t, 'staff4', 4)
+  const at = '/api/counters/isa-town-4'
+  await press(server)
+  await serveNext(api, 4)
+  const button = page.locator('.actions__next')
+  await button.getByText('Finish').waitFor()
+  const before = await button.boundingBox()
+  t.ok(before, 'it is seen, for this test to mean anything')
+  const { ticket } = (await api.get(at)).body
+  const words = (ordinal: number) => `Note ${ordinal}: ${'ask for the certificate. '.repeat(10)}`
+  for (let ordinal = 1; ordinal <= 8; ordinal += 1)
+    await api.post(`${at}/notes`, { text: words(ordinal), ticket: ticket.id })
+  const notes = page.locator('.ticket__notes .notes')
+  await notes.getByText('Note 8').waitFor()
+  t.same(await button.boundingBox(), before)
+  t.ok(
+    await notes.evaluate((one) => one.scrollHeight > one.clientHeight),
+    'what was noted scrolls in its own room',
+  )
+  const scrolls = notes.evaluate(
+    (one) => new Promise((resolve) => one.addEventListener('scroll', () => resolve(true))),
+  )
+  await notes.focus()
+  await page.keyboard.press('End')
+  t.ok(await scrolls, 'by keys as well')
+
+  // Parked: read in full before anybody calls it back.
+  await page.keyboard.press('F4')
+  await page.getByRole('button', { name: 'Read all 8 notes' }).click()
+  const dialog = page.getByRole('dialog', { name: /^Notes on/ })
+  for (const ordinal of [1, 8]) await dialog.getByText(words(ordinal).trim()).waitFor()
+  await dialog.getByRole('button', { name: 'Bring back' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText(/waits again/).waitFor()
+  t.equal((await button.boundingBox())?.y, before?.y)
+})
+
 t.test('what was done is said where it covers nothing', async (t) => {
   await press(server)
   const { page, api } = await atCounter(t, 'staff5', 5)

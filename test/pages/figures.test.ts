@@ -28,6 +28,8 @@ t.test('The supervisor sees what became of cards, and takes it away', async (t) 
     })
     await openTab(page, 'cards')
     await page.locator('canvas').nth(2).waitFor()
+    const fetched = page.locator('.figures dd').nth(2)
+    t.match(await fetched.textContent(), /^\d,\d{3} (of|من) \d,\d{3}$/, 'a month of the demo')
     await page.getByRole('radio').nth(1).check()
     await page.locator('summary').click()
     await page.locator('.table tbody tr').first().waitFor()
@@ -71,6 +73,7 @@ t.test('The supervisor sees what is amiss now, what is usual, and what was', asy
     await openTab(page, 'history')
     await page.locator('canvas').nth(2).waitFor()
     t.equal(await page.locator('.note').count(), 0)
+    t.match(await page.locator('.figures dd bdi').first().textContent(), /^\d{1,2},\d{3}$/)
     t.equal((await page.locator('.heat tbody tr').count()) >= 5, true, 'a row for each working day')
     const [radios, styled] = [page.locator('[type=radio]'), page.locator('.check [type=radio]')]
     t.equal(await radios.count(), await styled.count(), 'one kind of them')
@@ -96,7 +99,19 @@ t.test('The supervisor sees what is amiss now, what is usual, and what was', asy
 
     await openTab(page, 'centres')
     await page.locator('.table tbody tr').nth(1).waitFor()
+    const inRange = page.locator('.report-table tbody tr')
+    await inRange.nth(1).waitFor()
+    t.match(await inRange.first().textContent(), /\d,\d{3}/, 'four weeks of a centre')
     t.same(await faultsOf(page), [], `centres, ${language}`)
+    const beside = await taken(page, page.locator('.range-bar a[download]'))
+    t.match(beside.name, /^centres-.*\.xlsx$/)
+    t.match(
+      (await taken(page, page.locator('.report-table a[download]'))).name,
+      /^centres-.*\.csv$/,
+    )
+    await page.locator('input[type=date]').first().fill('2001-01-01')
+    await page.locator('.range button').click()
+    t.match(await page.locator('.problem__sentence').textContent(), /366/)
   }
 })
 

@@ -36,8 +36,27 @@ t.test('shelves are made, moved and merged on the page', async (t) => {
 
   await page.getByRole('button', { name: 'Merge…' }).click()
   await page.getByLabel('Into the place').fill('Y-02-01')
+  // The live view is quicker than the answer: the merged place is looked for, and is no more.
+  const isOf = (code: string) => (url: URL) => url.searchParams.get('in') === code
+  const refused = page.waitForResponse(
+    (answer) => isOf('Y-02-03')(new URL(answer.url())) && !answer.ok(),
+  )
+  await page.route('**/places/Y-02-03/merge', async (route) => {
+    const answer = await route.fetch()
+    await refused
+    await route.fulfill({ response: answer })
+  })
+  const look = Promise.withResolvers<void>()
+  await page.route(isOf('Y-02-01'), async (route) => {
+    await look.promise
+    await route.continue()
+  })
   await page.getByRole('button', { name: 'Merge', exact: true }).click()
-  await page.getByText('was merged into').first().waitFor()
+  await page.getByRole('status').getByText('was merged into').waitFor()
+  const alert = page.getByRole('alert').getByText('was merged into')
+  t.equal(await alert.count(), 0, 'what was done is no problem')
+  look.resolve()
+  await page.locator('.place-open').getByText('Y-02-01', { exact: true }).waitFor()
   const { body } = await api.get('/api/centres/isa-town/places?in=Y-01-02')
   t.match(body, { code: 'place_merged' })
 

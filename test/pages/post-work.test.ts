@@ -190,7 +190,8 @@ t.test('a box from one centre to another, and what did not come out of it', asyn
   await there.page.locator('.side-line', { hasText: two }).getByText('Missing').waitFor()
   t.same(await faultsOf(there.page), [])
   await tab(there.page, 'Incidents')
-  await there.page.locator('.incident', { hasText: two }).waitFor()
+  const lost = there.page.locator('.incident', { hasText: two })
+  await lost.getByText(/Delivery from .*Plant/).waitFor()
   t.match((await there.api.get(`/api/cards/${one}`)).body, { centre: 'muharraq' })
 })
 
@@ -199,6 +200,7 @@ t.test('a list of uncollected cards, confirmed by a second member where it was m
   const later = await startServer(t, { clock: { now: () => Date.now() + laterMs } })
   laterMs = 80 * 86_400_000
   const { page, api } = await openAs(t, later, 'post1', '/post')
+  await page.getByRole('tab', { name: /^Uncollected ?\d+$/ }).waitFor()
   await tab(page, 'Uncollected')
   const chosen = page.locator('.side-scroll .side-line')
   await chosen.first().waitFor()

@@ -2,7 +2,7 @@ import readXlsx from 'read-excel-file/node'
 import t from 'tap'
 import { query, run } from '../../src/db/transact.ts'
 import { handSetClock, MORNING } from '../databases.ts'
-import { press, signIn, startServer } from '../running.ts'
+import { type Body, press, signIn, startServer } from '../running.ts'
 
 const HISTORY = '/api/centres/isa-town/reports/history'
 
@@ -18,12 +18,14 @@ t.test('what the supervisor is told of visits, and takes away', async (t) => {
     t.match(renew, { waiting: 1, longestMin: 0, longestSince: new Date(MORNING).toISOString() })
     t.match(collect, { waiting: 0, longestMin: null, longestSince: null })
     t.match(body.counters[0], { state: 'closed', services: [], freeSince: null })
+    t.ok(body.counters[0].serves.includes('renew'), 'what it could be opened for')
     const clerk = await signIn(server, 'staff1')
     await clerk.post('/api/counters/isa-town-1/open', {})
     const at = async () => (await supervisor.get('/api/centres/isa-town/live')).body.counters[0]
     const free = await at()
     t.match(free, { state: 'open', freeSince: new Date(MORNING).toISOString(), number: null })
     t.ok(free.services.includes('renew'))
+    t.same(free.serves, free.services)
     await clerk.post('/api/counters/isa-town-1/next')
     t.match(await at(), { freeSince: null, number: 'A-001', ticketState: 'called' })
     await press(server, 'renew')
@@ -109,5 +111,50 @@ t.test('what the supervisor is told of visits, and takes away', async (t) => {
       { centre: 'muharraq', counters: { all: 3 }, queues: [], soFar: { today: { issued: 0 } } },
     ])
     t.match(body[0].queues, [{ service: 'renew', waiting: 1, targetMin: 8 }])
+  })
+
+  await t.test('what happened in centres, side by side and to be taken away', async (t) => {
+    const beside = '/api/reports/centres/history'
+    const { status, body } = await supervisor.get(`${beside}?${range}`)
+    t.equal(status, 200)
+    t.match(body, { from: '2026-11-01', to: '2026-11-24' })
+    t.match(body.centres, [{ centre: 'isa-town', closed: false }, { centre: 'muharraq' }])
+    for (const centre of body.centres) {
+      const path = `/api/centres/${centre.centre}/reports/history?${range}`
+      const { total, services, daysCounted } = (await supervisor.get(path)).body
+      t.match(centre, { ...total, daysCounted }, 'the same as its own history')
+      const shares: number[] = services.map((one: { withinTarget: number }) => one.withinTarget)
+      t.ok(centre.withinTarget >= Math.min(...shares) && centre.withinTarget <= Math.max(...shares))
+    }
+    t.match(await supervisor.get(`${beside}?from=2026-11-24&to=2026-11-23`), {
+      status: 422,
+      body: { code: 'bad_range' },
+    })
+
+    const { headers, bytes } = await fetched(`${beside}.csv?${range}`)
+    t.match(headers.get('content-disposition'), /"centres-2026-11-01-2026-11-24\.csv"/)
+    const [heading = '', ...lines] = bytes.toString('utf8').trimEnd().split('\r\n')
+    t.ok(heading.startsWith('\uFEFFالمركز,centre,'))
+    t.equal(lines.length, 2)
+    t.match(lines[0], /^مركز مدينة عيسى,Isa Town centre,\d+,[\d.]+,\d+/)
+    const book = await fetched(`${beside}.xlsx?${range}&language=en`)
+    t.match(book.headers.get('content-disposition'), /"centres-2026-11-01-2026-11-24\.xlsx"/)
+    const sheets = await readXlsx(book.bytes)
+    t.strictSame(
+      sheets.map(({ sheet }) => sheet),
+      ['Centres', 'Days', 'Services'],
+    )
+    const days = body.centres.reduce((sum: number, one: Body) => sum + one.daysCounted, 0)
+    t.equal(sheets[1]?.data.length, 1 + days, 'the days of all centres')
+  })
+
+  await t.test('who belongs to a centre sees no other one', async (t) => {
+    const hired = await (await signIn(server, 'admin')).post('/api/staff', {
+      ...{ username: 'noor', name: 'Noor', roles: ['supervisor'], skills: [], centre: 'muharraq' },
+    })
+    const theirs = await signIn(server, 'noor', hired.body.password)
+    const { body } = await theirs.get(`/api/reports/centres/history?${range}`)
+    t.match(body.centres, [{ centre: 'muharraq' }])
+    t.equal(body.centres.length, 1)
   })
 })

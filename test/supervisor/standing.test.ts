@@ -1,5 +1,10 @@
 import t from 'tap'
-import { alertsOf, minutesSince, standingOf } from '../../display/supervisor/standing.ts'
+import {
+  alertsOf,
+  minutesSince,
+  servingFor,
+  standingOf,
+} from '../../display/supervisor/standing.ts'
 import type { CentreView } from '../../src/live/events.ts'
 
 const NOW = new Date('2026-11-24T08:00:00Z')
@@ -15,7 +20,8 @@ const counter = (id: string, state: Counter['state'], services: string[]): Count
   since: ago(60),
   openedAt: ago(60),
   freeSince: null,
-  services,
+  services: state === 'open' ? services : [],
+  serves: services,
   number: null,
   ticketState: null,
   ticketSince: null,
@@ -57,7 +63,7 @@ t.test('an alert comes with time, whether or not a view does', async (t) => {
   t.strictSame(alertsOf(one, NOW), [])
   const later = new Date(NOW.getTime() + 60_000)
   t.match(alertsOf(one, later), [
-    { service: 'renew', waiting: 3, longestMin: 9, targetMin: 8, counters: 1 },
+    { service: 'renew', waiting: 3, longestMin: 9, targetMin: 8, counters: { open: 1 } },
   ])
 })
 
@@ -71,8 +77,22 @@ t.test('whom nobody calls is an alert from the first minute on', async (t) => {
     NOW,
   )
   t.match(found, [
-    { service: 'renew', longestMin: 20, counters: 1 },
-    { service: 'address', longestMin: 0, counters: 0 },
+    { service: 'renew', longestMin: 20, counters: { open: 1, paused: 0 } },
+    { service: 'address', longestMin: 0, counters: { open: 0, paused: 1 } },
   ])
   t.equal(found.length, 2, 'nobody waits for the third')
+})
+
+t.test('an alert says which counters could do something about it', async (t) => {
+  const counters = [
+    counter('1', 'open', ['renew', 'address']),
+    { ...counter('2', 'open', ['renew']), freeSince: ago(1) },
+    { ...counter('3', 'open', ['address']), freeSince: ago(1) },
+    counter('4', 'paused', ['renew']),
+    counter('5', 'closed', ['renew', 'address']),
+    counter('6', 'closed', ['renew']),
+  ]
+  t.strictSame(servingFor({ counters }, 'renew'), { open: 2, free: 1, paused: 1, closed: 2 })
+  t.strictSame(servingFor({ counters }, 'address'), { open: 2, free: 1, paused: 0, closed: 1 })
+  t.strictSame(servingFor({ counters }, 'express'), { open: 0, free: 0, paused: 0, closed: 0 })
 })

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import t from 'tap'
+import { NEWEST, openIncidents } from '../../src/cards/incident.store.ts'
 import { freeBefore, freeFrom, sectionFill } from '../../src/cards/place.store.ts'
 import { partsOf } from '../../src/cards/place-list.store.ts'
 import { tables } from '../../src/db/schema.sqlite.ts'
@@ -62,6 +63,7 @@ const asked: Record<string, Query<unknown>> = {
   freeFrom: freeFrom({ centreId, section: 'B', near: 'B-01-01-01' }),
   freeBefore: freeBefore({ centreId, section: 'B', near: 'B-01-01-01' }),
   sectionFill: sectionFill({ centreId }),
+  openIncidents: openIncidents({ centreId, ...NEWEST }),
   firstCounted: firstCounted({ centreId }),
   hoursBetween: hoursBetween({ centreId, from: day, to: day }),
   hoursOfDays: hoursOfDays(centreId, [day]),
@@ -89,7 +91,7 @@ t.test('what is asked all day walks no history', async (t) => {
     t.ok(steps.length > 0, name)
     const walks = steps.filter(
       (step) =>
-        (/^SCAN (tickets|calls|spans|prints|picks|notices|cards|handovers|events|visit_hours)/.test(
+        (/^SCAN (tickets|calls|spans|prints|picks|notices|cards|incidents|manifests|handovers|events|visit_hours)/.test(
           step,
         ) &&
           !small.test(step)) ||

@@ -1,24 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { demoSettings } from '../../src/seed/demo.ts'
 import { ADMIN_PASSWORD } from '../running.ts'
-import { type Role, roles, type Things } from './roles.ts'
-
-/** Who may, in the words of the contract. */
-export const groups = {
-  everybody: roles,
-  staff: ['clerk', 'post', 'supervisor', 'admin'],
-  'every staff': ['clerk', 'post', 'supervisor', 'admin', 'clerk elsewhere', 'admin elsewhere'],
-  'post section': ['post', 'supervisor', 'admin'],
-  supervisors: ['supervisor', 'admin'],
-  administrators: ['admin'],
-  'every administrator': ['admin', 'admin elsewhere'],
-  visitor: ['visitor'],
-  kiosk: ['kiosk'],
-  lobby: ['lobby'],
-  'every device': ['kiosk', 'lobby', 'kiosk elsewhere'],
-  outsiders: ['nobody'],
-} as const satisfies Record<string, readonly Role[]>
-export type Group = keyof typeof groups
+import type { Group, Things } from './roles.ts'
 
 export interface Row {
   may: readonly Group[]
@@ -187,6 +170,9 @@ export const table: Record<string, Row> = {
   'GET /api/centres/:centre/card-figures': { may: ['supervisors'] },
   'GET /api/centres/:centre/card-figures.csv': { may: ['supervisors'] },
   'GET /api/reports/centres': { may: ['supervisors', 'every administrator'] },
+  'GET /api/reports/centres/history': { may: ['supervisors', 'every administrator'] },
+  'GET /api/reports/centres/history.csv': { may: ['supervisors', 'every administrator'] },
+  'GET /api/reports/centres/history.xlsx': { may: ['supervisors', 'every administrator'] },
   'GET /api/centres/:centre/reports/today': { may: ['supervisors'] },
   'GET /api/centres/:centre/reports/history': { may: ['supervisors'] },
   'GET /api/centres/:centre/reports/history.csv': { may: ['supervisors'] },
@@ -336,6 +322,9 @@ const someDays = '?from=2026-11-01&to=2026-11-24'
 /** What some routes need to be told in the query. */
 export const queries: Record<string, string> = {
   '/api/centres/:centre/tickets': '?number=A-001',
+  '/api/reports/centres/history': someDays,
+  '/api/reports/centres/history.csv': someDays,
+  '/api/reports/centres/history.xlsx': someDays,
   '/api/centres/:centre/reports/history': someDays,
   '/api/centres/:centre/reports/history.csv': someDays,
   '/api/centres/:centre/reports/history.xlsx': someDays,

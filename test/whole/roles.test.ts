@@ -2,8 +2,16 @@ import t, { type Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import type { Watch } from '../../src/live/events.ts'
 import { liveClient, type Server, startServer, watch } from '../running.ts'
-import { type Group, groups, queries, type Row, table } from './policies.ts'
-import { freshAddress, givenRoles, type Role, roles, type Things } from './roles.ts'
+import { queries, type Row, table } from './policies.ts'
+import {
+  freshAddress,
+  type Group,
+  givenRoles,
+  groups,
+  type Role,
+  roles,
+  type Things,
+} from './roles.ts'
 
 const members = (may: readonly Group[]): ReadonlySet<Role> =>
   new Set(may.flatMap((group): readonly Role[] => groups[group]))

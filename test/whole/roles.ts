@@ -20,6 +20,23 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
+/** Who may, in the words of the contract. */
+export const groups = {
+  everybody: roles,
+  staff: ['clerk', 'post', 'supervisor', 'admin'],
+  'every staff': ['clerk', 'post', 'supervisor', 'admin', 'clerk elsewhere', 'admin elsewhere'],
+  'post section': ['post', 'supervisor', 'admin'],
+  supervisors: ['supervisor', 'admin'],
+  administrators: ['admin'],
+  'every administrator': ['admin', 'admin elsewhere'],
+  visitor: ['visitor'],
+  kiosk: ['kiosk'],
+  lobby: ['lobby'],
+  'every device': ['kiosk', 'lobby', 'kiosk elsewhere'],
+  outsiders: ['nobody'],
+} as const satisfies Record<string, readonly Role[]>
+export type Group = keyof typeof groups
+
 type Headers = Record<string, string>
 
 const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` })
