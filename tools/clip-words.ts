@@ -34,7 +34,7 @@ const english: ClipWords = {
 }
 
 /** An Arabic word with its sounds in the signs of espeak-ng, which guesses vowels that are not written. */
-const word = (text: string, sounds: string): ClipWord => ({ text, said: `[[${sounds}]]` })
+export const word = (text: string, sounds: string): ClipWord => ({ text, said: `[[${sounds}]]` })
 
 /** As they are read aloud at a pause: "ah" for ة, no case endings. */
 const arabicOnes: ClipWord[] = [
@@ -93,11 +93,11 @@ const arabicThousands: ClipWord[] = [
 ]
 
 /** The words from `first` on, `step` apart, by the number they are the word of. */
-const numbered = (words: readonly ClipWord[], first: number, step: number): ClipWords =>
+export const numbered = (words: readonly ClipWord[], first: number, step: number): ClipWords =>
   Object.fromEntries(words.map((word, at) => [String(first + step * at), word]))
 
 /** With the و that joins it to what was said before: it is written and said as one word. */
-const joined = (words: ClipWords): ClipWords =>
+export const joined = (words: ClipWords): ClipWords =>
   Object.fromEntries(
     Object.entries(words).map(([name, { text, said = '' }]) => [
       `and-${name}`,

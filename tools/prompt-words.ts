@@ -1,9 +1,11 @@
 import type { ClipWord, ClipWords } from './clip-words.ts'
+import { durationWords } from './duration-words.ts'
 
 /**
  * Every sentence that a kiosk says, by the name of its clip, in both languages. What the screen shows
  * stands in display/kiosk/texts.ts; here it is said as somebody needs it who does not see the screen.
- * Counts have no form to agree with what is counted: "people before you: five".
+ * People are counted after their noun, which has no form to agree then: "people before you: five";
+ * how long they wait is said in the words of duration-words.ts.
  */
 
 const english: ClipWords = Object.fromEntries(
@@ -54,8 +56,9 @@ const english: ClipWords = Object.fromEntries(
     'your-number': 'Your number is,',
     ahead: 'People before you,',
     'nobody-ahead': 'Nobody is before you for this service.',
-    'wait-about': 'Expected wait in minutes,',
-    'wait-to': 'at most,',
+    'wait-about': 'The expected wait is about,',
+    'wait-up-to': 'The expected wait is up to about,',
+    'wait-to': 'to,',
     'wait-short': 'The wait is less than a minute.',
     'wait-unknown': 'The waiting time is not known yet.',
     'slip-printing': 'Your slip is printing.',
@@ -161,8 +164,10 @@ const arabic: ClipWords = {
   'your-number': read('رقمك', 'رَقمُك،'),
   ahead: read('عدد من قبلك،', 'عَدَدُ مَن قَبلَك،'),
   'nobody-ahead': read('لا أحد قبلك في هذه الخدمة.', 'لا أَحَدَ قَبلَكَ في هاذِهِ الخِدمَة.'),
-  'wait-about': read('الانتظار المتوقع بالدقائق،', 'الاِنتِظارُ المُتَوَقَّعُ بِالدَقائِق،'),
-  'wait-to': read('وعلى الأكثر،', 'وَعَلى الأَكثَر،'),
+  'wait-about': read('الانتظار المتوقع نحو', 'الاِنتِظارُ المُتَوَقَّعُ نَحْوَ،'),
+  'wait-from': read('الانتظار المتوقع من', 'الاِنتِظارُ المُتَوَقَّعُ مِن،'),
+  'wait-up-to': read('الانتظار المتوقع حتى', 'الاِنتِظارُ المُتَوَقَّعُ حَتّى،'),
+  'wait-to': read('إلى', 'إِلى،'),
   'wait-short': read('الانتظار أقل من دقيقة.', 'الاِنتِظارُ أَقَلُّ مِن دَقيقَة.'),
   'wait-unknown': read('مدة الانتظار غير معروفة بعد.', 'مُدَّةُ الاِنتِظارِ غَيرُ مَعروفَةٍ بَعد.'),
   'slip-printing': read('تُطبع ورقة رقمك الآن.', 'تُطبَعُ وَرَقَةُ رَقمِكَ الآن.'),
@@ -176,4 +181,7 @@ const arabic: ClipWords = {
   ),
 }
 
-export const promptWords = { ar: arabic, en: english } as const
+export const promptWords = {
+  ar: { ...arabic, ...durationWords.ar },
+  en: { ...english, ...durationWords.en },
+} as const

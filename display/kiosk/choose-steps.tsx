@@ -3,8 +3,8 @@ import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import { Button, ConnectionMark, Empty, Mark } from '../shared/components.tsx'
 import { estimateBriefly, isKnown } from '../shared/estimate.ts'
-import { isolate, type Language, useLanguage, useShared } from '../shared/i18n.ts'
-import { closedSentence } from '../shared/opening.ts'
+import { isolate, type Language, sharedIn, useLanguage, useShared } from '../shared/i18n.ts'
+import { closedSentence, opensNext } from '../shared/opening.ts'
 import { OnlineSign, ServiceSign } from '../shared/pictogram.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { Aloud, useSaid } from './aloud.ts'
@@ -19,6 +19,17 @@ const LANGUAGES = [
 const inBoth = (open: boolean) =>
   LANGUAGES.flatMap(({ id, key }) => promptsIn(id).language(key, open))
 
+/** That nobody is called now, and from when on again. */
+const ClosedNow = ({ centre }: { centre: CentreInfo }) => (
+  <div class="note language-step__closed" role="status">
+    {LANGUAGES.map(({ id, dir }) => (
+      <p key={id} lang={id} dir={dir}>
+        <strong>{sharedIn(id)('closedNow')}</strong> {opensNext(centre, id, new Date())}
+      </p>
+    ))}
+  </div>
+)
+
 /** The first question, asked in both languages at once. */
 export const LanguageStep = (props: {
   centre: CentreInfo
@@ -30,14 +41,17 @@ export const LanguageStep = (props: {
   useSaid(inBoth(centre.open))
   return (
     <div class="language-step">
-      <Mark wordless />
-      <h1 class="language-step__title">
-        {LANGUAGES.map(({ id, dir }) => (
-          <span key={id} lang={id} dir={dir}>
-            {textsIn(id)('welcome')} · {centre.name[id]}
-          </span>
-        ))}
-      </h1>
+      <div class="language-step__head">
+        <Mark wordless />
+        <h1 class="language-step__title">
+          {LANGUAGES.map(({ id, dir }) => (
+            <span key={id} lang={id} dir={dir}>
+              {textsIn(id)('welcome')} · {centre.name[id]}
+            </span>
+          ))}
+        </h1>
+      </div>
+      {!centre.open && <ClosedNow centre={centre} />}
       <div class="language-step__choices">
         {LANGUAGES.map(({ id, name, dir, key }) => (
           <button
@@ -135,12 +149,14 @@ export const ServicesStep = (props: {
   const keys = serviceKeys(services)
   return (
     <div class="services-step">
-      <h1>{text('chooseService')}</h1>
-      {!open && (
-        <p class="note" role="status">
-          {closedSentence(props.centre, language)}
-        </p>
-      )}
+      <div class="services-step__head">
+        <h1>{text('chooseService')}</h1>
+        {!open && (
+          <p class="note" role="status">
+            {closedSentence(props.centre, language)}
+          </p>
+        )}
+      </div>
       {services.length === 0 ? (
         <Empty>{text('noServices')}</Empty>
       ) : (

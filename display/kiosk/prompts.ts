@@ -1,6 +1,7 @@
 import type { Bilingual, Language } from '../../src/language.ts'
 import type { Estimate } from '../../src/live/events.ts'
 import { type Phrase, partsOf, sayPart } from '../shared/spoken-numbers.ts'
+import { spokenDuration, spokenRange } from './spoken-durations.ts'
 
 /**
  * What the kiosk says on each of its steps, for somebody who does not see it. Sentences of our own
@@ -90,13 +91,17 @@ export const promptsIn = (language: Language) => {
     (partsOf(number) ?? []).map((part) => say(...sayPart(part, language)))
   const way = [say('back'), say('again-zero')]
 
+  /** The same as the screen says of it (estimateSentence). */
   const wait = ({ p50, p90 }: Estimate): Piece[] => {
     const [from, to] = [p50 ?? p90, p90 ?? p50]
     if (from === null || to === null) return [say('wait-unknown')]
     if (to === 0) return [say('wait-short')]
-    return from === to
-      ? [say('wait-about'), say(...count(to))]
-      : [say('wait-about'), say(...count(from)), say('wait-to', ...count(to))]
+    const isRange = from > 0 && from !== to
+    const said = isRange ? spokenRange(from, to, language) : spokenDuration(to, language)
+    if (said === null) return [say('wait-unknown')]
+    // Nobody says that they wait from nothing to something.
+    if (from === 0) return [say('wait-up-to', ...said)]
+    return [say(isRange && language === 'ar' ? 'wait-from' : 'wait-about', ...said)]
   }
 
   return {

@@ -11,6 +11,10 @@ export const PrinterAlerts = (props: { centre: CentreInfo; view: CentreView; now
   const text = useReportTexts()
   const duration = useDuration()
   const { printers } = props.view
+  const lasting = (since: string): string => {
+    const minutes = minutesSince(since, props.now) ?? 0
+    return minutes === 0 ? text('printerJustNow') : duration(minutes)
+  }
   const names = printers.map(({ name }) => isolate(name)).join(' · ')
   return (
     <>
@@ -28,7 +32,7 @@ export const PrinterAlerts = (props: { centre: CentreInfo; view: CentreView; now
                   <span>
                     {text('printerSince', {
                       since: isolate(clockTime(since, props.centre.timeZone)),
-                      time: duration(minutesSince(since, props.now) ?? 0),
+                      time: lasting(since),
                     })}
                   </span>
                 </span>

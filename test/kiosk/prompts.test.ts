@@ -4,11 +4,12 @@ import fc from 'fast-check'
 import t from 'tap'
 import { numberKeys, type Piece, promptsIn, serviceKeys } from '../../display/kiosk/prompts.ts'
 import { demoServices } from '../../src/seed/demo.ts'
+import { type ClipWords, clipWords } from '../../tools/clip-words.ts'
 import { promptWords } from '../../tools/prompt-words.ts'
 
 const display = resolve(import.meta.dirname, '../../display')
 const sentences = join(display, 'kiosk/clips')
-const ALL_BYTES_MAX = 500_000
+const ALL_BYTES_MAX = 600_000
 const LANGUAGES = ['ar', 'en'] as const
 
 const isThere = (language: string, name: string): boolean =>
@@ -16,12 +17,17 @@ const isThere = (language: string, name: string): boolean =>
     existsSync(join(display, app, 'clips', language, `${name}.ogg`)),
   )
 
+const wordsOf: Record<'ar' | 'en', ClipWords> = {
+  ar: { ...clipWords.ar, ...promptWords.ar },
+  en: { ...clipWords.en, ...promptWords.en },
+}
+
 const clipsOf = (piece: Piece): readonly string[] =>
   'clips' in piece ? piece.clips : piece.otherwise
 
 t.test('whatever is said has its clips, and every clip is said', async (t) => {
   const used = new Set<string>()
-  const minutes = fc.option(fc.nat({ max: 600 }))
+  const minutes = fc.option(fc.nat({ max: 6_000 }))
   const tickets = fc.record({
     number: fc.integer({ min: 1, max: 9_999 }).map((nth) => `X-${String(nth).padStart(3, '0')}`),
     ahead: fc.nat({ max: 999 }),
@@ -64,6 +70,13 @@ t.test('whatever is said has its clips, and every clip is said', async (t) => {
       { p50: null, p90: null },
       { p50: 0, p90: 0 },
       { p50: 5, p90: 20 },
+      { p50: 0, p90: 20 },
+      // Every number that there are words for, of minutes, of hours, and of minutes after an hour.
+      ...[...Array(60).keys()].flatMap((count) => [
+        { p50: count, p90: count },
+        { p50: 60 * count, p90: 60 * count },
+        { p50: 60 + count, p90: 60 + count },
+      ]),
     ])
       held(prompts.ticket({ number: 'A-014', ahead: 0, estimate }, 'B', true))
     fc.assert(fc.property(tickets, (ticket) => held(prompts.ticket(ticket, undefined, false))))
@@ -100,6 +113,48 @@ t.test('no key begins another, however many choices there are, and zero is none'
     online: ['7', '', '8', '', '', ''],
   })
 })
+
+t.test(
+  'a wait is said with its hours, and Arabic numbers agree with what they count',
+  async (t) => {
+    const said = (language: 'ar' | 'en', p50: number | null, p90: number | null) => {
+      const estimate = { p50, p90 }
+      const ticket = promptsIn(language).ticket({ number: 'A-014', ahead: 0, estimate }, '', false)
+      const clips = ticket.flatMap(clipsOf)
+      return clips.slice(clips.indexOf('nobody-ahead') + 1, clips.indexOf('again-zero')).join(' ')
+    }
+    /** What is said, in the letters of the table. */
+    const read = (language: 'ar' | 'en', p50: number | null, p90: number | null) =>
+      said(language, p50, p90)
+        .split(' ')
+        .map((name) => wordsOf[language][name]?.text)
+        .join(' ')
+        .replaceAll(',', '')
+    t.equal(said('en', null, null), 'wait-unknown')
+    t.equal(said('en', 0, 0), 'wait-short')
+    t.equal(said('en', null, 20), 'wait-about 20 minutes')
+    t.equal(read('en', 1, 1), 'The expected wait is about one minute')
+    t.equal(read('en', 0, 20), 'The expected wait is up to about twenty minutes')
+    t.equal(read('en', 10, 25), 'The expected wait is about ten to twenty five minutes')
+    t.equal(
+      read('en', 45, 121),
+      'The expected wait is about forty five minutes to two hours and one minute',
+    )
+    t.equal(read('en', 60, 70), 'The expected wait is about one hour to one hour and ten minutes')
+    t.equal(read('ar', 1, 1), 'الانتظار المتوقع نحو دقيقة واحدة')
+    t.equal(read('ar', 0, 2), 'الانتظار المتوقع حتى دقيقتين')
+    t.equal(read('ar', 3, 10), 'الانتظار المتوقع من ثلاث دقائق إلى عشر دقائق')
+    t.equal(read('ar', 11, 12), 'الانتظار المتوقع من إحدى عشرة دقيقة إلى اثنتي عشرة دقيقة')
+    t.equal(read('ar', 20, 28), 'الانتظار المتوقع من عشرين دقيقة إلى ثمانٍ وعشرين دقيقة')
+    t.equal(read('ar', 60, 62), 'الانتظار المتوقع من ساعة واحدة إلى ساعة ودقيقتين')
+    t.equal(
+      read('ar', 121, 205),
+      'الانتظار المتوقع من ساعتين ودقيقة إلى ثلاث ساعات وخمسٍ وعشرين دقيقة',
+    )
+    t.equal(read('ar', 702, 702), 'الانتظار المتوقع نحو إحدى عشرة ساعة واثنتين وأربعين دقيقة')
+    t.equal(said('ar', 30, 60 * 60), 'wait-unknown', 'for which there are no words')
+  },
+)
 
 t.test('that the centre is closed is said first, and who knows what to bring last', async (t) => {
   for (const language of LANGUAGES) {

@@ -29,10 +29,11 @@ t.test('Without paper the kiosk says so, and the supervisor where', async (t) =>
   const slip = page.locator('.slip')
   await slip.getByText('The printer is out of paper. Note your number', { exact: false }).waitFor()
   await alert.getByText('The printer is out of paper.').waitFor()
-  await alert.getByText(/Since .\d\d:\d\d. \(/).waitFor()
+  await alert.getByText(/Since .\d\d:\d\d. \(just now\)\./).waitFor()
   t.same(await faultsOf(supervisor), [], 'axe finds nothing')
   await supervisor.getByRole('button', { name: 'العربية' }).click()
   await alert.getByText('نفد ورق الطابعة.').waitFor()
+  await alert.getByText(/منذ الساعة .\d\d:\d\d. \(الآن\)\./).waitFor()
 
   paper = ALL_WELL
   await slip.getByText('Take your slip').waitFor()

@@ -13,6 +13,9 @@ const TARGET_PX = 64
  */
 const REACHED_PX = 1350
 
+/** What to bring is read standing, and by those who ask for larger text. */
+const BRING_PX = { usual: 18, larger: 22 }
+
 const server = await startServer(t)
 const page = await openPage(t, 'about:blank', { size: sizes.kiosk, touch: true })
 await page.clock.install()
@@ -81,6 +84,19 @@ const amiss = async (isLow: boolean): Promise<string[]> => {
   ]
 }
 
+/** The smallest type that what to bring is set in, in pixels. */
+const typeOfBring = async (): Promise<number> => {
+  const all = page.locator('.service__bring')
+  // Without any there would be nothing to measure.
+  await all.first().waitFor()
+  const types = `[...document.querySelectorAll('.service__bring')].map((one) =>
+    Number.parseFloat(getComputedStyle(one).fontSize))`
+  return Math.min(...((await page.evaluate(types)) as number[]))
+}
+/** By the number of the wish in its row. */
+const floorOfBring = (wished: readonly number[]): number =>
+  wished.includes(1) ? BRING_PX.larger : BRING_PX.usual
+
 for (const size of [sizes.kiosk, sizes.kioskLandscape])
   for (const language of ['العربية', 'English'])
     t.test(`All of each step fits whatever is wished: ${language}, ${size.width} px`, async (t) => {
@@ -99,11 +115,24 @@ for (const size of [sizes.kiosk, sizes.kioskLandscape])
           await aloud.waitFor({ state: 'detached' })
         }
         for (const nth of wished.filter((nth) => nth < 3)) await wishes.nth(nth).tap()
+        // Shown before a language is chosen, to all: that it is closed, and the day and time it opens.
+        const closed = page.locator('.language-step__closed')
+        await closed.waitFor()
+        t.match(
+          await closed.locator('p[lang=ar]').textContent(),
+          /المركز مغلق الآن\.\s+يفتح .+، الساعة \u206807:30\u2069/,
+        )
+        t.match(
+          await closed.locator('p[lang=en]').textContent(),
+          /The centre is closed now\.\s+It opens on \u2068\w+ \d+ \w+\u2069 at \u206807:30\u2069/,
+        )
         await look('the languages')
         await choose(language)
         await page.getByText(/المركز مغلق|centre is closed/).waitFor()
         await services.first().waitFor()
         await look('the services')
+        const px = await typeOfBring()
+        t.ok(px >= floorOfBring(wished), `what to bring is ${px} px high, ${at}`)
         const rows = await rowsOfFoot()
         if (rows.length > 1)
           t.ok(
@@ -146,6 +175,7 @@ for (const size of [sizes.kiosk, sizes.kioskLandscape])
         await page.waitForTimeout(200)
       for (const wished of [[], [1], [2], [1, 2]]) {
         await openAt(size)
+        t.equal(await page.locator('.language-step__closed').count(), 0, 'it is open')
         for (const nth of wished) await page.locator('.foot__wish').nth(nth).tap()
         await choose(language)
         await page
@@ -153,7 +183,9 @@ for (const size of [sizes.kiosk, sizes.kioskLandscape])
           .first()
           .waitFor()
         const isLow = wished.includes(2) && size === sizes.kiosk
-        t.same(await amiss(isLow), [], `${language}, ${size.width} px, wishes ${wished.join(' ')}`)
+        const at = `${language}, ${size.width} px, wishes ${wished.join(' ')}`
+        t.same(await amiss(isLow), [], at)
+        t.ok((await typeOfBring()) >= floorOfBring(wished), `what to bring, ${at}`)
       }
     })
 
