@@ -6,17 +6,22 @@ import { beginningAt } from './stands-at.ts'
 import { dayWords, fieldWords, stateWords } from './words.ts'
 
 /** What is wrong with one field of a request, said by the keyword of its schema. */
-const fieldSentences: Record<'required' | 'long' | 'unknown' | 'other', Bilingual> = {
+const fieldSentences: Record<'required' | 'long' | 'unknown' | 'said' | 'other', Bilingual> = {
   required: { ar: 'هذا الحقل ناقص: {field}.', en: 'This is missing: {field}.' },
   long: { ar: 'هذا الحقل أطول من المسموح: {field}.', en: 'This is longer than allowed: {field}.' },
   unknown: { ar: 'هذا الحقل غير معروف هنا: {field}.', en: 'This is not known here: {field}.' },
+  said: {
+    ar: 'هذا الحقل غير صحيح: {field} (⁨{said}⁩).',
+    en: 'This is not valid: {field} (⁨{said}⁩).',
+  },
   other: { ar: 'هذا الحقل غير صحيح: {field}.', en: 'This is not valid: {field}.' },
 }
 
-const fieldSentence = (why: string | number | undefined): Bilingual => {
+const fieldSentence = ({ why, said }: Refusal['details']): Bilingual => {
   if (why === 'required') return fieldSentences.required
   if (why === 'maxLength' || why === 'maxItems') return fieldSentences.long
-  return why === 'additionalProperties' ? fieldSentences.unknown : fieldSentences.other
+  if (why === 'additionalProperties') return fieldSentences.unknown
+  return said === undefined ? fieldSentences.other : fieldSentences.said
 }
 
 const wordsOf: Record<string, Record<string, Bilingual>> = {
@@ -32,7 +37,7 @@ const wordFor = (name: string, value: string | number | undefined, language: Lan
 /** The sentence of a refusal in one language. */
 export const sentenceOf = ({ refused, details }: Refusal, language: Language): string => {
   const ofField = refused === 'malformed' && details.field !== undefined
-  const said = ofField ? fieldSentence(details.why) : refusals[refused]
+  const said = ofField ? fieldSentence(details) : refusals[refused]
   const sentence = said[language].replace(/\{(\w+)\}/g, (_, name: string) =>
     wordFor(name, details[name], language),
   )

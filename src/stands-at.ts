@@ -1,12 +1,14 @@
 import type { Bilingual } from './language.ts'
 import type { Refusal } from './refusal.ts'
+import { dayWords } from './words.ts'
 
 /** One of many that are sent at once, where something is wrong with it: for the sentence. */
-type Kind = 'service' | 'counter'
+type Kind = 'service' | 'counter' | 'day'
 
 const words: Record<Kind, Bilingual> = {
   service: { ar: 'الخدمة', en: 'Service' },
   counter: { ar: 'النافذة', en: 'Counter' },
+  day: { ar: 'اليوم', en: 'Day' },
 }
 
 /** The details of a refusal that say at which of many it stands. */
@@ -33,8 +35,9 @@ const fieldOf = (value: unknown, field: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, field) : undefined
 
 /** By what a person finds it again in what they sent: by its name, its code, or how far down it is. */
-const nameOf = (one: object, kind: Kind, at: number): Bilingual => {
-  const place = `#${at + 1}`
+const nameOf = (one: object, kind: Kind, at: string): Bilingual => {
+  if (kind === 'day') return dayWords[at] ?? { ar: at, en: at }
+  const place = `#${Number(at) + 1}`
   if (kind === 'counter') {
     const label = asName(fieldOf(one, 'label')) ?? place
     return { ar: label, en: label }
@@ -44,23 +47,38 @@ const nameOf = (one: object, kind: Kind, at: number): Bilingual => {
   return { ar: asName(fieldOf(name, 'ar')) ?? code, en: asName(fieldOf(name, 'en')) ?? code }
 }
 
-const kinds: Record<string, Kind> = { services: 'service', counters: 'counter' }
+const kinds: Record<string, Kind> = {
+  services: 'service',
+  counters: 'counter',
+  hours: 'day',
+  holidays: 'day',
+}
+
+const SAID_MAX = 40
+
+/** What was sent, where it is short enough to be said again. */
+const saidAs = (value: unknown): { said?: string } =>
+  (typeof value === 'string' || typeof value === 'number') && `${value}`.length <= SAID_MAX
+    ? { said: `${value}` }
+    : {}
 
 /**
- * Where in a body something stands that its schema does not allow.
+ * Where in a body something stands that its schema does not allow, and what it is. Nothing for what
+ * is not one of many that set a centre up: other values may be somebody's own.
  * @param path as a JSON pointer: `/services/2/prefix`
  */
 export const standsAt = (body: unknown, path: string): Record<string, string> => {
   let value = body
   let list: string | undefined
+  let at: Record<string, string> | undefined
   for (const part of path.split('/').slice(1)) {
     const kind = list === undefined ? undefined : kinds[list]
     value = fieldOf(value, part)
-    if (kind && typeof value === 'object' && value !== null)
-      return detailsOf(kind, nameOf(value, kind, Number(part)))
+    if (!at && kind && typeof value === 'object' && value !== null)
+      at = detailsOf(kind, nameOf(value, kind, part))
     list = part
   }
-  return {}
+  return at ? { ...at, ...saidAs(value) } : {}
 }
 
 /** What comes before the sentence of a refusal that stands at one of many; otherwise nothing. */
@@ -68,7 +86,7 @@ export const beginningAt = (
   { at, atAr, atEn }: Refusal['details'],
   language: keyof Bilingual,
 ): string => {
-  const said = words[at === 'counter' ? 'counter' : 'service'][language]
   if (at === undefined) return ''
+  const said = words[at === 'counter' || at === 'day' ? at : 'service'][language]
   return `${said} \u2068${language === 'ar' ? atAr : atEn}\u2069: `
 }

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
+import { unsetSettings } from '../../src/centres/limits.ts'
 import type { Change } from '../../src/changes/change.ts'
 import { Button, Dialog, Empty } from '../shared/components.tsx'
 import { useShared } from '../shared/i18n.ts'
@@ -9,10 +10,21 @@ import { useCentreTexts } from './centre-texts.ts'
 import { Differences, Subject } from './changes-tab.tsx'
 import { Saved } from './parts.tsx'
 import { type Part, pathOf, put, type Setup } from './setup.ts'
+import { askShortening, type Shortening, ShortenQuestion, shorterDays } from './shorten.tsx'
 
 interface Tried {
   file: unknown
   changes: Change[]
+  /** What is kept for less long by it, if anything is. */
+  shortening: Shortening | null
+}
+
+/** The days for which things are kept, as far as a file changes them. */
+const daysIn = (changes: readonly Change[]): Parameters<typeof shorterDays>[1] => {
+  const { after } = changes.find(({ kind }) => kind === 'settings') ?? {}
+  const daysOf = (key: 'retentionDays' | 'cardExpiresAfterDays') =>
+    after && key in after ? { [key]: Number(after[key] ?? unsetSettings[key]) } : {}
+  return { ...daysOf('retentionDays'), ...daysOf('cardExpiresAfterDays') }
 }
 
 /** What a file would change: all of it is seen before any of it is done. */
@@ -63,6 +75,8 @@ export const Transfer = ({ setup, onChanged }: Part) => {
   const actions = useActions()
   const input = useRef<HTMLInputElement>(null)
   const [tried, setTried] = useState<Tried | null>(null)
+  /** Whether it is asked once more: things would be kept for less long. */
+  const [isGrave, setGrave] = useState(false)
   const [isUnreadable, setUnreadable] = useState(false)
   const [isSaved, setSaved] = useState(false)
   const path = pathOf(setup.id, 'file')
@@ -77,11 +91,17 @@ export const Transfer = ({ setup, onChanged }: Part) => {
     const answer = await actions.run('try', () =>
       put<{ changes: Change[] }>(`${path}?dryRun=true`, file),
     )
-    if (answer?.ok) setTried({ file, changes: answer.value.changes })
+    if (!answer?.ok) return
+    const { changes } = answer.value
+    const days = shorterDays(setup.settings, daysIn(changes))
+    if (Object.keys(days).length === 0) return setTried({ file, changes, shortening: null })
+    const counted = await actions.run('try', () => askShortening(setup.id, days))
+    if (counted?.ok) setTried({ file, changes, shortening: { days, ...counted.value } })
   }
   const carryOut = async (file: unknown): Promise<void> => {
     const answer = await actions.run('import', () => put(path, file))
     setTried(null)
+    setGrave(false)
     if (!answer?.ok) return
     setSaved(true)
     onChanged()
@@ -112,13 +132,20 @@ export const Transfer = ({ setup, onChanged }: Part) => {
           onChange={(event) => void read(event.currentTarget.files?.[0])}
         />
       </div>
-      {tried && (
+      {tried && !isGrave && (
         <TriedDialog
           tried={tried}
           setup={setup}
           busy={actions.busy !== null}
-          onConfirm={() => void carryOut(tried.file)}
+          onConfirm={() => (tried.shortening ? setGrave(true) : void carryOut(tried.file))}
           onClose={() => setTried(null)}
+        />
+      )}
+      {tried?.shortening && isGrave && (
+        <ShortenQuestion
+          shortening={tried.shortening}
+          onConfirm={() => void carryOut(tried.file)}
+          onClose={() => setGrave(false)}
         />
       )}
       {isSaved && <Saved onGone={() => setSaved(false)} />}

@@ -150,6 +150,16 @@ await onBothServers(t, 'one fault in a file, and nothing of it is done', async (
     [spoilt({ name: 3 }), /^Service .collect.: This/, /^الخدمة .collect.: هذا/],
     [{ counters: [first] }, /^Counter .1.: /, /^النافذة .1.: /],
     [{ counters: [{}] }, /^Counter .#1.: /, /^النافذة .#1.: /],
+    [
+      { centre: { ...good.centre, hours: { 2: { opens: '25:00', closes: '18:30' } } } },
+      /^Day .Tuesday.: This is not valid: the opening time \(.25:00.\)\.$/,
+      /^اليوم .الثلاثاء.: هذا الحقل غير صحيح: وقت الافتتاح \(.25:00.\)\.$/,
+    ],
+    [
+      { centre: { ...good.centre, holidays: { '2026-12-16': { opens: '8', closes: '12:00' } } } },
+      /^Day .2026-12-16.: .*\(.8.\)\.$/,
+      /^اليوم .2026-12-16.: /,
+    ],
   ] as const) {
     t.match(await at(fault, 'en'), en)
     t.match(await at(fault, 'ar'), ar)

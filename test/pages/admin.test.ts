@@ -127,6 +127,17 @@ t.test('services and counters are set up, and a lobby screen follows', async (t)
     await choose(JSON.stringify({ ...file, services: undefined }))
     await page.getByText('This is missing: the services.').waitFor()
   }
+  const wrongDay = { ...file.centre, hours: { 2: { opens: '25:00', closes: '18:30' } } }
+  await choose(JSON.stringify({ ...file, centre: wrongDay }))
+  await page.getByText(/Day .Tuesday.: This is not valid: .* \(.25:00.\)/).waitFor()
+  t.same(await faultsOf(page), [], 'what is wrong in a file')
+  const shorter = { ...file, settings: { ...file.settings, retentionDays: 7 } }
+  await choose(JSON.stringify(shorter))
+  await page.getByRole('button', { name: 'Make 1 change' }).click()
+  await page.getByText('Personal data: 7 days.').waitFor()
+  t.same(await faultsOf(page), [], 'asked before things are kept for less long')
+  await page.getByRole('button', { name: 'Leave as it is' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
   file.services[0].targetMin = 3
   await choose(JSON.stringify(file))
   await page.getByRole('button', { name: 'Make 1 change' }).waitFor()
