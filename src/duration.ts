@@ -76,7 +76,10 @@ export const rangeTexts = (
 })
 
 /** A minute or two, an hour or two: two of something are said by their own word, without a number. */
-const oneOrTwo = { minutes: 'دقيقة أو دقيقتان', hours: 'ساعة أو ساعتان' } as const
+const oneOrTwo = {
+  alone: { minutes: 'دقيقة أو دقيقتان', hours: 'ساعة أو ساعتان' },
+  genitive: { minutes: 'دقيقة أو دقيقتين', hours: 'ساعة أو ساعتين' },
+} as const
 
 /** `3–5` and its noun. Isolated, so that the smaller number is not turned to the far side of the dash. */
 const withNoun = (from: number, to: number, few: string, many: string): string =>
@@ -85,9 +88,15 @@ const withNoun = (from: number, to: number, few: string, many: string): string =
 /**
  * A range that begins after 0, where room is short: `10–25 min`; `3–5 دقائق`. An end of an hour and more goes out to the
  * next whole hour, so that the range still holds what it held: `45 min – 2 h`, `5–7 h`.
+ * @param stands in Arabic: by itself, or in the genitive, as after حوالي
  */
-export const shortRange = (from: number, to: number, language: Language): string => {
-  if (language === 'ar' && from === 1 && to === 2) return oneOrTwo.minutes
+export const shortRange = (
+  from: number,
+  to: number,
+  language: Language,
+  stands: keyof typeof oneOrTwo = 'alone',
+): string => {
+  if (language === 'ar' && from === 1 && to === 2) return oneOrTwo[stands].minutes
   if (to < HOUR_MIN)
     return language === 'ar'
       ? withNoun(from, to, 'دقائق', 'دقيقة')
@@ -96,7 +105,7 @@ export const shortRange = (from: number, to: number, language: Language): string
   if (from < HOUR_MIN)
     return `${shortDuration(from, language)} – ${shortDuration(hours * HOUR_MIN, language)}`
   const least = Math.floor(from / HOUR_MIN)
-  if (language === 'ar' && least === 1 && hours === 2) return oneOrTwo.hours
+  if (language === 'ar' && least === 1 && hours === 2) return oneOrTwo[stands].hours
   return language === 'ar'
     ? withNoun(least, hours, 'ساعات', 'ساعة')
     : withNoun(least, hours, units.en.hour, units.en.hour)

@@ -59,6 +59,7 @@ t.test('the noun of an Arabic range agrees with its upper end, whatever the lowe
   t.equal(shortRange(1, 2, 'ar'), 'دقيقة أو دقيقتان')
   t.equal(shortRange(1, 2, 'en'), '\u20681–2\u2069 min')
   t.equal(shortRange(61, 120, 'ar'), 'ساعة أو ساعتان')
+  t.equal(shortRange(61, 120, 'ar', 'genitive'), 'ساعة أو ساعتين')
   t.equal(shortRange(60, 345, 'ar'), '\u20681–6\u2069 ساعات')
   t.same(rangeTexts(2, 3, 'ar'), { from: 'دقيقتين', to: '3 دقائق' })
   t.same(rangeTexts(59, 61, 'ar'), { from: '59 دقيقة', to: 'ساعة ودقيقة' })

@@ -34,7 +34,7 @@ export const estimateBriefly = (
     const whole = Math.ceil(most / HOUR_MIN) * HOUR_MIN
     return shared('waitUpTo', { time: durationText(whole, language) })
   }
-  return shared('waitAbout', { time: shortRange(p50 ?? most, most, language) })
+  return shared('waitAbout', { time: shortRange(p50 ?? most, most, language, 'genitive') })
 }
 
 /** The same where its name stands beside it already. */
