@@ -4,7 +4,7 @@ import { Panel } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { useReportTexts } from './report-texts.ts'
-import { type Alert, alertsOf } from './standing.ts'
+import { type Alert, alertsOf, fillingIn } from './standing.ts'
 
 /** What stands in the way of a target, before everything else. */
 export const Alerts = (props: { centre: CentreInfo; view: CentreView; now: Date }) => {
@@ -15,6 +15,8 @@ export const Alerts = (props: { centre: CentreInfo; view: CentreView; now: Date 
   const alerts = alertsOf(view, now)
   const nameOf = (id: string): string =>
     centre.services.find((service) => service.id === id)?.name[language] ?? id
+  const namesOf = (ids: readonly string[]): string => ids.map(nameOf).join(' · ')
+  const filling = fillingIn(view, now)
   const sentences = ({ waiting, longestMin, targetMin, counters }: Alert): string[] => [
     text('firstWaits', { time: duration(longestMin), target: duration(targetMin) }),
     text('theyWait', { count: waiting }),
@@ -32,9 +34,14 @@ export const Alerts = (props: { centre: CentreInfo; view: CentreView; now: Date 
       {/* Read out when a service comes or goes, and not at each minute that passes. */}
       <p class="visually-hidden" role="status">
         {alerts.length > 0 &&
-          text('alertsAre', { services: alerts.map(({ service }) => nameOf(service)).join(' · ') })}
+          text('alertsAre', { services: namesOf(alerts.map(({ service }) => service)) })}
       </p>
-      {alerts.length === 0 && !centre.closed && <p class="good-note">{text('noAlerts')}</p>}
+      {alerts.length === 0 && !centre.closed && filling.length === 0 && (
+        <p class="good-note">{text('noAlerts')}</p>
+      )}
+      {alerts.length === 0 && filling.length > 0 && (
+        <p class="note">{text('filling', { services: namesOf(filling) })}</p>
+      )}
       {alerts.length > 0 && (
         <Panel title={text('alerts')} class="alerts">
           <ul class="alerts__list">

@@ -6,6 +6,7 @@ export const { useTexts: useReportTexts } = defineTexts('reports', {
     alerts: 'تنبيهات',
     alertsAre: 'خدمات تحتاج إلى تدخل: {{services}}',
     noAlerts: 'كل الخدمات ضمن أهدافها.',
+    filling: 'كل الخدمات ضمن أهدافها حتى الآن، لكن من يأتي الآن سينتظر أطول من الهدف: {{services}}',
     printersFail: 'طابعات لا تطبع',
     printerSince: 'منذ الساعة {{since}} ({{time}}).',
     printerJustNow: 'الآن',
@@ -151,6 +152,8 @@ export const { useTexts: useReportTexts } = defineTexts('reports', {
     alerts: 'Alerts',
     alertsAre: 'Services that need somebody: {{services}}',
     noAlerts: 'All services are within their targets.',
+    filling:
+      'All services are within their targets so far, but whoever comes now will wait longer than the target: {{services}}',
     printersFail: 'Printers that do not print',
     printerSince: 'Since {{since}} ({{time}}).',
     printerJustNow: 'just now',

@@ -5,13 +5,14 @@ import { Empty, Panel } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { estimateBriefly, isKnown } from '../shared/estimate.ts'
 import { useLanguage, useShared } from '../shared/i18n.ts'
-import { callingFor, minutesSince, standingOf } from './standing.ts'
+import { minutesSince, standingIn } from './standing.ts'
 import { useSupervisorTexts } from './texts.ts'
 
 const looks = {
   nobody: '',
   uncalled: 'tag--bad',
   onTime: 'tag--ok',
+  filling: 'tag--warn',
   near: 'tag--warn',
   late: 'tag--bad',
 } as const
@@ -42,29 +43,28 @@ export const Services = (props: { centre: CentreInfo; view: CentreView; now: Dat
             </tr>
           </thead>
           <tbody>
-            {view.services.map(
-              ({ service, waiting, longestSince, targetMin, servedToday, estimate }) => {
-                const longestMin = minutesSince(longestSince, now)
-                const standing = standingOf(longestMin, targetMin, callingFor(view, service))
-                return (
-                  <tr key={service}>
-                    <th scope="row" class="service-name">
-                      {nameOf(service)}
-                    </th>
-                    <td class="strong">{numberText(waiting)}</td>
-                    <td>{longestMin === null ? '–' : duration(longestMin)}</td>
-                    <td class="quiet">{duration(targetMin)}</td>
-                    <td>
-                      <span class={`tag ${looks[standing]}`}>{text(standing)}</span>
-                    </td>
-                    <td class="quiet">
-                      {isKnown(estimate) ? estimateBriefly(estimate, shared, language) : '–'}
-                    </td>
-                    <td>{numberText(servedToday)}</td>
-                  </tr>
-                )
-              },
-            )}
+            {view.services.map((one) => {
+              const { service, waiting, longestSince, targetMin, servedToday, estimate } = one
+              const longestMin = minutesSince(longestSince, now)
+              const standing = standingIn(view, one, now)
+              return (
+                <tr key={service}>
+                  <th scope="row" class="service-name">
+                    {nameOf(service)}
+                  </th>
+                  <td class="strong">{numberText(waiting)}</td>
+                  <td>{longestMin === null ? '–' : duration(longestMin)}</td>
+                  <td class="quiet">{duration(targetMin)}</td>
+                  <td>
+                    <span class={`tag ${looks[standing]}`}>{text(standing)}</span>
+                  </td>
+                  <td class="quiet">
+                    {isKnown(estimate) ? estimateBriefly(estimate, shared, language) : '–'}
+                  </td>
+                  <td>{numberText(servedToday)}</td>
+                </tr>
+              )
+            })}
           </tbody>
         </table>
       )}

@@ -1,7 +1,7 @@
 import type { CentreView } from '../../src/live/events.ts'
 
 /** How a service stands against its target. */
-export type Standing = 'nobody' | 'uncalled' | 'onTime' | 'near' | 'late'
+export type Standing = 'nobody' | 'uncalled' | 'onTime' | 'filling' | 'near' | 'late'
 
 /** From this share of the target on there is still time to do something. */
 const NEAR_SHARE = 0.75
@@ -45,17 +45,34 @@ export const isLate = (longestMin: number, targetMin: number): boolean => longes
 /**
  * @param longestMin the longest wait there is now; null when nobody waits
  * @param calling open counters that call for it: without one no target will be met
+ * @param expectedMin how long who comes now is likely to wait; null where it is not known
  */
 export const standingOf = (
   longestMin: number | null,
   targetMin: number,
   calling: number,
+  expectedMin: number | null = null,
 ): Standing => {
   if (longestMin === null) return 'nobody'
   if (calling === 0) return 'uncalled'
   if (isLate(longestMin, targetMin)) return 'late'
-  return longestMin >= targetMin * NEAR_SHARE ? 'near' : 'onTime'
+  if (longestMin >= targetMin * NEAR_SHARE) return 'near'
+  return expectedMin !== null && isLate(expectedMin, targetMin) ? 'filling' : 'onTime'
 }
+
+/** How a service of a view stands. */
+export const standingIn = (
+  view: CentreView,
+  { service, longestSince, targetMin, estimate }: CentreView['services'][number],
+  now: Date,
+): Standing =>
+  standingOf(minutesSince(longestSince, now), targetMin, callingFor(view, service), estimate.p50)
+
+/** Services whose queues have grown so long that their targets will not be met, while they still are. */
+export const fillingIn = (view: CentreView, now: Date): string[] =>
+  view.services
+    .filter((one) => standingIn(view, one, now) === 'filling')
+    .map(({ service }) => service)
 
 /** A service that needs somebody to do something. */
 export interface Alert {
