@@ -1,7 +1,7 @@
 import './guide.css'
 import { type CentreInfo, fetchCentre, idFromPath, type ServiceInfo } from '../shared/centre.ts'
 import { Empty, LanguageSwitch, Mark, ProblemNote, Waiting } from '../shared/components.tsx'
-import { estimateSentence, isKnown } from '../shared/estimate.ts'
+import { estimateBriefly, isKnown } from '../shared/estimate.ts'
 import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { Hours } from '../shared/hours.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
@@ -28,7 +28,7 @@ const Service = ({ service, isOpen }: { service: ServiceInfo; isOpen: boolean })
       {isOpen && (
         <p class="service__wait">
           {shared('peopleWaiting', { count: waiting })}
-          {isKnown(estimate) && ` · ${estimateSentence(estimate, shared, language)}`}
+          {isKnown(estimate) && ` · ${estimateBriefly(estimate, shared, language)}`}
           {/* Where nobody waits, nothing is to be known. */}
           {!isKnown(estimate) && waiting > 0 && `. ${text('waitUnknown')}`}
         </p>

@@ -4,14 +4,16 @@ import type { Problem } from '../shared/api.ts'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import { Button, Empty, ProblemNote, Waiting } from '../shared/components.tsx'
 import { citizenIdFrom, western } from '../shared/digits.ts'
-import { estimateSentence, isKnown } from '../shared/estimate.ts'
+import { estimateBriefly, isKnown } from '../shared/estimate.ts'
 import { Field, useFocusOnWrong } from '../shared/field.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
+import { doorsSentence } from '../shared/opening.ts'
 import { OnlineSign, ServiceSign } from '../shared/pictogram.tsx'
 import { useTexts } from './texts.ts'
 import { useJoin, type Wish } from './use-join.ts'
 
 const ServiceChoice = (props: {
+  centre: CentreInfo
   service: ServiceInfo
   isChosen: boolean
   onChosen: () => void
@@ -19,8 +21,10 @@ const ServiceChoice = (props: {
   const text = useTexts()
   const shared = useShared()
   const language = useLanguage()
-  const { service, isChosen } = props
+  const { centre, service, isChosen } = props
   const requirements = service.requirements[language]
+  // That it is closed now stands above all of them.
+  const doors = centre.open && doorsSentence(centre, service.estimate, language, new Date())
   return (
     <li class={isChosen ? 'choice choice--chosen' : 'choice'}>
       <label class="choice__label">
@@ -38,13 +42,14 @@ const ServiceChoice = (props: {
           {isKnown(service.estimate) && (
             <>
               <br />
-              {estimateSentence(service.estimate, shared, language)}
+              {estimateBriefly(service.estimate, shared, language)}
             </>
           )}
         </span>
       </label>
-      {isChosen && (requirements || service.onlineUrl) && (
+      {isChosen && (doors || requirements || service.onlineUrl) && (
         <div class="choice__more">
+          {doors && <p class="note">{doors}</p>}
           {requirements && <p>{requirements}</p>}
           {service.onlineUrl && (
             <a class="choice__online" href={service.onlineUrl} rel="noreferrer">
@@ -132,6 +137,7 @@ export const JoinForm = (props: { centre: CentreInfo; code: string }) => {
           {centre.services.map((one) => (
             <ServiceChoice
               key={one.id}
+              centre={centre}
               service={one}
               isChosen={one.id === service?.id}
               onChosen={() => {

@@ -5,6 +5,7 @@ import type { CentreInfo } from '../shared/centre.ts'
 import { Button, TicketNumber } from '../shared/components.tsx'
 import { estimateSentence } from '../shared/estimate.ts'
 import { isolate, useLanguage, useShared } from '../shared/i18n.ts'
+import { doorsSentence } from '../shared/opening.ts'
 import { QrCode } from '../shared/qr-code.tsx'
 import { Aloud, useSaid } from './aloud.ts'
 import type { SlipState } from './handed-out.ts'
@@ -35,7 +36,8 @@ export const TicketStep = (props: {
   const shared = useShared()
   const language = useLanguage()
   const { ticket, service, card } = props.step
-  const { slip, failure } = props
+  const { centre, slip, failure } = props
+  const doors = doorsSentence(centre, ticket.estimate, language, new Date())
   const isAloud = useContext(Aloud) !== null
   const prompts = promptsIn(language)
   useSaid(
@@ -50,7 +52,7 @@ export const TicketStep = (props: {
           {card.section !== undefined && (
             <strong>{text('card_readySection', { section: isolate(card.section) })}</strong>
           )}
-          <span class="issued__kept">{keptSentence(card, props.centre, language, new Date())}</span>
+          <span class="issued__kept">{keptSentence(card, centre, language, new Date())}</span>
         </p>
       )}
       <div class="issued__number">
@@ -60,6 +62,7 @@ export const TicketStep = (props: {
         <TicketNumber class="issued__digits">{ticket.number}</TicketNumber>
         <p class="issued__ahead">{shared('peopleAhead', { count: ticket.ahead })}</p>
         <p class="issued__range">{estimateSentence(ticket.estimate, shared, language)}</p>
+        {doors && <p class="note">{doors}</p>}
       </div>
       <div class="issued__take">
         <div class="issued__qr">

@@ -38,6 +38,8 @@ export interface CentreInfo extends CentreSummary {
   open: boolean
   /** When it opens next, ISO; null while it is open, or where that is not known. */
   opensAt: string | null
+  /** Until when it is open; null while it is closed. */
+  closesAt: string | null
   hours: CentreHours
   /** From today on. */
   holidays: Holidays

@@ -48,16 +48,20 @@ export const remembered = {
   },
 }
 
-/** `?lang=` first, then the choice made before, then the browser's wish; Arabic otherwise. */
-const firstLanguage = (): Language => {
+/** `?lang=` first, then the choice made before; null where nobody chose. */
+const chosenLanguage = (): Language | null => {
   const asked = new URLSearchParams(location.search).get('lang')
   if (isLanguage(asked)) return asked
   const kept = remembered.get(STORAGE_KEY)
-  if (isLanguage(kept)) return kept
-  return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'ar'
+  return isLanguage(kept) ? kept : null
 }
 
-let language = firstLanguage()
+/** What the browser wishes for; Arabic otherwise. */
+const browserLanguage = (): Language =>
+  navigator.language.toLowerCase().startsWith('en') ? 'en' : 'ar'
+
+let isChosen = chosenLanguage() !== null
+let language = chosenLanguage() ?? browserLanguage()
 const listeners = new Set<() => void>()
 
 const applyToPage = (): void => {
@@ -82,11 +86,17 @@ export const currentLanguage = (): Language => language
 
 /** Changes the page's language now. `keep: false` for a kiosk, where the next visitor is another. */
 export const setLanguage = (next: Language, { keep = true } = {}): void => {
+  isChosen = true
   if (keep) remembered.set(STORAGE_KEY, next)
   if (next === language) return
   language = next
   applyToPage()
   for (const listener of listeners) listener()
+}
+
+/** The language in which somebody asked for what the page shows: it is theirs until they choose. */
+export const offerLanguage = (theirs: Language): void => {
+  if (!isChosen) setLanguage(theirs, { keep: false })
 }
 
 /** For a part of a page that speaks one language whatever the page does. */

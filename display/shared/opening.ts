@@ -1,3 +1,4 @@
+import type { Estimate } from '../../src/live/events.ts'
 import type { CentreInfo } from './centre.ts'
 import { dateIn, dateName, localeOf } from './days.ts'
 import { clockTime, isolate, type Language, sharedIn } from './i18n.ts'
@@ -25,4 +26,23 @@ export const closedSentence = (centre: Closed, language: Language): string => {
   return [shared('closedNow'), opens && `${opens}.`, shared('callsWhenOpen')]
     .filter(Boolean)
     .join(' ')
+}
+
+const MIN_MS = 60_000
+
+/**
+ * What the doors have to do with a wait: that they are closed, or close before it is likely to be
+ * over; nothing where neither is so.
+ */
+export const doorsSentence = (
+  centre: Pick<CentreInfo, 'open' | 'opensAt' | 'closesAt' | 'timeZone'>,
+  { p50 }: Estimate,
+  language: Language,
+  now: Date,
+): string | undefined => {
+  if (!centre.open) return closedSentence(centre, language)
+  const { closesAt, timeZone } = centre
+  if (closesAt === null || p50 === null) return undefined
+  if (now.getTime() + p50 * MIN_MS <= Date.parse(closesAt)) return undefined
+  return sharedIn(language)('closesBefore', { time: isolate(clockTime(closesAt, timeZone)) })
 }

@@ -14,7 +14,7 @@ import {
   Waiting,
 } from '../shared/components.tsx'
 import { usePageTitle } from '../shared/hooks.ts'
-import { isolate, useLanguage } from '../shared/i18n.ts'
+import { isolate, offerLanguage, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
 import { useCentre } from '../shared/use-centre.ts'
 import { Called } from './called.tsx'
@@ -209,6 +209,8 @@ const Visitor = () => {
   const own = useOwnTicket()
   const { ticket, problem } = own
   const centre = useCentreOf(ticket)
+  const asked = ticket?.language
+  useEffect(() => asked && offerLanguage(asked), [asked])
   const isCalled = ticket?.state === 'called'
   useForgottenAtEnd(ticket?.state === 'served' || ticket?.state === 'left')
   usePageTitle(

@@ -4,7 +4,7 @@ import { Button } from '../shared/components.tsx'
 import { estimateBeside } from '../shared/estimate.ts'
 import { useNow } from '../shared/hooks.ts'
 import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
-import { closedSentence } from '../shared/opening.ts'
+import { doorsSentence } from '../shared/opening.ts'
 import { isSoon } from './soon.ts'
 import { useTexts } from './texts.ts'
 
@@ -39,13 +39,12 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
   const { ticket, centre } = props
   const service = centre?.services.find((one) => one.id === ticket.service)
   const requirements = service?.requirements[language]
+  const now = useNow(CLOCK_MS)
+  const doors = centre && doorsSentence(centre, ticket.estimate, language, now)
   return (
     <>
-      {centre?.open === false ? (
-        <p class="note">{closedSentence(centre, language)}</p>
-      ) : (
-        isSoon(ticket) && <p class="soon">{text('soon')}</p>
-      )}
+      {doors && <p class="note">{doors}</p>}
+      {centre?.open !== false && isSoon(ticket) && <p class="soon">{text('soon')}</p>}
       <dl class="facts" aria-live="polite">
         <div class="fact fact--main">
           <dt class="visually-hidden">{text('ahead')}</dt>

@@ -52,6 +52,9 @@ const CentreView = Type.Object({
   opensAt: Type.Union([Iso, Type.Null()], {
     description: 'When its doors open next; null while they are open, or where that is not known.',
   }),
+  closesAt: Type.Union([Iso, Type.Null()], {
+    description: 'Until when its doors are open; null while they are closed.',
+  }),
   hours: Type.Record(Type.String(), Opens, {
     description: 'By ISO weekday, 1 Monday to 7 Sunday; local time.',
   }),

@@ -182,11 +182,14 @@ export const centreView = async (
   ])
   const outlook = await outlooks.of(centreId)
   const now = clock.now()
-  const { open, opensAt } = centre.closed ? { open: false, opensAt: null } : doorsAt(centre, now)
+  const { open, opensAt, closesAt } = centre.closed
+    ? { open: false, opensAt: null, closesAt: null }
+    : doorsAt(centre, now)
   return {
     ...centreSummary(centre),
     open,
     opensAt: opensAt === null ? null : iso(opensAt),
+    closesAt: closesAt === null ? null : iso(closesAt),
     hours: centre.hours,
     holidays: holidaysFrom(centre, now),
     hallNotices: hangingOn(centre.settings.hallNotices ?? [], dayAt(centre, now)).map(

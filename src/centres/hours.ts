@@ -95,17 +95,19 @@ export const workingDayAfter = (calendar: Calendar, from: number, count: number)
   walkWorkingDays(calendar, from, count, 1).toFormat('yyyy-MM-dd')
 
 /**
- * Whether the doors are open by the centre's hours, and when they open next (epoch milliseconds):
- * null while they are open, and for a centre that keeps no hours.
+ * Whether the doors are open by the centre's hours, until when, and when they open next (epoch
+ * milliseconds): one of them is null, and both for a centre that keeps no hours.
  */
 export const doorsAt = (
   calendar: Calendar,
   now: number,
-): { open: boolean; opensAt: number | null } => {
+): { open: boolean; opensAt: number | null; closesAt: number | null } => {
   const next = nextOpening(calendar, now)
-  if (next === null) return { open: false, opensAt: null }
-  const { from } = spanOf(DateTime.fromMillis(next.day, { zone: calendar.timeZone }), next)
-  return from <= now ? { open: true, opensAt: null } : { open: false, opensAt: from }
+  if (next === null) return { open: false, opensAt: null, closesAt: null }
+  const { from, until } = spanOf(DateTime.fromMillis(next.day, { zone: calendar.timeZone }), next)
+  return from <= now
+    ? { open: true, opensAt: null, closesAt: until }
+    : { open: false, opensAt: from, closesAt: null }
 }
 
 /**

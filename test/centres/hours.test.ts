@@ -30,6 +30,8 @@ t.test('a day that opens in the morning', async (t) => {
   const opens = (now: number) => opensAfter({ hours, ...always }, now)
   t.equal(opens(tuesday(6, 59)), tuesday(7), 'closed until then')
   t.equal(opens(tuesday(7)), null, 'it is open')
+  t.equal(doorsAt({ hours, ...always }, tuesday(7)).closesAt, tuesday(14, 15))
+  t.equal(doorsAt({ hours, ...always }, tuesday(6)).closesAt, null, 'it is closed')
   t.equal(opens(tuesday(14, 15)), tuesday(7 * 24 + 7), 'a week later')
   t.equal(opensAfter({ hours: {}, ...always }, tuesday(8)), null, 'it keeps no hours')
 })

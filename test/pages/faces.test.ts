@@ -31,7 +31,7 @@ t.test('Axe finds nothing on the pages of visitors, in either language', async (
       [`/kiosk/isa-town#${KIOSK_TOKEN}`, '.language-choice', sizes.kiosk],
       ['/lobby/isa-town', '.queue', sizes.lobby],
       ['/join/isa-town', '.choice', sizes.phone],
-      [`/t/${id}#${secret}`, '.facts', sizes.phone],
+      [`/t/${id}?lang=${language}#${secret}`, '.facts', sizes.phone],
       [`/t/${id}#wrong`, '.problem', sizes.phone],
       ['/card', '.ask', sizes.phone],
       ['/guide/isa-town', '.service', sizes.phone],

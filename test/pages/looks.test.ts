@@ -51,7 +51,7 @@ t.test('a theme is one attribute, and follows the system unless somebody chose',
 t.test('the phone is without a fault when called, served, and told of a card', async (t) => {
   const clerk = await signIn(server, 'staff2')
   await clerk.post('/api/counters/isa-town-2/open', {})
-  const { id, secret } = await press(server)
+  const { id, secret } = await press(server, 'renew', { language: 'en' })
   const page = await openPage(t, `${server.url}/t/${id}#${secret}`, { size: sizes.phone })
   // What still fades in has no contrast yet.
   await page.emulateMedia({ reducedMotion: 'reduce' })

@@ -12,7 +12,7 @@ const clerk = await signIn(server, 'staff1')
 await clerk.post('/api/counters/isa-town-1/open', {})
 
 const opened = async (t: Test) => {
-  const ticket = await press(server)
+  const ticket = await press(server, 'renew', { language: 'en' })
   const page = await openPage(t, `${server.url}/t/${ticket.id}#${ticket.secret}`, {
     size: sizes.phone,
   })

@@ -66,7 +66,7 @@ t.test('Nothing chosen: the sentence says what to do, and no other one is added'
 })
 
 t.test('A link that opens no ticket says what to do about the link', async (t) => {
-  const { id } = await press(server)
+  const { id } = await press(server, 'renew', { language: 'en' })
   const unknown = '01932f6c-8e7b-7c3a-9d21-5f0a1b2c3d4e'
   for (const link of [`/t/${id}#wrong`, `/t/${unknown}#wrong`, `/t/x#wrong`]) {
     const page = await openPage(t, server.url + link, { size })
@@ -84,7 +84,7 @@ t.test('A link that opens no ticket says what to do about the link', async (t) =
 })
 
 t.test('A link without its secret waits for no connection', async (t) => {
-  const { id } = await press(server)
+  const { id } = await press(server, 'renew', { language: 'en' })
   const page = await openPage(t, `${server.url}/t/${id}`, { size })
   await page.clock.install()
   await page.reload()
@@ -105,7 +105,7 @@ t.test('It is nearly somebody’s turn when place and estimate agree', async (t)
 
 t.test('The visitor’s times are the centre’s, wherever the phone thinks it is', async (t) => {
   const server = await startServer(t)
-  const { id, secret } = await press(server)
+  const { id, secret } = await press(server, 'renew', { language: 'en' })
   const page = await openPage(t, `${server.url}/t/${id}#${secret}`, { size })
   await page.getByText('Isa Town centre', { exact: false }).waitFor()
   await server.close()
@@ -187,7 +187,7 @@ t.test('Where no card is found, what was typed can be corrected', async (t) => {
 })
 
 t.test('Who needs more time keeps the number, and is back when they say so', async (t) => {
-  const ticket = await press(server)
+  const ticket = await press(server, 'renew', { language: 'en' })
   const page = await openPage(t, ticket.url.replace(/^https?:\/\/[^/]+/, server.url), { size })
   const more = page.getByRole('button', { name: 'I need ten more minutes' })
   await more.click()
@@ -207,7 +207,7 @@ t.test('Who needs more time keeps the number, and is back when they say so', asy
 })
 
 t.test('Who has left is led to a new number, or told where there is one', async (t) => {
-  const ticket = await press(server)
+  const ticket = await press(server, 'renew', { language: 'en' })
   await caller(server.url, { authorization: `Bearer ${ticket.secret}` }).post(
     `/api/tickets/${ticket.id}/leave`,
   )
@@ -225,7 +225,7 @@ t.test('Who has left is led to a new number, or told where there is one', async 
 })
 
 t.test('While the centre is closed nobody is told that it is nearly their turn', async (t) => {
-  const ticket = await press(server, 'address')
+  const ticket = await press(server, 'address', { language: 'en' })
   const { hours } = (await anyone(server).get('/api/centres/isa-town')).body
   t.teardown(() => keepHours(server, hours))
   await keepClosed(server)
@@ -242,7 +242,7 @@ t.test('While the centre is closed nobody is told that it is nearly their turn',
 })
 
 t.test('While the centre is closed the phone says when it opens', async (t) => {
-  const ticket = await press(server, 'address')
+  const ticket = await press(server, 'address', { language: 'en' })
   const page = await openPage(t, `${server.url}/`, { size })
   const opensAt = { saturday: '2026-12-05T04:30:00.000Z', today: new Date().toISOString() }
   let at = opensAt.today
@@ -267,8 +267,48 @@ t.test('While the centre is closed the phone says when it opens', async (t) => {
   t.match(await note.textContent(), /يفتح .السبت، 5 ديسمبر.، الساعة .07:30.\. قد لا/)
 })
 
+t.test('A turn that comes after the doors close is not promised before', async (t) => {
+  const ticket = await press(server, 'address', { language: 'en' })
+  const page = await openPage(t, `${server.url}/`, { size })
+  let closesAt = new Date(Date.now() + 5 * 60_000).toISOString()
+  await page.route('**/api/centres/isa-town', async (route) => {
+    const answer = await route.fetch()
+    const centre = await answer.json()
+    const services = centre.services.map((one: object) => ({
+      ...one,
+      estimate: { p50: 40, p90: 60 },
+    }))
+    await route.fulfill({ response: answer, json: { ...centre, services, open: true, closesAt } })
+  })
+  await page.route(`**/api/tickets/${ticket.id}`, async (route) => {
+    const answer = await route.fetch()
+    const json = { ...(await answer.json()), estimate: { p50: 40, p90: 60 } }
+    await route.fulfill({ response: answer, json })
+  })
+  const note = page.getByText(/The centre closes at .\d\d:\d\d.\. Your turn may not come/)
+  await page.goto(`${server.url}/join/isa-town`)
+  await page.locator('.choice__radio').first().check()
+  await note.waitFor()
+  closesAt = new Date(Date.now() + 60 * 60_000).toISOString()
+  await page.reload()
+  await page.locator('.choice__radio').first().check()
+  await page.locator('.choice__more').waitFor()
+  t.equal(await note.count(), 0)
+})
+
+t.test('A ticket speaks the language it was asked for in, until somebody chooses', async (t) => {
+  const ticket = await press(server, 'address', { language: 'ar' })
+  const link = `${server.url}/t/${ticket.id}#${ticket.secret}`
+  const page = await openPage(t, link, { size })
+  await page.getByText('أنت في الانتظار').waitFor()
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByText('You are in the queue').waitFor()
+  await page.reload()
+  await page.getByText('You are in the queue').waitFor()
+})
+
 t.test('A wait that is not known is called a wait once', async (t) => {
-  const ticket = await press(server, 'biometrics')
+  const ticket = await press(server, 'biometrics', { language: 'en' })
   const page = await openPage(t, `${server.url}/t/${ticket.id}#${ticket.secret}`, { size })
   t.equal(await page.locator('.fact', { hasText: 'known yet' }).textContent(), 'WaitNot known yet')
   await page.getByRole('button', { name: 'العربية' }).click()
@@ -277,7 +317,7 @@ t.test('A wait that is not known is called a wait once', async (t) => {
 })
 
 t.test('A phone that slept while its number was called shows the call when it wakes', async (t) => {
-  const ticket = await press(server, 'express')
+  const ticket = await press(server, 'express', { language: 'en' })
   const page = await openPage(t, `${server.url}/join/isa-town`, { size })
   let isAsleep = false
   let sockets = 0

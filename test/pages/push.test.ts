@@ -71,7 +71,8 @@ t.test('The phone shows the call and the recall, and opens the ticket', async (t
 t.test('What was switched on can be switched off, and stays on for another ticket', async (t) => {
   const service = await givenPushService(t)
   const server = await startServer(t, { env: { PUSH_HOSTS: service.origin } })
-  const tickets = [await press(server), await press(server)]
+  const asked = { language: 'en' }
+  const tickets = [await press(server, 'renew', asked), await press(server, 'renew', asked)]
   const page = await givenPhone(t, server, service.subscribe())
   const offer = page.getByRole('button', { name: OFFER })
   const off = page.getByRole('button', { name: 'Do not tell me' })
@@ -105,7 +106,7 @@ t.test('What the phone or the server does not allow is said, and nothing is left
   const service = await givenPushService(t)
   // A server that does not know this push service.
   const server = await startServer(t)
-  const { id, secret } = await press(server)
+  const { id, secret } = await press(server, 'renew', { language: 'en' })
   const link = `${server.url}/t/${id}#${secret}`
   const page = await givenPhone(t, server, service.subscribe())
   const offer = page.getByRole('button', { name: OFFER })
@@ -131,7 +132,7 @@ t.test('What the phone or the server does not allow is said, and nothing is left
 
 t.test('A browser that cannot be told anything is offered nothing', async (t) => {
   const server = await startServer(t)
-  const { id, secret } = await press(server)
+  const { id, secret } = await press(server, 'renew', { language: 'en' })
   const page = await openPage(t, `${server.url}/card`, { size })
   await page.addInitScript('delete globalThis.PushManager')
   await page.goto(`${server.url}/t/${id}#${secret}`)
