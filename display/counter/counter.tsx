@@ -55,15 +55,22 @@ const StatusLine = (props: {
   )
 }
 
-/** Somebody else's counter: what happens there, to be looked at. A supervisor may close it. */
+/** What a supervisor may do at a counter that was left, by the names of its actions. */
+const actions = { noShow: 'no-show', finish: 'finish', park: 'park', close: 'close' } as const
+
+/**
+ * Somebody else's counter: what happens there, to be looked at. Whoever supervises may let its visitor
+ * go and close it, for somebody who went home with one at their counter.
+ */
 const Taken = (props: AtDesk & { onLeave: () => void }) => {
   const text = useCounterTexts()
   const { view, desk, onLeave, member } = props
   const supervises = member.roles.some((role) => role === 'supervisor' || role === 'admin')
+  const { ticket } = view
   return (
     <Panel class="taken" title={text('taken', { name: isolate(view.staff?.name ?? '') })}>
-      <p class="quiet">{text('takenHint')}</p>
-      {view.ticket ? (
+      <p class="quiet">{text(supervises ? 'takenSupervised' : 'takenHint')}</p>
+      {ticket ? (
         <CurrentTicket {...props} />
       ) : (
         <p class="taken__none">{text('takenNobody', { count: view.waiting })}</p>
@@ -73,11 +80,19 @@ const Taken = (props: AtDesk & { onLeave: () => void }) => {
         <Button look="primary" onClick={onLeave}>
           {text('otherCounter')}
         </Button>
-        {supervises && view.ticket === null && (
-          <Button busy={desk.busy !== null} onClick={() => void desk.act('close')}>
-            {text('close')}
-          </Button>
-        )}
+        {supervises &&
+          (ticket
+            ? ([ticket.state === 'called' ? 'noShow' : 'finish', 'park'] as const)
+            : (['close'] as const)
+          ).map((step) => (
+            <Button
+              key={step}
+              busy={desk.busy !== null}
+              onClick={() => void desk.act(actions[step], {}, ticket?.id)}
+            >
+              {text(step)}
+            </Button>
+          ))}
       </div>
     </Panel>
   )

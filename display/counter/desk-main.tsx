@@ -24,7 +24,7 @@ import { NoteDialog } from './notes.tsx'
 import { useCounterTexts } from './texts.ts'
 
 /** An impatient second press must not do the next thing as well. */
-const CALM_MS = 600
+const CALM_MS = 1000
 
 const sides = ['recall', 'noShow', 'park', 'transfer', 'note', 'pause', 'close'] as const
 

@@ -41,16 +41,25 @@ const Choices = (props: {
   )
 }
 
+/** What the key for the next thing presses in a dialog that it was not meant for: nothing is done. */
+const StayButton = ({ onClose }: { onClose: () => void }) => {
+  const shared = useShared()
+  return (
+    <Button autofocus onClick={onClose}>
+      {shared('cancel')}
+    </Button>
+  )
+}
+
 export const PauseDialog = (props: { onPause: (reason: string) => void; onClose: () => void }) => {
   const text = useCounterTexts()
-  const shared = useShared()
   const pauseWords = usePauseWords()
   const [own, setOwn] = useState('')
   return (
     <Dialog
       title={text('pauseTitle')}
       onClose={props.onClose}
-      actions={<Button onClick={props.onClose}>{shared('cancel')}</Button>}
+      actions={<StayButton onClose={props.onClose} />}
     >
       <Choices
         options={pauseReasons.map((id) => ({ id, words: pauseWords(id) }))}
@@ -88,7 +97,6 @@ export const TransferDialog = (props: {
   onClose: () => void
 }) => {
   const text = useCounterTexts()
-  const shared = useShared()
   const language = useLanguage()
   const { ticket, centre } = props
   const others = centre.services.filter(({ id }) => id !== ticket.service)
@@ -96,7 +104,7 @@ export const TransferDialog = (props: {
     <Dialog
       title={text('transferTitle', { number: isolate(ticket.number) })}
       onClose={props.onClose}
-      actions={<Button onClick={props.onClose}>{shared('cancel')}</Button>}
+      actions={<StayButton onClose={props.onClose} />}
     >
       <p class="quiet dialog-hint">{text('transferHint')}</p>
       <Choices

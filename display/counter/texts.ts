@@ -38,6 +38,7 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     pausedBecause: 'السبب: {{reason}}',
     taken: 'يعمل {{name}} على هذه النافذة',
     takenHint: 'ترى ما يجري هنا ولا تستطيع تغييره.',
+    takenSupervised: 'ترى ما يجري هنا. وإن غادر صاحبها فلك أن تنهي زيارة من عندها ثم تغلقها.',
     takenNobody_zero: 'لا زائر عند هذه النافذة، ولا أحد في انتظارها.',
     takenNobody_one: 'لا زائر عند هذه النافذة، وينتظرها شخص واحد.',
     takenNobody_two: 'لا زائر عند هذه النافذة، وينتظرها شخصان.',
@@ -204,6 +205,8 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     pausedBecause: 'Reason: {{reason}}',
     taken: '{{name}} works at this counter',
     takenHint: 'You see what happens here and cannot change it.',
+    takenSupervised:
+      'You see what happens here. Where its member has left, you may end the visit and close it.',
     takenNobody_zero: 'No visitor is at this counter, and nobody waits for it.',
     takenNobody_one: 'No visitor is at this counter; 1 person waits for it.',
     takenNobody_other: 'No visitor is at this counter; {{count}} people wait for it.',

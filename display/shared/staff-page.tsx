@@ -1,14 +1,15 @@
 import './staff.css'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import type { CounterView } from '../../src/live/events.ts'
 import type { Role } from '../../src/staff/staff.ts'
 import { Account } from './account.tsx'
 import type { Problem } from './api.ts'
 import { type CentreInfo, type CentreSummary, fetchCentres, openFirst } from './centre.ts'
-import { Button, Empty, LanguageSwitch, Mark, Toast, Waiting } from './components.tsx'
+import { Button, Empty, LanguageSwitch, Mark, Question, Toast, Waiting } from './components.tsx'
 import { useAway, useConnection, useLoaded } from './hooks.ts'
 import { clockTime, isolate, remembered, useLanguage } from './i18n.ts'
-import { type Member, signOut, useSession } from './session.ts'
+import { askStaff, type Member, signOut, useSession } from './session.ts'
 import { SignIn } from './sign-in.tsx'
 import { StaffNote } from './staff-note.tsx'
 import { useStaffTexts } from './staff-texts.ts'
@@ -82,20 +83,57 @@ const CentreChoice = (props: {
   )
 }
 
+/** A visitor who is still at the counter of whoever signs out. */
+interface Left {
+  number: string
+  counter: string
+}
+
+/** Asked anew: their counter may be open in another page. Where nobody answers, nothing is known. */
+const visitorLeft = async (): Promise<Left | undefined> => {
+  const who = await askStaff<Member & { counter?: { id: string } }>('/api/session')
+  const at = who.ok ? who.value.counter : undefined
+  if (!at) return undefined
+  const counter = await askStaff<CounterView>(`/api/counters/${encodeURIComponent(at.id)}`)
+  const ticket = counter.ok ? counter.value.ticket : null
+  return counter.ok && ticket ? { number: ticket.number, counter: counter.value.label } : undefined
+}
+
 const SignOut = () => {
   const text = useStaffTexts()
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | undefined>()
+  const [left, setLeft] = useState<Left | undefined>()
   const leave = async (): Promise<void> => {
+    setLeft(undefined)
     setBusy(true)
     setProblem(await signOut())
     setBusy(false)
   }
+  const press = async (): Promise<void> => {
+    setBusy(true)
+    const visitor = await visitorLeft()
+    setBusy(false)
+    return visitor ? setLeft(visitor) : leave()
+  }
   return (
     <>
-      <Button look="quiet" busy={isBusy} onClick={() => void leave()}>
+      <Button look="quiet" busy={isBusy} onClick={() => void press()}>
         {text('signOut')}
       </Button>
+      {left && (
+        <Question
+          isGrave
+          title={text('leftTitle')}
+          sentence={text('leftSentence', {
+            number: isolate(left.number),
+            counter: isolate(left.counter),
+          })}
+          yes={text('signOut')}
+          onConfirm={() => void leave()}
+          onClose={() => setLeft(undefined)}
+        />
+      )}
       {problem && (
         <Toast onGone={() => setProblem(undefined)}>
           {text('signOutFailed')}: {problem.detail}

@@ -8,6 +8,9 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     password: 'كلمة المرور',
     signIn: 'تسجيل الدخول',
     signOut: 'تسجيل الخروج',
+    leftTitle: 'الزائر ما زال عندك',
+    leftSentence:
+      '{{number}} ما زال عند النافذة {{counter}}. أنهِ زيارته أولًا، أو سجّل الخروج ويبقى عندها إلى أن ينهيها المشرف.',
     signOutFailed: 'لم يتم تسجيل الخروج',
     sessionEnded: 'انتهت جلستك. سجّل الدخول من جديد لتتابع؛ لم يضع شيء مما حُفظ.',
     signedInAs: 'الموظف: {{name}}',
@@ -74,6 +77,9 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     password: 'Password',
     signIn: 'Sign in',
     signOut: 'Sign out',
+    leftTitle: 'A visitor is still with you',
+    leftSentence:
+      '{{number}} is still at counter {{counter}}. End the visit first, or sign out and leave it there until a supervisor ends it.',
     signOutFailed: 'You are still signed in',
     sessionEnded: 'Your session has ended. Sign in again to go on; nothing saved is lost.',
     signedInAs: 'Signed in: {{name}}',
