@@ -22,7 +22,7 @@ t.test('The phone shows the call and the recall, and opens the ticket', async (t
   const worker = await fetch(`${server.url}/t/push-worker.js`)
   t.match(worker.headers.get('content-type'), /javascript/)
   t.equal(worker.headers.get('cache-control'), 'no-cache')
-  await page.goto(`${server.url}/t/${id}#${secret}`)
+  await page.goto(`${server.url}/t/${id}?lang=en#${secret}`)
   const offer = page.getByRole('button', { name: OFFER })
   await offer.waitFor()
   t.equal(await page.evaluate(() => globalThis.phone.asked), 0, 'nothing without a press')
@@ -59,7 +59,7 @@ t.test('The phone shows the call and the recall, and opens the ticket', async (t
   await page.goto(`${server.url}/card`)
   t.equal(await pressShown(page), `/t/${id}#${secret}`)
 
-  await page.goto(`${server.url}/t/${id}#${secret}`)
+  await page.goto(`${server.url}/t/${id}?lang=en#${secret}`)
   t.equal(await page.evaluate(() => globalThis.phone.kept()), 1)
   await counter('serve')
   await counter('finish')
