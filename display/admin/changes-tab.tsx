@@ -71,6 +71,7 @@ const useNameOf = (setup: Setup) => {
       }
       case 'centre':
       case 'settings':
+      case 'hall_notices':
       case 'services_order':
         // Of the centre whose changes these are: its kind says all.
         return subject === setup.id ? '' : undefined

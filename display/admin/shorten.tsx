@@ -61,7 +61,7 @@ export const ShortenQuestion = (props: {
       onClose={props.onClose}
     >
       {said.map(({ key, count }) => (
-        <p key={key}>
+        <p key={key} class="shorten__line">
           <strong>{text(key, { count })}</strong> {text(kept[key], { count: counts[kept[key]] })}{' '}
           {counts[kept[key]] >= COUNTED_MAX && text('atLeast')}
         </p>

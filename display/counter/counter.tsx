@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import type { CounterView } from '../../src/live/events.ts'
 import { Button, Panel, Toast, Waiting } from '../shared/components.tsx'
 import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
@@ -106,6 +106,11 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
   const desk = useDesk(counterId, answer)
   const [said, setSaid] = useState<{ words: string; at: number } | undefined>()
   const say = (words: string): void => setSaid({ words, at: performance.now() })
+  // What was done before is not to be read as what is under way.
+  const isBusy = desk.busy !== null
+  useEffect(() => {
+    if (isBusy) setSaid(undefined)
+  }, [isBusy])
 
   if (refused)
     return (

@@ -137,6 +137,14 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
   }
 }
 
+/** What is under way while the one next thing is done (see `Desk`). */
+const stepNames: Record<Step, string> = {
+  next: 'next',
+  serve: 'serve',
+  finish: 'finish',
+  resume: 'open',
+}
+
 const busyNames: Record<SideStep, string> = {
   recall: 'recall',
   noShow: 'no-show',
@@ -199,7 +207,7 @@ export const DeskMain = (at: AtDesk) => {
             data-space
             class={`actions__next ${isQuiet ? 'actions__next--calm' : ''}`}
             aria-disabled={isOff || steps.isCalm}
-            aria-busy={isBusy || steps.isCalm}
+            aria-busy={desk.busy === stepNames[steps.step]}
             aria-keyshortcuts="Space"
             onClick={steps.goOn}
           >

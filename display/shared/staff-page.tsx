@@ -143,7 +143,10 @@ const SignOut = () => {
   )
 }
 
-/** Work goes on only with a connection, so its loss is written across the page. */
+/**
+ * Work goes on only with a connection, so its loss is written across the head of the page: over the
+ * ways to elsewhere, which lead nowhere meanwhile, and so that nothing moves below.
+ */
 const OfflineBand = ({ timeZone }: { timeZone: string | undefined }) => {
   const text = useStaffTexts()
   const { since } = useConnection()
@@ -151,7 +154,7 @@ const OfflineBand = ({ timeZone }: { timeZone: string | undefined }) => {
   return (
     <div role="alert">
       {isShown && (
-        <p class="staff-band">
+        <p class="staff-band staff-band--away">
           <strong>{text('offline')}</strong>{' '}
           {text('offlineRemedy', { since: isolate(clockTime(since, timeZone)) })}
         </p>
@@ -243,15 +246,18 @@ const SignedIn = ({
   return (
     <div class="staff">
       <header class="staff-head">
-        <Mark wordless />
-        <h1 class={hasLinks ? 'visually-hidden' : 'staff-head__title'}>{text(title)}</h1>
-        {member.centre === null && ordered && ordered.length > 1 ? (
-          <CentreChoice centres={ordered} chosen={centreId} onChoose={choose} />
-        ) : (
-          <span class="staff-head__centre">{centre.value?.name[language]}</span>
-        )}
-        <PageLinks member={member} at={at} />
-        {workplace && head?.(workplace)}
+        <div class="staff-head__start">
+          <Mark wordless />
+          <h1 class={hasLinks ? 'visually-hidden' : 'staff-head__title'}>{text(title)}</h1>
+          {member.centre === null && ordered && ordered.length > 1 ? (
+            <CentreChoice centres={ordered} chosen={centreId} onChoose={choose} />
+          ) : (
+            <span class="staff-head__centre">{centre.value?.name[language]}</span>
+          )}
+          <PageLinks member={member} at={at} />
+          {workplace && head?.(workplace)}
+          <OfflineBand timeZone={centre.value?.timeZone} />
+        </div>
         <span class="staff-head__end">
           <Account member={member} onSaid={setSaid} />
           {said && <Toast onGone={() => setSaid(undefined)}>{said}</Toast>}
@@ -259,7 +265,6 @@ const SignedIn = ({
           <SignOut />
         </span>
       </header>
-      <OfflineBand timeZone={centre.value?.timeZone} />
       {isMine && centre.value?.closed && <ClosedBand />}
       <main class="staff-main">
         {!isMine && <NotYours />}

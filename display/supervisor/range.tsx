@@ -4,6 +4,7 @@ import { Button } from '../shared/components.tsx'
 import { DateField } from '../shared/date-field.tsx'
 import { dateIn } from '../shared/days.ts'
 import { useLanguage } from '../shared/i18n.ts'
+import { CheckedForm, useFormCheck } from '../shared/staff-field.tsx'
 import { OneOf } from './one-of.tsx'
 import { useReportTexts } from './report-texts.ts'
 
@@ -36,6 +37,7 @@ export const RangeChoice = (props: {
   const text = useReportTexts()
   const { today, range, onChoose } = props
   const [typed, setTyped] = useState(range)
+  const form = useFormCheck()
   const choose = (next: Range): void => {
     setTyped(next)
     onChoose(next)
@@ -43,19 +45,15 @@ export const RangeChoice = (props: {
   const field = (which: keyof Range) => (
     <DateField
       label={text(which)}
+      name={which}
       max={today}
       value={typed[which]}
+      wrong={form.isWrong(which) ? text('dayWrong') : undefined}
       onTyped={(day) => setTyped({ ...typed, [which]: day })}
     />
   )
   return (
-    <form
-      class="range"
-      onSubmit={(event) => {
-        event.preventDefault()
-        choose(typed)
-      }}
-    >
+    <CheckedForm check={form} class="range" onFilled={() => choose(typed)}>
       <OneOf
         legend={text('range')}
         name="range"
@@ -66,7 +64,7 @@ export const RangeChoice = (props: {
       {field('from')}
       {field('to')}
       <Button type="submit">{text('show')}</Button>
-    </form>
+    </CheckedForm>
   )
 }
 

@@ -3,6 +3,7 @@ import { defineTexts } from '../shared/i18n.ts'
 /** The sentences of the supervisor's alerts and reports. */
 export const { useTexts: useReportTexts } = defineTexts('reports', {
   ar: {
+    dayWrong: 'اختر يومًا لا يتجاوز اليوم.',
     alerts: 'تنبيهات',
     alertsAre: 'خدمات تحتاج إلى تدخل: {{services}}',
     noAlerts: 'كل الخدمات ضمن أهدافها.',
@@ -149,6 +150,7 @@ export const { useTexts: useReportTexts } = defineTexts('reports', {
     openSince: 'منذ الساعة {{time}}',
   },
   en: {
+    dayWrong: 'Choose a day, today at the latest.',
     alerts: 'Alerts',
     alertsAre: 'Services that need somebody: {{services}}',
     noAlerts: 'All services are within their targets.',

@@ -96,6 +96,12 @@ t.test('The supervisor sees what is amiss now, what is usual, and what was', asy
     await page.locator('input[type=date]').first().fill('2001-01-01')
     await page.locator('.range button').click()
     t.match(await page.locator('.problem__sentence').textContent(), /366/)
+    await page.locator('input[type=date]').first().fill('2099-01-01')
+    await page.locator('.range button').click()
+    await page
+      .locator('.range .field__wrong')
+      .getByText(/today at the latest|لا يتجاوز اليوم/)
+      .waitFor()
 
     await openTab(page, 'centres')
     await page.locator('.table tbody tr').nth(1).waitFor()

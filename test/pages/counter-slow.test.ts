@@ -1,0 +1,57 @@
+import t from 'tap'
+import { press, startServer } from '../running.ts'
+import { faultsOf } from './faults-of.ts'
+import { openAs } from './staff.ts'
+
+const server = await startServer(t)
+
+t.test('a pressed button lives, and what was done before is not said of it', async (t) => {
+  const { page, api } = await openAs(t, server, 'staff5', '/counter')
+  await api.post('/api/counters/isa-town-5/open', {})
+  await page.reload()
+  await press(server)
+  await api.post('/api/counters/isa-town-5/next')
+  await page.getByRole('button', { name: /Call again/ }).click()
+  const toast = page.locator('.toast')
+  await toast.waitFor()
+  const held = Promise.withResolvers<void>()
+  await page.route('**/serve', async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await page.locator('.actions__next[aria-disabled=false]').waitFor()
+  await page.keyboard.press('Space')
+  const busy = page.locator('.actions [aria-busy=true]')
+  await busy.waitFor()
+  t.match(await busy.textContent(), /Start serving/, 'it alone')
+  const mark = await page.evaluate(`(() => {
+    const { content, animationDelay } = getComputedStyle(document.querySelector('.actions [aria-busy=true]'), '::after')
+    return { content, animationDelay }
+  })()`)
+  t.match(mark, { content: '""', animationDelay: '0.3s, 0.3s' })
+  await toast.waitFor({ state: 'detached' })
+  held.resolve()
+  await toast.getByText('Serving').waitFor()
+})
+
+for (const language of ['en', 'ar'])
+  t.test(`the word of a lost connection moves nothing, ${language}`, async (t) => {
+    const { page } = await openAs(t, server, 'staff5', '/counter', { language })
+    await page.locator('.desk').waitFor()
+    const places = () =>
+      Promise.all(
+        ['.staff-head', '.status-line', '.actions__next', '#why-off'].map((one) =>
+          page.locator(one).boundingBox(),
+        ),
+      )
+    const before = await places()
+    await page.context().setOffline(true)
+    const band = page.locator('.staff-band')
+    await band.waitFor()
+    t.same(await places(), before)
+    t.ok(await band.evaluate((one) => one.scrollHeight <= one.clientHeight), 'all of it is read')
+    t.same(await faultsOf(page), [])
+    await page.context().setOffline(false)
+    await band.waitFor({ state: 'detached' })
+    await page.locator('.staff-head__centre').waitFor()
+  })
