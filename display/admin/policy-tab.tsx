@@ -46,6 +46,13 @@ const settingsFrom = ({ rates, numbers: typed, ...rest }: Filled) => ({
   ...Object.fromEntries(numbers.map((key) => [key, Number(typed[key])])),
 })
 
+/** Whether all of them may be saved: only then is there an order to show. */
+const areRates = (rates: Filled['rates']): boolean =>
+  ticketClasses.every((one) => {
+    const rate = Number(rates[one])
+    return rate >= limits.rate.minimum && rate <= limits.rate.maximum
+  })
+
 /** What the rates come to for a few who wait: a table to be read from above. */
 const Preview = ({ rates }: { rates: Filled['rates'] }) => {
   const text = useCentreTexts()
@@ -132,7 +139,7 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
             />
           ))}
         </div>
-        <Preview rates={now.rates} />
+        {areRates(now.rates) && <Preview rates={now.rates} />}
       </div>
       <div class="setup__side form">
         <h2 class="setup__title">{text('limits')}</h2>
@@ -144,6 +151,9 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
               name={key}
               value={now.numbers[key]}
               within={limits[key]}
+              {...((key === 'noShowAfterSec' || key === 'noShowAfterRecalls') && {
+                hint: text(`${key}Hint`),
+              })}
               isWrong={isWrong(key)}
               wrong={wrongOf(key)}
               onTyped={(typed) => set('numbers', { ...now.numbers, [key]: typed })}

@@ -208,6 +208,8 @@ t.test('الموظفون وساعات العمل والسياسة تُضبط ب�
   await page.getByRole('tab', { name: 'السياسة' }).click()
   await page.getByLabel('أولوية').fill('1000')
   await page.getByText(/اكتب عددًا من 0.1 إلى .100/).waitFor()
+  t.equal(await page.getByRole('row').count(), 0, 'no example of what is not saved')
+  await page.getByText('0: دون حاجة إلى إعادة النداء').waitFor()
   await page.getByLabel('أولوية').fill('5')
   await page.getByRole('row', { name: /^1 A-005 أولوية/ }).waitFor()
   await page.getByLabel('غائب بعد إعادة النداء مرات').fill('9')
