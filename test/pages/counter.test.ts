@@ -3,7 +3,6 @@ import t, { type Test } from 'tap'
 import { readSignature } from '../../src/cards/signature.ts'
 import { sizes } from '../browser.ts'
 import { type Caller, press, signIn, startServer } from '../running.ts'
-import { faultsOf } from './faults-of.ts'
 import { scan } from './scanner.ts'
 import { openAs, shelvedCard } from './staff.ts'
 
@@ -195,50 +194,6 @@ t.test('somebody else’s counter shows its ticket, and no way to change it', as
   await page.locator('.taken .ticket__number', { hasText: number }).waitFor()
   await page.getByText('Since the call').waitFor()
   t.equal(await page.getByRole('button', { name: /Start serving/ }).count(), 0)
-})
-
-t.test(
-  'the key for the next thing does nothing in a dialog that it was not meant for',
-  async (t) => {
-    const { page } = await atCounter(t, 'staff5', 5)
-    await press(server)
-    await page.keyboard.press(' ')
-    await page.getByRole('button', { name: /Start serving/ }).waitFor()
-    for (const key of ['F6', 'F8']) {
-      await page.keyboard.press(key)
-      await page.getByRole('dialog').waitFor()
-      await page.keyboard.press(' ')
-      await page.getByRole('dialog').waitFor({ state: 'detached' })
-    }
-    const { body } = await (await signIn(server, 'staff5')).get('/api/counters/isa-town-5')
-    t.match(body, { state: 'open', ticket: { state: 'called' } })
-  },
-)
-
-t.test('who signs out with a visitor is asked, and a supervisor frees the counter', async (t) => {
-  const { page } = await atCounter(t, 'staff6', 6)
-  await press(server)
-  await page.keyboard.press(' ')
-  await page.getByRole('button', { name: /Start serving/ }).waitFor()
-  const signOut = page.getByRole('button', { name: 'Sign out' })
-  await signOut.click()
-  await page.getByText(/is still at counter .6/).waitFor()
-  t.same(await faultsOf(page), [])
-  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
-  await page.getByRole('button', { name: /Start serving/ }).waitFor()
-  await signOut.click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
-  await page.getByLabel('Password').waitFor()
-
-  const above = await openAs(t, server, 'supervisor', '/counter')
-  await above.page.getByRole('button', { name: /^Counter \W?6\b/ }).click()
-  await above.page.locator('.taken').waitFor()
-  t.same(await faultsOf(above.page), [])
-  await above.page.getByRole('button', { name: 'Park' }).click()
-  await above.page.getByRole('button', { name: 'Close counter' }).click()
-  await above.page.locator('.taken').waitFor({ state: 'detached' })
-  const { body } = await above.api.get('/api/counters/isa-town-6')
-  t.match(body, { state: 'closed', ticket: null })
 })
 
 t.test('the reason of a pause is said in the language of the page', async (t) => {

@@ -1,0 +1,60 @@
+import t, { type Test } from 'tap'
+import { press, signIn, startServer } from '../running.ts'
+import { faultsOf } from './faults-of.ts'
+import { openAs } from './staff.ts'
+
+const server = await startServer(t)
+
+/** The page of a clerk at an open counter. */
+const atCounter = async (t: Test, username: string, counter: number) => {
+  const { page, api } = await openAs(t, server, username, '/counter')
+  await api.post(`/api/counters/isa-town-${counter}/open`, {})
+  // They work there, so that the page goes there by itself.
+  await page.reload()
+  await page.locator('.desk').waitFor()
+  return { page, api }
+}
+
+t.test(
+  'the key for the next thing does nothing in a dialog that it was not meant for',
+  async (t) => {
+    const { page } = await atCounter(t, 'staff5', 5)
+    await press(server)
+    await page.keyboard.press(' ')
+    await page.getByRole('button', { name: /Start serving/ }).waitFor()
+    for (const key of ['F6', 'F8']) {
+      await page.keyboard.press(key)
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.press(' ')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    const { body } = await (await signIn(server, 'staff5')).get('/api/counters/isa-town-5')
+    t.match(body, { state: 'open', ticket: { state: 'called' } })
+  },
+)
+
+t.test('who signs out with a visitor is asked, and a supervisor frees the counter', async (t) => {
+  const { page } = await atCounter(t, 'staff6', 6)
+  await press(server)
+  await page.keyboard.press(' ')
+  await page.getByRole('button', { name: /Start serving/ }).waitFor()
+  const signOut = page.getByRole('button', { name: 'Sign out' })
+  await signOut.click()
+  await page.getByText(/is still at counter .6/).waitFor()
+  t.same(await faultsOf(page), [])
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: /Start serving/ }).waitFor()
+  await signOut.click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('Password').waitFor()
+
+  const above = await openAs(t, server, 'supervisor', '/counter')
+  await above.page.getByRole('button', { name: /^Counter \W?6\b/ }).click()
+  await above.page.locator('.taken').waitFor()
+  t.same(await faultsOf(above.page), [])
+  await above.page.getByRole('button', { name: 'Park' }).click()
+  await above.page.getByRole('button', { name: 'Close counter' }).click()
+  await above.page.locator('.taken').waitFor({ state: 'detached' })
+  const { body } = await above.api.get('/api/counters/isa-town-6')
+  t.match(body, { state: 'closed', ticket: null })
+})
