@@ -103,9 +103,9 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
   const text = useCounterTexts()
   const { counterId, onLeave, member, centre } = props
   const { view, refused, answer } = useCounter(counterId)
-  const desk = useDesk(counterId, answer)
   const [said, setSaid] = useState<{ words: string; at: number } | undefined>()
   const say = (words: string): void => setSaid({ words, at: performance.now() })
+  const desk = useDesk(counterId, answer, () => say(text('said_before')))
   // What was done before is not to be read as what is under way.
   const isBusy = desk.busy !== null
   useEffect(() => {

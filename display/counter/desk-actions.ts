@@ -1,15 +1,19 @@
-import { useCallback, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { CounterView, TicketNote, TicketView } from '../../src/live/events.ts'
 import { type Answer, newRequestId, untilAnswered } from '../shared/api.ts'
 import { useView } from '../shared/hooks.ts'
 import { askStaff } from '../shared/session.ts'
 import { type Actions, useActions } from '../shared/staff-actions.ts'
 import { moveTicket } from '../tickets/move-ticket.ts'
+import { pending } from './pending.ts'
 
 const pathOf = (counterId: string) => `/api/counters/${encodeURIComponent(counterId)}`
 
 /** A request is made again as long as that; afterwards it is only asked whether it was done. */
 const patient = { retries: 2, timeoutMs: 5_000 }
+
+/** What was sent as the page went may arrive a moment after the next one looks. */
+const ARRIVES_MS = 1500
 
 /** The counter as it is now: what the socket tells or an answer told, whichever is newer. */
 export const useCounter = (counterId: string) => {
@@ -36,8 +40,15 @@ export interface Desk extends Actions {
   move: (ticketId: string, what: 'unpark' | 'return') => Promise<TicketView | undefined>
 }
 
-/** What can be done at a counter, one thing at a time, and each press once. */
-export const useDesk = (counterId: string, onAnswer: (view: CounterView) => void): Desk => {
+/**
+ * What can be done at a counter, one thing at a time, and each press once.
+ * @param onDoneBefore told that what was pressed before the page was loaded again was done
+ */
+export const useDesk = (
+  counterId: string,
+  onAnswer: (view: CounterView) => void,
+  onDoneBefore: () => void,
+): Desk => {
   const actions = useActions()
   const { run } = actions
   const path = pathOf(counterId)
@@ -67,17 +78,44 @@ export const useDesk = (counterId: string, onAnswer: (view: CounterView) => void
         open.current?.what === meant ? open.current : { requestId: newRequestId() }
       const work = async () => {
         open.current = { what: meant, requestId }
+        pending.keep(counterId, requestId)
         return read(await send(requestId))
       }
       const answer = await run<CounterView | null>(what, work, async () => {
         const seen = await look()
         return !seen.ok || seen.value.requests.includes(requestId) ? seen : null
       })
+      // Whatever came of it has been told.
+      if (answer) pending.keep(counterId, null)
       if (answer && (answer.ok || answer.problem.code !== 'not_done')) open.current = undefined
       return answer
     },
-    [run, path, look],
+    [run, counterId, path, look],
   )
+
+  const latest = useRef(onDoneBefore)
+  latest.current = onDoneBefore
+  useEffect(() => {
+    const requestId = pending.of(counterId)
+    if (requestId === null) return
+    const isDone = (seen: Answer<CounterView>) => seen.ok && seen.value.requests.includes(requestId)
+    const lost = { code: 'unreachable', detail: '', status: 0 }
+    const found = run<CounterView>(
+      'before',
+      async () => ({ ok: false, problem: lost }),
+      async () => {
+        const seen = await look()
+        if (!seen.ok || isDone(seen)) return seen
+        await new Promise((resolve) => setTimeout(resolve, ARRIVES_MS))
+        const again = await look()
+        return !again.ok || isDone(again) ? again : null
+      },
+    )
+    void found.then((answer) => {
+      if (answer) pending.keep(counterId, null)
+      if (answer?.ok) latest.current()
+    })
+  }, [counterId])
 
   const act = useCallback(
     async (what: string, body: object = {}, ticket?: string): Promise<CounterView | undefined> => {

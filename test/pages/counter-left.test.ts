@@ -58,3 +58,33 @@ t.test('who signs out with a visitor is asked, and a supervisor frees the counte
   const { body } = await above.api.get('/api/counters/isa-town-6')
   t.match(body, { state: 'closed', ticket: null })
 })
+
+t.test('what was pressed just before a reload is told of after it', async (t) => {
+  const { page, api } = await atCounter(t, 'staff4', 4)
+  await press(server)
+  await page.keyboard.press(' ')
+  const serving = page.getByRole('button', { name: /Start serving/ })
+  await serving.waitFor()
+  const path = '**/isa-town-4/recall'
+  const calls = async () => (await api.get('/api/counters/isa-town-4')).body.ticket.recalls
+
+  // It never arrives, however often the page tries.
+  await page.route(path, (route) => route.abort())
+  await page.keyboard.press('F2')
+  await page.locator('[aria-busy=true]').first().waitFor()
+  await page.reload()
+  await page.getByRole('alert').getByText('was not done').waitFor()
+  t.equal(await calls(), 0)
+  await page.unroute(path)
+  await page.reload()
+  await serving.waitFor()
+  t.equal(await page.getByText('was not done').count(), 0, 'told once')
+
+  // It is done, and its answer never comes.
+  await page.route(path, async (route) => void (await route.fetch()))
+  await page.keyboard.press('F2')
+  while ((await calls()) === 0) await page.waitForTimeout(50)
+  await page.reload()
+  await page.getByText('before the page was loaded again was done').waitFor()
+  t.equal(await calls(), 1, 'once')
+})
