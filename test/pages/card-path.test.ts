@@ -50,8 +50,20 @@ const askForCard = async (kiosk: Awaited<ReturnType<typeof openKiosk>>): Promise
   await kiosk.locator('.keypad__ok').click()
 }
 
+/** As a supervisor reads it. */
+const handedOverToday = async (t: Test, server: Server): Promise<number> => {
+  const size = sizes.supervisor
+  const { page } = await openAs(t, server, 'supervisor', '/supervisor', { size })
+  await page.getByRole('tab', { name: 'Cards' }).click()
+  await page.locator('summary').click()
+  const today = page.locator('.table tbody tr').first()
+  await today.waitFor()
+  return Number(await today.locator('td').nth(3).textContent())
+}
+
 t.test('a card comes, is shelved, told of, asked for, fetched and handed over', async (t) => {
   const server = await startServer(t, { clock: atTen() })
+  const before = await handedOverToday(t, server)
   const { page: post, api } = await openAs(t, server, 'post1', '/post')
 
   // The delivery.
@@ -139,14 +151,7 @@ t.test('a card comes, is shelved, told of, asked for, fetched and handed over', 
   const again = await openKiosk(t, server)
   await askForCard(again)
   await again.getByText('استُلمت هذه البطاقة من قبل').waitFor()
-  const { page: supervisor } = await openAs(t, server, 'supervisor', '/supervisor', {
-    size: sizes.supervisor,
-  })
-  await supervisor.getByRole('tab', { name: 'Cards' }).click()
-  await supervisor.locator('summary').click()
-  const today = supervisor.locator('.table tbody tr').first()
-  await today.waitFor()
-  t.equal(await today.locator('td').nth(3).textContent(), '1', 'one was handed over today')
+  t.equal(await handedOverToday(t, server), before + 1, 'one was handed over today')
   t.equal((await messagesTo(server, PHONE)).length, 1, 'and the owner got one message')
   t.match(await checkCustody(server.deps.db, 'isa-town'), { broken: null, strays: [] })
 })
