@@ -9,7 +9,7 @@ import { Button, Empty } from '../shared/components.tsx'
 import { DateField } from '../shared/date-field.tsx'
 import { dateIn } from '../shared/days.ts'
 import { HallPanel } from '../shared/hall-panel.tsx'
-import type { Bilingual } from '../shared/i18n.ts'
+import type { Bilingual, Language } from '../shared/i18n.ts'
 import { serverTime } from '../shared/server-clock.ts'
 import { hallTextsIn, useHallTexts } from './hall-texts.ts'
 import { BothField } from './parts.tsx'
@@ -70,6 +70,14 @@ const NoticeFields = (props: {
   )
 }
 
+/** One language of it, in as many turns as it takes on the wall. */
+const Turns = (props: { title: Bilingual; text: Bilingual; language: Language }) => {
+  const [parts, setParts] = useState(1)
+  return Array.from({ length: parts }, (_, part) => (
+    <HallPanel key={part} {...props} part={part} onParts={setParts} />
+  ))
+}
+
 /** Both languages, as they stand on the wall one after the other. */
 const Preview = ({ notice }: { notice: HallNotice | undefined }) => {
   const text = useHallTexts()
@@ -80,7 +88,7 @@ const Preview = ({ notice }: { notice: HallNotice | undefined }) => {
       <p class="quiet">{text('previewHint')}</p>
       <div class="hall-preview">
         {languages.map((language) => (
-          <HallPanel
+          <Turns
             key={language}
             title={title}
             text={notice?.text ?? { ar: '', en: '' }}

@@ -116,6 +116,37 @@ export const useTurn = (count: number, everyMs: number): number => {
   return count === 0 ? 0 : turn % count
 }
 
+/**
+ * The same where a thing may take several turns, one for each of its parts: how many, the screen
+ * says once it has measured what is shown.
+ */
+export const useTurnOfParts = (
+  count: number,
+  everyMs: number,
+): { turn: number; part: number; onParts: (parts: number) => void } => {
+  const [now, setNow] = useState({ turn: 0, part: 0 })
+  const parts = useRef(1)
+  useEffect(() => {
+    const timer = setInterval(
+      () =>
+        setNow(({ turn, part }) =>
+          part + 1 < parts.current
+            ? { turn, part: part + 1 }
+            : { turn: (turn + 1) % Math.max(1, count), part: 0 },
+        ),
+      everyMs,
+    )
+    return () => clearInterval(timer)
+  }, [count, everyMs])
+  return {
+    turn: count === 0 ? 0 : now.turn % count,
+    part: now.part,
+    onParts: (measured) => {
+      parts.current = measured
+    },
+  }
+}
+
 const CODE_AGAIN_MS = 60_000
 
 /** The short-lived code that lets phones in the hall join; undefined where there is none. */

@@ -9,7 +9,7 @@ import { QrCode } from '../shared/qr-code.tsx'
 import { serverTime } from '../shared/server-clock.ts'
 import { comingHoliday } from './coming-holiday.ts'
 import { holidayTexts } from './holiday-words.ts'
-import { useTurn } from './hooks.ts'
+import { useTurnOfParts } from './hooks.ts'
 import { ar, en } from './texts.ts'
 
 const TURN_MS = 8_000
@@ -54,7 +54,8 @@ const Telling = ({ centre, now }: { centre: CentreInfo; now: Date }) => {
       .filter((language) => one.text[language] !== '')
       .map((language) => ({ one, language })),
   )
-  const shown = turns[useTurn(turns.length, TURN_MS)]
+  const { turn, part, onParts } = useTurnOfParts(turns.length, TURN_MS)
+  const shown = turns[turn]
   if (!shown) return null
   const { one, language } = shown
   return (
@@ -63,6 +64,8 @@ const Telling = ({ centre, now }: { centre: CentreInfo; now: Date }) => {
       {...(one.service && { service: one.service })}
       text={one.text}
       language={language}
+      part={part}
+      onParts={onParts}
       dots={{ count: told.length, at: told.indexOf(one) }}
     />
   )
