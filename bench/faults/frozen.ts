@@ -6,7 +6,7 @@ import { type Part, type Site, startCluster } from './site.ts'
 const FROZEN_MS = 8000
 /** Longer than a slip or a message is claimed for. */
 const WORKER_FROZEN_MS = 65_000
-const TRIES = 400
+const TRIES = 800
 
 const signal = (part: Part, name: NodeJS.Signals) => part.process().child.kill(name)
 

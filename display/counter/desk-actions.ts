@@ -112,7 +112,8 @@ export const useDesk = (
       },
     )
     void found.then((answer) => {
-      if (answer) pending.keep(counterId, null)
+      // Whoever must sign in first is told afterwards.
+      if (answer?.ok || answer?.problem.code === 'not_done') pending.keep(counterId, null)
       if (answer?.ok) latest.current()
     })
   }, [counterId])
