@@ -42,7 +42,7 @@ for (const [size, least] of [
       await page.goto(`${server.url}/lobby/isa-town`)
       const words = page.locator('.hall-panel__text')
       await words.waitFor()
-      await page.waitForFunction('document.fonts.status === "loaded"')
+      await page.evaluate('document.fonts.ready.then(() => true)')
       const shown: string[] = []
       for (let turn = 0; turn < TURNS_MAX; turn++) {
         const seen = await words.evaluate((one) => ({

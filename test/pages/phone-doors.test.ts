@@ -6,7 +6,6 @@ const server = await startServer(t)
 const size = sizes.phone
 
 t.test('A turn that comes after the doors close is not promised before', async (t) => {
-  const ticket = await press(server, 'address', { language: 'en' })
   const page = await openPage(t, `${server.url}/`, { size })
   let closesAt = new Date(Date.now() + 5 * 60_000).toISOString()
   await page.route('**/api/centres/isa-town', async (route) => {
@@ -17,11 +16,6 @@ t.test('A turn that comes after the doors close is not promised before', async (
       estimate: { p50: 40, p90: 60 },
     }))
     await route.fulfill({ response: answer, json: { ...centre, services, open: true, closesAt } })
-  })
-  await page.route(`**/api/tickets/${ticket.id}`, async (route) => {
-    const answer = await route.fetch()
-    const json = { ...(await answer.json()), estimate: { p50: 40, p90: 60 } }
-    await route.fulfill({ response: answer, json })
   })
   const note = page.getByText(/The centre closes at .\d\d:\d\d.\. Your turn may not come/)
   await page.goto(`${server.url}/join/isa-town`)

@@ -9,6 +9,12 @@ import { keepClosed, keepHours, keepOpen } from './doors.ts'
 const size = sizes.phone
 const server = await startServer(t)
 
+const titled = async (page: Page, title: string) =>
+  page.waitForFunction(({ shown, title }) => shown?.textContent === title, {
+    shown: await page.locator('head > title').elementHandle(),
+    title,
+  })
+
 t.test('A phone number that is none is said at its field, in plain words', async (t) => {
   const page = await openPage(t, `${server.url}/join/isa-town`, { size })
   const phone = page.getByLabel(/phone number/)
@@ -132,10 +138,10 @@ t.test('After too many questions about a card the focus stays where it was', asy
   await page.getByRole('button', { name: 'Check' }).click()
   await page.getByText('Too many attempts', { exact: false }).waitFor()
   t.equal(await page.locator('button:focus', { hasText: 'Check' }).count(), 1)
-  await page.waitForFunction('/Is my card ready\\? · Dawr/.test(document.title)')
+  await titled(page, 'Is my card ready? · Dawr')
   await page.getByRole('button', { name: 'العربية' }).click()
   await page.getByText('محاولات كثيرة', { exact: false }).waitFor()
-  await page.waitForFunction("document.title === 'هل بطاقتي جاهزة؟ · دَوْر'")
+  await titled(page, 'هل بطاقتي جاهزة؟ · دَوْر')
 })
 
 /** Asks on the page about a card, and is answered so. */
