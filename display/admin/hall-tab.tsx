@@ -73,9 +73,13 @@ const NoticeFields = (props: {
 /** One language of it, in as many turns as it takes on the wall. */
 const Turns = (props: { title: Bilingual; text: Bilingual; language: Language }) => {
   const [parts, setParts] = useState(1)
-  return Array.from({ length: parts }, (_, part) => (
-    <HallPanel key={part} {...props} part={part} onParts={setParts} />
-  ))
+  return (
+    <div class="hall-preview__turns">
+      {Array.from({ length: parts }, (_, part) => (
+        <HallPanel key={part} {...props} part={part} onParts={setParts} />
+      ))}
+    </div>
+  )
 }
 
 /** Both languages, as they stand on the wall one after the other. */
