@@ -158,7 +158,7 @@ export const toPng = async ({ width, height, bits }: Bitmap): Promise<Buffer> =>
   const context = canvas.getContext('2d')
   const image = context.createImageData(width, height)
   const pixels = new Uint32Array(image.data.buffer)
-  const rowBytes = Math.ceil(width / 8)
+  const rowBytes = bytesOf(width)
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const dark = (bits[y * rowBytes + (x >> 3)] ?? 0) & (0x80 >> (x & 7))

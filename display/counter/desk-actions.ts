@@ -61,6 +61,15 @@ export const useDesk = (
     return answer
   }, [path, onAnswer])
 
+  /** The counter, once it is seen that the request was done; null: it was not. */
+  const lookFor = useCallback(
+    async (requestId: string): Promise<Answer<CounterView> | null> => {
+      const seen = await look()
+      return !seen.ok || seen.value.requests.includes(requestId) ? seen : null
+    },
+    [look],
+  )
+
   const once = useCallback(
     async <T>(
       what: string,
@@ -81,16 +90,13 @@ export const useDesk = (
         pending.keep(counterId, requestId)
         return read(await send(requestId))
       }
-      const answer = await run<CounterView | null>(what, work, async () => {
-        const seen = await look()
-        return !seen.ok || seen.value.requests.includes(requestId) ? seen : null
-      })
+      const answer = await run<CounterView | null>(what, work, () => lookFor(requestId))
       // Whatever came of it has been told.
       if (answer) pending.keep(counterId, null)
       if (answer && (answer.ok || answer.problem.code !== 'not_done')) open.current = undefined
       return answer
     },
-    [run, counterId, path, look],
+    [run, counterId, path, lookFor],
   )
 
   const latest = useRef(onDoneBefore)
@@ -98,17 +104,15 @@ export const useDesk = (
   useEffect(() => {
     const requestId = pending.of(counterId)
     if (requestId === null) return
-    const isDone = (seen: Answer<CounterView>) => seen.ok && seen.value.requests.includes(requestId)
     const lost = { code: 'unreachable', detail: '', status: 0 }
     const found = run<CounterView>(
       'before',
       async () => ({ ok: false, problem: lost }),
       async () => {
-        const seen = await look()
-        if (!seen.ok || isDone(seen)) return seen
+        const seen = await lookFor(requestId)
+        if (seen) return seen
         await new Promise((resolve) => setTimeout(resolve, ARRIVES_MS))
-        const again = await look()
-        return !again.ok || isDone(again) ? again : null
+        return lookFor(requestId)
       },
     )
     void found.then((answer) => {

@@ -42,7 +42,9 @@ const JoinCentre = ({ centre }: { centre: CentreInfo }) => {
         {!centre.closed && <p class="quiet">{centre.name[language]}</p>}
       </div>
       <OwnTicketLink />
-      {!centre.open && !centre.closed && <p class="note">{closedSentence(centre, language)}</p>}
+      {!centre.open && !centre.closed && (
+        <p class="note">{closedSentence(centre, language, new Date())}</p>
+      )}
       {centre.closed ? (
         <ClosedForGood page="join" />
       ) : code === '' && !centre.joinFromAnywhere ? (

@@ -153,7 +153,7 @@ export const ServicesStep = (props: {
         <h1>{text('chooseService')}</h1>
         {!open && (
           <p class="note" role="status">
-            {closedSentence(props.centre, language)}
+            {closedSentence(props.centre, language, new Date())}
           </p>
         )}
       </div>

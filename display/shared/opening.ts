@@ -20,9 +20,9 @@ export const opensNext = ({ opensAt, timeZone }: Closed, language: Language, now
 }
 
 /** What whoever has a number, or is about to take one, is told while the centre is closed. */
-export const closedSentence = (centre: Closed, language: Language): string => {
+export const closedSentence = (centre: Closed, language: Language, now: Date): string => {
   const shared = sharedIn(language)
-  const opens = opensNext(centre, language, new Date())
+  const opens = opensNext(centre, language, now)
   return [shared('closedNow'), opens && `${opens}.`, shared('callsWhenOpen')]
     .filter(Boolean)
     .join(' ')
@@ -40,7 +40,7 @@ export const doorsSentence = (
   language: Language,
   now: Date,
 ): string | undefined => {
-  if (!centre.open) return closedSentence(centre, language)
+  if (!centre.open) return closedSentence(centre, language, now)
   const { closesAt, timeZone } = centre
   if (closesAt === null || p50 === null) return undefined
   if (now.getTime() + p50 * MIN_MS <= Date.parse(closesAt)) return undefined

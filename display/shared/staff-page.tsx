@@ -91,7 +91,7 @@ interface Left {
 
 /** Asked anew: their counter may be open in another page. Where nobody answers, nothing is known. */
 const visitorLeft = async (): Promise<Left | undefined> => {
-  const who = await askStaff<Member & { counter?: { id: string } }>('/api/session')
+  const who = await askStaff<Member>('/api/session')
   const at = who.ok ? who.value.counter : undefined
   if (!at) return undefined
   const counter = await askStaff<CounterView>(`/api/counters/${encodeURIComponent(at.id)}`)

@@ -86,12 +86,13 @@ export interface Alert {
 /** Services over their target, and those that nobody calls for; the longest wait first. */
 export const alertsOf = (view: CentreView, now: Date): Alert[] =>
   view.services
-    .flatMap(({ service, waiting, longestSince, targetMin }) => {
+    .flatMap((one) => {
+      const { service, waiting, longestSince, targetMin } = one
       const longestMin = minutesSince(longestSince, now)
-      if (longestMin === null) return []
-      const counters = servingFor(view, service)
-      const standing = standingOf(longestMin, targetMin, counters.open)
+      const standing = standingIn(view, one, now)
       const isBroken = standing === 'late' || standing === 'uncalled'
-      return isBroken ? [{ service, waiting, longestMin, targetMin, counters }] : []
+      return longestMin !== null && isBroken
+        ? [{ service, waiting, longestMin, targetMin, counters: servingFor(view, service) }]
+        : []
     })
     .sort((a, b) => b.longestMin - b.targetMin - (a.longestMin - a.targetMin))

@@ -134,19 +134,13 @@ export const openPostgres = async (
   const commitBatch = async (session: Session, batch: readonly Waiting[]): Promise<Committed> => {
     const answers: (() => void)[] = []
     let moved = false
-    await session.client.query('begin')
-    try {
+    await session.transaction('begin', async () => {
       for (const one of batch) {
         const outcome = await runCommand(session, one)
         answers.push(outcome.tell)
         moved ||= outcome.moved
       }
-      await session.client.query('commit')
-    } catch (error) {
-      // After an outage withSession throws the connection away, and the server rolls back.
-      if (!isOutage(error)) await session.client.query('rollback')
-      throw error
-    }
+    })
     return { answers, moved }
   }
 
@@ -222,7 +216,11 @@ export const openPostgres = async (
     },
     look: async (body) => {
       try {
-        return await withSession(pool, (session) => session.look(body))
+        return await withSession(pool, (session) =>
+          session.transaction('begin isolation level repeatable read read only', () =>
+            session.drive(body()),
+          ),
+        )
       } catch (error) {
         throw asCannotWrite(error)
       }
@@ -232,10 +230,9 @@ export const openPostgres = async (
     amend: (body) => enqueue(NO_CENTRE, body),
     relayTurn: async (centreId, handOn) => {
       try {
-        return await withSession(turnPool, async (session) => {
+        return await withSession(turnPool, (session) =>
           // Losing the cursor's last step costs a repetition, so it need not wait for the disk.
-          await session.client.query('begin; set local synchronous_commit = off')
-          try {
+          session.transaction('begin; set local synchronous_commit = off', async () => {
             await session.client.query('select pg_advisory_xact_lock(hashtext($1))', [
               `relay ${centreId}`,
             ])
@@ -243,14 +240,9 @@ export const openPostgres = async (
             const { rows, isMore, reached } = await session.drive(readTurn(centreId, after))
             await handOn(rows)
             if (reached !== after) await session.drive(saveCursor(centreId, reached))
-            await session.client.query('commit')
             return isMore
-          } catch (error) {
-            // After an outage withSession throws the connection away, and the server rolls back.
-            if (!isOutage(error)) await session.client.query('rollback')
-            throw error
-          }
-        })
+          }),
+        )
       } catch (error) {
         throw asCannotWrite(error)
       }

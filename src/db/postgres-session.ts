@@ -65,13 +65,13 @@ export class Session {
     return step.value
   }
 
-  /** As `drive`, on one committed state, which nobody's writes change between two steps. */
-  async look<R>(body: () => Step<R>): Promise<R> {
-    await this.client.query('begin isolation level repeatable read read only')
+  /** @param begin the statement it begins with, which says what kind it is */
+  async transaction<R>(begin: string, work: () => Promise<R>): Promise<R> {
+    await this.client.query(begin)
     try {
-      const seen = await this.drive(body())
+      const result = await work()
       await this.client.query('commit')
-      return seen
+      return result
     } catch (error) {
       // After an outage the connection is thrown away, and the server rolls back.
       if (!isOutage(error)) await this.client.query('rollback')

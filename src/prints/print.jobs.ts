@@ -124,8 +124,7 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       const dueBy = works ? Number.MAX_SAFE_INTEGER : now
       const [due] = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, now }))
       if (!due) return null
-      // Drawing takes longer than all else, so it begins beside the claim, where it has not begun
-      // beside the ticket. What is claimed is
+      // Drawing begins beside the claim, where it has not begun beside the ticket. What is claimed is
       // nearly always the same; if not, it is drawn anew.
       const copy = due.copy || due.state === 'printing'
       const begun = await begin(due, copy)

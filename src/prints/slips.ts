@@ -23,9 +23,9 @@ export interface SlipContext {
 type Slip = Pick<TicketRow, 'id' | 'number' | 'language' | 'issuedAt'>
 
 /**
- * Draws tickets' slips where they are printed. Drawing takes longer than all the rest of printing,
- * so a slip may be begun while its ticket is still being written: what comes of the ticket decides
- * later whether anybody asks for it.
+ * Draws tickets' slips where they are printed. All that one says is known as soon as its ticket has
+ * its number, so it may be begun while the ticket is still being written: what comes of the ticket
+ * decides later whether anybody asks for it.
  */
 export interface Slips {
   /** Begins to draw a slip. */

@@ -126,6 +126,11 @@ const besideOthers = async (deps: Reader, centre: CentreRow): Promise<CentreBesi
   }
 }
 
+const centresFor = async (
+  { db }: Reader,
+  mayLookAt: (centreId: string) => boolean,
+): Promise<CentreRow[]> => (await db.read(allCentres({}))).filter(({ id }) => mayLookAt(id))
+
 /** A centre with what happened in it from one day to another. */
 export interface CentreHistory extends Pick<CentreBeside, 'centre' | 'name' | 'closed'> {
   history: HistoryReport
@@ -155,8 +160,7 @@ export const centresHistory = async (
   range: { from: string; to: string },
 ): Promise<CentreHistory[]> => {
   const beside: CentreHistory[] = []
-  for (const centre of await deps.db.read(allCentres({}))) {
-    if (!mayLookAt(centre.id)) continue
+  for (const centre of await centresFor(deps, mayLookAt)) {
     const name = { ar: centre.nameAr, en: centre.nameEn }
     const history = await historyReport(deps, centre, range)
     beside.push({ centre: centre.id, name, closed: centre.closed, history })
@@ -170,7 +174,7 @@ export const centresReport = async (
   mayLookAt: (centreId: string) => boolean,
 ): Promise<CentreBeside[]> => {
   const beside: CentreBeside[] = []
-  for (const centre of await deps.db.read(allCentres({})))
-    if (mayLookAt(centre.id)) beside.push(await besideOthers(deps, centre))
+  for (const centre of await centresFor(deps, mayLookAt))
+    beside.push(await besideOthers(deps, centre))
   return beside
 }
