@@ -4,6 +4,7 @@ import type { Renderer } from '../../printers/renderer.ts'
 import { labelsFor } from '../cards/label.view.ts'
 import { centreById, servicesOf } from '../centres/centre.store.ts'
 import type { Deps } from '../deps.ts'
+import { deviceById } from '../devices/device.store.ts'
 import { pauseAfter } from '../jobs/pauses.ts'
 import type { JobHandlers, JobOutcome } from '../jobs/queue.ts'
 import type { Outlooks } from '../tickets/outlook.ts'
@@ -30,6 +31,11 @@ import type { Begun, SlipContext, Slips } from './slips.ts'
 const CLAIM_MS = 15_000
 const RENEW_MS = 4000
 const DONE: JobOutcome = { done: true }
+
+/** What was about to be printed is not what was claimed: none of it is sent. */
+class OtherClaimed extends Error {
+  override name = 'OtherClaimed'
+}
 
 type PrintDeps = Pick<Deps, 'db' | 'clock' | 'log'> & {
   outlooks: Outlooks
@@ -87,11 +93,19 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
     return context ? slips.begin(ticket, context) : null
   }
 
-  /** Sends a claimed slip to its printer, whatever comes of it. */
-  const printOne = async (printer: string | null, begun: Begun | null): Promise<PrintOutcome> => {
+  /**
+   * Sends a slip to its printer, whatever comes of it.
+   * @param claim the printer is found and asked how it is meanwhile, but sent nothing of the slip
+   *   before this has come; what it throws is thrown
+   */
+  const printOne = async (
+    printer: string | null,
+    begun: Begun | null,
+    claim: Promise<void>,
+  ): Promise<PrintOutcome> => {
     if (!begun || printer === null) return nothingPrinted('bad_address')
     const { rendering } = begun
-    const bytes = rendering.then((slip) => slip.bytes)
+    const bytes = claim.then(async () => (await rendering).bytes)
     return printers.at(printer).print(bytes, async () => (await rendering).png())
   }
 
@@ -124,18 +138,36 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       const dueBy = works ? Number.MAX_SAFE_INTEGER : now
       const [due] = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, now }))
       if (!due) return null
-      // Drawing begins beside the claim, where it has not begun beside the ticket. What is claimed is
-      // nearly always the same; if not, it is drawn anew.
-      const copy = due.copy || due.state === 'printing'
-      const begun = await begin(due, copy)
-      const claimed = await db.amend(() =>
+      // Beside the claim it is drawn, where it is not yet, and its printer asked how it is. What is
+      // claimed is nearly always the same; if not, another one is begun.
+      const [device] = await db.read(deviceById({ id: deviceId }))
+      const guess = { ...due, copy: due.copy || due.state === 'printing' }
+      const guessedAt = device?.printer ?? null
+      const begun = await begin(guess, guess.copy)
+      const claiming = db.amend(() =>
         claimNextPrint({ deviceId, now, dueBy, until: now + CLAIM_MS }),
       )
+      const isGuessed = (claimed: Claimed | undefined) =>
+        claimed?.print.id === guess.id &&
+        claimed.print.copy === guess.copy &&
+        claimed.printer === guessedAt
+      const early = printOne(
+        guessedAt,
+        begun,
+        claiming.then((claimed) => {
+          if (!isGuessed(claimed)) throw new OtherClaimed()
+        }),
+      )
+      early.catch(() => undefined)
+      const claimed = await claiming
       if (!claimed) return null
       const { print, printer } = claimed
-      const isIt = print.id === due.id && print.copy === copy
-      const slip = isIt ? begun : await begin(print, print.copy)
-      works = await settle(claimed, await holding(claimed, () => printOne(printer, slip)))
+      const outcome = await holding(claimed, async () =>
+        isGuessed(claimed)
+          ? early
+          : printOne(printer, await begin(print, print.copy), Promise.resolve()),
+      )
+      works = await settle(claimed, outcome)
       if (!works) return pauseAfter('print_slip', print.attempts)
     }
   }
