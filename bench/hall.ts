@@ -24,7 +24,7 @@ const PHONE = '+97336000000'
 
 interface BenchCounter {
   id: string
-  member: { id: string; skills: readonly string[]; supervises: boolean }
+  member: { id: string; skills: readonly string[]; supervisor: null }
 }
 
 export interface IssuedTicket {
@@ -47,7 +47,7 @@ export const openHall = ({ db, vault }: Pick<Deps, 'db' | 'vault'>, centreId: st
   let issued = 0
 
   const addCounter = async (label: string): Promise<void> => {
-    const member = { id: uuid(), skills: ['*'], supervises: false }
+    const member = { id: uuid(), skills: ['*'], supervisor: null }
     const id = `bench-${centreId}-${label}`
     await db.amend(function* () {
       yield* insertStaff({

@@ -94,7 +94,7 @@ export const buildAuthor = (staffId = 'administrator'): Author => ({ staffId, ne
 export const buildMember = (overrides: Partial<Member> = {}): Member => ({
   id: uuid(),
   skills: ['*'],
-  supervises: false,
+  supervisor: null,
   ...overrides,
 })
 

@@ -95,6 +95,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_places_moved: 'نقل مكان',
     kind_places_merged: 'دمج مكان',
     kind_message: 'رسالة',
+    kind_in_place_of: 'نيابةً عن',
   },
   en: {
     hours: 'Opening hours',
@@ -186,5 +187,6 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_places_moved: 'Place moved',
     kind_places_merged: 'Place merged',
     kind_message: 'Message',
+    kind_in_place_of: 'In the place of',
   },
 })

@@ -71,6 +71,9 @@ const words: Record<string, Bilingual> = {
   code: { ar: 'الرمز الجديد', en: 'New code' },
   into: { ar: 'في', en: 'Into' },
   cards: { ar: 'البطاقات', en: 'Cards' },
+  counter: { ar: 'النافذة', en: 'Counter' },
+  ticket: { ar: 'التذكرة', en: 'Ticket' },
+  state: { ar: 'الحالة', en: 'State' },
 }
 
 const yesOrNo: Record<string, Bilingual> = {
@@ -92,6 +95,17 @@ const values: Record<string, Record<string, Bilingual>> = {
     post: { ar: 'قسم البطاقات', en: 'Post section' },
   },
   pictogram: pictogramWords,
+  state: {
+    open: { ar: 'مفتوحة', en: 'Open' },
+    paused: { ar: 'متوقفة مؤقتًا', en: 'Paused' },
+    closed: { ar: 'مغلقة', en: 'Closed' },
+    called: { ar: 'نودي عليها', en: 'Called' },
+    serving: { ar: 'قيد الخدمة', en: 'Being served' },
+    served: { ar: 'تمت خدمتها', en: 'Served' },
+    no_show: { ar: 'لم يحضر صاحبها', en: 'Did not come' },
+    parked: { ar: 'معلّقة', en: 'Parked' },
+    transferred: { ar: 'محوّلة', en: 'Transferred' },
+  },
   skills: { '*': { ar: 'كل الخدمات', en: 'Every service' } },
   centreId: { [NOTHING]: { ar: 'كل المراكز', en: 'All centres' } },
   holidays: { [NOTHING]: { ar: 'مغلق', en: 'Closed' } },

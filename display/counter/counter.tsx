@@ -1,19 +1,19 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { CounterView } from '../../src/live/events.ts'
-import { Button, Panel, Toast, Waiting } from '../shared/components.tsx'
+import { Button, Toast, Waiting } from '../shared/components.tsx'
 import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
-import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { StaffNote } from '../shared/staff-note.tsx'
 import type { Workplace } from '../shared/staff-page.tsx'
 import { usePauseWords } from '../shared/staff-pause.ts'
 import { serviceName } from '../tickets/names.ts'
 import { Aside } from './aside.tsx'
 import type { AtDesk } from './at-desk.ts'
-import { CurrentTicket } from './current-ticket.tsx'
 import { useCounter, useDesk } from './desk-actions.ts'
 import { DeskMain } from './desk-main.tsx'
 import { Handover } from './handover.tsx'
 import { OpenCounter } from './open-counter.tsx'
+import { Taken } from './taken.tsx'
 import { useCounterTexts } from './texts.ts'
 
 const stateWords = { open: 'stateOpen', paused: 'statePaused', closed: 'stateClosed' } as const
@@ -52,49 +52,6 @@ const StatusLine = (props: {
       </span>
       {props.children}
     </div>
-  )
-}
-
-/** What a supervisor may do at a counter that was left, by the names of its actions. */
-const actions = { noShow: 'no-show', finish: 'finish', park: 'park', close: 'close' } as const
-
-/**
- * Somebody else's counter: what happens there, to be looked at. Whoever supervises may let its visitor
- * go and close it, for somebody who went home with one at their counter.
- */
-const Taken = (props: AtDesk & { onLeave: () => void }) => {
-  const text = useCounterTexts()
-  const { view, desk, onLeave, member } = props
-  const supervises = member.roles.some((role) => role === 'supervisor' || role === 'admin')
-  const { ticket } = view
-  return (
-    <Panel class="taken" title={text('taken', { name: isolate(view.staff?.name ?? '') })}>
-      <p class="quiet">{text(supervises ? 'takenSupervised' : 'takenHint')}</p>
-      {ticket ? (
-        <CurrentTicket {...props} />
-      ) : (
-        <p class="taken__none">{text('takenNobody', { count: view.waiting })}</p>
-      )}
-      <ActionNote problem={desk.problem} isUnsure={desk.isUnsure} onDismiss={desk.dismiss} />
-      <div class="dialog__actions">
-        <Button look="primary" onClick={onLeave}>
-          {text('otherCounter')}
-        </Button>
-        {supervises &&
-          (ticket
-            ? ([ticket.state === 'called' ? 'noShow' : 'finish', 'park'] as const)
-            : (['close'] as const)
-          ).map((step) => (
-            <Button
-              key={step}
-              busy={desk.busy !== null}
-              onClick={() => void desk.act(actions[step], {}, ticket?.id)}
-            >
-              {text(step)}
-            </Button>
-          ))}
-      </div>
-    </Panel>
   )
 }
 

@@ -39,6 +39,9 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     taken: 'يعمل {{name}} على هذه النافذة',
     takenHint: 'ترى ما يجري هنا ولا تستطيع تغييره.',
     takenSupervised: 'ترى ما يجري هنا. وإن غادر صاحبها فلك أن تنهي زيارة من عندها ثم تغلقها.',
+    inPlaceTitle: '{{step}} نيابةً عن {{name}}؟',
+    inPlaceHint:
+      'ما زالت النافذة مفتوحة باسم {{name}}. يُسجَّل ما تفعله هنا باسمك في قائمة التغييرات.',
     takenNobody_zero: 'لا زائر عند هذه النافذة، ولا أحد في انتظارها.',
     takenNobody_one: 'لا زائر عند هذه النافذة، وينتظرها شخص واحد.',
     takenNobody_two: 'لا زائر عند هذه النافذة، وينتظرها شخصان.',
@@ -208,6 +211,9 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     takenHint: 'You see what happens here and cannot change it.',
     takenSupervised:
       'You see what happens here. Where its member has left, you may end the visit and close it.',
+    inPlaceTitle: '{{step}} in the place of {{name}}?',
+    inPlaceHint:
+      'The counter is still open in the name of {{name}}. What you do here is kept under your own name in the list of changes.',
     takenNobody_zero: 'No visitor is at this counter, and nobody waits for it.',
     takenNobody_one: 'No visitor is at this counter; 1 person waits for it.',
     takenNobody_other: 'No visitor is at this counter; {{count}} people wait for it.',

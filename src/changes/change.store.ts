@@ -58,7 +58,7 @@ export function* changeSetup(command: Command, author: Author, change: Change): 
 const calledIn = (t: Tables) => sql<string | null>`case
   when ${t.changes.kind} = 'device'
     then (select ${t.devices.name} from ${t.devices} where ${t.devices.id} = ${t.changes.subject})
-  when ${t.changes.kind} in ('member', 'password', 'lock')
+  when ${t.changes.kind} in ('member', 'password', 'lock', 'in_place_of')
     then (select who.username from ${t.staff} who where who.id = ${t.changes.subject})
   end`
 

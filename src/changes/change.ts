@@ -1,4 +1,4 @@
-/** What can be changed by those who administer. */
+/** What is noted with who did it: set-up that is changed, and what is done in the place of somebody else. */
 export const changeKinds = [
   'centre',
   'settings',
@@ -14,6 +14,7 @@ export const changeKinds = [
   'places_moved',
   'places_merged',
   'message',
+  'in_place_of',
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]
 

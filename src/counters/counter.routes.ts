@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { type TSchema, Type } from 'typebox'
 import { type Asker, may, mayActIn, type StaffAsker, worksAs } from '../access.ts'
+import { authorOf } from '../changes/author.ts'
 import type { Command, Step } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
@@ -146,14 +147,14 @@ const FinishBody = Type.Object({
 })
 const TransferBody = Type.Object({ ...about, service: Id })
 
-const memberOf = (asker: StaffAsker): Member => ({
-  id: asker.id,
-  skills: asker.skills,
-  supervises: worksAs(asker, may.supervisors.staff),
-})
-
 export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
   const { db, ids, vault } = deps
+
+  const memberOf = (asker: StaffAsker): Member => ({
+    id: asker.id,
+    skills: asker.skills,
+    supervisor: worksAs(asker, may.supervisors.staff) ? authorOf(asker, ids) : null,
+  })
 
   /** Writes in the order of the counter's centre, as the member of staff who asks. */
   const atCounter = async <R>(

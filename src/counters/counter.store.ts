@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Author } from '../changes/author.ts'
 import type { Tables } from '../db/tables.ts'
 import {
   $,
@@ -24,6 +25,7 @@ import { announce, moveTicketById, storeWrapUp } from '../tickets/move.store.ts'
 import { type TicketRow, ticketAtCounter } from '../tickets/ticket.store.ts'
 import { type LineWithFirst, linesWithFirst, waitingPickups } from '../tickets/waiting.store.ts'
 import { callsFor, servicesAt } from './counter.ts'
+import { noteInPlace } from './stand-in.store.ts'
 
 export type CounterRow = Tables['counters']['$inferSelect']
 
@@ -31,8 +33,8 @@ export type CounterRow = Tables['counters']['$inferSelect']
 export interface Member {
   id: string
   skills: readonly string[]
-  /** May end the session of somebody else who forgot to. */
-  supervises: boolean
+  /** As whom they act in the place of somebody else, which is noted; null: they may not. */
+  supervisor: Author | null
 }
 
 export const counterById = statement<{ id: string }, CounterRow[]>((db, t) =>
@@ -179,7 +181,7 @@ export function* atCounter(
   const counter = yield* runOne(counterById({ id: counterId }))
   if (!counter || counter.centreId !== command.centre.id) return refuse('unknown_counter')
   if (counter.state === 'closed') return refuse('counter_closed')
-  if (counter.staffId !== member.id && !member.supervises) return refuse('counter_taken')
+  if (counter.staffId !== member.id && !member.supervisor) return refuse('counter_taken')
   return counter
 }
 
@@ -228,6 +230,11 @@ export function* openCounter(
   })
 }
 
+const stateOf = ({ state }: CounterRow, next: CounterRow['state']) => ({
+  before: { state },
+  after: { state: next },
+})
+
 /** No more calls until it is opened again; the visitor at the counter is served to the end. */
 export function* pauseCounter(
   command: Command,
@@ -237,6 +244,7 @@ export function* pauseCounter(
 ): Step<CounterRow | Refusal> {
   const counter = yield* atCounter(command, counterId, member)
   if (isRefusal(counter)) return counter
+  yield* noteInPlace(command, counter, member, stateOf(counter, 'paused'))
   return yield* changeState(command, counter, { state: 'paused', pauseReason: reason })
 }
 
@@ -249,6 +257,7 @@ export function* closeCounter(
   if (isRefusal(counter)) return counter
   const current = yield* runOne(ticketAtCounter({ counterId }))
   if (current) return refuse('ticket_in_progress', { number: current.number })
+  yield* noteInPlace(command, counter, member, stateOf(counter, 'closed'))
   return yield* changeState(command, counter, nobodyThere)
 }
 
@@ -300,7 +309,7 @@ export function* callNext(
   member: Member,
 ): Step<CalledNext | Refusal> {
   const { now, centre } = command
-  const counter = yield* atCounter(command, counterId, { ...member, supervises: false })
+  const counter = yield* atCounter(command, counterId, { ...member, supervisor: null })
   if (isRefusal(counter)) return counter
   if (counter.state !== 'open') return refuse('counter_not_open')
   const current = yield* runOne(ticketAtCounter({ counterId }))

@@ -6,6 +6,7 @@ import { changeNote, writeNote } from '../tickets/note.store.ts'
 import { type TicketRow, ticketAtCounter, ticketById } from '../tickets/ticket.store.ts'
 import type { TicketCommand } from '../tickets/ticket.ts'
 import { atCounter, type CounterRow, type Member, once, storeCounter } from './counter.store.ts'
+import { noteInPlace } from './stand-in.store.ts'
 
 /** What staff do with the ticket at their counter. */
 export type CounterCommand = Extract<
@@ -70,6 +71,11 @@ export function* actOnCurrent(
   if (isRefusal(current)) return current
   const row = yield* moveTicket(command, current, what)
   if (isRefusal(row)) return row
+  if (row.state !== current.state)
+    yield* noteInPlace(command, counter, member, {
+      before: { state: current.state },
+      after: { ticket: row.number, state: what.do === 'transfer' ? 'transferred' : row.state },
+    })
   if (what.do === 'recall') yield* announce(command, row, counter, member.id, null)
   if (current.state === 'serving' && row.state !== 'serving') {
     yield* storeCounter(counter, {

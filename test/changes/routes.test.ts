@@ -38,10 +38,12 @@ const changeEverything = async (server: Server, admin: Caller, member: string): 
   await admin.post(places, { description: 'QZ: quarantine of 9' })
   await admin.post(`${places}/ZZ-01-02/move`, { into: 'ZZ-02' })
   await admin.post(`${places}/ZZ-02-03/merge`, { into: 'ZZ-01-01' })
+  await (await signIn(server, 'staff2')).post('/api/counters/isa-town-2/open', {})
+  await admin.post('/api/counters/isa-town-2/close', {})
 }
 
 /** Fields whose values are codes that nobody typed. */
-const coded = new Set(['roles', 'kind', 'active', 'closed'])
+const coded = new Set(['roles', 'kind', 'active', 'closed', 'state'])
 
 const newcomer = { name: 'Noor', roles: ['admin'], skills: ['*'] }
 

@@ -52,11 +52,33 @@ t.test('who signs out with a visitor is asked, and a supervisor frees the counte
   await above.page.getByRole('button', { name: /^Counter \W?6\b/ }).click()
   await above.page.locator('.taken').waitFor()
   t.same(await faultsOf(above.page), [])
-  await above.page.getByRole('button', { name: 'Park' }).click()
-  await above.page.getByRole('button', { name: 'Close counter' }).click()
+  const dialog = above.page.getByRole('dialog')
+  const ask = async (step: string) => {
+    await above.page.locator('.taken').getByRole('button', { name: step }).click()
+    await dialog.waitFor()
+  }
+  const counter = async () => (await above.api.get('/api/counters/isa-town-6')).body
+  await ask('Park')
+  t.same(await faultsOf(above.page), [])
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const { ticket } = await counter()
+  t.match(ticket, { state: 'called' }, 'nothing was done')
+  for (const step of ['Park', 'Close counter']) {
+    await ask(step)
+    await dialog.getByRole('button', { name: step }).click()
+    await dialog.waitFor({ state: 'detached' })
+  }
   await above.page.locator('.taken').waitFor({ state: 'detached' })
-  const { body } = await above.api.get('/api/counters/isa-town-6')
-  t.match(body, { state: 'closed', ticket: null })
+  t.match(await counter(), { state: 'closed', ticket: null })
+
+  const admin = await openAs(t, server, 'admin', '/admin')
+  await admin.page.getByRole('tab', { name: 'Changes' }).click()
+  const newest = admin.page.locator('.changes tbody tr')
+  await newest.first().waitFor()
+  const [closed, parked] = await newest.allInnerTexts()
+  t.match(closed, /In the place of.*staff6.*Open.*Closed.*Counter.*6/su)
+  t.match(parked, new RegExp(`staff6.*Called.*Parked.*Ticket.*${ticket.number}`, 'su'))
 })
 
 t.test('what was pressed just before a reload is told of after it', async (t) => {
