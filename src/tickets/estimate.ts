@@ -31,6 +31,8 @@ const RUNS_MAX = 40
 const RUNS_MIN = 8
 /** Bounds the play's work: runs × visitors. */
 const STEPS_MAX = 12_000
+/** So many steps, about a millisecond of them, are played in one go. */
+const STEPS_IN_ONE_GO = 2000
 const MIN_MS = 60_000
 /** From call to the start of serving, where nothing is known: the visitor walks. */
 const WALK_MS = 20_000
@@ -144,8 +146,9 @@ const estimateOf = (waits: number[] | undefined): Estimate => {
  * many times over; the range is half and nine tenths of the plays, in whole minutes. A service
  * that no open counter does has no estimate: honest, where "people ahead × average" would not be.
  * `ahead` counts those of the same service who are called before, as things stand.
+ * A full hall takes several milliseconds, so it pauses for whoever has other things to do meanwhile.
  */
-export const estimate = (play: Play): Outlook => {
+export function* estimate(play: Play): Generator<void, Outlook, void> {
   const { now, rates } = play
   const newcomers: Candidate[] = play.services.map((serviceId) => ({
     id: NEWCOMER + serviceId,
@@ -164,7 +167,14 @@ export const estimate = (play: Play): Outlook => {
     if (known) known.push(waitMs)
     else waits.set(id, [waitMs])
   }
-  for (let run = 0; run < runs; run++) playOnce(play, lines, run, keep)
+  let steps = 0
+  for (let run = 0; run < runs; run++) {
+    playOnce(play, lines, run, keep)
+    steps += visitors
+    if (steps < STEPS_IN_ONE_GO) continue
+    steps = 0
+    yield
+  }
   const inOrder = [...play.waiting].sort((a, b) => callOrder(a, b, rates, now))
   const ahead = new Map<string, number>()
   const tickets = new Map<string, { ahead: number; estimate: Estimate }>()

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { centreById, servicesOf } from '../centres/centre.store.ts'
 import { doorsAt, lastClosing } from '../centres/hours.ts'
 import { countersOf } from '../counters/counter.store.ts'
@@ -76,6 +77,15 @@ const behindDoors = (
   }
 }
 
+/** Lets whoever presses meanwhile be answered first: a full hall takes several milliseconds. */
+const betweenOthers = async <R>(pieces: Generator<void, R, void>): Promise<R> => {
+  for (;;) {
+    const piece = pieces.next()
+    if (piece.done) return piece.value
+    await setImmediate()
+  }
+}
+
 /** Reads a centre's now and plays it. */
 const workOut = async (
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
@@ -109,14 +119,16 @@ const workOut = async (
         busy: current ? { serviceId: current.serviceId, since: current.stateSince } : null,
       }
     })
-  const outlook = estimate({
-    now,
-    waiting,
-    counters: playing,
-    rates: centre.settings.rates,
-    durations,
-    services: services.map((service) => service.id),
-  })
+  const outlook = await betweenOthers(
+    estimate({
+      now,
+      waiting,
+      counters: playing,
+      rates: centre.settings.rates,
+      durations,
+      services: services.map((service) => service.id),
+    }),
+  )
   const played = outlook.newcomers
   const held = told(outlook, calibrationFrom(record))
   const { revision } = centre

@@ -1,5 +1,10 @@
 import t from 'tap'
-import { durationsOr, estimate, type Play } from '../../src/tickets/estimate.ts'
+import {
+  durationsOr,
+  estimate as estimating,
+  type Outlook,
+  type Play,
+} from '../../src/tickets/estimate.ts'
 
 const MIN = 60_000
 const NOW = 100 * MIN
@@ -24,6 +29,16 @@ const play = (overrides: Partial<Play> = {}): Play => ({
   services: ['renew'],
   ...overrides,
 })
+
+/** Plays without a pause. @returns the outlook, and how many pauses there were */
+const inOneGo = (all: Play): { outlook: Outlook; pauses: number } => {
+  const pieces = estimating(all)
+  for (let pauses = 0; ; pauses++) {
+    const piece = pieces.next()
+    if (piece.done) return { outlook: piece.value, pauses }
+  }
+}
+const estimate = (all: Play): Outlook => inOneGo(all).outlook
 
 t.test('without an open counter that does it, the wait is not known', async (t) => {
   const { newcomers, tickets } = estimate(play({ counters: [] }))
@@ -87,6 +102,11 @@ t.test('two thousand who wait are played in a bounded number of steps', async (t
   const { tickets } = estimate(play({ waiting: waiting(2000) }))
   t.equal(tickets.size, 2000)
   t.ok((tickets.get('renew-1999')?.estimate.p50 ?? 0) > 1000)
+})
+
+t.test('a full hall is played in pieces, a small one in one go', async (t) => {
+  t.equal(inOneGo(play({ waiting: waiting(10) })).pauses, 0)
+  t.ok(inOneGo(play({ waiting: waiting(500) })).pauses >= 5)
 })
 
 t.test('without history a service takes about its target', async (t) => {
