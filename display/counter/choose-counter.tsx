@@ -1,6 +1,6 @@
 import { Empty } from '../shared/components.tsx'
-import { useView } from '../shared/hooks.ts'
 import { isolate } from '../shared/i18n.ts'
+import { useView } from '../shared/live-hooks.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import type { Workplace } from '../shared/staff-page.tsx'
 import { useCounterTexts } from './texts.ts'

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { CounterView, TicketNote, TicketView } from '../../src/live/events.ts'
 import { type Answer, newRequestId, untilAnswered } from '../shared/api.ts'
-import { useView } from '../shared/hooks.ts'
+import { useView } from '../shared/live-hooks.ts'
 import { askStaff } from '../shared/session.ts'
 import { type Actions, useActions } from '../shared/staff-actions.ts'
 import { moveTicket } from '../tickets/move-ticket.ts'

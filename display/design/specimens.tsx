@@ -4,7 +4,6 @@ import { pictograms } from '../../src/centres/pictogram.ts'
 import { Both } from '../shared/both.tsx'
 import {
   Button,
-  ConnectionMark,
   Dot,
   Empty,
   LanguageSwitch,
@@ -16,6 +15,7 @@ import {
   Toast,
   Waiting,
 } from '../shared/components.tsx'
+import { ConnectionMark } from '../shared/connection-mark.tsx'
 import { DateField } from '../shared/date-field.tsx'
 import { Field } from '../shared/field.tsx'
 import { PairingCode } from '../shared/pairing-code.tsx'

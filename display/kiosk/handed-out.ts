@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { PrintFailure } from '../../printers/outcome.ts'
 import type { TicketView } from '../../src/live/events.ts'
-import { useView } from '../shared/hooks.ts'
+import { useView } from '../shared/live-hooks.ts'
 
 /** After this long without an outcome the slip counts as trouble; it may still come. */
 const SLOW_MS = 12_000

@@ -1,17 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Problem } from './api.ts'
-import { Both } from './both.tsx'
-import { useConnection } from './hooks.ts'
-import {
-  clockTime,
-  isolate,
-  type Language,
-  setLanguage,
-  sharedIn,
-  useLanguage,
-  useShared,
-} from './i18n.ts'
+import { setLanguage, useLanguage, useShared } from './i18n.ts'
 
 const classes = (...names: (string | false | undefined)[]): string =>
   names.filter(Boolean).join(' ')
@@ -183,44 +173,6 @@ export const Waiting = (props: { label?: string }) => {
 export const Empty = (props: { children: ComponentChildren }) => (
   <p class="empty">{props.children}</p>
 )
-
-const LOST_SHOWN_AFTER_MS = 1_500
-
-/**
- * Nothing while views come in; a quiet mark with "since when" once they do not.
- * @param timeZone the centre's; null while it is not known, and then no time is said; left out where
- *   the browser stands in the centre
- * @param both for a screen that speaks to everybody at once
- */
-export const ConnectionMark = (props: { timeZone?: string | null; both?: boolean }) => {
-  const language = useLanguage()
-  const { timeZone, both } = props
-  const { state, since } = useConnection()
-  const [isShown, setShown] = useState(false)
-  useEffect(() => {
-    setShown(false)
-    if (state === 'connected') return undefined
-    const timer = setTimeout(() => setShown(true), LOST_SHOWN_AFTER_MS)
-    return () => clearTimeout(timer)
-  }, [state])
-  const sentence = (which: Language): string => {
-    const shared = sharedIn(which)
-    if (state !== 'lost') return shared('connecting')
-    if (timeZone === null) return shared('connectionLostOnce')
-    const key = both ? 'connectionLostShort' : 'connectionLost'
-    return shared(key, { since: isolate(clockTime(since, timeZone)) })
-  }
-  return (
-    <span class="connection-place" role="status">
-      {isShown && state !== 'connected' && (
-        <span class="connection">
-          <span class="connection__dot" aria-hidden="true" />
-          {both ? <Both text={{ ar: sentence('ar'), en: sentence('en') }} /> : sentence(language)}
-        </span>
-      )}
-    </span>
-  )
-}
 
 /** A ticket's number: one word from left to right in either language. */
 export const TicketNumber = (props: { children: string; class?: string }) => (

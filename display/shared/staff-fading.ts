@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Problem } from './api.ts'
-import { useConnection } from './hooks.ts'
 import { useLanguage } from './i18n.ts'
+import { useConnection } from './live-hooks.ts'
 import { onAnswered } from './session.ts'
 
 /** Whether nothing came back: then nobody knows whether it was done. */

@@ -5,7 +5,6 @@ import type { Problem } from '../shared/api.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import {
   Button,
-  ConnectionMark,
   Dialog,
   LanguageSwitch,
   Mark,
@@ -13,6 +12,7 @@ import {
   TicketNumber,
   Waiting,
 } from '../shared/components.tsx'
+import { ConnectionMark } from '../shared/connection-mark.tsx'
 import { usePageTitle } from '../shared/hooks.ts'
 import { isolate, offerLanguage, useLanguage } from '../shared/i18n.ts'
 import { start } from '../shared/start.tsx'
