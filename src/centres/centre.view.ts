@@ -11,7 +11,13 @@ import { aliveElsewhere, newestCalls } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { longestWaits } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
-import { centreById, type ServiceRow, servicesOf } from './centre.store.ts'
+import {
+  centreById,
+  centreForBoard,
+  type ServiceRow,
+  serviceIdsOf,
+  servicesOf,
+} from './centre.store.ts'
 import { hangingOn } from './hall-notice.ts'
 import { dayAt, doorsAt, holidaysFrom } from './hours.ts'
 
@@ -35,11 +41,11 @@ export const boardView = async (
   centreId: string,
 ): Promise<BoardView | undefined> => {
   const seen = await db.look(function* () {
-    const centre = yield* runOne(centreById({ id: centreId }))
+    const centre = yield* runOne(centreForBoard({ id: centreId }))
     return (
       centre && {
         centre,
-        services: yield* run(servicesOf({ centreId })),
+        services: yield* run(serviceIdsOf({ centreId })),
         calls: yield* run(newestCalls({ centreId })),
         groups: yield* run(waitingGroups({ centreId })),
       }
