@@ -31,9 +31,16 @@ export const useSetupForm = <T extends object>(stands: T, name?: string) => {
     problem: actions.problem,
     isSaved,
     setSaved,
-    /** Sends it. @returns what was answered; undefined: refused, and still to be mended */
-    send: async <R,>(ask: () => Promise<Answer<R>>): Promise<{ value: R } | undefined> => {
-      const answer = await actions.run('save', ask)
+    /**
+     * Sends it.
+     * @param settle finds out whether it was done, where the answer was lost; null: it was not
+     * @returns what was answered; undefined: refused, and still to be mended
+     */
+    send: async <R,>(
+      ask: () => Promise<Answer<R>>,
+      settle: () => Promise<Answer<R> | null>,
+    ): Promise<{ value: R } | undefined> => {
+      const answer = await actions.run('save', ask, settle)
       if (!answer?.ok) return undefined
       setSaved(true)
       return answer
@@ -75,7 +82,11 @@ export const SaveBar = (props: {
   const { actions } = form
   return (
     <div class="save-bar">
-      <ActionNote problem={props.isAtField ? null : actions.problem} onDismiss={actions.dismiss} />
+      <ActionNote
+        problem={props.isAtField ? null : actions.problem}
+        isUnsure={actions.isUnsure}
+        onDismiss={actions.dismiss}
+      />
       {form.isOutdated && (
         <p class="note" role="status">
           {text('outdated')}
