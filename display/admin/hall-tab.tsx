@@ -197,7 +197,7 @@ export const HallTab = ({ setup, onChanged }: Part) => {
           {notices.length >= HALL_NOTICES_MAX && <p class="quiet">{text('most')}</p>}
         </div>
       </div>
-      {(notices.length > 0 || form.isChanged) && (
+      {(notices.length > 0 || form.isChanged || form.isSaved) && (
         <div class="setup__side form hall-side">
           {notices.length > 0 && <Preview notice={notices[Math.min(seen, notices.length - 1)]} />}
           <SaveBar form={form} />

@@ -49,7 +49,7 @@ export const useSetupForm = <T extends object>(stands: T, name?: string) => {
 }
 type Form = Omit<ReturnType<typeof useSetupForm<object>>, 'now' | 'set'>
 
-/** The form itself, and the word that it was saved. */
+/** The form itself. */
 export const SetupForm = (props: {
   form: Form
   class?: string
@@ -64,12 +64,11 @@ export const SetupForm = (props: {
       onFilled={props.onFilled}
     >
       {props.children}
-      {form.isSaved && <Saved onGone={() => form.setSaved(false)} />}
     </CheckedForm>
   )
 }
 
-/** The end of a form: what went wrong, what somebody else did meanwhile, and the buttons. */
+/** The end of a form: what went wrong, what somebody else did meanwhile, the buttons, and that it was saved. */
 export const SaveBar = (props: {
   form: Form
   /** What went wrong is said at its field. */
@@ -103,6 +102,7 @@ export const SaveBar = (props: {
         </Button>
         {form.isChanged && <Button onClick={form.restart}>{text('discard')}</Button>}
         {props.children}
+        {form.isSaved && <Saved onGone={() => form.setSaved(false)} />}
       </div>
     </div>
   )

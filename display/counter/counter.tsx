@@ -133,7 +133,7 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
       {view.state !== 'closed' && (
         <StatusLine view={view} centre={centre}>
           {said && (
-            <Toast key={said.at} onGone={() => setSaid(undefined)}>
+            <Toast inLine key={said.at} onGone={() => setSaid(undefined)}>
               {said.words}
             </Toast>
           )}
