@@ -101,7 +101,7 @@ const Taken = (props: AtDesk & { onLeave: () => void }) => {
 /** One counter: closed, somebody else's, or this person's desk. */
 export const Counter = (props: Workplace & { counterId: string; onLeave: () => void }) => {
   const text = useCounterTexts()
-  const { counterId, onLeave, member, centre } = props
+  const { counterId, onLeave, member, centre, centres, goTo } = props
   const { view, refused, answer } = useCounter(counterId)
   const [said, setSaid] = useState<{ words: string; at: number } | undefined>()
   const say = (words: string): void => setSaid({ words, at: performance.now() })
@@ -129,7 +129,9 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
 
   return (
     <>
-      {view.state === 'closed' && <OpenCounter {...at} onLeave={onLeave} />}
+      {view.state === 'closed' && (
+        <OpenCounter {...at} centres={centres} goTo={goTo} onLeave={onLeave} />
+      )}
       {view.state !== 'closed' && (
         <StatusLine view={view} centre={centre}>
           {said && (
