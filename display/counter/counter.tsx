@@ -104,7 +104,8 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
   const { counterId, onLeave, member, centre, centres, goTo } = props
   const { view, refused, answer } = useCounter(counterId)
   const [said, setSaid] = useState<{ words: string; at: number } | undefined>()
-  const say = (words: string): void => setSaid({ words, at: performance.now() })
+  const say = (words: string | null): void =>
+    setSaid(words === null ? undefined : { words, at: performance.now() })
   const desk = useDesk(counterId, answer, () => say(text('said_before')))
   // What was done before is not to be read as what is under way.
   const isBusy = desk.busy !== null
