@@ -81,9 +81,17 @@ const oneOrTwo = {
   genitive: { minutes: 'دقيقة أو دقيقتين', hours: 'ساعة أو ساعتين' },
 } as const
 
-/** `3–5` and its noun. Isolated, so that the smaller number is not turned to the far side of the dash. */
-const withNoun = (from: number, to: number, few: string, many: string): string =>
-  `\u2068${from}–${to}\u2069 ${arabicRules.select(to) === 'few' ? few : many}`
+/** A space at which no line ends, and nothing at which one could. */
+const HELD = { space: '\u00a0', joint: '\u2060' } as const
+
+/**
+ * `3–5` and its noun. Isolated, so that the smaller number is not turned to the far side of the dash,
+ * and held together, so that a narrow place does not leave one end of it on another line.
+ */
+const withNoun = (from: number, to: number, few: string, many: string): string => {
+  const range = `${from}${HELD.joint}–${HELD.joint}${to}`
+  return `\u2068${range}\u2069${HELD.space}${arabicRules.select(to) === 'few' ? few : many}`
+}
 
 /**
  * A range that begins after 0, where room is short: `10–25 min`; `3–5 دقائق`. An end of an hour and more goes out to the
@@ -103,7 +111,10 @@ export const shortRange = (
       : withNoun(from, to, units.en.minute, units.en.minute)
   const hours = Math.ceil(to / HOUR_MIN)
   if (from < HOUR_MIN)
-    return `${shortDuration(from, language)} – ${shortDuration(hours * HOUR_MIN, language)}`
+    return `${shortDuration(from, language)} – ${shortDuration(hours * HOUR_MIN, language)}`.replaceAll(
+      ' ',
+      HELD.space,
+    )
   const least = Math.floor(from / HOUR_MIN)
   if (language === 'ar' && least === 1 && hours === 2) return oneOrTwo[stands].hours
   return language === 'ar'

@@ -33,18 +33,18 @@ t.test('a range says its noun once, and each end of it in hours where one is lon
   t.same(rangeTexts(3, 8, 'ar'), { from: '3', to: '8 دقائق' })
   t.same(rangeTexts(45, 70, 'en'), { from: '45 min', to: '1 h 10 min' })
   t.same(rangeTexts(45, 70, 'ar'), { from: '45 دقيقة', to: 'ساعة و10 دقائق' })
-  t.equal(shortRange(10, 25, 'en'), '\u206810–25\u2069 min')
-  t.equal(shortRange(3, 8, 'ar'), '\u20683–8\u2069 دقائق')
-  t.equal(shortRange(10, 25, 'ar'), '\u206810–25\u2069 دقيقة')
-  t.equal(shortRange(45, 61, 'en'), '45 min – 2 h')
-  t.equal(shortRange(45, 60, 'ar'), '45 د – 1 س')
-  t.equal(shortRange(345, 374, 'en'), '\u20685–7\u2069 h', 'it holds what it held')
-  t.equal(shortRange(345, 374, 'ar'), '\u20685–7\u2069 ساعات')
-  t.equal(shortRange(744, 788, 'ar'), '\u206812–14\u2069 ساعة')
+  t.equal(shortRange(10, 25, 'en'), '\u206810\u2060–\u206025\u2069\u00a0min')
+  t.equal(shortRange(3, 8, 'ar'), '\u20683\u2060–\u20608\u2069\u00a0دقائق')
+  t.equal(shortRange(10, 25, 'ar'), '\u206810\u2060–\u206025\u2069\u00a0دقيقة')
+  t.equal(shortRange(45, 61, 'en'), '45\u00a0min\u00a0–\u00a02\u00a0h')
+  t.equal(shortRange(45, 60, 'ar'), '45\u00a0د\u00a0–\u00a01\u00a0س')
+  t.equal(shortRange(345, 374, 'en'), '\u20685\u2060–\u20607\u2069\u00a0h', 'it holds what it held')
+  t.equal(shortRange(345, 374, 'ar'), '\u20685\u2060–\u20607\u2069\u00a0ساعات')
+  t.equal(shortRange(744, 788, 'ar'), '\u206812\u2060–\u206014\u2069\u00a0ساعة')
 })
 
 const NUMBERS = [1, 2, 3, 5, 10, 11, 25, 59, 60, 61, 120, 345]
-const nounOf = (end: string): string => end.replaceAll(/[\d\s\u2068\u2069–]/g, '')
+const nounOf = (end: string): string => end.replaceAll(/[\d\s\u2060\u2068\u2069–]/g, '')
 
 t.test('the noun of an Arabic range agrees with its upper end, whatever the lower', async (t) => {
   const minutes: Record<number, string> = { 2: 'دقيقتين', 3: 'دقائق', 5: 'دقائق', 10: 'دقائق' }
@@ -57,10 +57,10 @@ t.test('the noun of an Arabic range agrees with its upper end, whatever the lowe
       if (to > 2) t.equal(nounOf(shortRange(from, to, 'ar')), beside[to] ?? 'دقيقة')
     }
   t.equal(shortRange(1, 2, 'ar'), 'دقيقة أو دقيقتان')
-  t.equal(shortRange(1, 2, 'en'), '\u20681–2\u2069 min')
+  t.equal(shortRange(1, 2, 'en'), '\u20681\u2060–\u20602\u2069\u00a0min')
   t.equal(shortRange(61, 120, 'ar'), 'ساعة أو ساعتان')
   t.equal(shortRange(61, 120, 'ar', 'genitive'), 'ساعة أو ساعتين')
-  t.equal(shortRange(60, 345, 'ar'), '\u20681–6\u2069 ساعات')
+  t.equal(shortRange(60, 345, 'ar'), '\u20681\u2060–\u20606\u2069\u00a0ساعات')
   t.same(rangeTexts(2, 3, 'ar'), { from: 'دقيقتين', to: '3 دقائق' })
   t.same(rangeTexts(59, 61, 'ar'), { from: '59 دقيقة', to: 'ساعة ودقيقة' })
 })

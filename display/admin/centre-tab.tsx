@@ -2,8 +2,9 @@ import type { CentreSetup } from '../../src/centres/centre.ts'
 import { overlapping } from '../../src/centres/opening.ts'
 import { useCentreTexts } from './centre-texts.ts'
 import { type Holiday, HolidayList, Week } from './hours-fields.tsx'
+import { holds, lookFor } from './look-again.ts'
 import { BothField, TimeZoneField } from './parts.tsx'
-import { type Part, pathOf, put, wrongIn } from './setup.ts'
+import { type Part, pathOf, put, type Setup, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { DayEndsField } from './time-field.tsx'
 import { Transfer } from './transfer.tsx'
@@ -36,7 +37,12 @@ export const CentreTab = ({ setup, onChanged }: Part) => {
   const overlaps = overlapping(asked.hours, asked.holidays)
   const checked = { isWrong, isOverlap: (day: string) => overlaps.includes(day) }
   const save = async (): Promise<void> => {
-    if (await form.send(() => put(pathOf(setup.id, 'setup'), asked))) onChanged()
+    const path = pathOf(setup.id, 'setup')
+    const answer = await form.send(
+      () => put<Setup>(path, asked),
+      lookFor(path, (read: Setup) => (holds(read.centre, asked) ? read : undefined)),
+    )
+    if (answer) onChanged()
   }
   return (
     <SetupForm form={form} class="setup" onFilled={() => void save()}>

@@ -3,6 +3,7 @@ import { Button, Empty } from '../shared/components.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { Field } from '../shared/staff-field.tsx'
+import { holds, lookFor } from './look-again.ts'
 import { Check, Checks, RowButton } from './parts.tsx'
 import { type CounterRow, type Part, pathOf, put, type Setup, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
@@ -39,10 +40,17 @@ const CounterForm = (props: {
   const save = async (): Promise<void> => {
     const section = now.section === '' ? null : now.section
     const body = { ...now, label: now.label.trim(), section }
-    const answer = await form.send(() =>
-      isNew
-        ? post<CounterRow>(pathOf(setup.id, 'counters'), body)
-        : put<CounterRow>(`/api/counters/${encodeURIComponent(counter.id)}`, body),
+    const isOld = (id: string) => setup.counters.some((one) => one.id === id)
+    const answer = await form.send(
+      () =>
+        isNew
+          ? post<CounterRow>(pathOf(setup.id, 'counters'), body)
+          : put<CounterRow>(`/api/counters/${encodeURIComponent(counter.id)}`, body),
+      lookFor(pathOf(setup.id, 'setup'), (read: Setup) =>
+        read.counters.find(
+          (one) => (isNew ? !isOld(one.id) : one.id === counter.id) && holds(one, body),
+        ),
+      ),
     )
     if (!answer) return
     if (isNew) form.restart()

@@ -12,8 +12,9 @@ import { HallPanel } from '../shared/hall-panel.tsx'
 import type { Bilingual, Language } from '../shared/i18n.ts'
 import { serverTime } from '../shared/server-clock.ts'
 import { hallTextsIn, useHallTexts } from './hall-texts.ts'
+import { holds, lookFor } from './look-again.ts'
 import { BothField } from './parts.tsx'
-import { type Part, pathOf, put } from './setup.ts'
+import { type Part, pathOf, put, type Setup } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 
 const languages = ['ar', 'en'] as const
@@ -136,8 +137,13 @@ export const HallTab = ({ setup, onChanged }: Part) => {
   const save = async (): Promise<void> => {
     const asked = notices.map(trimmed)
     set(asked)
-    const path = pathOf(setup.id, 'hall-notices')
-    if (await form.send(() => put(path, { notices: asked }))) onChanged()
+    const answer = await form.send(
+      () => put<Setup>(pathOf(setup.id, 'hall-notices'), { notices: asked }),
+      lookFor(pathOf(setup.id, 'setup'), (read: Setup) =>
+        holds(read.settings, { hallNotices: asked }) ? read : undefined,
+      ),
+    )
+    if (answer) onChanged()
   }
   return (
     <SetupForm form={form} class="setup" onFilled={() => void save()}>
@@ -191,7 +197,7 @@ export const HallTab = ({ setup, onChanged }: Part) => {
           {notices.length >= HALL_NOTICES_MAX && <p class="quiet">{text('most')}</p>}
         </div>
       </div>
-      {(notices.length > 0 || form.isChanged) && (
+      {(notices.length > 0 || form.isChanged || form.isSaved) && (
         <div class="setup__side form hall-side">
           {notices.length > 0 && <Preview notice={notices[Math.min(seen, notices.length - 1)]} />}
           <SaveBar form={form} />

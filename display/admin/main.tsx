@@ -1,7 +1,7 @@
 import './admin.css'
 import './setup.css'
-import { useState } from 'preact/hooks'
 import { Places } from '../places/place-tree.tsx'
+import { useInAddress } from '../shared/address.ts'
 import { Waiting } from '../shared/components.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { StaffPage, type Workplace } from '../shared/staff-page.tsx'
@@ -59,7 +59,7 @@ const Whole = (props: Workplace & Part) => {
 const Administration = (workplace: Workplace) => {
   const { centre, member } = workplace
   const text = useSetupTexts()
-  const [side, setSide] = useState<(typeof sides)[number]>('centre')
+  const [side, setSide] = useInAddress('tab', sides)
   const loaded = useSetup(centre)
   const forms = useUnsaved()
   const setup = loaded.value

@@ -6,16 +6,21 @@ import { useDuration } from '../shared/durations.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { type Member, post } from '../shared/session.ts'
 import { Field, Wrong } from '../shared/staff-field.tsx'
+import { useStaffTexts } from '../shared/staff-texts.ts'
+import { holds, lookFor } from './look-again.ts'
 import { Check, Checks } from './parts.tsx'
-import { put, type Setup, wrongIn } from './setup.ts'
+import { pathOf, put, type Setup, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { useSetupTexts } from './setup-texts.ts'
 
 type WithPassword = MemberView & { password: string }
+/** Without a password where the answer was lost that said it. */
+type NewMember = MemberView & { password?: string }
 
 /** A password that is shown once: it can be read, copied and written down, and then it is gone. */
-const PasswordDialog = (props: { member: WithPassword; onClose: () => void }) => {
+const PasswordDialog = (props: { member: NewMember; onClose: () => void }) => {
   const text = useSetupTexts()
+  const staff = useStaffTexts()
   const { username, password } = props.member
   return (
     <Dialog
@@ -24,14 +29,16 @@ const PasswordDialog = (props: { member: WithPassword; onClose: () => void }) =>
       onClose={() => undefined}
       actions={
         <Button look="primary" onClick={props.onClose}>
-          {text('noted')}
+          {password === undefined ? staff('dismiss') : text('noted')}
         </Button>
       }
     >
-      <p class="note">{text('passwordHint')}</p>
-      <p class="secret" dir="ltr">
-        {password}
-      </p>
+      <p class="note">{text(password === undefined ? 'passwordLost' : 'passwordHint')}</p>
+      {password !== undefined && (
+        <p class="secret" dir="ltr">
+          {password}
+        </p>
+      )}
     </Dialog>
   )
 }
@@ -51,7 +58,7 @@ export const MemberForm = (props: {
   const language = useLanguage()
   const form = useSetupForm(filledFrom(member), `${setup.id} member ${member.id}`)
   const [asked, setAsked] = useState<'deactivate' | 'reset' | null>(null)
-  const [secret, setSecret] = useState<WithPassword | null>(null)
+  const [secret, setSecret] = useState<NewMember | null>(null)
   const isNew = member.id === ''
   const path = `/api/staff/${encodeURIComponent(member.id)}`
   const { now, set, isWrong, actions } = form
@@ -60,15 +67,27 @@ export const MemberForm = (props: {
   const save = async (): Promise<void> => {
     const { username, active, ...rest } = now
     if (isNew) {
-      const answer = await actions.run('save', () =>
-        post<WithPassword>('/api/staff', { username: username.trim(), ...rest }),
+      const body = { username: username.trim(), ...rest }
+      const answer = await actions.run<NewMember>(
+        'save',
+        () => post<WithPassword>('/api/staff', body),
+        lookFor(pathOf(setup.id, 'staff'), (all: MemberView[]) =>
+          all.find((one) => holds(one, body)),
+        ),
       )
       if (!answer?.ok) return
       form.restart()
       setSecret(answer.value)
       return
     }
-    if (await form.send(() => put(path, { ...rest, active }))) onSaved(member.id)
+    const body = { ...rest, active }
+    const answer = await form.send(
+      () => put<MemberView>(path, body),
+      lookFor(pathOf(setup.id, 'staff'), (all: MemberView[]) =>
+        all.find((one) => one.id === member.id && holds(one, body)),
+      ),
+    )
+    if (answer) onSaved(member.id)
   }
   const filled = (): void => {
     if (rolesWrong) return

@@ -13,6 +13,7 @@ import {
 import { sentenceOf } from '../../src/sentences.ts'
 import { Button } from '../shared/components.tsx'
 import { isolate, type Language, useLanguage } from '../shared/i18n.ts'
+import { holds, lookFor } from './look-again.ts'
 import { useMessageTexts } from './message-texts.ts'
 import { pathOf, put } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
@@ -145,7 +146,14 @@ export const MessageForm = (props: {
       return typed === usualTexts[kind][language] ? null : typed
     }
     const path = pathOf(centreId, `messages/${kind}`)
-    if (await form.send(() => put(path, { ar: own('ar'), en: own('en') }))) onSaved()
+    const sent = { ar: own('ar'), en: own('en') }
+    const answer = await form.send(
+      () => put<MessageView[]>(path, sent),
+      lookFor(pathOf(centreId, 'messages'), (read: MessageView[]) =>
+        read.some((one) => one.kind === kind && holds(one.own, sent)) ? read : undefined,
+      ),
+    )
+    if (answer) onSaved()
   }
   return (
     <section class="setup__side">

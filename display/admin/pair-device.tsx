@@ -36,7 +36,15 @@ export const PairDevice = (props: { centre: CentreInfo; path: string; onAdded: (
     props.onAdded()
   }
   return (
-    <Panel title={text('pair')}>
+    <Panel>
+      <div class="setup__head">
+        <h2 class="panel__title">{text('pair')}</h2>
+        {paired !== null && (
+          <Toast inLine onGone={() => setPaired(null)}>
+            {text('paired', { name: isolate(paired) })}
+          </Toast>
+        )}
+      </div>
       <p class="quiet">{text('pairHint', { kiosk: at('kiosk'), lobby: at('lobby') })}</p>
       <CheckedForm check={checked} onFilled={(form) => void pair(form)}>
         <div class="form__row">
@@ -63,9 +71,6 @@ export const PairDevice = (props: { centre: CentreInfo; path: string; onAdded: (
         problem={wrong === undefined ? actions.problem : null}
         onDismiss={actions.dismiss}
       />
-      {paired !== null && (
-        <Toast onGone={() => setPaired(null)}>{text('paired', { name: isolate(paired) })}</Toast>
-      )}
     </Panel>
   )
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useId } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { CODE, CODE_MAX, isTimeZone } from '../../src/centres/centre.ts'
 import { Dot, Toast } from '../shared/components.tsx'
 import { western } from '../shared/digits.ts'
@@ -290,7 +290,16 @@ export const Checks = (props: {
   </fieldset>
 )
 
+/** Beside the button that was pressed; who pressed Enter further up has it brought into sight. */
 export const Saved = (props: { onGone: () => void }) => {
   const text = useSetupTexts()
-  return <Toast onGone={props.onGone}>{text('saved')}</Toast>
+  const place = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [])
+  return (
+    <div ref={place} class="saved">
+      <Toast inLine onGone={props.onGone}>
+        {text('saved')}
+      </Toast>
+    </div>
+  )
 }

@@ -2,12 +2,14 @@ import { useState } from 'preact/hooks'
 import type { CentreSettings } from '../../src/centres/centre.ts'
 import { limits, unsetSettings } from '../../src/centres/limits.ts'
 import { ticketClasses } from '../../src/tickets/ticket.ts'
+import { untilAnswered } from '../shared/api.ts'
 import { TicketNumber } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { useCentreTexts } from './centre-texts.ts'
+import { holds, lookFor } from './look-again.ts'
 import { Check, NumberField } from './parts.tsx'
 import { callOrderOf } from './policy-preview.ts'
-import { type Part, pathOf, put, wrongIn } from './setup.ts'
+import { type Part, pathOf, put, type Setup, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
 import { askShortening, type Shortening, ShortenQuestion, shorterDays } from './shorten.tsx'
 
@@ -108,7 +110,14 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
   const [asked, setAsked] = useState<Shortening | null>(null)
   const save = async (): Promise<void> => {
     setAsked(null)
-    if (await form.send(() => put(pathOf(setup.id, 'settings'), settingsFrom(now)))) onChanged()
+    const sent = settingsFrom(now)
+    const answer = await form.send(
+      () => put<Setup>(pathOf(setup.id, 'settings'), sent),
+      lookFor(pathOf(setup.id, 'setup'), (read: Setup) =>
+        holds(read.settings, sent) ? read : undefined,
+      ),
+    )
+    if (answer) onChanged()
   }
   // Lengthening takes nothing away, so it is saved without a word.
   const filled = async (): Promise<void> => {
@@ -117,7 +126,8 @@ export const PolicyTab = ({ setup, onChanged }: Part) => {
       cardExpiresAfterDays: Number(now.numbers.cardExpiresAfterDays),
     })
     if (Object.keys(days).length === 0) return save()
-    const answer = await form.actions.run('save', () => askShortening(setup.id, days))
+    const ask = () => askShortening(setup.id, days)
+    const answer = await form.actions.run('save', ask, () => untilAnswered(ask))
     if (answer?.ok) setAsked({ days, ...answer.value })
   }
   return (

@@ -8,6 +8,7 @@ import { sentenceOf } from '../../src/sentences.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { Field, unfit } from '../shared/staff-field.tsx'
+import { holds, lookFor } from './look-again.ts'
 import { BothField, Check, IdField, NumberField } from './parts.tsx'
 import { PictogramField } from './pictogram-field.tsx'
 import { pathOf, put, type ServiceRow, type Setup, wrongIn } from './setup.ts'
@@ -66,10 +67,14 @@ export const ServiceForm = (props: {
       targetMin: Number(now.targetMin),
       onlineUrl: link === '' ? null : link,
     }
-    const answer = await form.send(() =>
-      isNew
-        ? post(pathOf(setup.id, 'services'), { id, ...body })
-        : put(pathOf(setup.id, `services/${encodeURIComponent(id)}`), body),
+    const answer = await form.send(
+      () =>
+        isNew
+          ? post<Setup>(pathOf(setup.id, 'services'), { id, ...body })
+          : put<Setup>(pathOf(setup.id, `services/${encodeURIComponent(id)}`), body),
+      lookFor(pathOf(setup.id, 'setup'), (read: Setup) =>
+        read.services.some((one) => one.id === id && holds(one, body)) ? read : undefined,
+      ),
     )
     if (!answer) return
     if (isNew) form.restart()

@@ -31,9 +31,16 @@ export const useSetupForm = <T extends object>(stands: T, name?: string) => {
     problem: actions.problem,
     isSaved,
     setSaved,
-    /** Sends it. @returns what was answered; undefined: refused, and still to be mended */
-    send: async <R,>(ask: () => Promise<Answer<R>>): Promise<{ value: R } | undefined> => {
-      const answer = await actions.run('save', ask)
+    /**
+     * Sends it.
+     * @param settle finds out whether it was done, where the answer was lost; null: it was not
+     * @returns what was answered; undefined: refused, and still to be mended
+     */
+    send: async <R,>(
+      ask: () => Promise<Answer<R>>,
+      settle: () => Promise<Answer<R> | null>,
+    ): Promise<{ value: R } | undefined> => {
+      const answer = await actions.run('save', ask, settle)
       if (!answer?.ok) return undefined
       setSaved(true)
       return answer
@@ -42,7 +49,7 @@ export const useSetupForm = <T extends object>(stands: T, name?: string) => {
 }
 type Form = Omit<ReturnType<typeof useSetupForm<object>>, 'now' | 'set'>
 
-/** The form itself, and the word that it was saved. */
+/** The form itself. */
 export const SetupForm = (props: {
   form: Form
   class?: string
@@ -57,12 +64,11 @@ export const SetupForm = (props: {
       onFilled={props.onFilled}
     >
       {props.children}
-      {form.isSaved && <Saved onGone={() => form.setSaved(false)} />}
     </CheckedForm>
   )
 }
 
-/** The end of a form: what went wrong, what somebody else did meanwhile, and the buttons. */
+/** The end of a form: what went wrong, what somebody else did meanwhile, the buttons, and that it was saved. */
 export const SaveBar = (props: {
   form: Form
   /** What went wrong is said at its field. */
@@ -75,7 +81,11 @@ export const SaveBar = (props: {
   const { actions } = form
   return (
     <div class="save-bar">
-      <ActionNote problem={props.isAtField ? null : actions.problem} onDismiss={actions.dismiss} />
+      <ActionNote
+        problem={props.isAtField ? null : actions.problem}
+        isUnsure={actions.isUnsure}
+        onDismiss={actions.dismiss}
+      />
       {form.isOutdated && (
         <p class="note" role="status">
           {text('outdated')}
@@ -92,6 +102,7 @@ export const SaveBar = (props: {
         </Button>
         {form.isChanged && <Button onClick={form.restart}>{text('discard')}</Button>}
         {props.children}
+        {form.isSaved && <Saved onGone={() => form.setSaved(false)} />}
       </div>
     </div>
   )

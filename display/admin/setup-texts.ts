@@ -84,6 +84,7 @@ export const { useTexts: useSetupTexts } = defineTexts('setup', {
     post: 'قسم البطاقات',
     passwordTitle: 'كلمة مرور {{name}}',
     passwordHint: 'تظهر كلمة المرور الآن فقط. اكتبها وسلّمها لصاحبها.',
+    passwordLost: 'أُضيف الموظف، لكن كلمة المرور لم تصل مع الرد. أعطه كلمة مرور جديدة من صفحته هنا.',
     noted: 'كتبتها، أغلق',
     memberName: 'الاسم',
     username: 'اسم المستخدم',
@@ -186,6 +187,8 @@ export const { useTexts: useSetupTexts } = defineTexts('setup', {
     post: 'Post section',
     passwordTitle: 'Password of {{name}}',
     passwordHint: 'This password is shown now and never again. Write it down and hand it over.',
+    passwordLost:
+      'They were added, but the password was lost with the answer. Give them a new one on their form here.',
     noted: 'I have it, close',
     memberName: 'Name',
     username: 'User name',

@@ -131,6 +131,7 @@ export const Transfer = ({ setup, onChanged }: Part) => {
           aria-label={text('import')}
           onChange={(event) => void read(event.currentTarget.files?.[0])}
         />
+        {isSaved && <Saved onGone={() => setSaved(false)} />}
       </div>
       {tried && !isGrave && (
         <TriedDialog
@@ -148,7 +149,6 @@ export const Transfer = ({ setup, onChanged }: Part) => {
           onClose={() => setGrave(false)}
         />
       )}
-      {isSaved && <Saved onGone={() => setSaved(false)} />}
     </section>
   )
 }

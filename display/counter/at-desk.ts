@@ -6,6 +6,6 @@ import type { Desk } from './desk-actions.ts'
 export interface AtDesk extends Pick<Workplace, 'member' | 'centre'> {
   view: CounterView
   desk: Desk
-  /** Tells that something was done. */
-  say: (words: string) => void
+  /** Tells that something was done; null: something else is done now, so that is told no more. */
+  say: (words: string | null) => void
 }

@@ -58,10 +58,11 @@ const StatusLine = (props: {
 /** One counter: closed, somebody else's, or this person's desk. */
 export const Counter = (props: Workplace & { counterId: string; onLeave: () => void }) => {
   const text = useCounterTexts()
-  const { counterId, onLeave, member, centre } = props
+  const { counterId, onLeave, member, centre, centres, goTo } = props
   const { view, refused, answer } = useCounter(counterId)
   const [said, setSaid] = useState<{ words: string; at: number } | undefined>()
-  const say = (words: string): void => setSaid({ words, at: performance.now() })
+  const say = (words: string | null): void =>
+    setSaid(words === null ? undefined : { words, at: performance.now() })
   const desk = useDesk(counterId, answer, () => say(text('said_before')))
   // What was done before is not to be read as what is under way.
   const isBusy = desk.busy !== null
@@ -86,11 +87,13 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
 
   return (
     <>
-      {view.state === 'closed' && <OpenCounter {...at} onLeave={onLeave} />}
+      {view.state === 'closed' && (
+        <OpenCounter {...at} centres={centres} goTo={goTo} onLeave={onLeave} />
+      )}
       {view.state !== 'closed' && (
         <StatusLine view={view} centre={centre}>
           {said && (
-            <Toast key={said.at} onGone={() => setSaid(undefined)}>
+            <Toast inLine key={said.at} onGone={() => setSaid(undefined)}>
               {said.words}
             </Toast>
           )}

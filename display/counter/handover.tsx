@@ -131,9 +131,9 @@ const Given = ({ at, ticket, serial }: { at: AtDesk; ticket: CounterTicket; seri
 /** The proven giving of the visitor's card: the right card, then who stands there. */
 export const Handover = (props: AtDesk & { ticket: CounterTicket }) => {
   const text = useCounterTexts()
-  const { ticket, desk } = props
+  const { ticket, desk, say } = props
   const { card } = ticket
-  const steps = useHandover(ticket, card, desk.refresh)
+  const steps = useHandover(ticket, card, desk.refresh, () => say(null))
   const { isSigning, pad, sign } = useSigning(steps)
   const isOver = isSigning || steps.asked !== undefined
   useScanner((code) => void steps.scan(code), steps.given === undefined && !isOver)

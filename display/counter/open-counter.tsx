@@ -1,11 +1,34 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { servicesAt } from '../../src/counters/counter.ts'
+import type { Problem } from '../shared/api.ts'
+import type { CentreSummary } from '../shared/centre.ts'
 import { Button, Panel } from '../shared/components.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
+import { useCentreName, type Workplace } from '../shared/staff-page.tsx'
 import { serviceName } from '../tickets/names.ts'
 import type { AtDesk } from './at-desk.ts'
 import { useCounterTexts } from './texts.ts'
+
+/** Where the counter is that stands in the way, and the way there for whoever works there too. */
+const OpenElsewhere = (props: {
+  problem: Problem
+  there: CentreSummary
+  mayGo: boolean
+  onGo: () => void
+}) => {
+  const text = useCounterTexts()
+  const nameOf = useCentreName()
+  const { problem, there, mayGo } = props
+  const centre = isolate(nameOf(there))
+  const counter = isolate(String(problem.details?.counter))
+  const detail = text(mayGo ? 'openIn' : 'openInOther', { counter, centre })
+  return (
+    <StaffNote problem={{ ...problem, detail }}>
+      {mayGo && <Button onClick={props.onGo}>{text('goThere', { centre })}</Button>}
+    </StaffNote>
+  )
+}
 
 /** Opening a closed counter, for all its services or some of them. */
 export const OpenCounter = ({
@@ -13,8 +36,10 @@ export const OpenCounter = ({
   centre,
   member,
   desk,
+  centres,
+  goTo,
   onLeave,
-}: AtDesk & { onLeave: () => void }) => {
+}: AtDesk & Pick<Workplace, 'centres' | 'goTo'> & { onLeave: () => void }) => {
   const text = useCounterTexts()
   const language = useLanguage()
   const able = servicesAt(view.capabilities, member.skills, undefined)
@@ -23,6 +48,11 @@ export const OpenCounter = ({
   // The one thing to do at a closed counter: Space or Enter does it.
   const submit = useRef<HTMLButtonElement>(null)
   useEffect(() => submit.current?.focus(), [])
+  const { problem } = desk
+  const there =
+    problem?.code === 'open_elsewhere'
+      ? centres.find(({ id }) => id === problem.details?.centre)
+      : undefined
   const open = (): void => {
     if (chosen.length > 0) void desk.act('open', left.length > 0 ? { services: chosen } : {})
   }
@@ -69,7 +99,16 @@ export const OpenCounter = ({
           </Button>
         </form>
       )}
-      <ActionNote problem={desk.problem} isUnsure={desk.isUnsure} onDismiss={desk.dismiss} />
+      {problem && there ? (
+        <OpenElsewhere
+          problem={problem}
+          there={there}
+          mayGo={member.centre === null}
+          onGo={() => goTo(there.id)}
+        />
+      ) : (
+        <ActionNote problem={problem} isUnsure={desk.isUnsure} onDismiss={desk.dismiss} />
+      )}
       <Button look="quiet" onClick={onLeave}>
         {text('otherCounter')}
       </Button>

@@ -87,11 +87,13 @@ export interface HandoverSteps extends Actions {
 /**
  * Scanning a card and handing it over. A ticket that names its card takes no other; for one that
  * names none the server is asked as the card is scanned, and it has the last word.
+ * @param onStep told as a card is scanned or handed over: what was said of the step before is old then
  */
 export const useHandover = (
   ticket: CounterTicket,
   card: Card | undefined,
   look: () => Promise<CounterView | undefined>,
+  onStep: () => void,
 ): HandoverSteps => {
   const actions = useActions()
   const [scanned, setScanned] = useState('')
@@ -134,6 +136,7 @@ export const useHandover = (
     const serial = asSerial(code)
     if (serial === '') return
     actions.dismiss()
+    onStep()
     // The ticket names it, which needs no asking; of any other the server knows, and keeps the scan.
     if (serial === card?.serial) return take(serial)
     if (card !== undefined) refuse(serial)
@@ -146,6 +149,7 @@ export const useHandover = (
     else if (answer && cardRefusals.includes(answer.problem.code)) refuse(serial)
   }
   const handOver = async (second?: Second): Promise<void> => {
+    onStep()
     const answer = await send(scanned, shown, second)
     if (!answer) return
     if (answer.ok) {

@@ -2,6 +2,7 @@ import './post.css'
 import './side.css'
 import { useEffect, useState } from 'preact/hooks'
 import { Places } from '../places/place-tree.tsx'
+import { useInAddress } from '../shared/address.ts'
 import { Button, Waiting } from '../shared/components.tsx'
 import { useView } from '../shared/live-hooks.ts'
 import { useScanner } from '../shared/scanner.ts'
@@ -24,19 +25,20 @@ import { useBench } from './use-bench.ts'
 import { useCodes } from './use-codes.ts'
 import type { Work } from './work.ts'
 
-type Side =
-  | 'search'
-  | 'deliveries'
-  | 'shelves'
-  | 'incidents'
-  | 'stocktakes'
-  | 'uncollected'
-  | 'boxes'
+const sides = [
+  'search',
+  'deliveries',
+  'shelves',
+  'stocktakes',
+  'uncollected',
+  'boxes',
+  'incidents',
+] as const
 
 const Post = ({ centre, member }: Workplace) => {
   const text = usePostTexts()
   const { view, refused } = useView('post', centre.id)
-  const [side, setSide] = useState<Side>('search')
+  const [side, setSide] = useInAddress('tab', sides)
   const boxes = useBoxes(centre, side === 'boxes')
   const uncollected = useUncollected(centre, side === 'uncollected')
   const [chosen, setChosen] = useState<string | null>(null)

@@ -144,7 +144,12 @@ export const ProblemNote = (props: {
 const TOAST_MS = 5_000
 
 /** A short word that something was done; it goes by itself. */
-export const Toast = (props: { children: ComponentChildren; onGone: () => void }) => {
+export const Toast = (props: {
+  /** In the line in which it stands, where it covers nothing. */
+  inLine?: boolean
+  children: ComponentChildren
+  onGone: () => void
+}) => {
   const { onGone } = props
   const gone = useRef(onGone)
   gone.current = onGone
@@ -153,7 +158,7 @@ export const Toast = (props: { children: ComponentChildren; onGone: () => void }
     return () => clearTimeout(timer)
   }, [])
   return (
-    <div class="toast" role="status">
+    <div class={props.inLine ? 'toast toast--in-line' : 'toast'} role="status">
       {props.children}
     </div>
   )

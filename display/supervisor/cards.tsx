@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'preact/compat'
-import { useState } from 'preact/hooks'
 import type { CardFigures } from '../../src/cards/figure.view.ts'
 import { numberText } from '../../src/number-text.ts'
+import { useInAddress } from '../shared/address.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Empty, Panel, ProblemNote, Waiting } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
@@ -218,7 +218,7 @@ const Plots = ({ figures }: { figures: CardFigures }) => {
 /** The post section in figures: what lies there, and what became of the cards of the last days. */
 export const Cards = ({ centre }: { centre: CentreInfo }) => {
   const text = useSupervisorTexts()
-  const [days, setDays] = useState<(typeof SPANS)[number]>(30)
+  const [days, setDays] = useInAddress('days', SPANS)
   const path = `/api/centres/${encodeURIComponent(centre.id)}/card-figures`
   const { value, problem, reload } = useLoaded(
     `${path} ${days}`,

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks'
 import { numberText } from '../../src/number-text.ts'
 import type { CentreBeside, CentreFigures } from '../../src/reports/report.view.ts'
 import { type CentreInfo, openFirst } from '../shared/centre.ts'
@@ -9,7 +8,7 @@ import { useLanguage } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { useCentreName } from '../shared/staff-page.tsx'
 import { FiguresTable } from './history-tables.tsx'
-import { FIRST_DAYS, lastDays, RangeBar, todayIn } from './range.tsx'
+import { RangeBar, useRange } from './range.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { useReportWords } from './report-words.ts'
 import { isLate, minutesSince } from './standing.ts'
@@ -106,16 +105,15 @@ const InRange = ({ timeZone }: Pick<CentreInfo, 'timeZone'>) => {
   const text = useReportTexts()
   const words = useReportWords()
   const nameOf = useCentreName()
-  const [today] = useState(() => todayIn(timeZone))
-  const [range, setRange] = useState(() => lastDays(today, FIRST_DAYS))
+  const choice = useRange(timeZone)
   const path = '/api/reports/centres/history'
-  const query = new URLSearchParams({ ...range }).toString()
+  const query = new URLSearchParams({ ...choice.range }).toString()
   const { value, problem, reload } = useLoaded(`${path}?${query}`, (signal) =>
     askStaff<{ centres: CentreFigures[] }>(`${path}?${query}`, { signal }),
   )
   return (
     <>
-      <RangeBar today={today} range={range} onChoose={setRange} path={path} query={query} />
+      <RangeBar {...choice} path={path} query={query} />
       {problem && <ProblemNote problem={problem} remedy="" onRetry={reload} />}
       {!value && !problem && <Waiting />}
       {value && value.centres.length > 0 && (

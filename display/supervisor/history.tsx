@@ -1,5 +1,4 @@
 import { lazy, Suspense } from 'preact/compat'
-import { useState } from 'preact/hooks'
 import { numberText } from '../../src/number-text.ts'
 import { dayAfter, daysBetween } from '../../src/reports/report.ts'
 import type { HistoryReport } from '../../src/reports/report.view.ts'
@@ -10,7 +9,7 @@ import { isolate, useLanguage } from '../shared/i18n.ts'
 import { askStaff } from '../shared/session.ts'
 import { HeatMap } from './heat-map.tsx'
 import { HistoryTables } from './history-tables.tsx'
-import { FIRST_DAYS, lastDays, RangeBar, todayIn } from './range.tsx'
+import { RangeBar, useRange } from './range.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { hourName, plotMinutes, useReportWords } from './report-words.ts'
 
@@ -135,16 +134,15 @@ const Counted = ({ history: { countedFrom, from } }: { history: HistoryReport })
 /** What happened in a range of days: plots, the week, and tables to take away. */
 export const HistoryTab = ({ centre }: { centre: CentreInfo }) => {
   const text = useReportTexts()
-  const [today] = useState(() => todayIn(centre.timeZone))
-  const [range, setRange] = useState(() => lastDays(today, FIRST_DAYS))
+  const choice = useRange(centre.timeZone)
   const path = `/api/centres/${encodeURIComponent(centre.id)}/reports/history`
-  const query = new URLSearchParams({ ...range }).toString()
+  const query = new URLSearchParams({ ...choice.range }).toString()
   const { value, problem, reload } = useLoaded(`${path}?${query}`, (signal) =>
     askStaff<HistoryReport>(`${path}?${query}`, { signal }),
   )
   return (
     <div class="now">
-      <RangeBar today={today} range={range} onChoose={setRange} path={path} query={query} />
+      <RangeBar {...choice} path={path} query={query} />
       {problem && <ProblemNote problem={problem} remedy="" onRetry={reload} />}
       {!value && !problem && <Waiting />}
       {value && <Counted history={value} />}

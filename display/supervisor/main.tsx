@@ -1,8 +1,8 @@
 import './supervisor.css'
 import './reports.css'
-import { useState } from 'preact/hooks'
 import type { CentreView } from '../../src/live/events.ts'
 import { numberText } from '../../src/number-text.ts'
+import { useInAddress } from '../shared/address.ts'
 import { Waiting } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { useNow } from '../shared/hooks.ts'
@@ -73,14 +73,18 @@ const Now = ({ centre, view, now }: Workplace & { view: CentreView; now: Date })
   </div>
 )
 
-type TabId = 'now' | 'today' | 'history' | 'cards' | 'centres'
+const ofCentre = ['now', 'today', 'history', 'cards'] as const
+const ofAll = [...ofCentre, 'centres'] as const
 
 const Supervisor = (workplace: Workplace) => {
   const text = useSupervisorTexts()
   const report = useReportTexts()
-  const [chosen, setChosen] = useState<TabId>('now')
-  const now = useNow(1_000)
   const { centre, member } = workplace
+  const [chosen, setChosen] = useInAddress<(typeof ofAll)[number]>(
+    'tab',
+    member.centre === null ? ofAll : ofCentre,
+  )
+  const now = useNow(1_000)
   // Watched whatever is looked at, so that the tab says when something is amiss.
   const { view, refused } = useView('centre', centre.id)
   return (

@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { dayAfter } from '../../src/reports/report.ts'
+import { useAddress } from '../shared/address.ts'
 import { Button } from '../shared/components.tsx'
 import { DateField } from '../shared/date-field.tsx'
 import { dateIn } from '../shared/days.ts'
@@ -8,7 +9,7 @@ import { CheckedForm, useFormCheck } from '../shared/staff-field.tsx'
 import { OneOf } from './one-of.tsx'
 import { useReportTexts } from './report-texts.ts'
 
-export interface Range {
+interface Range {
   from: string
   to: string
 }
@@ -16,17 +17,33 @@ export interface Range {
 const PRESETS = [7, 28, 90, 365] as const
 
 /** What is shown before anybody chooses. */
-export const FIRST_DAYS = 28
+const FIRST_DAYS = 28
 
 /** Today by the calendar of a place, `2026-11-24`. */
-export const todayIn = (timeZone: string): string => dateIn(timeZone, new Date())
+const todayIn = (timeZone: string): string => dateIn(timeZone, new Date())
 
-export const lastDays = (today: string, days: number): Range => ({
+const lastDays = (today: string, days: number): Range => ({
   from: dayAfter(today, 1 - days),
   to: today,
 })
 
 const isSame = (one: Range, other: Range): boolean => one.from === other.from && one.to === other.to
+
+const isDay = (typed: string | null): typed is string =>
+  typed !== null && !Number.isNaN(Date.parse(typed)) && dayAfter(typed, 0) === typed
+
+/** The range that the address asks for, whatever tab it is looked at in. */
+export const useRange = (timeZone: string) => {
+  const [today] = useState(() => todayIn(timeZone))
+  const { asked, goOn } = useAddress()
+  const usual = lastDays(today, FIRST_DAYS)
+  const [from, to] = [asked.get('from'), asked.get('to')]
+  const range = isDay(from) && isDay(to) ? { from, to } : usual
+  // Without a day in it, the address shows the last days tomorrow as well.
+  const onChoose = (next: Range): void =>
+    goOn(isSame(next, usual) ? { from: null, to: null } : { ...next })
+  return { today, range, onChoose }
+}
 
 /** Which days: one of the usual ranges, or from one day to another. */
 export const RangeChoice = (props: {
@@ -38,10 +55,8 @@ export const RangeChoice = (props: {
   const { today, range, onChoose } = props
   const [typed, setTyped] = useState(range)
   const form = useFormCheck()
-  const choose = (next: Range): void => {
-    setTyped(next)
-    onChoose(next)
-  }
+  // Whichever way it is come to, also by "back": its days are those that can be changed.
+  useEffect(() => setTyped(range), [range.from, range.to])
   const field = (which: keyof Range) => (
     <DateField
       label={text(which)}
@@ -53,13 +68,13 @@ export const RangeChoice = (props: {
     />
   )
   return (
-    <CheckedForm check={form} class="range" onFilled={() => choose(typed)}>
+    <CheckedForm check={form} class="range" onFilled={() => onChoose(typed)}>
       <OneOf
         legend={text('range')}
         name="range"
         all={PRESETS.map((days) => ({ value: days, label: text(`preset${days}`) }))}
         chosen={PRESETS.find((days) => isSame(lastDays(today, days), range))}
-        onChoose={(days) => choose(lastDays(today, days))}
+        onChoose={(days) => onChoose(lastDays(today, days))}
       />
       {field('from')}
       {field('to')}

@@ -1,7 +1,8 @@
 import t from 'tap'
-import { press, startServer } from '../running.ts'
+import { press, signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
-import { openAs } from './staff.ts'
+import { scan } from './scanner.ts'
+import { openAs, shelvedCard } from './staff.ts'
 
 const server = await startServer(t)
 
@@ -32,6 +33,26 @@ t.test('a pressed button lives, and what was done before is not said of it', asy
   await toast.waitFor({ state: 'detached' })
   held.resolve()
   await toast.getByText('Serving').waitFor()
+})
+
+t.test('a scanned card is not answered beside what was said of the step before', async (t) => {
+  const card = await shelvedCard(await signIn(server, 'post1'))
+  const { page, api } = await openAs(t, server, 'staff7', '/counter')
+  await api.post('/api/counters/isa-town-7/open', {})
+  await press(server, 'collect', { citizenId: card.citizenId })
+  await api.post('/api/counters/isa-town-7/next')
+  await page.clock.install()
+  await page.reload()
+  await page.locator('.handover').getByText(card.serial).waitFor()
+  await page.locator('.actions__side[aria-disabled=false]', { hasText: 'Call again' }).click()
+  const toast = page.locator('.toast', { hasText: 'was called again' })
+  await toast.waitFor()
+  // The clock stands, so that the words do not go by themselves.
+  await page.clock.pauseAt(await page.evaluate<number>('Date.now() + 100'))
+  t.equal(await toast.count(), 1)
+  await scan(page, 'ZZ26-000001')
+  await page.getByRole('alert').getByText('This serial is not known!').waitFor()
+  t.equal(await toast.count(), 0)
 })
 
 for (const language of ['en', 'ar'])

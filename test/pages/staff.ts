@@ -12,9 +12,15 @@ export const openAs = async (
   {
     language = 'en',
     size = sizes.counter,
-  }: { language?: string; size?: (typeof sizes)[keyof typeof sizes] } = {},
+    password,
+  }: {
+    language?: string
+    size?: (typeof sizes)[keyof typeof sizes]
+    /** Of somebody who is not of the demo. */
+    password?: string
+  } = {},
 ): Promise<{ page: Page; api: Caller }> => {
-  const api = await signIn(server, username)
+  const api = await signIn(server, username, password)
   const page = await openPage(t, `${server.url}${path}?lang=${language}`, { size, language })
   const [name = '', value = ''] = (api.headers.cookie ?? '').split('=')
   await page.context().addCookies([{ name, value, url: server.url }])

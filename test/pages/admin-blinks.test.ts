@@ -1,0 +1,118 @@
+import t from 'tap'
+import { startServer } from '../running.ts'
+import { faultsOf } from './faults-of.ts'
+import { openAs } from './staff.ts'
+
+/** One administrator whose connection comes and goes: each check goes on where the one before ended. */
+const server = await startServer(t)
+const { page, api } = await openAs(t, server, 'admin', '/admin')
+const setup = async () => (await api.get('/api/centres/isa-town/setup')).body
+const button = (name: string) => page.getByRole('button', { name, exact: true })
+const openTab = (name: string) => page.getByRole('tab', { name }).click()
+const unsure = page.getByText('We find out whether it was done', { exact: false })
+const saved = page.locator('.toast', { hasText: 'Saved.' })
+const troubles = () => page.getByRole('alert').getByText(/./).count()
+
+/** Nothing comes back from the server, though what is sent may arrive there. */
+const goAway = async ({ isDone }: { isDone: boolean }) => {
+  let sent = 0
+  await page.route('**/api/**', async (route) => {
+    const isWrite = route.request().method() !== 'GET'
+    if (isWrite) sent += 1
+    if (isWrite && isDone) await route.fetch()
+    await route.abort('connectionreset')
+  })
+  return {
+    /** @returns how often something was sent meanwhile that changes something */
+    comeBack: async (): Promise<number> => {
+      await page.unrouteAll({ behavior: 'wait' })
+      return sent
+    },
+  }
+}
+/** Saves while no answer comes, and is told so. @returns how often it was sent */
+const saveAway = async (isDone: boolean, name = 'Save'): Promise<number> => {
+  const away = await goAway({ isDone })
+  await button(name).click()
+  await unsure.waitFor()
+  const sent = await away.comeBack()
+  await unsure.waitFor({ state: 'detached' })
+  return sent
+}
+
+t.test('a policy whose answer is lost is said to be saved, once that is known', async (t) => {
+  await openTab('Policy')
+  const recalls = page.getByLabel('Recalls, at most')
+  await recalls.fill('7')
+  const away = await goAway({ isDone: true })
+  await button('Save').click()
+  await unsure.waitFor()
+  t.equal(await saved.count(), 0, 'nothing is claimed that is not known')
+  t.same(await faultsOf(page), [])
+  t.equal(await away.comeBack(), 1)
+  await saved.waitFor()
+  await unsure.waitFor({ state: 'detached' })
+  t.equal(await troubles(), 0)
+  t.equal((await setup()).settings.recallsMax, 7)
+})
+
+t.test(
+  'a policy that never arrived is said not to be saved, and what was typed stays',
+  async (t) => {
+    const recalls = page.getByLabel('Recalls, at most')
+    await recalls.fill('8')
+    t.equal(await saveAway(false), 1)
+    await page.getByRole('alert').getByText('was not done').waitFor()
+    t.equal((await setup()).settings.recallsMax, 7)
+    t.equal(await recalls.inputValue(), '8')
+    await button('Save').click()
+    await page.getByRole('alert').getByText('was not done').waitFor({ state: 'detached' })
+    await saved.waitFor()
+    t.equal((await setup()).settings.recallsMax, 8)
+  },
+)
+
+t.test('fewer days are asked about once there is a connection again', async (t) => {
+  await page.getByLabel('Personal data kept, days').fill('20')
+  t.equal(await saveAway(false), 0, 'a question changes nothing')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Escape')
+  await button('Discard changes').click()
+})
+
+t.test('every form of the set-up is settled by what stands', async (t) => {
+  for (const [tab, type] of [
+    ['Centre', () => page.getByLabel('English name').fill('Isa Town')],
+    ['Services', () => page.getByLabel('What to bring, in English').fill('Your card.')],
+    ['Counters', () => page.getByLabel('Label').fill('1B')],
+    ['Messages', () => page.getByLabel('English text').fill('{number} {service} {link}')],
+  ] as const) {
+    await openTab(tab)
+    await type()
+    t.equal(await saveAway(true), 1, tab)
+    await saved.waitFor()
+    t.equal(await troubles(), 0, tab)
+  }
+})
+
+t.test('what is new is there once, whatever became of the answer', async (t) => {
+  await openTab('Counters')
+  const before = (await setup()).counters.length
+  await button('New counter').click()
+  await page.getByLabel('Label').fill('99')
+  t.equal(await saveAway(true, 'Add'), 1)
+  await page.getByRole('heading', { name: /Counter .99/ }).waitFor()
+  t.equal((await setup()).counters.length, before + 1)
+
+  await openTab('Staff')
+  await button('New member').click()
+  await page.getByLabel('Name', { exact: true }).fill('Noor')
+  await page.getByLabel('User name').fill('noor')
+  t.equal(await saveAway(true, 'Add'), 1)
+  const lost = page.getByRole('dialog')
+  await lost.getByText('the password was lost with the answer', { exact: false }).waitFor()
+  t.same(await faultsOf(page), [])
+  await lost.getByRole('button').click()
+  await page.getByRole('heading', { name: 'Noor' }).waitFor()
+  t.ok(await button('New password').isVisible())
+})

@@ -1,0 +1,50 @@
+import t from 'tap'
+import { press, startServer } from '../running.ts'
+import { openAs } from './staff.ts'
+
+/** For so long after a call the next press may be meant for it still. */
+const CALM_MS = 1_000
+
+t.test('a second press within a second of a call does not serve as well', async (t) => {
+  const server = await startServer(t)
+  const { page, api } = await openAs(t, server, 'staff1', '/counter')
+  const stands = async () => (await api.get('/api/counters/isa-town-1')).body.ticket?.state
+  const next = page.locator('.actions__next')
+  /** The button of the next thing, while the clock stands. */
+  const shown = (name: string, isOff: boolean) =>
+    page.locator(`.actions__next[aria-disabled=${isOff}]`, { hasText: name }).waitFor()
+  let served = 0
+  page.on('request', (one) => {
+    if (one.url().endsWith('/serve')) served += 1
+  })
+  await api.post('/api/counters/isa-town-1/open', {})
+  for (let n = 0; n < 2; n++) await press(server)
+  await page.clock.install()
+  await page.reload()
+  await page.getByText('2 people wait for you').waitFor()
+  await page.clock.pauseAt(await page.evaluate<number>('Date.now() + 1000'))
+
+  await shown('Call next', false)
+  await page.keyboard.press('Space')
+  await shown('Start serving', true)
+  await page.keyboard.press('Space')
+  await next.click({ force: true })
+  await page.clock.runFor(CALM_MS - 50)
+  await shown('Start serving', true)
+  await page.keyboard.press('Space')
+  t.equal(served, 0, 'by key and by hand')
+  t.equal(await stands(), 'called')
+
+  await page.clock.runFor(100)
+  await shown('Start serving', false)
+  await page.keyboard.press('Space')
+  await shown('Finish', true)
+  t.equal(served, 1)
+  t.equal(await stands(), 'serving')
+
+  // The calm after a press of one's own; what comes from elsewhere holds nothing up.
+  await page.clock.runFor(CALM_MS + 50)
+  await shown('Finish', false)
+  await api.post('/api/counters/isa-town-1/finish', {})
+  await shown('Call next', false)
+})
