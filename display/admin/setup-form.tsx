@@ -40,8 +40,10 @@ export const useSetupForm = <T extends object>(stands: T, name?: string) => {
       ask: () => Promise<Answer<R>>,
       settle: () => Promise<Answer<R> | null>,
     ): Promise<{ value: R } | undefined> => {
+      const saved = draft.sending()
       const answer = await actions.run('save', ask, settle)
       if (!answer?.ok) return undefined
+      saved()
       setSaved(true)
       return answer
     },

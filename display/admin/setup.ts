@@ -53,6 +53,11 @@ export interface Draft<T> {
   isChanged: boolean
   /** Somebody else changed it meanwhile. */
   isOutdated: boolean
+  /**
+   * Said as it is sent. @returns to be told that it was saved: from then on, what differs from what
+   * was sent is a change, and the rest takes what is read back
+   */
+  sending: () => () => void
   /** Begins anew with how it stands on the server. */
   restart: () => void
 }
@@ -89,6 +94,20 @@ export const useUnsaved = (): readonly string[] => {
   return names
 }
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Field by field: what was not touched since `begun` takes what stands. */
+const merged = <T>(begun: T, now: T, stands: T): T => {
+  if (JSON.stringify(now) === JSON.stringify(begun)) return stands
+  if (!isRecord(begun) || !isRecord(now) || !isRecord(stands)) return now
+  return Object.fromEntries(
+    Object.keys({ ...stands, ...now })
+      .map((key) => [key, merged(begun[key], now[key], stands[key])])
+      .filter(([, value]) => value !== undefined),
+  )
+}
+
 /**
  * @param stands how it stands on the server, as it is filled in
  * @param name under which it is kept when its form is left unsaved; without one it goes with it
@@ -100,27 +119,56 @@ export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> =
   })
   const [begun, setBegun] = useState(left.begun)
   const [now, setNow] = useState(left.now)
+  /** Saved, and not read back yet: what stood there before is nothing to go by. */
+  const [isSaved, setSaved] = useState(false)
+  // As typed up to this moment, which the rendering that is shown may not have yet.
+  const latest = useRef(now)
+  const become = (next: T): void => {
+    latest.current = next
+    setNow(next)
+  }
   const [then, newer, typed] = [begun, stands, now].map((one) => JSON.stringify(one))
+  const base = isSaved ? then : newer
+  const newest = useRef({ stands, newer })
+  newest.current = { stands, newer }
+  /** Goes on from what is read, with what was touched since. */
+  const follow = (since: T): void => {
+    setSaved(false)
+    setBegun(newest.current.stands)
+    become(merged(since, latest.current, newest.current.stands))
+  }
   const restart = () => {
     // At once: its form may be gone before the next rendering.
     if (name !== undefined) drop(name)
+    setSaved(false)
     setBegun(stands)
-    setNow(stands)
+    become(stands)
   }
   useEffect(() => {
-    // What nobody has touched, or was saved as it is, follows the server.
-    if (newer !== then && (typed === then || typed === newer)) restart()
+    if (isSaved) return follow(begun)
+    const held = JSON.stringify(latest.current)
+    // What nobody has touched follows the server.
+    if (newer !== then && (held === then || held === newer)) restart()
   }, [newer])
   useEffect(() => {
     if (name === undefined) return
-    if (typed === newer) drop(name)
+    if (typed === base) drop(name)
     else keep(name, JSON.stringify({ begun, now }))
-  }, [name, typed, newer, then])
+  }, [name, typed, base, then])
   return {
     now,
-    set: (field, value) => setNow((before) => ({ ...before, [field]: value })),
-    isChanged: typed !== newer,
-    isOutdated: newer !== then && typed !== then && typed !== newer,
+    set: (field, value) => become({ ...latest.current, [field]: value }),
+    isChanged: typed !== base,
+    isOutdated: !isSaved && newer !== then && typed !== then && typed !== newer,
+    sending: () => {
+      const sent = latest.current
+      return () => {
+        // The centre may have told of it before the answer came.
+        if (newest.current.newer !== newer) return follow(sent)
+        setBegun(sent)
+        setSaved(true)
+      }
+    },
     restart,
   }
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { sizes } from '../browser.ts'
 import { signIn, startServer } from '../running.ts'
-import { openAs } from './staff.ts'
+import { openAs, untilValue } from './staff.ts'
 
 const server = await startServer(t)
 const chosen = (page: Page, name: string) =>
@@ -53,11 +53,10 @@ t.test('What the supervisor looks at is in the address, with its days', async (t
   await page.getByRole('button', { name: 'Show' }).click()
   await page.waitForURL(/from=2026-01-02&to=2026-01-05/)
   await page.goBack()
-  await page.waitForFunction(
-    `document.querySelector('[name=from]').value === '${week.from}' && document.querySelector('[name=to]').value === '${to}'`,
-  )
+  await untilValue(day(page, 'from'), week.from ?? '')
+  await untilValue(day(page, 'to'), to)
   await page.goBack()
-  await page.waitForFunction(`document.querySelector('[name=from]').value === '${from}'`)
+  await untilValue(day(page, 'from'), from)
   await page.goBack()
   await chosen(page, 'Now')
 

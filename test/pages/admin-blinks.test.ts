@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
-import { openAs } from './staff.ts'
+import { openAs, untilValue } from './staff.ts'
 
 /** One administrator whose connection comes and goes: each check goes on where the one before ended. */
 const server = await startServer(t)
@@ -69,6 +69,43 @@ t.test(
     await page.getByRole('alert').getByText('was not done').waitFor({ state: 'detached' })
     await saved.waitFor()
     t.equal((await setup()).settings.recallsMax, 8)
+  },
+)
+
+t.test(
+  'what is typed while a saved policy is read back stays, and the rest is as read',
+  async (t) => {
+    const field = (name: string) => page.getByLabel(name)
+    const pending = page.getByRole('tab', { name: /edits pending/ })
+    const outdated = page.getByText('changed this meanwhile', { exact: false })
+    const released = Promise.withResolvers<void>()
+    const held = Promise.withResolvers<void>()
+    await page.route('**/isa-town/setup', async (route) => {
+      held.resolve()
+      await released.promise
+      await route.continue()
+    })
+    await field('Recalls, at most').fill('5')
+    await field('May come back within, minutes').fill('11')
+    await button('Save').click()
+    await held.promise
+    await saved.waitFor()
+    await pending.waitFor({ state: 'detached' })
+    t.ok(await button('Save').isDisabled(), 'it is saved, though not read back')
+    await field('Recalls, at most').fill('6')
+    await pending.waitFor()
+    // Somebody else changes something too, which is read back with what was saved.
+    const { settings } = await setup()
+    await api.put('/api/centres/isa-town/settings', { ...settings, nearlyAhead: 4 })
+    released.resolve()
+    await untilValue(page.locator('[name=nearlyAhead]'), '4')
+    t.equal(await field('Recalls, at most').inputValue(), '6', 'typed since')
+    t.equal(await field('May come back within, minutes').inputValue(), '11')
+    t.equal(await outdated.count(), 0)
+    await page.unrouteAll({ behavior: 'wait' })
+    await button('Save').click()
+    await pending.waitFor({ state: 'detached' })
+    t.match((await setup()).settings, { recallsMax: 6, returnWithinMin: 11, nearlyAhead: 4 })
   },
 )
 

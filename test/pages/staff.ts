@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { openPage, sizes } from '../browser.ts'
 import { type Caller, type Server, signIn } from '../running.ts'
@@ -26,6 +26,16 @@ export const openAs = async (
   await page.context().addCookies([{ name, value, url: server.url }])
   await page.reload()
   return { page, api }
+}
+
+/** Once a field has this value. */
+export const untilValue = async (field: Locator, value: string): Promise<void> => {
+  await field
+    .page()
+    .waitForFunction(([one, wanted]) => one instanceof HTMLInputElement && one.value === wanted, [
+      await field.elementHandle(),
+      value,
+    ] as const)
 }
 
 let announced = 0
