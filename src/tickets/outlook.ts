@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { centreById, servicesOf } from '../centres/centre.store.ts'
 import { doorsAt, lastClosing } from '../centres/hours.ts'
 import { countersOf } from '../counters/counter.store.ts'
@@ -77,12 +77,18 @@ const behindDoors = (
   }
 }
 
+/**
+ * Long enough for a press that came meanwhile to be answered in: it takes several turns of the event
+ * loop, and would wait for a piece in each if they followed one another.
+ */
+const REST_MS = 2
+
 /** Lets whoever presses meanwhile be answered first: a full hall takes several milliseconds. */
 const betweenOthers = async <R>(pieces: Generator<void, R, void>): Promise<R> => {
   for (;;) {
     const piece = pieces.next()
     if (piece.done) return piece.value
-    await setImmediate()
+    await setTimeout(REST_MS)
   }
 }
 
