@@ -5,6 +5,14 @@ import { moveOn } from '../tickets/ticket.view.ts'
 import type { TicketView } from './events.ts'
 
 const OUTLOOK_MS = 1000
+/** Who has fewer than so many before them looks at the phone, and is told at once. */
+const NEAR = 10
+/** Everybody else is told no more often than that: a call moves whoever waits behind it. */
+const FAR_MS = 5000
+
+/** Whether a place that has moved is worth telling now. @param sinceMs since its phone was told last */
+export const isTold = ({ ahead }: Pick<TicketView, 'ahead'>, sinceMs: number): boolean =>
+  ahead < NEAR || sinceMs >= FAR_MS
 
 /** The last view sent of each watched ticket, moved on by its centre's outlook without reads. */
 export interface TicketPlaces {
@@ -14,24 +22,26 @@ export interface TicketPlaces {
 }
 
 /**
- * Once a second: phones whose place or range moved are told, from the one outlook of their centre.
+ * Once a second: phones whose place or range moved are told, from the one outlook of their centre;
+ * those far back a little less often.
  * @param send a view to everybody who watches its ticket
  */
 export const openTicketPlaces = (
   { outlooks, log }: Pick<Deps, 'log'> & { outlooks: Outlooks },
   send: (view: TicketView) => void,
 ): TicketPlaces => {
-  const views = new Map<string, TicketView>()
+  const newest = new Map<string, { view: TicketView; at: number }>()
 
   const tell = async () => {
-    const byCentre = Map.groupBy(views.values(), (view) => view.centre)
+    const byCentre = Map.groupBy(newest.values(), ({ view }) => view.centre)
     for (const [centreId, those] of byCentre) {
       const outlook = await outlooks.of(centreId)
-      for (const view of those) {
-        const moved = moveOn(view, outlook)
+      const now = performance.now()
+      for (const one of those) {
+        const moved = moveOn(one.view, outlook)
         // Meanwhile a newer one may have been sent, or nobody watches it any more.
-        if (!moved || views.get(view.id) !== view) continue
-        views.set(view.id, moved)
+        if (!moved || newest.get(moved.id) !== one || !isTold(moved, now - one.at)) continue
+        newest.set(moved.id, { view: moved, at: now })
         send(moved)
       }
     }
@@ -52,8 +62,9 @@ export const openTicketPlaces = (
   }, OUTLOOK_MS)
 
   return {
-    sent: (view) => void views.set(view.id, view),
-    forget: (ticketId) => void views.delete(ticketId),
+    // The first move after a view of its own is told at once.
+    sent: (view) => void newest.set(view.id, { view, at: Number.NEGATIVE_INFINITY }),
+    forget: (ticketId) => void newest.delete(ticketId),
     close: () => clearInterval(timer),
   }
 }

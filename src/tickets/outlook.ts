@@ -13,6 +13,14 @@ import { everyoneWaiting, keptEstimates, recentServings } from './waiting.store.
 /** Past so many, the wait is not estimated any more; the count is still true. */
 const PLAYED_MAX = 2000
 const FRESH_MS = 1000
+/** What playing may take of a process: a fifth. With many full halls each is played less often. */
+const PLAYING_PART = 0.2
+/** A hall that nobody has asked about for so long takes nothing any more. */
+const FORGOTTEN_MS = 60_000
+
+/** How long an outlook is fresh. @param playMs what playing each hall took that is asked about */
+export const freshFor = (playMs: readonly number[]): number =>
+  Math.max(FRESH_MS, playMs.reduce((sum, one) => sum + one, 0) / PLAYING_PART)
 
 export interface KnownOutlook extends Outlook {
   /** As played, before it is held against the centre's record: what a new ticket keeps. */
@@ -20,11 +28,16 @@ export interface KnownOutlook extends Outlook {
   /** The revision it is at least as new as. */
   revision: number
   at: number
+  /** What playing it took, without the rests. */
+  playMs: number
 }
 
-/** The newest outlook of every centre, worked out at most once a second each. */
+/**
+ * The newest outlook of every centre, worked out at most once a second each, and less often where a
+ * process has so many full halls that it would do little else.
+ */
 export interface Outlooks {
-  /** At most a second old; worked out now when it is older. */
+  /** A fresh one; worked out now when it is older. */
   of(centreId: string): Promise<KnownOutlook>
   /** The newest known, without waiting; a fresher one is started when it is old. */
   known(centreId: string): KnownOutlook | undefined
@@ -36,6 +49,7 @@ const EMPTY: KnownOutlook = {
   played: new Map(),
   revision: 0,
   at: 0,
+  playMs: 0,
 }
 
 /** An outlook as it is told: what was played, held against what became of it lately. */
@@ -84,10 +98,15 @@ const behindDoors = (
 const REST_MS = 2
 
 /** Lets whoever presses meanwhile be answered first: a full hall takes several milliseconds. */
-const betweenOthers = async <R>(pieces: Generator<void, R, void>): Promise<R> => {
+const betweenOthers = async <R>(
+  pieces: Generator<void, R, void>,
+): Promise<{ result: R; playMs: number }> => {
+  let playMs = 0
   for (;;) {
+    const beganAt = performance.now()
     const piece = pieces.next()
-    if (piece.done) return piece.value
+    playMs += performance.now() - beganAt
+    if (piece.done) return { result: piece.value, playMs }
     await setTimeout(REST_MS)
   }
 }
@@ -125,7 +144,7 @@ const workOut = async (
         busy: current ? { serviceId: current.serviceId, since: current.stateSince } : null,
       }
     })
-  const outlook = await betweenOthers(
+  const { result: outlook, playMs } = await betweenOthers(
     estimate({
       now,
       waiting,
@@ -138,7 +157,7 @@ const workOut = async (
   const played = outlook.newcomers
   const held = told(outlook, calibrationFrom(record))
   const { revision } = centre
-  return { ...behindDoors(centre, waiting, held, now), played, revision, at: now }
+  return { ...behindDoors(centre, waiting, held, now), played, revision, at: now, playMs }
 }
 
 export const openOutlooks = (deps: Pick<Deps, 'db' | 'clock' | 'log'>): Outlooks => {
@@ -156,9 +175,10 @@ export const openOutlooks = (deps: Pick<Deps, 'db' | 'clock' | 'log'>): Outlooks
     underWay.set(centreId, fresh)
     return fresh
   }
-  const isFresh = (outlook: KnownOutlook) => {
-    const age = deps.clock.now() - outlook.at
-    return age >= 0 && age < FRESH_MS
+  const isFresh = ({ at }: KnownOutlook) => {
+    const now = deps.clock.now()
+    const asked = [...newest.values()].filter((one) => now - one.at < FORGOTTEN_MS)
+    return now >= at && now - at < freshFor(asked.map(({ playMs }) => playMs))
   }
   return {
     of: async (centreId) => {

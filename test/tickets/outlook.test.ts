@@ -1,4 +1,5 @@
 import t from 'tap'
+import { freshFor } from '../../src/tickets/outlook.ts'
 import { handSetClock } from '../databases.ts'
 import { anyone, caller, press, signIn, startServer } from '../running.ts'
 
@@ -47,4 +48,10 @@ t.test('who comes to closed doors is promised no wait, though counters are open'
     { ahead: 0, estimate: { p90: Number } },
     'who came in time keeps it',
   )
+})
+
+t.test('with many full halls each is played less often', async (t) => {
+  t.equal(freshFor([]), 1000)
+  t.equal(freshFor([7, 7]), 1000, 'two halls: every second')
+  t.equal(freshFor(new Array<number>(200).fill(6)), 6000, 'a fifth of a core for two hundred')
 })
