@@ -22,6 +22,10 @@ const CENTRES = 4
 const ROUNDS = 3
 const WATCHING = 500
 const CALLS = 10
+/** Phones that follow their own tickets in one hall, and the calls there, one a second. */
+const PHONES = 500
+const CALLS_BEHIND = 20
+const CALL_EVERY_MS = 1000
 const NOTICES = 2000
 const SLIPS = 100
 const VISITS_A_WAVE = 32
@@ -84,6 +88,84 @@ const viewing = async (site: Site, load: Load, callMs: number): Promise<Cost[]> 
   await sockets.ask('disconnect', { name: 'lobby' })
   const figure = (spent.each().web - callMs) / WATCHING
   return [{ what: 'send one view to one screen: web', figure, unit: 'ms of processor' }]
+}
+
+/**
+ * What phones cost that follow their own tickets: a call moves whoever waits behind it, and the wait
+ * is played for as long as one phone looks.
+ */
+const following = async (site: Site, load: Load, centre: string): Promise<Cost[]> => {
+  const [web] = site.web
+  const sockets = startChild<SocketCalls>('clients/sockets.process.ts')
+  undos.teardown(sockets.stop)
+  await web.ask('openCounters', { count: CALLS_BEHIND, centre })
+  const tickets = await web.ask('wait', { count: PHONES, centre })
+  const url = `${site.urls[0]}/live`
+  /** @returns processor time of the web process, and views, while so many phones follow a hall that calls */
+  const followed = async (phones: number): Promise<{ ms: number; views: number }> => {
+    const name = `${phones} phones`
+    const watches = tickets.slice(-phones).map(({ id, secret }) => ({ ticket: id, secret }))
+    if (phones > 0) await sockets.ask('connect', { name, crowd: { url, event: 'ticket', watches } })
+    const sessions = await web.ask('signIn', { centre })
+    await new Promise((resolve) => setTimeout(resolve, CALL_EVERY_MS))
+    await sockets.ask('count', { name, event: 'ticket' })
+    const spent = openMeter(site, load)
+    await spent.meter(1, async () => {
+      for (const { counter, cookie } of sessions) {
+        const posts = [{ url: `${site.urls[0]}/api/counters/${counter}/next`, headers: { cookie } }]
+        await load.ask('wave', { posts, connections: 1 })
+        await new Promise((resolve) => setTimeout(resolve, CALL_EVERY_MS))
+      }
+    })
+    const views = await sockets.ask('counted', undefined)
+    if (phones > 0) await sockets.ask('disconnect', { name })
+    await web.ask('serveAll', { centre })
+    return { ms: spent.each().web, views }
+  }
+  const nobody = await followed(0)
+  const one = await followed(1)
+  const all = await followed(PHONES - 2 * CALLS_BEHIND)
+  const toAll = all.views - one.views
+  return [
+    {
+      what: `play the wait of ${PHONES} in one hall: web`,
+      figure: (one.ms - nobody.ms) / CALLS_BEHIND,
+      unit: 'ms of processor',
+    },
+    {
+      what: 'tell one phone of its place: web',
+      figure: (all.ms - one.ms) / toAll,
+      unit: 'ms of processor',
+    },
+    {
+      what: `views to each phone, of ${PHONES} in one hall that calls once a second`,
+      figure: toAll / (PHONES - 2 * CALLS_BEHIND - 1) / CALLS_BEHIND,
+      unit: 'a second',
+    },
+  ]
+}
+
+/** What serving and finishing cost, as everybody at the counters does it once. */
+const moving = async (site: Site, load: Load, centre: string): Promise<Cost[]> => {
+  const [web] = site.web
+  await web.ask('openCounters', { count: VISITS_A_WAVE, centre })
+  const spent = openMeter(site, load)
+  for (let round = 0; round < ROUNDS; round++) {
+    await web.ask('wait', { count: VISITS_A_WAVE, centre })
+    await web.ask('callAll', { centre })
+    const sessions = await web.ask('signIn', { centre })
+    for (const move of ['serve', 'finish'])
+      await spent.meter(sessions.length, () =>
+        load.ask('wave', {
+          connections: VISITS_A_WAVE,
+          posts: sessions.map(({ counter, cookie }) => ({
+            url: `${site.urls[0]}/api/counters/${counter}/${move}`,
+            headers: { cookie },
+          })),
+        }),
+      )
+  }
+  return spentOn('another move (serve, finish)', spent)
 }
 
 const messaging = async (site: Site, load: Load): Promise<Cost[]> => {
@@ -223,7 +305,9 @@ const measureAll = async (): Promise<Cost[]> => {
     ...(await working('call next', callAt, site, load, centres)),
   ]
   const callMs = costs.find(({ what }) => what === 'call next: web')?.figure ?? Number.NaN
+  costs.push(...(await moving(site, load, 'bench-2')))
   costs.push(...(await viewing(site, load, callMs)))
+  costs.push(...(await following(site, load, 'bench-3')))
   costs.push(...(await messaging(site, load)), ...(await printing(site, load)))
   costs.push(...(await keeping(site, client)), ...(await holding(site, client)))
   return [...costs, ...(await queueing(site))]

@@ -80,6 +80,14 @@ const listen = ({ name, event }: { name: string; event: string }): void => {
   promise.catch(() => undefined)
 }
 
+let heard = 0
+
+/** From now on every view of each client is counted. */
+const count = ({ name, event }: { name: string; event: string }): void => {
+  heard = 0
+  for (const socket of crowds.get(name) ?? []) socket.on(event, () => heard++)
+}
+
 const disconnect = ({ name }: { name: string }): void => {
   for (const socket of crowds.get(name) ?? []) socket.disconnect()
   crowds.delete(name)
@@ -90,6 +98,9 @@ const calls = {
   listen,
   /** When each client was told since `listen`. */
   told: () => told ?? [],
+  count,
+  /** How many views there were since `count`. */
+  counted: () => heard,
   disconnect,
 }
 export type SocketCalls = typeof calls
