@@ -5,6 +5,7 @@ import { Button, Dialog, Panel } from '../shared/components.tsx'
 import { isolate } from '../shared/i18n.ts'
 import { post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
+import { isSilent } from '../shared/staff-fading.ts'
 import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import type { Device } from './device.ts'
@@ -105,6 +106,8 @@ export const AddDevice = (props: { centre: CentreInfo; path: string; onAdded: ()
         ...deviceIn(given),
       }),
     )
+    // Where the answer was lost, what was added is seen in the list.
+    if (answer && !answer.ok && isSilent(answer.problem)) props.onAdded()
     if (!answer?.ok) return
     setPaired(answer.value)
     form.reset()

@@ -7,6 +7,7 @@ import { useActions } from '../shared/staff-actions.ts'
 import { CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { centreFileFrom } from './centre-file.ts'
+import { lookFor } from './look-again.ts'
 import { useNewCentreTexts } from './new-centre-texts.ts'
 import { BothField, IdField, TimeZoneField } from './parts.tsx'
 import { pathOf, wrongIn } from './setup.ts'
@@ -72,7 +73,11 @@ const NewCentreForm = (props: {
       dayEndsAtMin: minutesFrom(now.dayEnds),
       ...basis,
     }
-    const answer = await run('found', () => post('/api/centres', body))
+    const answer = await run<unknown>(
+      'found',
+      () => post('/api/centres', body),
+      lookFor('/api/centres', (all: { id: string }[]) => all.find((one) => one.id === id)),
+    )
     if (answer?.ok) props.onFounded(id)
   }
   return (

@@ -4,6 +4,7 @@ import type { CentreInfo } from '../shared/centre.ts'
 import { Button, ProblemNote } from '../shared/components.tsx'
 import { Hours } from '../shared/hours.tsx'
 import { isolate, useLanguage } from '../shared/i18n.ts'
+import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { useCentre } from '../shared/use-centre.ts'
 import { useCardTexts } from './texts.ts'
 
@@ -36,11 +37,14 @@ const Bring = ({ centre }: { centre: CentreInfo }) => {
   const text = useCardTexts()
   const language = useLanguage()
   const service = centre.services.find(({ worksOnCards }) => worksOnCards)
-  const needed = service?.requirements[language]
   return (
     <section class="block">
       <h2 class="block__title">{text('bring')}</h2>
-      {needed && <p class="block__lines">{needed}</p>}
+      {service && hasRequirements(service) && (
+        <p class="block__lines">
+          <Requirements service={service} />
+        </p>
+      )}
       {service && <p>{text('takeTicket', { service: isolate(service.name[language]) })}</p>}
     </section>
   )

@@ -62,6 +62,7 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
   const text = useCounterTexts()
   const language = useLanguage()
   const [asking, setAsking] = useState<Asking>(null)
+  const [unkept, setUnkept] = useState<{ ticketId: string | undefined; words: string }>()
   const step = nextStep(view)
   const ticketId = view.ticket?.id
   const number = isolate(view.ticket?.number ?? '')
@@ -110,7 +111,8 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
       void doStep[step]()
     },
     side: (which: SideStep) => {
-      if (!isAway && isAllowed(which, view, now)) void doSide[which]()
+      // One thing at a time: a dialog that is opened beside another press could only be refused.
+      if (desk.busy === null && !isAway && isAllowed(which, view, now)) void doSide[which]()
     },
     stopAsking: () => setAsking(null),
     pause: async (reason: string) => {
@@ -123,9 +125,14 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
       if (await desk.act('transfer', { service }, ticketId))
         say(text('said_transfer', { number, service: name }))
     },
+    /** What was typed and not kept, to be gone on with. */
+    unkept: unkept?.ticketId === ticketId ? unkept?.words : undefined,
     note: async (words: string) => {
       setAsking(null)
-      if (await desk.act('notes', { text: words }, ticketId)) say(text('said_note', { number }))
+      setUnkept({ ticketId, words })
+      if (!(await desk.act('notes', { text: words }, ticketId))) return
+      setUnkept(undefined)
+      say(text('said_note', { number }))
     },
     finish: async () => {
       setAsking(null)
@@ -226,7 +233,7 @@ export const DeskMain = (at: AtDesk) => {
               aria-describedby="why-off"
               aria-busy={desk.busy === busyNames[side]}
               aria-keyshortcuts={sideKeys[side]}
-              onClick={() => !isBusy && steps.side(side)}
+              onClick={() => steps.side(side)}
             >
               <kbd class="key">{sideKeys[side]}</kbd>
               <span>{text(side === 'pause' && isPauseToEnd(view) ? 'resume' : side)}</span>
@@ -241,6 +248,7 @@ export const DeskMain = (at: AtDesk) => {
       {steps.asking === 'note' && view.ticket && (
         <NoteDialog
           title={text('noteTitle', { number: isolate(view.ticket.number) })}
+          {...(steps.unkept !== undefined && { text: steps.unkept })}
           onKeep={(words) => void steps.note(words)}
           onClose={steps.stopAsking}
         />

@@ -1,6 +1,7 @@
 import { Panel } from '../shared/components.tsx'
 import { HallPanel } from '../shared/hall-panel.tsx'
 import { Hours } from '../shared/hours.tsx'
+import { Requirements } from '../shared/requirements.tsx'
 import { textsIn } from './texts.ts'
 
 const both = (word: 'hall' | 'sample') => ({ ar: textsIn('ar')(word), en: textsIn('en')(word) })
@@ -19,6 +20,18 @@ export const Hall = () => (
         />
       ))}
     </div>
+  </Panel>
+)
+
+/** What a service asks for: in both languages, and in one of them only. */
+export const Bring = () => (
+  <Panel>
+    <p>
+      <Requirements service={{ requirements: both('sample') }} />
+    </p>
+    <p>
+      <Requirements service={{ requirements: { ar: '', en: both('sample').en } }} />
+    </p>
   </Panel>
 )
 

@@ -4,6 +4,7 @@ import { pictograms } from '../../src/centres/pictogram.ts'
 import { Both } from '../shared/both.tsx'
 import {
   Button,
+  CounterLabel,
   Dot,
   Empty,
   LanguageSwitch,
@@ -25,7 +26,7 @@ import { SecondPersonFields } from '../shared/second-person.tsx'
 import { Field as CheckedField, CheckedForm, useFormCheck, Wrong } from '../shared/staff-field.tsx'
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { Tabs } from '../shared/tabs.tsx'
-import { Hall, Opening } from './centre-specimens.tsx'
+import { Bring, Hall, Opening } from './centre-specimens.tsx'
 import { textsIn, useTexts } from './texts.ts'
 
 const nothing = (): void => undefined
@@ -201,6 +202,8 @@ const Tags = () => {
       <Row>
         <Mark />
         <TicketNumber>A-014</TicketNumber>
+        <CounterLabel class="">7</CounterLabel>
+        <CounterLabel class="">Room 12</CounterLabel>
         <bdi class="code">TS26-000017</bdi>
         <kbd class="key">F2</kbd>
         <span class="tag">{text('plain')}</span>
@@ -316,6 +319,7 @@ export const Specimens = () => (
     <Figures />
     <Code />
     <Hall />
+    <Bring />
     <Opening />
   </>
 )

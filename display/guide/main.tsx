@@ -6,6 +6,7 @@ import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { Hours } from '../shared/hours.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
 import { ServiceSign } from '../shared/pictogram.tsx'
+import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { start } from '../shared/start.tsx'
 import { ClosedForGood, UnknownCentre } from '../shared/unknown-centre.tsx'
 import { useTexts } from './texts.ts'
@@ -17,14 +18,18 @@ const Service = ({ service, isOpen }: { service: ServiceInfo; isOpen: boolean })
   const text = useTexts()
   const shared = useShared()
   const language = useLanguage()
-  const { id, name, requirements, onlineUrl, estimate, waiting } = service
+  const { id, name, onlineUrl, estimate, waiting } = service
   return (
     <section class="panel service" aria-labelledby={`service-${id}`}>
       <div class="service__head">
         <ServiceSign service={service} />
         <h2 id={`service-${id}`}>{name[language]}</h2>
       </div>
-      <p class="service__lines">{requirements[language] || text('nothing')}</p>
+      {hasRequirements(service) && (
+        <p class="service__lines">
+          <Requirements service={service} />
+        </p>
+      )}
       {isOpen && (
         <p class="service__wait">
           {shared('peopleWaiting', { count: waiting })}

@@ -4,7 +4,6 @@ export const { useTexts } = defineTexts('guide', {
   ar: {
     title: 'ماذا تحضر معك؟',
     intro: 'اقرأ ما تطلبه خدمتك قبل أن تأتي، فلا تعود مرتين.',
-    nothing: 'لا تحتاج إلى إحضار شيء.',
     waitUnknown: 'لم تُعرف مدة الانتظار بعد.',
     online: 'أنجزها عبر الإنترنت دون زيارة',
     takeNumber: 'خذ رقمك على هاتفك',
@@ -14,7 +13,6 @@ export const { useTexts } = defineTexts('guide', {
   en: {
     title: 'What to bring',
     intro: 'Read what your service asks for before you come, and come once.',
-    nothing: 'You need to bring nothing.',
     waitUnknown: 'How long it takes is not known yet.',
     online: 'Do it online, without a visit',
     takeNumber: 'Take a number on your phone',

@@ -9,6 +9,7 @@ import { Field, useFocusOnWrong } from '../shared/field.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
 import { doorsSentence } from '../shared/opening.ts'
 import { OnlineSign, ServiceSign } from '../shared/pictogram.tsx'
+import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { useTexts } from './texts.ts'
 import { useJoin, type Wish } from './use-join.ts'
 
@@ -22,7 +23,6 @@ const ServiceChoice = (props: {
   const shared = useShared()
   const language = useLanguage()
   const { centre, service, isChosen } = props
-  const requirements = service.requirements[language]
   // That it is closed now stands above all of them.
   const doors = centre.open && doorsSentence(centre, service.estimate, language, new Date())
   return (
@@ -47,10 +47,14 @@ const ServiceChoice = (props: {
           )}
         </span>
       </label>
-      {isChosen && (doors || requirements || service.onlineUrl) && (
+      {isChosen && (doors || hasRequirements(service) || service.onlineUrl) && (
         <div class="choice__more">
           {doors && <p class="note">{doors}</p>}
-          {requirements && <p>{requirements}</p>}
+          {hasRequirements(service) && (
+            <p>
+              <Requirements service={service} />
+            </p>
+          )}
           {service.onlineUrl && (
             <a class="choice__online" href={service.onlineUrl} rel="noreferrer">
               <OnlineSign />

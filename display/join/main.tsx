@@ -1,3 +1,4 @@
+import { fragment } from '../shared/fragment.ts'
 import './join.css'
 import { type CentreInfo, idFromPath } from '../shared/centre.ts'
 import { LanguageSwitch, Mark, ProblemNote, TicketNumber, Waiting } from '../shared/components.tsx'
@@ -13,7 +14,7 @@ import { useTexts } from './texts.ts'
 
 const centreId = idFromPath()
 /** The short-lived code of the lobby's QR. */
-const code = decodeURIComponent(location.hash.slice(1))
+const code = fragment()
 const CENTRE_AGAIN_MS = 30_000
 
 const OwnTicketLink = () => {

@@ -8,6 +8,7 @@ import { isolate, type Language, sharedIn, useLanguage, useShared } from '../sha
 import { closedSentence, opensNext } from '../shared/opening.ts'
 import { OnlineSign, ServiceSign } from '../shared/pictogram.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
+import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { Aloud, useSaid } from './aloud.ts'
 import { pressedBy } from './keys.ts'
 import { KEYS, promptsIn, serviceKeys } from './prompts.ts'
@@ -99,7 +100,6 @@ const Service = (props: {
   const shared = useShared()
   const language = useLanguage()
   const { service, keys } = props
-  const requirements = service.requirements[language]
   const named = `service-${service.id}`
   return (
     <li class="service">
@@ -119,7 +119,11 @@ const Service = (props: {
             <span>{estimateBriefly(service.estimate, shared, language)}</span>
           )}
         </span>
-        {requirements && <span class="service__bring">{requirements}</span>}
+        {hasRequirements(service) && (
+          <span class="service__bring">
+            <Requirements service={service} />
+          </span>
+        )}
       </button>
       {service.onlineUrl !== null && (
         <Button
@@ -181,6 +185,15 @@ export const ServicesStep = (props: {
   )
 }
 
+/** More of an address than this nobody reads off a screen, or types. */
+const ADDRESS_MAX = 48
+
+/** What is read of where a code leads: all of it, or whose it is. */
+const addressToRead = (url: string): string => {
+  const whole = url.replace(/^https?:\/\//, '')
+  return whole.length <= ADDRESS_MAX ? whole : new URL(url).host
+}
+
 /** How to do it without coming here, and the way on for whoever is here already. */
 export const OnlineStep = (props: {
   service: ServiceInfo
@@ -200,7 +213,7 @@ export const OnlineStep = (props: {
           {service.name[language]}: {text('online')}
         </h1>
         <p>{text('onlineScan')}</p>
-        <p class="quiet">{isolate(url.replace(/^https?:\/\//, ''))}</p>
+        <p class="quiet">{isolate(addressToRead(url))}</p>
       </div>
       <div class="online-step__qr">
         <QrCode text={url} label={text('online')} />

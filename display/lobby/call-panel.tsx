@@ -1,7 +1,7 @@
 import type { BoardView } from '../../src/live/events.ts'
 import { Both } from '../shared/both.tsx'
 import type { CentreInfo } from '../shared/centre.ts'
-import { TicketNumber } from '../shared/components.tsx'
+import { CounterLabel, TicketNumber } from '../shared/components.tsx'
 import type { Bilingual } from '../shared/i18n.ts'
 import { opensNext } from '../shared/opening.ts'
 import { ar, en } from './texts.ts'
@@ -46,7 +46,7 @@ export const CallPanel = (props: { call: Call | undefined; isFresh: boolean }) =
       </div>
       <div class="call__part call__part--counter">
         <Label of="counter" />
-        <TicketNumber class="call__digits">{call.counter}</TicketNumber>
+        <CounterLabel class="call__digits">{call.counter}</CounterLabel>
       </div>
     </section>
   )
@@ -85,7 +85,7 @@ export const RecentCalls = (props: { calls: readonly Call[]; fresh: ReadonlySet<
             class={`recent__call ${props.fresh.has(call.id) ? 'recent__call--fresh' : ''}`}
           >
             <TicketNumber class="recent__number">{call.number}</TicketNumber>
-            <TicketNumber class="recent__counter">{call.counter}</TicketNumber>
+            <CounterLabel class="recent__counter">{call.counter}</CounterLabel>
           </li>
         )
       })}

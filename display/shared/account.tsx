@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Problem } from './api.ts'
+import { type Problem, untilAnswered } from './api.ts'
 import { Button, Dialog } from './components.tsx'
 import { useNow } from './hooks.ts'
 import { isolate, useShared } from './i18n.ts'
 import { serverTime } from './server-clock.ts'
 import { askStaff, type Member, post } from './session.ts'
 import { watchTime } from './span.ts'
+import { isSilent } from './staff-fading.ts'
 import { CheckedForm, Field, useFormCheck } from './staff-field.tsx'
 import { StaffNote } from './staff-note.tsx'
 import { useStaffTexts } from './staff-texts.ts'
@@ -19,7 +20,13 @@ const MoveCode = () => {
   const [problem, setProblem] = useState<Problem | undefined>()
   const now = useNow(1_000)
   const ask = async (): Promise<void> => {
-    const answer = await post<{ code: string; until: string }>('/api/session/code')
+    const code = () => post<{ code: string; until: string }>('/api/session/code')
+    let answer = await code()
+    if (!answer.ok && isSilent(answer.problem)) {
+      // Said meanwhile; a code more does no harm, for only the newest opens anything.
+      setProblem(answer.problem)
+      answer = await untilAnswered(code)
+    }
     setGiven(answer.ok ? answer.value : undefined)
     setProblem(answer.ok ? undefined : answer.problem)
   }

@@ -179,6 +179,23 @@ export const Empty = (props: { children: ComponentChildren }) => (
   <p class="empty">{props.children}</p>
 )
 
+/** A label as long as this is a word, or several: it is set smaller, and in lines. */
+const WORDS_FROM = 6
+
+/** What a counter is called: a number as a rule, which is set as large as one; or words. */
+export const CounterLabel = (props: { children: string; class: string }) => (
+  <bdi
+    dir="auto"
+    class={classes(
+      'counter-label',
+      props.class,
+      props.children.length >= WORDS_FROM && 'counter-label--words',
+    )}
+  >
+    {props.children}
+  </bdi>
+)
+
 /** A ticket's number: one word from left to right in either language. */
 export const TicketNumber = (props: { children: string; class?: string }) => (
   <bdi dir="ltr" class={classes('number', props.class)}>

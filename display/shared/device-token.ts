@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { DeviceKind } from '../../src/devices/device.ts'
 import { ask } from './api.ts'
+import { fragment } from './fragment.ts'
 import { useLoaded } from './hooks.ts'
 import { remembered } from './i18n.ts'
 
@@ -18,7 +19,7 @@ export const keepDeviceToken = (kind: DeviceKind, centre: string, token: string)
  * Kept by kind and centre, so that one browser can be tried with several screens.
  */
 export const deviceToken = (kind: DeviceKind, centre: string): string | null => {
-  const given = decodeURIComponent(location.hash.slice(1))
+  const given = fragment()
   if (given === '') return remembered.get(keyOf(kind, centre))
   keepDeviceToken(kind, centre, given)
   history.replaceState(null, '', location.pathname + location.search)

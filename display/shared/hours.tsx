@@ -1,6 +1,6 @@
 import './hours.css'
 import type { CentreInfo } from './centre.ts'
-import { dateName, dayName, WEEK } from './days.ts'
+import { dateIn, dateName, dayName, WEEK } from './days.ts'
 import { useHoursTexts } from './hours-texts.ts'
 import { isolate, localeOf, useLanguage } from './i18n.ts'
 
@@ -19,6 +19,7 @@ export const Hours = ({
   const text = useHoursTexts()
   const locale = localeOf(useLanguage())
   const today = weekdayIn(centre.timeZone)
+  const date = dateIn(centre.timeZone, new Date())
   return (
     <section class="block">
       <h2 class="block__title">
@@ -30,8 +31,12 @@ export const Hours = ({
       <table class="hours">
         <tbody>
           {WEEK.map((weekday) => {
-            const hours = centre.hours[String(weekday)]
             const isToday = dayName(weekday, 'en') === today
+            // Of today is said what holds today, be it a holiday.
+            const hours =
+              isToday && date in centre.holidays
+                ? centre.holidays[date]
+                : centre.hours[String(weekday)]
             return (
               <tr key={weekday} class={isToday ? 'hours__today' : ''}>
                 <th scope="row">

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { TicketNumber } from '../shared/components.tsx'
+import { CounterLabel, TicketNumber } from '../shared/components.tsx'
 import { useTexts } from './texts.ts'
 
 const VIBRATION_MS = [400, 200, 400, 200, 800]
@@ -17,7 +17,7 @@ export const Called = (props: { number: string; counter: string; revision: numbe
       <h1 class="called__words">{text('called')}</h1>
       <TicketNumber class="called__number">{props.number}</TicketNumber>
       <p class="called__go">{text('goTo')}</p>
-      <TicketNumber class="called__counter">{counter}</TicketNumber>
+      <CounterLabel class="called__counter">{counter}</CounterLabel>
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { estimateBeside } from '../shared/estimate.ts'
 import { useNow } from '../shared/hooks.ts'
 import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { doorsSentence } from '../shared/opening.ts'
+import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { isSoon } from './soon.ts'
 import { useTexts } from './texts.ts'
 
@@ -38,7 +39,6 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
   const language = useLanguage()
   const { ticket, centre } = props
   const service = centre?.services.find((one) => one.id === ticket.service)
-  const requirements = service?.requirements[language]
   const now = useNow(CLOCK_MS)
   const doors = centre && doorsSentence(centre, ticket.estimate, language, now)
   return (
@@ -56,10 +56,12 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
         </div>
         <Around ticket={ticket} timeZone={centre?.timeZone} />
       </dl>
-      {requirements && (
+      {service && hasRequirements(service) && (
         <section class="bring">
           <h2>{text('requirements')}</h2>
-          <p>{requirements}</p>
+          <p>
+            <Requirements service={service} />
+          </p>
         </section>
       )}
       <p class="quiet">{text('keepOpen')}</p>

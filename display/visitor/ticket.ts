@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { TicketView } from '../../src/live/events.ts'
 import { ask, type Problem, untilAnswered } from '../shared/api.ts'
 import { idFromPath } from '../shared/centre.ts'
+import { fragment } from '../shared/fragment.ts'
 import { useWake } from '../shared/hooks.ts'
 import { useLanguageChange } from '../shared/i18n.ts'
 import { live } from '../shared/live.ts'
@@ -10,7 +11,7 @@ import { makeMove } from './own-move.ts'
 
 export const ticketId = idFromPath()
 /** Stays in the fragment, which no browser sends; it goes out as bearer and over the socket only. */
-export const secret = decodeURIComponent(location.hash.slice(1))
+export const secret = fragment()
 export const hasSecret = secret !== ''
 
 const READ_RETRIES = 3
