@@ -8,7 +8,7 @@ import { answerParent } from '../child.ts'
 
 /**
  * Bare BullMQ on the Redis of the environment: jobs that do nothing, and jobs that append one line
- * durably to a file, each with a sync of its own.
+ * durably to a file; those that come together share a sync, as they do in the server.
  */
 const { REDIS_URL = '' } = process.env
 /** As many at once as the server's worker sends. */
@@ -32,6 +32,25 @@ const lineOf = ({ noticeId }: LineJob): string =>
     parts: 3,
     noticeId,
   })}\n`
+
+let waiting: { line: string; done: () => void }[] = []
+let isWriting = false
+const writeAll = async (): Promise<void> => {
+  isWriting = true
+  while (waiting.length > 0) {
+    const some = waiting
+    waiting = []
+    await file.appendFile(some.map(({ line }) => line).join(''))
+    await file.datasync()
+    for (const { done } of some) done()
+  }
+  isWriting = false
+}
+const append = (line: string): Promise<void> =>
+  new Promise((done, fail) => {
+    waiting.push({ line, done })
+    if (!isWriting) writeAll().catch(fail)
+  })
 
 const openLane = (name: string, work: (job: LineJob) => Promise<void>) => {
   const shared = { connection: client, prefix: 'bare' }
@@ -74,10 +93,7 @@ const openLane = (name: string, work: (job: LineJob) => Promise<void>) => {
 
 const lanes = {
   nothing: openLane('nothing', async () => undefined),
-  line: openLane('line', async (job) => {
-    await file.appendFile(lineOf(job))
-    await file.datasync()
-  }),
+  line: openLane('line', (job) => append(lineOf(job))),
 }
 
 const calls = {
