@@ -123,3 +123,14 @@ t.test('of today the guide says what holds today', async (t) => {
   const page = await openPage(t, `${server.url}/guide/isa-town`, { size: sizes.phone })
   t.match(await page.locator('.hours__today').textContent(), /09:10 – 15:20/)
 })
+
+t.test('printed, the guide says what stays true, and where its links lead', async (t) => {
+  const page = await openPage(t, `${server.url}/guide/isa-town`, { size: sizes.phone })
+  await page.locator('.service__wait').first().waitFor()
+  await page.emulateMedia({ media: 'print' })
+  t.notOk(await page.locator('.service__wait').first().isVisible())
+  const said = await page.evaluate(
+    `getComputedStyle(document.querySelector('.service .button'), '::after').content`,
+  )
+  t.match(said, /https:/)
+})
