@@ -59,6 +59,7 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
   const { progress, problem, isBusy, make } = useMaking(props.centreId, props.onMade)
   const [kind, setKind] = useState<MakingKind>('section')
   const [given, setGiven] = useState<Record<string, string>>({ each: '1' })
+  const [isRefused, setRefused] = useState(false)
   const field = (name: string): string => western(given[name] ?? '').trim()
   const description = describe(kind, given.code ?? '', field)
   const count = countIn(description)
@@ -71,6 +72,7 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
     isWrong: checked.isWrong(name),
     onInput: (event: { currentTarget: HTMLInputElement }) => {
       const { value } = event.currentTarget
+      setRefused(false)
       setGiven((before) => ({ ...before, [name]: value }))
     },
   })
@@ -82,6 +84,7 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
       class="form place-make"
       check={checked}
       onFilled={() => {
+        setRefused(count === null)
         if (!isBusy && count !== null) void make(description)
       }}
     >
@@ -125,8 +128,10 @@ export const MakePlaces = (props: { centreId: string; onMade: () => void }) => {
           />
         ))}
       </div>
-      <p role="status">
-        {count === null ? text('previewNot') : text('preview', { count: numberText(count) })}
+      <p role={isRefused ? 'alert' : 'status'} class={isRefused ? 'note' : ''}>
+        {count === null
+          ? text(isRefused ? 'previewTooMany' : 'previewNot')
+          : text('preview', { count: numberText(count) })}
       </p>
       {problem && <StaffNote problem={problem} />}
       {progress && (
