@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { CardView } from '../../src/cards/card.view.ts'
 import type { CounterTicket, CounterView } from '../../src/live/events.ts'
+import { untilAnswered } from '../shared/api.ts'
 import { post } from '../shared/session.ts'
 import { soundBad, soundGood } from '../shared/sound.ts'
 import { type Actions, useActions } from '../shared/staff-actions.ts'
@@ -140,11 +141,13 @@ export const useHandover = (
     // The ticket names it, which needs no asking; of any other the server knows, and keeps the scan.
     if (serial === card?.serial) return take(serial)
     if (card !== undefined) refuse(serial)
-    const answer = await actions.run('offer', () =>
+    // The one before is not to be handed over while this one is asked about.
+    else setScanned('')
+    const offer = () =>
       post<{ serial: string }>(`/api/cards/${encodeURIComponent(serial)}/offer`, {
         ticketId: ticket.id,
-      }),
-    )
+      })
+    const answer = await actions.run('offer', offer, () => untilAnswered(offer))
     if (answer?.ok) take(answer.value.serial)
     else if (answer && cardRefusals.includes(answer.problem.code)) refuse(serial)
   }

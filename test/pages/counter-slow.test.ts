@@ -72,6 +72,35 @@ t.test('a scanned card is not answered beside what was said of the step before',
   t.equal(await toast.count(), 0)
 })
 
+t.test(
+  'a scan whose answer is lost is asked about again, and the card before it put aside',
+  async (t) => {
+    const post = await signIn(server, 'post1')
+    const [mine, other] = [await shelvedCard(post), await shelvedCard(post)]
+    const { page, api } = await openAs(t, server, 'staff8', '/counter')
+    await api.post('/api/counters/isa-town-8/open', {})
+    // Nobody said whose card it is: the ticket names none.
+    await press(server, 'collect')
+    t.equal((await api.post('/api/counters/isa-town-8/next')).status, 200)
+    await page.reload()
+    const give = page.locator('.handover').getByRole('button', { name: 'Hand the card over' })
+    await page.locator('.handover').waitFor()
+    await scan(page, mine.serial)
+    await give.waitFor()
+    await page.route(
+      '**/offer',
+      async (route) => {
+        await route.fetch()
+        await route.abort('connectionreset')
+      },
+      { times: 1 },
+    )
+    await scan(page, other.serial)
+    await page.locator('.handover').getByText(other.serial).waitFor()
+    t.equal(await page.locator('.handover').getByText(mine.serial).count(), 0)
+  },
+)
+
 for (const language of ['en', 'ar'])
   t.test(`the word of a lost connection moves nothing, ${language}`, async (t) => {
     const { page } = await openAs(t, server, 'staff5', '/counter', { language })
