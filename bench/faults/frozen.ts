@@ -10,10 +10,10 @@ const TRIES = 800
 
 const signal = (part: Part, name: NodeJS.Signals) => part.process().child.kill(name)
 
-/** A session that holds a lock and says nothing, because its process is frozen. */
-const heldBy = (lock: string) => `
+/** A session of a process that holds a lock and says nothing, because that process is frozen. */
+const heldBy = ({ name }: Part, lock: string) => `
   select count(*) as n from pg_stat_activity a join pg_locks l on l.pid = a.pid
-  where a.state like 'idle in transaction%' and l.granted and ${lock}
+  where a.application_name = '${name}' and a.state like 'idle in transaction%' and l.granted and ${lock}
     and a.state_change < clock_timestamp() - interval '50 milliseconds'`
 
 const RELAY = "l.locktype = 'advisory'"
@@ -26,7 +26,7 @@ const freezeWhileHolding = async ({ looker }: Site, part: Part, lock: string) =>
     await pause(Math.random() * 20)
     signal(part, 'SIGSTOP')
     await pause(60)
-    if ((await looker.count(heldBy(lock))) > 0) return true
+    if ((await looker.count(heldBy(part, lock))) > 0) return true
     signal(part, 'SIGCONT')
   }
   return false
