@@ -63,9 +63,19 @@ const failedIn = (lines: readonly string[]): string[] =>
       : [],
   )
 
+/** What tests say of themselves, each under the name of its test; not what tap adds. */
+const commentsIn = (lines: readonly string[]): string[] =>
+  lines.flatMap((line, at) => {
+    const [, indent] = /^ {4}( *)# (?!Subtest: |time=|\{ total: )/.exec(line) ?? []
+    if (indent === undefined) return []
+    const of = lines.slice(0, at).findLast((one) => one.startsWith(`${indent}# Subtest: `))
+    return of ? [of, line] : [line]
+  })
+
 /**
  * Runs the test files; shows a line for each, everything a failed one said, and at the end once
  * more what failed, for whoever sees no more than the end.
+ * @param files who asks for these is shown what they say of themselves as well; none: all of them
  */
 const runTap = async (files: string[], shared: Record<string, string>): Promise<Count> => {
   const child = spawn(process.execPath, [TAP, 'run', '--reporter=tap', QUICK_IMPORTS, ...files], {
@@ -80,8 +90,11 @@ const runTap = async (files: string[], shared: Record<string, string>): Promise<
     count = closingCount(line) ?? count
     inFile.push(line)
     if (!/^(not )?ok /.test(line)) continue
-    console.log(line.startsWith('ok') ? line : inFile.join('\n'))
-    if (!line.startsWith('ok')) failed.push(line, ...failedIn(inFile))
+    const hasPassed = line.startsWith('ok')
+    if (hasPassed && files.length > 0)
+      for (const comment of commentsIn(inFile)) console.log(comment)
+    console.log(hasPassed ? line : inFile.join('\n'))
+    if (!hasPassed) failed.push(line, ...failedIn(inFile))
     inFile = []
   }
   if (failed.length > 0) console.log(`\nWhat failed:\n${failed.join('\n')}`)

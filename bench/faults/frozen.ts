@@ -10,37 +10,43 @@ const TRIES = 800
 
 const signal = (part: Part, name: NodeJS.Signals) => part.process().child.kill(name)
 
-/** A session that holds a lock and says nothing, because its process is frozen. */
-const heldBy = (lock: string) => `
+/** A session of a process that holds a lock and says nothing, because that process is frozen. */
+const heldBy = ({ name }: Part, lock: string) => `
   select count(*) as n from pg_stat_activity a join pg_locks l on l.pid = a.pid
-  where a.state like 'idle in transaction%' and l.granted and ${lock}
+  where a.application_name = '${name}' and a.state like 'idle in transaction%' and l.granted and ${lock}
     and a.state_change < clock_timestamp() - interval '50 milliseconds'`
 
 const RELAY = "l.locktype = 'advisory'"
 /** Whoever has moved a revision and not committed holds a transaction id of its own. */
 const CENTRE = "l.locktype = 'transactionid'"
 
-/** Freezes a process again and again until it holds the lock. @returns whether it does */
-const freezeWhileHolding = async ({ looker }: Site, part: Part, lock: string) => {
+/**
+ * Freezes one web process after another until it holds the lock: after an earlier fault people may
+ * all be at one of them. @returns the one that is frozen with it; undefined: none was caught
+ */
+const freezeWhileHolding = async ({ looker, web }: Site, lock: string) => {
   for (let n = 0; n < TRIES; n++) {
+    const part = web[n % web.length]
+    if (!part) break
     await pause(Math.random() * 20)
     signal(part, 'SIGSTOP')
     await pause(60)
-    if ((await looker.count(heldBy(lock))) > 0) return true
+    if ((await looker.count(heldBy(part, lock))) > 0) return part
     signal(part, 'SIGCONT')
   }
-  return false
+  return undefined
 }
 
 const frozenWeb = (title: string, lock: string): Fault => ({
   title,
   start: startCluster,
   inflict: async ({ site, over, find }) => {
-    const [part] = site.web
-    if (!part) throw new Error('a site has web processes')
+    const part = await freezeWhileHolding(site, lock)
     // Never caught holding it, nothing was tried.
-    if (!(await freezeWhileHolding(site, part, lock)))
-      find({ kind: 'wrong', sentence: `it never held it in ${TRIES} tries` })
+    if (!part) {
+      find({ kind: 'wrong', sentence: `none held it in ${TRIES} tries` })
+      return undefined
+    }
     await pause(FROZEN_MS)
     signal(part, 'SIGCONT')
     over()

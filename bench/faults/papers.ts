@@ -1,7 +1,12 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { Bitmap } from '../../printers/raster.ts'
 import type { Paper } from '../../test/printers/escpos-decoder.ts'
-import { ALL_WELL, type FakePrinter, fakePrinter } from '../../test/printers/fake-printer.ts'
+import {
+  ALL_WELL,
+  type FakePrinter,
+  fakePrinter,
+  PAPER_OUT,
+} from '../../test/printers/fake-printer.ts'
 import { isDark, readQr } from '../../test/printers/ink.ts'
 import type { Owner } from '../../test/servers.ts'
 
@@ -11,7 +16,10 @@ export interface Slip {
   copy: boolean
 }
 
-/** A printer on the network that keeps every slip it has cut, and may be in trouble. */
+/**
+ * A printer on the network that keeps every slip it has cut, and may be in trouble: without paper it
+ * takes what it is sent and prints none of it.
+ */
 export interface Kiosk {
   url: string
   /** What it answers when it is asked how it is. */
@@ -21,6 +29,8 @@ export interface Kiosk {
   /** Away, as if switched off; what is under way is cut. */
   leave(): Promise<void>
   comeBack(): Promise<void>
+  /** How often somebody began with it and was told that it is not well, or found it slow. */
+  met(): number
   /** Reads what is on the paper: takes some milliseconds for each slip. */
   slips(): Slip[]
 }
@@ -58,18 +68,27 @@ export const startKiosk = async (owner: Owner): Promise<Kiosk> => {
   const kept: Kept[] = []
   let condition = ALL_WELL
   let slowMs = 0
+  let met = 0
   let here: FakePrinter | null = null
+  /** Slips of which a part was sent while there was no paper: nobody holds them in their hands. */
+  const blank = new WeakSet<Bitmap>()
   const collect = ({ slips }: Paper) => {
+    if (condition === PAPER_OUT) for (const slip of slips) if (slip.height > 0) blank.add(slip)
     // The last one is still growing; those before it are cut.
-    for (const slip of slips.splice(0, slips.length - 1)) kept.push(keep(slip))
+    for (const slip of slips.splice(0, slips.length - 1))
+      if (!blank.has(slip)) kept.push(keep(slip))
   }
   const open = async (port: number) => {
     here = await fakePrinter({
       port,
-      answer: () => condition,
+      answer: (_, howMany) => {
+        if (howMany === 0 && condition !== ALL_WELL) met += 1
+        return condition
+      },
       onPiece: (socket, paper) => {
         collect(paper)
         if (slowMs === 0) return
+        met += 1
         socket.pause()
         setTimeout(() => socket.resume(), slowMs)
       },
@@ -92,6 +111,7 @@ export const startKiosk = async (owner: Owner): Promise<Kiosk> => {
     },
     leave,
     comeBack: async () => void (await open(Number(new URL(url).port))),
+    met: () => met,
     slips: () => kept.map(readSlip),
   }
 }

@@ -54,6 +54,8 @@ export interface SiteOptions {
 
 const part = (owner: Owner, name: string, env: Record<string, string>, how: StartOptions): Part => {
   let running: Process | null = null
+  // By its name PostgreSQL knows whose session is whose.
+  const own = { ...env, PGAPPNAME: name }
   const process = () => {
     if (!running) throw new Error(`${name} was never started`)
     return running
@@ -66,7 +68,7 @@ const part = (owner: Owner, name: string, env: Record<string, string>, how: Star
       await process().ended
     },
     start: async () => {
-      running = startProcess(owner, env, how)
+      running = startProcess(owner, own, how)
       await running.ready
     },
   }

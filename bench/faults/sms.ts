@@ -8,6 +8,7 @@ import {
   THROTTLED,
   type Treatment,
 } from '../../test/notices/smpp-peer.ts'
+import { endure } from './met.ts'
 import type { Fault } from './run.ts'
 import { startCluster } from './site.ts'
 
@@ -28,7 +29,7 @@ const noticeOf = (text: string): string => {
 interface Trouble {
   title: string
   /** What the provider does with each message while it lasts. */
-  treat?: (part: Part) => Treatment
+  treat: (part: Part) => Treatment
   receipts?: { times: number; before: boolean }
 }
 
@@ -36,12 +37,20 @@ interface Trouble {
 const provider = ({ title, treat, receipts }: Trouble): Fault => {
   let peer: SmppPeer | null = null
   let inTrouble = false
+  /** The messages that were treated otherwise than well. */
+  let met = 0
+  const treatInTrouble = (part: Part): Treatment => {
+    const treatment = treat(part)
+    if (treatment !== ACCEPT) met += 1
+    return treatment
+  }
   return {
     title,
     start: async (owner) => {
       inTrouble = false
+      met = 0
       const here = await smppPeer({
-        submit: (part) => (inTrouble ? (treat?.(part) ?? ACCEPT) : ACCEPT),
+        submit: (part) => (inTrouble ? treatInTrouble(part) : ACCEPT),
         ...(receipts && { receipts }),
       })
       peer = here
@@ -53,13 +62,12 @@ const provider = ({ title, treat, receipts }: Trouble): Fault => {
       })
       return { ...site, messages: () => here.shown().map(({ text }) => noticeOf(text)) }
     },
-    inflict: async ({ options, over }) => {
+    inflict: async (scene) => {
       inTrouble = true
-      const seconds = options.seconds / SHARE
-      await pause(seconds * 1000)
+      const remark = await endure(scene, scene.options.seconds / SHARE, () => met)
       inTrouble = false
-      over()
-      return `for ${Math.round(seconds)} s, ${peer?.submits.length} submitted, ${peer?.taken.length} taken`
+      scene.over()
+      return `${remark}, ${peer?.submits.length} submitted, ${peer?.taken.length} taken`
     },
   }
 }

@@ -163,6 +163,12 @@ const mishaps: Record<string, { spoil(morning: Morning): void; finds: string[] }
     },
     finds: ['lost'],
   },
+  'a slip that is said to be printed, and is on no paper': {
+    spoil: ({ delivered }) => {
+      delivered.papers = []
+    },
+    finds: ['lost', 'lost'],
+  },
   'a slip that came out twice, none marked as a copy': {
     spoil: ({ delivered: { papers } }) => void papers.push({ ticket: 't-1', copy: false }),
     finds: ['doubled'],

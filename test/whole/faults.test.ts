@@ -2,8 +2,10 @@ import t, { type Test } from 'tap'
 import { clockHour } from '../../bench/faults/clock.ts'
 import { frozenLock } from '../../bench/faults/frozen.ts'
 import { kills } from '../../bench/faults/kill.ts'
+import { printerGone, printerOutOfPaper } from '../../bench/faults/printer.ts'
 import { redisAway } from '../../bench/faults/redis.ts'
 import { type Fault, inTurn, runFault, usualOptions } from '../../bench/faults/run.ts'
+import { smsTwice } from '../../bench/faults/sms.ts'
 import { socketsCut } from '../../bench/faults/sockets.ts'
 
 /** A short form of `npm run faults`; docs/faults.md has the long one, with its figures. */
@@ -23,6 +25,8 @@ t.test('a site of several processes keeps every word through what can happen to 
     inTurn('everything in turn', [
       clockHour,
       socketsCut,
+      printerOutOfPaper,
+      printerGone,
       redisAway,
       kills['kill-web'],
       kills['kill-worker'],
@@ -34,6 +38,10 @@ t.test('a site of several processes keeps every word through what can happen to 
   ),
 )
 
+t.test('a site sends nobody a message twice while its SMS provider answers twice', (t) =>
+  isHarmless(t, smsTwice, 0),
+)
+
 t.test('the one process on SQLite, killed again and again, keeps every word', (t) =>
-  isHarmless(t, kills['kill-embedded'], 6),
+  isHarmless(t, kills['kill-embedded'], 15),
 )

@@ -50,6 +50,9 @@ const startSite = async (t: Test, engine: Engine): Promise<Site> => {
   return { db, halls, urls }
 }
 
+/** Looks once everybody has gone, all at once: no part of the crowd. */
+const LAST_LOOK = 'last look'
+
 /** Who asks which process: every other one the second. */
 const urlFor =
   ({ urls }: Site) =>
@@ -81,11 +84,11 @@ const play = async (site: Site, hall: Hall, seed: number) => {
   ])
   const issuedAt = new Map<string, number>()
   const lookAtTicket = async (id: string) => {
-    const answer = await look(scene, 'last look 0', id)
+    const answer = await look(scene, `${LAST_LOOK} 0`, id)
     issuedAt.set(id, Date.parse(answer?.body.issuedAt))
   }
   await Promise.all([...scene.issued].map(lookAtTicket))
-  await Promise.all(hall.counters.map((_, at) => watchCounter(scene, 'last look 1', at)))
+  await Promise.all(hall.counters.map((_, at) => watchCounter(scene, `${LAST_LOOK} 1`, at)))
   return { ...scene, known: knownFrom(scene.tickets.operations, issuedAt) }
 }
 
@@ -113,13 +116,15 @@ const untrue = ({ tickets, known }: Awaited<ReturnType<typeof play>>): HallOpera
     return at === undefined || (from <= at && at <= to) ? [] : [one]
   })
 
-/** The most that were under way at one moment. */
+/** The most clients that waited for an answer at one moment. */
 const crowdOf = (operations: readonly Operation<unknown, unknown>[]): number => {
-  const answered = operations.filter(({ output }) => output !== null)
-  const crowds = answered.map(
-    ({ invokedAt: now }) =>
-      answered.filter((one) => one.invokedAt <= now && one.answeredAt > now).length,
+  const answered = operations.filter(
+    ({ client, output }) => output !== null && !client.startsWith(LAST_LOOK),
   )
+  const crowds = answered.map(({ invokedAt: now }) => {
+    const waiting = answered.filter((one) => one.invokedAt <= now && one.answeredAt > now)
+    return new Set(waiting.map(({ client }) => client)).size
+  })
   return Math.max(...crowds)
 }
 

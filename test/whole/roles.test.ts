@@ -21,9 +21,8 @@ const isStranger = (role: Role) =>
 
 /** The role that this one would be, did it work in the centre that is asked about. */
 const here = (role: Role): Role | undefined => {
-  if (role === 'kiosk elsewhere') return 'kiosk'
-  if (role === 'clerk elsewhere') return 'clerk'
-  return role === 'admin elsewhere' ? 'admin' : undefined
+  const twin = role.replace(/ elsewhere$/, '')
+  return roles.find((one) => one === twin && one !== role)
 }
 
 /** The status that turns a role away; null where it may. */

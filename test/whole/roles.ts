@@ -15,7 +15,10 @@ export const roles = [
   'supervisor',
   'admin',
   'kiosk elsewhere',
+  'lobby elsewhere',
   'clerk elsewhere',
+  'post elsewhere',
+  'supervisor elsewhere',
   'admin elsewhere',
 ] as const
 export type Role = (typeof roles)[number]
@@ -24,15 +27,25 @@ export type Role = (typeof roles)[number]
 export const groups = {
   everybody: roles,
   staff: ['clerk', 'post', 'supervisor', 'admin'],
-  'every staff': ['clerk', 'post', 'supervisor', 'admin', 'clerk elsewhere', 'admin elsewhere'],
+  'every staff': [
+    'clerk',
+    'post',
+    'supervisor',
+    'admin',
+    'clerk elsewhere',
+    'post elsewhere',
+    'supervisor elsewhere',
+    'admin elsewhere',
+  ],
   'post section': ['post', 'supervisor', 'admin'],
   supervisors: ['supervisor', 'admin'],
+  'every supervisor': ['supervisor', 'admin', 'supervisor elsewhere', 'admin elsewhere'],
   administrators: ['admin'],
   'every administrator': ['admin', 'admin elsewhere'],
   visitor: ['visitor'],
   kiosk: ['kiosk'],
   lobby: ['lobby'],
-  'every device': ['kiosk', 'lobby', 'kiosk elsewhere'],
+  'every device': ['kiosk', 'lobby', 'kiosk elsewhere', 'lobby elsewhere'],
   outsiders: ['nobody'],
 } as const satisfies Record<string, readonly Role[]>
 export type Group = keyof typeof groups
@@ -90,7 +103,12 @@ const created = async (who: Caller, path: string, body: object) => {
   return answer.body
 }
 
-const MEMBERS_ELSEWHERE = { 'clerk elsewhere': 'clerk', 'admin elsewhere': 'admin' } as const
+const MEMBERS_ELSEWHERE = {
+  'clerk elsewhere': 'clerk',
+  'post elsewhere': 'post',
+  'supervisor elsewhere': 'supervisor',
+  'admin elsewhere': 'admin',
+} as const
 
 /** A card on its shelf, and the visitor who has come for it. */
 const givenPickup = async (server: Server, admin: Caller) => {
@@ -219,6 +237,7 @@ export const givenRoles = async (server: Server): Promise<Given> => {
   const lobby = await paired('isa-town', 'lobby')
   const kioskHere = await paired('isa-town', 'kiosk')
   const kioskElsewhere = await paired('muharraq', 'kiosk')
+  const lobbyElsewhere = await paired('muharraq', 'lobby')
   const spare = await paired('isa-town', 'kiosk')
   const pairing = await created(admin, '/api/centres/isa-town/pairings', { kind: 'lobby' })
   const { ticket, ...things } = await givenPickup(server, admin)
@@ -246,7 +265,10 @@ export const givenRoles = async (server: Server): Promise<Given> => {
     supervisor: () => signedIn('supervisor'),
     admin: () => signedIn('admin'),
     'kiosk elsewhere': () => bearer(kioskElsewhere.token),
+    'lobby elsewhere': () => bearer(lobbyElsewhere.token),
     'clerk elsewhere': () => signedIn('clerk elsewhere', ADMIN_PASSWORD),
+    'post elsewhere': () => signedIn('post elsewhere', ADMIN_PASSWORD),
+    'supervisor elsewhere': () => signedIn('supervisor elsewhere', ADMIN_PASSWORD),
     'admin elsewhere': () => signedIn('admin elsewhere', ADMIN_PASSWORD),
   }
   const known = new Map<Role, Headers>()
