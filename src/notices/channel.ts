@@ -16,6 +16,11 @@ export interface Message {
    * process ended before that was recorded. null: it is surely not out.
    */
   leftThrough: string | null
+  /**
+   * The ids of those of its parts that are out through that channel, where the attempt before ended
+   * with an answer; null: nobody knows what came of it.
+   */
+  partsOut: readonly string[] | null
   /** Past this time the message is somebody else's to send; epoch milliseconds. */
   notAfter: number
   /** When it has become useless to the person, epoch milliseconds. */

@@ -24,7 +24,7 @@ import {
 import { ownText } from './own-text.store.ts'
 import { erasePushThatIs, pushFacts } from './push.store.ts'
 import { payloadOf } from './push.ts'
-import { keepParts } from './receipt.store.ts'
+import { keepParts, partsTaken } from './receipt.store.ts'
 import { partsOf } from './sms-length.ts'
 import { textOf, type Wording } from './templates.ts'
 
@@ -131,6 +131,18 @@ const opened = ({ vault }: NoticeDeps, cipher: string): string | null => {
   }
 }
 
+/**
+ * What is known of the parts of a notice that may be out: an attempt that was answered has stored
+ * why it failed, and what had been taken of it; one that died has stored neither.
+ */
+const partsOutOf = async (
+  { db }: NoticeDeps,
+  { id: noticeId, leftThrough: channel, failure }: NoticeRow,
+): Promise<string[] | null> => {
+  if (channel === null || failure === null) return null
+  return (await db.read(partsTaken({ noticeId, channel }))).map(({ partId }) => partId)
+}
+
 /** Hands a claimed notice to a channel. @returns its row as it stands after, and the answer */
 const handOver = async (
   { db }: NoticeDeps,
@@ -234,6 +246,7 @@ const sendClaimed = async (
         }),
     at: claimedAt,
     leftThrough: notice.leftThrough,
+    partsOut: await partsOutOf(deps, notice),
     notAfter: claimedAt + SEND_WITHIN_MS,
     expiresAt: notice.expiresAt,
   }

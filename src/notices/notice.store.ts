@@ -160,14 +160,15 @@ const letGo = statement<
 >((db, t) =>
   db
     .update(t.notices)
-    .set(placeholders(t.notices, ['leftThrough', 'parts']))
+    .set({ ...placeholders(t.notices, ['leftThrough', 'parts']), failure: null })
     .where(isClaimed(t))
     .returning({ id: t.notices.id }),
 )
 
 /**
  * Stores that a claimed notice is about to go out through a channel: from here on, nobody can be
- * sure that it has not.
+ * sure that it has not, until it is stored what was answered. What the attempt before was answered
+ * is over.
  * @returns false when the claim had passed to somebody else; then it must not go out
  */
 export function* leaveThrough(

@@ -88,6 +88,17 @@ const outcomesOf = statement<{ noticeId: string }, { outcome: PartOutcome | null
     .where(eq(t.noticeParts.noticeId, $('noticeId'))),
 )
 
+/** The ids of a notice’s parts that a channel has taken. */
+export const partsTaken = statement<{ noticeId: string; channel: string }, { partId: string }[]>(
+  (db, t) =>
+    db
+      .select({ partId: t.noticeParts.partId })
+      .from(t.noticeParts)
+      .where(
+        and(eq(t.noticeParts.noticeId, $('noticeId')), eq(t.noticeParts.channel, $('channel'))),
+      ),
+)
+
 /** Only what is out, or may be, and has no verdict yet. */
 const settleDelivery = statement<
   { id: string; state: PartOutcome; failure: string | null; now: number },

@@ -29,8 +29,6 @@ export interface SmppConfig {
 const WAIT_MS = 5000
 /** After the first, second, third … refusal because of too much. */
 const THROTTLED_MS = [1000, 2000, 4000, 8000, 16_000, 30_000]
-/** Of so many messages it is remembered which of their parts are out. */
-const UNFINISHED_MAX = 1000
 
 const ESME_RINVDSTADR = 0x0b
 const ESME_RMSGQFUL = 0x14
@@ -70,8 +68,6 @@ export const smppChannel = (
 ): Channel => {
   const { name, from, rate, window, again } = config
   const pace = openPace({ rate, window, waitMs: WAIT_MS })
-  /** The ids of the parts that are out, of messages that are not out whole. */
-  const unfinished = new Map<string, string[]>()
   let throttled = 0
   let takeReceipt: Parameters<NonNullable<Channel['listen']>>[0] | undefined
 
@@ -160,9 +156,7 @@ export const smppChannel = (
   }
 
   const sendAll = async (message: Message, parts: SmsParts): Promise<Sent> => {
-    const { noticeId } = message
-    const ids = unfinished.get(noticeId) ?? []
-    unfinished.delete(noticeId)
+    const ids = [...(message.partsOut ?? [])]
     let left: Promise<boolean> | undefined
     const mayLeave = () => {
       left ??= message.leave(name)
@@ -170,11 +164,7 @@ export const smppChannel = (
     }
     while (ids.length < parts.parts.length) {
       const failed = await sendPart(message, parts, ids, mayLeave)
-      if (!failed) continue
-      if (ids.length > 0 && !failed.final) unfinished.set(noticeId, ids)
-      const [oldest] = unfinished.keys()
-      if (unfinished.size > UNFINISHED_MAX && oldest !== undefined) unfinished.delete(oldest)
-      return failed
+      if (failed) return failed
     }
     return { sent: true, ids: ids.filter((id) => id !== '') }
   }
@@ -187,8 +177,8 @@ export const smppChannel = (
     },
     send: async (message) => {
       link.open()
-      const { noticeId, leftThrough } = message
-      if (leftThrough !== null && !again && !unfinished.has(noticeId))
+      const { noticeId, leftThrough, partsOut } = message
+      if (leftThrough !== null && !again && partsOut === null)
         return { sent: false, why: 'smpp_unanswered', unsure: true, final: true }
       const parts = smsParts(message.text, referenceOf(noticeId) & 0xff)
       if (!parts) return { sent: false, why: 'text_too_long', unsure: false, final: true }

@@ -16,6 +16,7 @@ const message = (noticeId: string, more: Partial<Message> = {}): Message => ({
   parts: 1,
   at: clock.now(),
   leftThrough: null,
+  partsOut: null,
   notAfter: clock.now() + 60_000,
   expiresAt: clock.now() + 3_600_000,
   leave: async () => true,

@@ -117,13 +117,16 @@ for (const [name, treatment, why, binds] of [
   })
 }
 
-t.test('of two parts, the one that is out is not sent again', async (t) => {
+t.test('of two parts, the one that is out is not sent again, whoever goes on', async (t) => {
   const peer = await givenPeer(t, { submit: (_, n) => (n === 1 ? refuse(SYSTEM_ERROR) : ACCEPT) })
   const channel = givenChannel(t, peer)
   const text = { text: ARABIC_OF_TWO, parts: 2 }
   const first = await channel.send(message('n-1', text))
   t.match(first, { sent: false, why: 'ESME_RSYSERR', unsure: true, final: false, ids: ['1000'] })
-  const second = await channel.send(message('n-1', { ...text, leftThrough: 'smpp' }))
+  // Another process knows of it what was stored.
+  const other = givenChannel(t, peer)
+  const stored = { leftThrough: 'smpp', partsOut: ['1000'] }
+  const second = await other.send(message('n-1', { ...text, ...stored }))
   t.same(second, { sent: true, ids: ['1000', '1002'] })
   t.same(
     peer.submits.map(({ joined }) => joined?.which),

@@ -21,6 +21,7 @@ export const message = (noticeId: string, more: Partial<Message> = {}): Message 
   parts: 1,
   at: MORNING,
   leftThrough: null,
+  partsOut: null,
   notAfter: MORNING + 45_000,
   expiresAt: MORNING + 4 * 3_600_000,
   leave: async () => true,
