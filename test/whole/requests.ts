@@ -30,6 +30,8 @@ export interface OpenApi {
 /** A request as it goes over the wire. */
 export interface Fuzzed {
   role: Role
+  /** `GET /api/centres/{centre}`: where it is sent to, if the method and the path are left whole. */
+  operation: string
   method: string
   path: string
   headers: Record<string, string>
@@ -320,6 +322,7 @@ export const requestsTo = (api: OpenApi, things: Things): Arbitrary<Fuzzed> => {
       })
       .map(({ type, odd, body, ...rest }) => ({
         ...rest,
+        operation: `${rest.method} ${path}`,
         body,
         headers: { ...(body !== null && { 'content-type': type }), ...odd },
       })),
