@@ -3,8 +3,11 @@ import { connect } from 'node:net'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { refusalCodes } from '../../src/errors.ts'
+import { demoSettings } from '../../src/seed/demo.ts'
 import { type Engine, engines } from '../databases.ts'
 import { anyone, press, type Server, signIn, startServerOn } from '../running.ts'
+import { type Fit, fitted } from './fitting.ts'
+import { NO_PUSH_HOST } from './recipes.ts'
 import { type Fuzzed, type OpenApi, requestsTo } from './requests.ts'
 import { freshAddress, type Given, givenRoles, type Role } from './roles.ts'
 import { isOfJob, unexplained, type Written, watchWrites } from './writes.ts'
@@ -12,7 +15,7 @@ import { isOfJob, unexplained, type Written, watchWrites } from './writes.ts'
 /** More for a night: DAWR_FUZZ_REQUESTS=100000. */
 const REQUESTS = Number(process.env.DAWR_FUZZ_REQUESTS ?? 1000)
 /** A session may ask 600 times a minute. */
-const SESSION_REQUESTS_MAX = 400
+const SESSION_REQUESTS_MAX = 200
 
 interface Got {
   status: number
@@ -74,12 +77,26 @@ const givenMorning = async (server: Server): Promise<Given> => {
   ] as const)
     await (await signIn(server, name)).post(`/api/counters/isa-town-${at}/open`, {})
   for (let n = 0; n < 10; n++) await press(server)
+  const admin = await signIn(server, 'admin')
+  // Some cards have lain too long, so that there is something to send back.
+  const settings = { ...demoSettings, cardExpiresAfterDays: 20 }
+  await admin.put('/api/centres/isa-town/settings', settings)
   return given
 }
 
+/** From so many requests on chance, too, has done and refused everything. */
+const REACHES_ALL = 20_000
+/** Everybody may, and nothing is asked for that could be wrong. */
+const neverRefused = ['GET /health/live', 'GET /health/ready', 'GET /api/centres']
+/** Everybody may: refused only of a centre that is not there. */
+const refusedElsewhere = ['GET /api/centres/{centre}', 'GET /api/centres/{centre}/board']
+
+/** How often a fitting request is tried until one succeeds. */
+const FITTING_MAX = 6
+
 const fuzz = async (t: Test, engine: Engine) => {
   t.setTimeout(60_000 + REQUESTS * 20)
-  const server = await startServerOn(t, engine)
+  const server = await startServerOn(t, engine, { PUSH_HOSTS: NO_PUSH_HOST })
   const given = await givenMorning(server)
   const api: OpenApi = (await anyone(server).get('/api/openapi.json')).body
   const asked = new Map<Role, number>()
@@ -93,7 +110,8 @@ const fuzz = async (t: Test, engine: Engine) => {
   }
 
   const writes = await watchWrites(server)
-  const outcomes = new Map<string, { succeeded: number; refused: number }>()
+  const succeeded = new Set<string>()
+  const refused = new Set<string>()
 
   const answerTo = async (one: Fuzzed, headers: Record<string, string>) => {
     await writes()
@@ -114,25 +132,61 @@ const fuzz = async (t: Test, engine: Engine) => {
     return unexplained(written, one.operation)
   }
 
-  const holds = async (one: Fuzzed) => {
+  /** A request that fits what there is now; null: there is nothing of the kind. */
+  const fittingOf = async (operation: string, fit: Fit): Promise<Fuzzed | null> => {
+    const [method = ''] = operation.split(' ')
+    const one = await fitted({ server, given }, operation, fit)
+    if (!one) return null
+    const type = one.body !== null && { 'content-type': 'application/json' }
+    return { ...one, operation, method, headers: { ...type, ...one.headers }, fit: null }
+  }
+
+  const holds = async (made: Fuzzed) => {
+    const one = (made.fit && (await fittingOf(made.operation, made.fit))) ?? made
     const headers = await headersOf(one)
     const { got, written } = await answerTo(one, headers)
     statuses.set(got.status, (statuses.get(got.status) ?? 0) + 1)
     if (one.path.startsWith('/api/session')) given.signedOut(one.role)
     const fault = faultOf(one, got)
     if (fault !== null) throw new Error(fault)
-    const outcome = outcomes.get(one.operation) ?? { succeeded: 0, refused: 0 }
-    outcomes.set(one.operation, outcome)
-    if (got.status < 400) outcome.succeeded += 1
-    else outcome.refused += 1
+    ;(got.status < 400 ? succeeded : refused).add(one.operation)
     if (got.status >= 400) {
       const wrong = await writtenBy(one, headers, written)
       if (wrong.length > 0)
         throw new Error(`refused with ${got.status}, and yet written: ${JSON.stringify(wrong)}`)
     }
   }
+  const operations = Object.entries(api.paths).flatMap(([path, byMethod]) =>
+    Object.keys(byMethod).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  const missing = (from: ReadonlySet<string>, but: readonly string[] = []) =>
+    operations.filter((one) => !from.has(one) && !but.includes(one))
+
+  /** Each operation is refused once, and carried out once, without a chance in it. */
+  const eachOnce = async (operation: string) => {
+    const ask = async (fit: Fit) => {
+      const one = await fittingOf(operation, fit)
+      if (one) await holds(one)
+    }
+    await ask({ n: 0, spoilt: { at: 0, value: {} }, role: 'wrong token' })
+    for (let n = 0; n < FITTING_MAX && !succeeded.has(operation); n++)
+      await ask({ n, spoilt: null, role: null })
+  }
+  for (const operation of operations) await eachOnce(operation)
+  t.same(missing(succeeded), [], 'whatever can be asked was done')
+  t.same(missing(refused, [...neverRefused, ...refusedElsewhere]), [], 'and refused')
+
+  succeeded.clear()
+  refused.clear()
   await fc.assert(fc.asyncProperty(requestsTo(api, given.things), holds), { numRuns: REQUESTS })
   t.pass(`${REQUESTS} requests`)
+  t.comment(
+    `of ${operations.length} operations ${operations.length - missing(succeeded).length} succeeded, ${operations.length - missing(refused).length} were refused; not: ${[...missing(succeeded), ...missing(refused)].join(', ')}`,
+  )
+  if (REQUESTS >= REACHES_ALL) {
+    t.same(missing(succeeded), [], 'all succeeded also among the others')
+    t.same(missing(refused, neverRefused), [], 'and were refused')
+  }
   const count = (from: number) =>
     [...statuses]
       .filter(([status]) => Math.floor(status / 100) === from)
