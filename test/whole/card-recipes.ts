@@ -1,5 +1,14 @@
-import { DEMO_PASSWORD } from '../../src/seed/demo.ts'
-import { ADMIN, cardsThat, HERE, NEXT, OPEN, PARK, type Recipe, TAKE } from './recipes.ts'
+import {
+  ADMIN,
+  cardsThat,
+  HERE,
+  NEXT,
+  newMember,
+  OPEN,
+  PARK,
+  type Recipe,
+  TAKE,
+} from './recipes.ts'
 
 const stocktakesThat = (
   condition: string,
@@ -12,6 +21,7 @@ const stocktakesThat = (
 const closedOnes = stocktakesThat("state = 'closed'", 'POST /api/stocktakes/{stocktake}/close')
 const boxesThat = (state: string, after: string): Recipe => ({
   after: [after],
+  body: ({ serial }) => ({ serial }),
   pick: { box: 'boxes.id', serial: 'box_cards.serial' },
   from: `boxes join box_cards on box_id = boxes.id where outcome is null and state = '${state}'`,
 })
@@ -89,6 +99,7 @@ export const cardRecipes: Record<string, Recipe> = {
     }),
   },
   'POST /api/manifests/{manifest}/receive': {
+    body: ({ serial }) => ({ serial }),
     after: ['POST /api/centres/{centre}/manifests'],
     pick: { manifest: 'manifests.id', serial: 'cards.serial' },
     from: `manifests join cards on manifest_id = manifests.id
@@ -113,13 +124,15 @@ export const cardRecipes: Record<string, Recipe> = {
   'POST /api/disposals/{disposal}/confirm': { ...someScanned, role: 'supervisor' },
   'POST /api/disposals/{disposal}/countersign': {
     ...someScanned,
-    body: () => ({ username: 'supervisor', password: DEMO_PASSWORD }),
+    first: (_, __, admin) => newMember(admin, 'post'),
+    body: ({ username, password }) => ({ username, password }),
   },
   'POST /api/disposals/{disposal}/abandon': listsThat(
     'id not in (select disposal_id from disposal_cards where scanned_at is not null)',
     'POST /api/centres/{centre}/disposals',
   ),
   'POST /api/boxes/{box}/scans': {
+    body: ({ serial }) => ({ serial }),
     after: ['POST /api/centres/{centre}/boxes'],
     pick: { box: 'boxes.id', serial: 'card.serial' },
     from: `boxes, (select serial from cards where centre_id = ${HERE} and state = 'shelved'
@@ -130,7 +143,10 @@ export const cardRecipes: Record<string, Recipe> = {
     body: (_, n) => ({ seal: `S-${n}` }),
   },
   'POST /api/boxes/{box}/receive': boxesThat('sealed', 'POST /api/boxes/{box}/seal'),
-  'POST /api/boxes/{box}/close': boxesThat('sealed', 'POST /api/boxes/{box}/seal'),
+  'POST /api/boxes/{box}/close': {
+    ...boxesThat('sealed', 'POST /api/boxes/{box}/seal'),
+    body: () => ({}),
+  },
   'POST /api/picks/{pick}/picked': {
     after: [TAKE],
     pick: { pick: 'id' },
@@ -142,6 +158,7 @@ export const cardRecipes: Record<string, Recipe> = {
     from: "picks where state in ('open', 'picked') and ended_at is null",
   },
   'POST /api/centres/{centre}/stocktakes': {
+    body: ({ place }) => ({ place }),
     pick: { place: 'code' },
     from: `places where centre_id = ${HERE} and kind in ('drawer', 'slot') order by random()`,
   },

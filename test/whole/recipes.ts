@@ -69,6 +69,14 @@ const withoutTicket = countersThat(
     where counter_id is not null and state in ('called', 'serving'))`,
   OPEN,
 )
+/** A member of their own, so that everybody else goes on to be known by their password, and unlocked. */
+export const newMember = async (admin: Caller, role: string) => {
+  const username = `own-${crypto.randomUUID()}`
+  const member = { username, name: 'N', roles: [role], skills: ['*'], centre: 'isa-town' }
+  const password: string = (await admin.post('/api/staff', member)).body.password
+  return { username, password }
+}
+
 /** Requests of the hall and the office: as `Recipe` says. */
 export const hallRecipes: Record<string, Recipe> = {
   'POST /api/session/move': {
@@ -80,11 +88,8 @@ export const hallRecipes: Record<string, Recipe> = {
     body: ({ code }) => ({ username: 'staff3', code }),
   },
   'POST /api/session/password': {
-    // A member of their own, so that everybody else's password goes on to be known.
     first: async ({ server }, _, admin) => {
-      const username = `own-${crypto.randomUUID()}`
-      const member = { username, name: 'N', roles: ['clerk'], skills: ['*'], centre: 'isa-town' }
-      const { password } = (await admin.post('/api/staff', member)).body
+      const { username, password } = await newMember(admin, 'clerk')
       const { headers } = await signIn(server, username, password, freshAddress())
       return { password, cookie: headers.cookie ?? '' }
     },
