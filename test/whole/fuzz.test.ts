@@ -1,19 +1,21 @@
 import { Agent, request } from 'node:http'
 import { connect } from 'node:net'
-import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { query } from '../../src/db/transact.ts'
 import { refusalCodes } from '../../src/errors.ts'
+import { demoSettings } from '../../src/seed/demo.ts'
 import { type Engine, engines } from '../databases.ts'
 import { anyone, press, type Server, signIn, startServerOn } from '../running.ts'
+import { type Fit, fitted } from './fitting.ts'
+import { NO_PUSH_HOST } from './recipes.ts'
 import { type Fuzzed, type OpenApi, requestsTo } from './requests.ts'
 import { freshAddress, type Given, givenRoles, type Role } from './roles.ts'
+import { isOfJob, unexplained, type Written, watchWrites } from './writes.ts'
 
 /** More for a night: DAWR_FUZZ_REQUESTS=100000. */
 const REQUESTS = Number(process.env.DAWR_FUZZ_REQUESTS ?? 1000)
 /** A session may ask 600 times a minute. */
-const SESSION_REQUESTS_MAX = 400
+const SESSION_REQUESTS_MAX = 200
 
 interface Got {
   status: number
@@ -54,22 +56,6 @@ const send = (server: Server, { method, path, body }: Fuzzed, headers: Record<st
     asked.end(body)
   })
 
-/**
- * How often the centres were moved by requests. The outcome of a slip moves one by itself, with one
- * event each time.
- */
-const moves = async (server: Server): Promise<number> => {
-  const slipsEnded = sql`(select count(*) from events where type = 'print_ended')`
-  const [row] = await server.deps.db.read(
-    query((db, t) =>
-      db
-        .select({ moves: sql`sum(${t.centres.revision}) - ${slipsEnded}`.mapWith(Number) })
-        .from(t.centres),
-    ),
-  )
-  return row?.moves ?? 0
-}
-
 /** What is wrong with an answer; null for nothing. */
 const faultOf = ({ method }: Fuzzed, { status, type, body }: Got): string | null => {
   if (status >= 500 || status < 200) return `answered ${status}: ${body}`
@@ -91,12 +77,26 @@ const givenMorning = async (server: Server): Promise<Given> => {
   ] as const)
     await (await signIn(server, name)).post(`/api/counters/isa-town-${at}/open`, {})
   for (let n = 0; n < 10; n++) await press(server)
+  const admin = await signIn(server, 'admin')
+  // Some cards have lain too long, so that there is something to send back.
+  const settings = { ...demoSettings, cardExpiresAfterDays: 20 }
+  await admin.put('/api/centres/isa-town/settings', settings)
   return given
 }
 
+/** From so many requests on chance, too, has done and refused everything. */
+const REACHES_ALL = 20_000
+/** Everybody may, and nothing is asked for that could be wrong. */
+const neverRefused = ['GET /health/live', 'GET /health/ready', 'GET /api/centres']
+/** Everybody may: refused only of a centre that is not there. */
+const refusedElsewhere = ['GET /api/centres/{centre}', 'GET /api/centres/{centre}/board']
+
+/** How often a fitting request is tried until one succeeds. */
+const FITTING_MAX = 6
+
 const fuzz = async (t: Test, engine: Engine) => {
   t.setTimeout(60_000 + REQUESTS * 20)
-  const server = await startServerOn(t, engine)
+  const server = await startServerOn(t, engine, { PUSH_HOSTS: NO_PUSH_HOST })
   const given = await givenMorning(server)
   const api: OpenApi = (await anyone(server).get('/api/openapi.json')).body
   const asked = new Map<Role, number>()
@@ -109,21 +109,84 @@ const fuzz = async (t: Test, engine: Engine) => {
     return { ...freshAddress(), ...(await given.headersOf(role)), ...headers }
   }
 
-  const holds = async (one: Fuzzed) => {
-    const headers = await headersOf(one)
-    const before = await moves(server)
+  const writes = await watchWrites(server)
+  const succeeded = new Set<string>()
+  const refused = new Set<string>()
+
+  const answerTo = async (one: Fuzzed, headers: Record<string, string>) => {
+    await writes()
     let got = await send(server, one, headers)
     while (got.status === 503 && JSON.parse(got.body).code === 'overloaded')
       got = await send(server, one, headers)
+    return { got, written: await writes() }
+  }
+
+  /** What was written by a refused request; asked again where a job wrote meanwhile. */
+  const writtenBy = async (one: Fuzzed, headers: Record<string, string>, first: Written[]) => {
+    let written = first
+    while (isOfJob(written)) {
+      const { got, written: again } = await answerTo(one, headers)
+      if (got.status < 400) return []
+      written = again
+    }
+    return unexplained(written, one.operation)
+  }
+
+  /** A request that fits what there is now; null: there is nothing of the kind. */
+  const fittingOf = async (operation: string, fit: Fit): Promise<Fuzzed | null> => {
+    const [method = ''] = operation.split(' ')
+    const one = await fitted({ server, given }, operation, fit)
+    if (!one) return null
+    const type = one.body !== null && { 'content-type': 'application/json' }
+    return { ...one, operation, method, headers: { ...type, ...one.headers }, fit: null }
+  }
+
+  const holds = async (made: Fuzzed) => {
+    const one = (made.fit && (await fittingOf(made.operation, made.fit))) ?? made
+    const headers = await headersOf(one)
+    const { got, written } = await answerTo(one, headers)
     statuses.set(got.status, (statuses.get(got.status) ?? 0) + 1)
     if (one.path.startsWith('/api/session')) given.signedOut(one.role)
     const fault = faultOf(one, got)
     if (fault !== null) throw new Error(fault)
-    if (got.status >= 400 && (await moves(server)) !== before)
-      throw new Error(`refused with ${got.status}, and yet something changed`)
+    ;(got.status < 400 ? succeeded : refused).add(one.operation)
+    if (got.status >= 400) {
+      const wrong = await writtenBy(one, headers, written)
+      if (wrong.length > 0)
+        throw new Error(`refused with ${got.status}, and yet written: ${JSON.stringify(wrong)}`)
+    }
   }
+  const operations = Object.entries(api.paths).flatMap(([path, byMethod]) =>
+    Object.keys(byMethod).map((method) => `${method.toUpperCase()} ${path}`),
+  )
+  const missing = (from: ReadonlySet<string>, but: readonly string[] = []) =>
+    operations.filter((one) => !from.has(one) && !but.includes(one))
+
+  /** Each operation is refused once, and carried out once, without a chance in it. */
+  const eachOnce = async (operation: string) => {
+    const ask = async (fit: Fit) => {
+      const one = await fittingOf(operation, fit)
+      if (one) await holds(one)
+    }
+    await ask({ n: 0, spoilt: { at: 0, value: {} }, role: 'wrong token' })
+    for (let n = 0; n < FITTING_MAX && !succeeded.has(operation); n++)
+      await ask({ n, spoilt: null, role: null })
+  }
+  for (const operation of operations) await eachOnce(operation)
+  t.same(missing(succeeded), [], 'whatever can be asked was done')
+  t.same(missing(refused, [...neverRefused, ...refusedElsewhere]), [], 'and refused')
+
+  succeeded.clear()
+  refused.clear()
   await fc.assert(fc.asyncProperty(requestsTo(api, given.things), holds), { numRuns: REQUESTS })
   t.pass(`${REQUESTS} requests`)
+  t.comment(
+    `of ${operations.length} operations ${operations.length - missing(succeeded).length} succeeded, ${operations.length - missing(refused).length} were refused; not: ${[...missing(succeeded), ...missing(refused)].join(', ')}`,
+  )
+  if (REQUESTS >= REACHES_ALL) {
+    t.same(missing(succeeded), [], 'all succeeded also among the others')
+    t.same(missing(refused, neverRefused), [], 'and were refused')
+  }
   const count = (from: number) =>
     [...statuses]
       .filter(([status]) => Math.floor(status / 100) === from)
@@ -157,7 +220,7 @@ for (const engine of engines)
       ['/api/counters/isa-town-1/pause', { reason: text }],
       ['/api/card-status', { citizenId: '010203040', proof: text }],
     ]
-    const before = await moves(server)
+    const writes = await watchWrites(server)
     for (const [path, body] of ['a\0b', 'a\ud800b'].flatMap(bodiesWith)) {
       const answer = await admin.post(path, body)
       t.match(answer.body, { status: 400, code: 'malformed' }, `${path} ${JSON.stringify(body)}`)
@@ -165,7 +228,7 @@ for (const engine of engines)
     const asked = await admin.get(`${centre}/tickets?number=%00`)
     t.match(asked.body, { status: 400, code: 'malformed' })
     t.match((await admin.get('/t/%00')).body, { status: 400, code: 'malformed' })
-    t.equal(await moves(server), before, 'nothing changed')
+    t.same(unexplained(await writes(), ''), [], 'nothing changed')
     const good = await admin.post('/api/counters/isa-town-1/pause', { reason: 'صلاة 🕌' })
     t.equal(good.body.pauseReason, 'صلاة 🕌', 'whole letters are kept')
   })

@@ -1,4 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check'
+import type { Fit } from './fitting.ts'
 import { type Role, roles, type Things } from './roles.ts'
 
 /** The part of JSON Schema that the server's own OpenAPI uses. */
@@ -10,6 +11,7 @@ interface Schema {
   properties?: Record<string, Schema>
   required?: string[]
   items?: Schema
+  format?: string
   pattern?: string
   minLength?: number
   maxLength?: number
@@ -30,10 +32,14 @@ export interface OpenApi {
 /** A request as it goes over the wire. */
 export interface Fuzzed {
   role: Role
+  /** `GET /api/centres/{centre}`: where it is sent to, if the method and the path are left whole. */
+  operation: string
   method: string
   path: string
   headers: Record<string, string>
   body: string | null
+  /** Sent in place of all this, where something fits: see fitting.ts. */
+  fit: Fit | null
 }
 
 /** What makes databases, parsers and careless code stumble. */
@@ -89,8 +95,12 @@ const knownFor = (things: Things): string[] => [
   'C-001',
 ]
 
+const dayFromNow = (days: number) =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
 const stringFrom = (schema: Schema, known: string[]): Arbitrary<string> => {
-  const { pattern, minLength = 0, maxLength = 64 } = schema
+  const { pattern, minLength = 0, maxLength = 64, format } = schema
+  if (format === 'date') return fc.integer({ min: -100, max: 10 }).map(dayFromNow)
   const fitting = known.filter(
     (one) =>
       one.length >= minLength &&
@@ -196,7 +206,7 @@ const rawSegment = fc.constantFrom(
 const segment = (schema: Schema, known: string[], right: string[] = []): Arbitrary<string> =>
   fc.oneof(
     { weight: right.length > 0 ? 24 : 0, arbitrary: fc.constantFrom(...right, 'muharraq') },
-    { weight: 12, arbitrary: stringFrom(schema, known).map(encoded) },
+    { weight: 12, arbitrary: valueFrom(schema, known).map((value) => encoded(String(value))) },
     { weight: 2, arbitrary: nastyString.map((text) => encoded(text) || '%20') },
     { weight: 1, arbitrary: rawSegment },
   )
@@ -292,12 +302,21 @@ const oddHeaders: Record<string, string>[] = [
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND']
 
+/** Something every so often, null otherwise. */
+const now = <T>(times: number, of: number, arbitrary: Arbitrary<T>): Arbitrary<T | null> =>
+  fc.oneof({ weight: times, arbitrary }, { weight: of - times, arbitrary: fc.constant(null) })
+
 /** Requests to every operation the server says it has: good ones, spoilt ones, and rubbish. */
 export const requestsTo = (api: OpenApi, things: Things): Arbitrary<Fuzzed> => {
   const known = knownFor(things)
   const operations = Object.entries(api.paths).flatMap(([path, byMethod]) =>
     Object.entries(byMethod).map(([method, operation]) => ({ path, method, operation })),
   )
+  const fit = fc.record<Fit>({
+    n: fc.nat(),
+    spoilt: now(1, 4, fc.record({ at: fc.nat(20), value: nasty })),
+    role: now(1, 8, fc.constantFrom(...roles)),
+  })
   const one = operations.map(({ path, method, operation }) =>
     fc
       .record({
@@ -317,9 +336,11 @@ export const requestsTo = (api: OpenApi, things: Things): Arbitrary<Fuzzed> => {
           { weight: 8, arbitrary: fc.constant({}) },
           { weight: 1, arbitrary: fc.constantFrom(...oddHeaders) },
         ),
+        fit: now(1, 2, fit),
       })
       .map(({ type, odd, body, ...rest }) => ({
         ...rest,
+        operation: `${rest.method} ${path}`,
         body,
         headers: { ...(body !== null && { 'content-type': type }), ...odd },
       })),
