@@ -13,8 +13,11 @@ import { everyoneWaiting, keptEstimates, recentServings } from './waiting.store.
 /** Past so many, the wait is not estimated any more; the count is still true. */
 const PLAYED_MAX = 2000
 const FRESH_MS = 1000
-/** What playing may take of a process: a fifth. With many full halls each is played less often. */
-const PLAYING_PART = 0.2
+/**
+ * What playing may take of a process: a tenth, and reading for it about as much. With many full
+ * halls each is played less often.
+ */
+const PLAYING_PART = 0.1
 /** A hall that nobody has asked about for so long takes nothing any more. */
 const FORGOTTEN_MS = 60_000
 

@@ -53,5 +53,5 @@ t.test('who comes to closed doors is promised no wait, though counters are open'
 t.test('with many full halls each is played less often', async (t) => {
   t.equal(freshFor([]), 1000)
   t.equal(freshFor([7, 7]), 1000, 'two halls: every second')
-  t.equal(freshFor(new Array<number>(200).fill(6)), 6000, 'a fifth of a core for two hundred')
+  t.equal(freshFor(new Array<number>(200).fill(6)), 12_000, 'a tenth of a core for two hundred')
 })
