@@ -45,6 +45,8 @@ export interface Vault {
   open(sealed: string): string
   /** A keyed hash: equal for equal values, and of no use without the key. */
   find(plain: string): string
+  /** The token of a session that goes on elsewhere: whoever made the request id may ask for it again. */
+  movedToken(code: string, requestId: string): string
   /** As `find`, for the number of an application: equal to no hash of anything else. */
   findApplication(number: string): string
   /** A ticket's secret: derived, so that a repeated request is given the same one. */
@@ -74,6 +76,7 @@ export const openVault = (dataKey: Buffer): Vault => {
   const pickups = derive('pickup')
   const browsers = derive('browser')
   const topics = derive('push topic')
+  const moves = derive('moved session')
   const mac = (key: KeyObject, value: string) => createHmac('sha256', key).update(value).digest()
   return {
     seal: (plain) => {
@@ -90,6 +93,7 @@ export const openVault = (dataKey: Buffer): Vault => {
       return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8')
     },
     find: (plain) => mac(finding, plain).toString('base64url'),
+    movedToken: (code, requestId) => mac(moves, `${code} ${requestId}`).toString('base64url'),
     findApplication: (number) => mac(applications, number).toString('base64url'),
     ticketSecret: (ticketId) => mac(secrets, ticketId).subarray(0, 16).toString('base64url'),
     joinCode: (centreId, stretch) =>

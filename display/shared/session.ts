@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Role } from '../../src/staff/staff.ts'
-import { type Answer, type AskOptions, ask, type Problem } from './api.ts'
+import { type Answer, type AskOptions, ask, newRequestId, type Problem } from './api.ts'
 import { live } from './live.ts'
 import { stationName } from './station.ts'
 
@@ -52,8 +52,15 @@ const findOut = async (): Promise<void> => {
 export const signIn = async (
   shown: { username: string } & ({ password: string } | { code: string }),
 ): Promise<Problem | undefined> => {
-  const path = 'code' in shown ? '/api/session/move' : '/api/session'
-  const answer = await ask<unknown>(path, { method: 'POST', body: shown })
+  // A code is good once: where the answer is lost, it is the request that is known again.
+  const answer =
+    'code' in shown
+      ? await ask<unknown>('/api/session/move', {
+          method: 'POST',
+          body: { ...shown, requestId: newRequestId() },
+          retries: 2,
+        })
+      : await ask<unknown>('/api/session', { method: 'POST', body: shown })
   if (!answer.ok) return answer.problem
   const who = await ask<Member>('/api/session', { retries: 2 })
   if (!who.ok) return who.problem

@@ -17,6 +17,8 @@ import { MOVE_MS, passwordObjection } from './staff.ts'
 import { staffView } from './staff.view.ts'
 
 const closed = { additionalProperties: false } as const
+/** Long enough that nobody guesses another's: it opens the session again. */
+const RequestId = Type.String({ minLength: 16, maxLength: 64 })
 const Code = Type.String({
   pattern: '^\\s*(?:[0-9\\u0660-\\u0669\\u06f0-\\u06f9]\\s*){6}$',
   maxLength: 20,
@@ -66,16 +68,21 @@ export const sessionRoutes = async (
       schema: {
         summary: 'Go on at this browser with the session of another one, by its code',
         description:
-          'The session keeps its end; the other browser is signed out. Wrong codes count as wrong passwords do.',
+          'The session keeps its end; the other browser is signed out. Wrong codes count as wrong passwords do. With the same requestId the same code may be shown again, for an answer that was lost.',
         tags,
-        body: Type.Object({ username: Username, code: Code }, closed),
+        body: Type.Object(
+          { username: Username, code: Code, requestId: Type.Optional(RequestId) },
+          closed,
+        ),
         response: { 200: Member },
       },
     },
     async (request, reply) => {
       const { username } = request.body
       const code = westernDigits(request.body.code).replace(/\s/g, '')
-      const token = randomToken()
+      const { requestId } = request.body
+      const token =
+        requestId === undefined ? randomToken() : vault.movedToken(`${username} ${code}`, requestId)
       const before = request.cookies[SESSION_COOKIE]
       const now = clock.now()
       const moved = await door.tryAs(username, async (member) => {

@@ -40,6 +40,23 @@ const moveByCode = statement<
     .returning({ expiresAt: t.sessions.expiresAt }),
 )
 
+/** What went on already, for an answer that was lost: its token is made of what only one browser knows. */
+const movedAlready = statement<
+  { staffId: string; tokenHash: string; now: number },
+  { expiresAt: number }[]
+>((db, t) =>
+  db
+    .select({ expiresAt: t.sessions.expiresAt })
+    .from(t.sessions)
+    .where(
+      and(
+        eq(t.sessions.tokenHash, $('tokenHash')),
+        eq(t.sessions.staffId, $('staffId')),
+        gt(t.sessions.expiresAt, $('now')),
+      ),
+    ),
+)
+
 /** The session that went on from the browser with this token. */
 export const sessionMovedFrom = statement<{ tokenHash: string; now: number }, { id: string }[]>(
   (db, t) =>
@@ -60,6 +77,7 @@ export function* keepMoveCode(order: {
 
 /**
  * A session goes on at another browser: the same one, with its end; the token before opens nothing.
+ * Asked again with the same new token, it is the same.
  * @param to the hash of the token of the new browser
  * @param replaces the hash of the token that this browser had before, which ends here
  */
@@ -71,7 +89,9 @@ export function* moveSession(order: {
   now: number
 }): Step<{ member: StaffRow; expiresAt: number } | Refusal> {
   const { staffId, moveCode, to, replaces, now } = order
-  const moved = yield* runOne(moveByCode({ staffId, moveCode, now, to }))
+  const moved =
+    (yield* runOne(moveByCode({ staffId, moveCode, now, to }))) ??
+    (yield* runOne(movedAlready({ staffId, tokenHash: to, now })))
   if (!moved) return refuse('bad_move_code')
   const member = yield* admit({ staffId }, now)
   if ('refused' in member) {
@@ -79,7 +99,7 @@ export function* moveSession(order: {
     yield* endSession(to)
     return member
   }
-  if (replaces !== null) yield* endSession(replaces)
+  if (replaces !== null && replaces !== to) yield* endSession(replaces)
   return { member, expiresAt: moved.expiresAt }
 }
 

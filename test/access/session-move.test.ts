@@ -42,6 +42,35 @@ await onBothEngines(
   },
 )
 
+await onBothEngines(
+  t,
+  'a code whose answer was lost may be shown again by the same request, and by no other',
+  async (t, db, clock) => {
+    const app = await buildAccessApp(t, db, clock)
+    await givenMember(db, { username: 'noor' })
+    const old = await signedIn(app, 'noor')
+    const code = await codeOf(app, old)
+    const shown = (requestId: string, over: object = {}) =>
+      ask(app, 'move', { username: 'noor', code, requestId, ...over })
+    const first = await shown('request-of-the-one-browser')
+    const again = await shown('request-of-the-one-browser')
+    t.same([first.statusCode, again.statusCode], [200, 200])
+    const [cookie] = again.cookies
+    t.equal(cookie?.value, first.cookies[0]?.value, 'the same session')
+    t.match(await whoAmI(app, { cookie: `${cookie?.name}=${cookie?.value}` }), { username: 'noor' })
+    t.match(await whoAmI(app, old), { code: 'session_moved' })
+    t.equal((await shown('request-of-some-other-one')).statusCode, 401)
+    t.equal((await shown('request-of-the-one-browser', { code: notThis(code) })).statusCode, 401)
+    t.equal((await shown('short')).statusCode, 400)
+    await app.inject({
+      method: 'DELETE',
+      url: '/api/session',
+      headers: { cookie: `${cookie?.name}=${cookie?.value}` },
+    })
+    t.equal((await shown('request-of-the-one-browser')).statusCode, 401, 'and not once it ended')
+  },
+)
+
 await onBothEngines(t, 'a code runs out, and a new one ends the old', async (t, db, clock) => {
   const app = await buildAccessApp(t, db, clock)
   await givenMember(db, { username: 'noor' })

@@ -21,8 +21,8 @@ await page.getByText('3 people wait for you').waitFor()
 
 const now = async () => (await api.get('/api/counters/isa-town-1')).body
 /** The server does what is asked, and its answer is lost. */
-const loseAnswer = (path: string) =>
-  page.route(
+const loseAnswer = (path: string, at = page) =>
+  at.route(
     `**/${path}`,
     async (route) => {
       await route.fetch()
@@ -312,6 +312,7 @@ t.test('a session goes on at another browser, with the counter as it stands', as
   await there.getByLabel('User name').fill('staff1')
   await there.getByLabel('Code').fill(code)
   t.same(await faultsOf(there), [], 'nor where it is typed')
+  await loseAnswer('session/move', there)
   await there.getByRole('button', { name: 'Go on here' }).click()
   await there.locator('.ticket__number', { hasText: number }).waitFor()
   await page.getByText('Your session goes on at another browser').waitFor()
