@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
 import { numberText } from '../../src/number-text.ts'
-import type { Problem } from '../shared/api.ts'
+import { type Problem, untilAnswered } from '../shared/api.ts'
 import { Button } from '../shared/components.tsx'
 import { western } from '../shared/digits.ts'
-import { useFading } from '../shared/staff-fading.ts'
+import { isSilent, useFading } from '../shared/staff-fading.ts'
 import { CheckedForm, Field, useFormCheck } from '../shared/staff-field.tsx'
 import { StaffNote } from '../shared/staff-note.tsx'
 import { usePlaceTexts } from './place-texts.ts'
@@ -16,10 +16,13 @@ interface Progress {
   done: number
   all: number
   added: number
+  /** An answer was lost, and with it how many were added. */
+  isUnsure: boolean
   isOver: boolean
 }
 
-const madeKey = ({ added, all }: Progress) => {
+const madeKey = ({ added, all, isUnsure }: Progress) => {
+  if (isUnsure) return 'madeThere'
   if (added === 0) return 'madeNone'
   return added === all ? 'madeAll' : 'made'
 }
@@ -35,19 +38,25 @@ const useMaking = (centreId: string, onMade: () => void) => {
     setProblem(undefined)
     setProgress(undefined)
     let added = 0
+    let isUnsure = false
     for (let from: number | null = 0; from !== null; ) {
-      const answer = await makePlaces(centreId, description, from)
-      if (!answer.ok) {
+      const start: number = from
+      let answer = await makePlaces(centreId, description, start)
+      if (!answer.ok && isSilent(answer.problem)) {
+        // What is there stays, so it may be asked for again.
         setProblem(answer.problem)
-        break
+        isUnsure = true
+        answer = await untilAnswered(() => makePlaces(centreId, description, start))
       }
+      setProblem(answer.ok ? undefined : answer.problem)
+      if (!answer.ok) break
       const { places, next } = answer.value
       added += answer.value.added
-      setProgress({ done: next ?? places, all: places, added, isOver: next === null })
+      setProgress({ done: next ?? places, all: places, added, isUnsure, isOver: next === null })
       from = next
     }
     setBusy(false)
-    if (added > 0) onMade()
+    if (added > 0 || isUnsure) onMade()
   }
   return { progress, problem, isBusy, make }
 }

@@ -44,7 +44,6 @@ export const makePlaces = (
     method: 'POST',
     body: { description, from },
     timeoutMs: MAKING_MAX_MS,
-    retries: 2,
   })
 
 export const editPlace = (

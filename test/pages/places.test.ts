@@ -21,6 +21,17 @@ t.test('shelves are made, moved and merged on the page', async (t) => {
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByText('nothing was added').waitFor()
 
+  await page.getByLabel('The section’s code').fill('x')
+  let isLost = false
+  await page.route('**/places', async (route) => {
+    if (isLost || route.request().method() !== 'POST') return route.fallback()
+    isLost = true
+    await route.fetch()
+    await route.abort('connectionreset')
+  })
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('All of them are there now: 19.').waitFor()
+
   const open = (code: string) =>
     page.locator('.row-button', { has: page.getByText(code, { exact: true }) }).click()
   await open('Y')
