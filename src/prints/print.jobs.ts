@@ -103,6 +103,8 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
     begun: Begun | null,
     claim: Promise<void>,
   ): Promise<PrintOutcome> => {
+    // Where nothing is to be sent nobody waits for it; whoever claims hears what became of it.
+    claim.catch(() => undefined)
     if (!begun || printer === null) return nothingPrinted('bad_address')
     const { rendering } = begun
     const bytes = claim.then(async () => (await rendering).bytes)

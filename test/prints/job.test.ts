@@ -24,7 +24,12 @@ const slips = {
 }
 
 /** A kiosk with a printer and one slip to print there. */
-const given = async (t: Test, db: Database, clock: HandSetClock) => {
+const given = async (
+  t: Test,
+  db: Database,
+  clock: HandSetClock,
+  at = (url: string): string | null => url,
+) => {
   const printer = await fakePrinter({ answer: () => ALL_WELL })
   const printers = openPrinters({ dataDir: temporaryFolder(t) })
   t.teardown(async () => {
@@ -39,7 +44,7 @@ const given = async (t: Test, db: Database, clock: HandSetClock) => {
       kind: 'kiosk',
       name: 'hall',
       tokenHash: 'hall',
-      printer: printer.url,
+      printer: at(printer.url),
     }),
   )
   const { row } = await issue(db, centre.id, { device: { id: 'hall', hasPrinter: true } })
@@ -106,3 +111,24 @@ await onBothEngines(t, 'a slip whose claim cannot be written is not sent', async
   t.equal(printed(printer), 0)
   t.match(await stateNow(), { state: 'queued', attempts: 0 })
 })
+
+await onBothEngines(
+  t,
+  'without a printer a claim that cannot be written is told to whoever runs it, once',
+  async (t, db, clock) => {
+    const { run } = await given(t, db, clock, () => null)
+    const unheard: unknown[] = []
+    const hear = (reason: unknown) => void unheard.push(reason)
+    process.on('unhandledRejection', hear)
+    t.teardown(() => process.off('unhandledRejection', hear))
+    await t.rejects(
+      run(async () => {
+        await new Promise((resolve) => setImmediate(resolve))
+        throw new CannotWrite('the disk is full')
+      }),
+      CannotWrite,
+    )
+    await new Promise((resolve) => setImmediate(resolve))
+    t.same(unheard, [])
+  },
+)
