@@ -3,7 +3,7 @@ import { sizes } from '../browser.ts'
 import { press, signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
 import { scan } from './scanner.ts'
-import { openAs, shelvedCard } from './staff.ts'
+import { openAs, shelvedCard, untilIdle } from './staff.ts'
 
 /** One clerk at one counter: each check goes on where the one before ended. */
 const server = await startServer(t)
@@ -51,7 +51,7 @@ t.test('a call whose answer is lost is one call', async (t) => {
   await page.keyboard.press('Space')
   await button(/Start serving/).waitFor()
   t.match(await now(), { waiting: 2, ticket: { number: 'A-001', recalls: 0 } })
-  await page.locator('.actions__next[aria-disabled=false]').waitFor()
+  await untilIdle(page)
   t.equal(await troubles(), 0, 'and no trouble is told')
 })
 
@@ -79,6 +79,7 @@ t.test('a recall is done once, or said not to be done', async (t) => {
 t.test('a note goes with the visit, and its author changes it', async (t) => {
   await page.keyboard.press('Space')
   await button(/^Finish/).waitFor()
+  await untilIdle(page)
   await page.keyboard.press('F7')
   await page.getByRole('dialog').getByLabel('Note').fill('Photo to be taken again')
   t.same(await faultsOf(page), [], 'axe finds nothing where a note is written')
@@ -110,6 +111,7 @@ t.test('a note goes with the visit, and its author changes it', async (t) => {
 t.test('a transfer and an end whose answers are lost are told as done', async (t) => {
   const { id } = (await now()).ticket
   await loseAnswer('isa-town-1/transfer')
+  await untilIdle(page)
   await page.keyboard.press('F6')
   await page
     .getByRole('dialog')

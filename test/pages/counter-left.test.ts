@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { press, signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
-import { openAs } from './staff.ts'
+import { openAs, untilIdle } from './staff.ts'
 
 const server = await startServer(t)
 
@@ -22,6 +22,7 @@ t.test(
     await press(server)
     await page.keyboard.press(' ')
     await page.getByRole('button', { name: /Start serving/ }).waitFor()
+    await untilIdle(page)
     for (const key of ['F6', 'F8']) {
       await page.keyboard.press(key)
       await page.getByRole('dialog').waitFor()
@@ -87,6 +88,7 @@ t.test('what was pressed just before a reload is told of after it', async (t) =>
   await page.keyboard.press(' ')
   const serving = page.getByRole('button', { name: /Start serving/ })
   await serving.waitFor()
+  await untilIdle(page)
   const path = '**/isa-town-4/recall'
   const calls = async () => (await api.get('/api/counters/isa-town-4')).body.ticket.recalls
 
@@ -100,6 +102,7 @@ t.test('what was pressed just before a reload is told of after it', async (t) =>
   await page.unroute(path)
   await page.reload()
   await serving.waitFor()
+  await untilIdle(page)
   t.equal(await page.getByText('was not done').count(), 0, 'told once')
 
   // It is done, and its answer never comes.

@@ -28,6 +28,10 @@ export const openAs = async (
   return { page, api }
 }
 
+/** Once the counter takes the next key: the socket may show an outcome before its answer is there. */
+export const untilIdle = (page: Page): Promise<void> =>
+  page.locator('.actions__next[aria-disabled=false]').waitFor()
+
 /** Once a field has this value. */
 export const untilValue = async (field: Locator, value: string): Promise<void> => {
   await field
