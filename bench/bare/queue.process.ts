@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Queue, Worker } from 'bullmq'
 import { createClient } from 'redis'
+import { UNDER_WAY_MAX } from '../../src/notices/channel.ts'
 import { answerParent } from '../child.ts'
 
 /**
@@ -11,8 +12,6 @@ import { answerParent } from '../child.ts'
  * durably to a file; those that come together share a sync, as they do in the server.
  */
 const { REDIS_URL = '' } = process.env
-/** As many at once as the server's worker sends. */
-const AT_ONCE = 64
 
 const dataDir = mkdtempSync(join(tmpdir(), 'dawr-bare-'))
 const file = await open(join(dataDir, 'lines.jsonl'), 'a')
@@ -59,7 +58,7 @@ const openLane = (name: string, work: (job: LineJob) => Promise<void>) => {
   let emptied = () => {}
   const worker = new Worker<LineJob, void, string>(name, async ({ data }) => work(data), {
     ...shared,
-    concurrency: AT_ONCE,
+    concurrency: UNDER_WAY_MAX,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 0 },
   })

@@ -2,7 +2,7 @@ import { nextOpening } from '../centres/hours.ts'
 import type { Deps } from '../deps.ts'
 import { pauseAfter } from '../jobs/pauses.ts'
 import type { JobHandlers, JobOutcome } from '../jobs/queue.ts'
-import type { Channel, Message, Sent } from './channel.ts'
+import { type Channel, type Message, type Sent, UNDER_WAY_MAX } from './channel.ts'
 import {
   cardFacts,
   claimNotice,
@@ -32,8 +32,6 @@ import { textOf, type Wording } from './templates.ts'
 const CLAIM_MS = 60_000
 /** The end of a claim is kept clear, so that a slow attempt cannot meet the next one. */
 const SEND_WITHIN_MS = 45_000
-/** Those under way together share their commits and the channel's sync to the disk. */
-const AT_ONCE = 64
 
 const DONE: JobOutcome = { done: true }
 
@@ -266,5 +264,5 @@ export const noticeHandler = (deps: NoticeDeps): JobHandlers['send_notice'] => (
     return claimed ? sendClaimed(deps, claimed, now) : DONE
   },
   owed: (now) => deps.db.read(owedNotices(now)),
-  concurrency: AT_ONCE,
+  concurrency: UNDER_WAY_MAX,
 })

@@ -1,3 +1,5 @@
+import { UNDER_WAY_MAX } from './channel.ts'
+
 /** How fast and how many at once a provider takes, in this process. */
 export interface PaceLimits {
   /** Starts a second. */
@@ -17,9 +19,6 @@ export interface Pace {
   pause(ms: number): void
 }
 
-/** As many as could wait for one provider at a time; more than that are turned away at once. */
-const WAITING_MAX = 64
-
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** Lets through one after the other, in the order they came. */
@@ -34,7 +33,7 @@ export const openPace = ({ rate, window, waitMs }: PaceLimits): Pace => {
       inside += 1
       return Promise.resolve(true)
     }
-    if (waiting.length >= WAITING_MAX) return Promise.resolve(false)
+    if (waiting.length >= UNDER_WAY_MAX) return Promise.resolve(false)
     return new Promise((resolve) => {
       const one = {
         start: (mayEnter: boolean) => {
