@@ -2,15 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { v4 as uuid } from 'uuid'
 import { openVault, randomToken } from '../src/crypto.ts'
 import { query } from '../src/db/transact.ts'
-import { demoCitizenId } from '../src/seed/demo.ts'
+import { DEMO_PASSWORD, demoCitizenId } from '../src/seed/demo.ts'
+import { GUESSES_LEAST, passwordObjection } from '../src/staff/password-choice.ts'
+import { MOVE_MS } from '../src/staff/staff.ts'
 import {
   cardStatus,
   deviceTokens,
   freshAddress,
   joinCodes,
+  moveCodes,
   oneAddress,
+  pairingCodes,
+  pairingsOpen,
   passwords,
   sessionTokens,
+  signedIn,
   socketBurst,
   ticketSecrets,
 } from './guessing/doors.ts'
@@ -52,7 +58,8 @@ const spaces = {
   joinCode: measured((at) => vault.joinCode('isa-town', at), 48),
   token: measured(() => randomToken(), 256),
   password: measured(() => randomBytes(12).toString('base64url'), 96),
-  common: listed(10_000, 'one of the 10,000 commonest'),
+  chosen: listed(GUESSES_LEAST, 'the likeliest first; one must withstand as many to be taken'),
+  sixDigits: listed(1_000_000, '6 digits'),
 } satisfies Record<string, Space>
 
 interface Row {
@@ -61,8 +68,8 @@ interface Row {
   patience: Patience
   /** How many values of the space open it at once. */
   open?: number
-  /** The most odds of a year. */
-  goal: number
+  /** The most odds of a year; null: told, for it has no bound but the addresses somebody has. */
+  goal: number | null
   more: string
 }
 
@@ -76,6 +83,16 @@ const ofOneAccount = await patiently(
   passwords(url, () => 'supervisor', freshAddress),
   24,
 )
+// A code is good for minutes; somebody who moves once a day, all year, shows one as often.
+const { guesses: whileGood } = await patiently(
+  moveCodes(url, 'staff2', oneAddress()),
+  MOVE_MS / 3_600_000,
+)
+const ofPairing = await patiently(
+  pairingCodes(url, centre.id, await signedIn(url, 'supervisor')),
+  0.5,
+)
+const strangers = await pairingsOpen(url, centre.id)
 const ofManyAccounts = await patiently(
   passwords(url, (at) => `nobody${at}`, oneAddress()),
   1,
@@ -88,6 +105,13 @@ const burst = await socketBurst(url, ticket)
 await server.close()
 
 const everyAddress = 'for each address'
+const { dictionary } = await import('@zxcvbn-ts/language-common')
+const commonest = dictionary['passwords-common'].slice(0, 10_000)
+const objections = await Promise.all(
+  commonest.map((one) => passwordObjection(one, { old: DEMO_PASSWORD, known: [] })),
+)
+const taken = commonest.filter((_, at) => objections[at] === null)
+
 const inAll = 'in all, from any addresses'
 const MADE = 1e-9
 const rows: Row[] = [
@@ -109,12 +133,12 @@ const rows: Row[] = [
     what: 'card status of anybody (a code each, all of them with a card)',
     space: spaces.pickupCode,
     patience: fromOneAddress,
-    goal: 1,
+    goal: null,
     more: everyAddress,
   },
   {
-    what: "a member's password, of the commonest",
-    space: spaces.common,
+    what: "a member's password, as people choose them",
+    space: spaces.chosen,
     patience: ofOneAccount,
     goal: 0.01,
     more: inAll,
@@ -149,6 +173,28 @@ const rows: Row[] = [
     more: everyAddress,
   },
   {
+    what: 'the code of a session that moves, once every day',
+    space: spaces.sixDigits,
+    patience: { guesses: whileGood, hours: 24 },
+    goal: 0.01,
+    more: inAll,
+  },
+  {
+    what: "a screen's pairing code, by staff who are no administrators",
+    space: spaces.sixDigits,
+    patience: ofPairing,
+    goal: MADE,
+    more: inAll,
+  },
+  {
+    what: `one of a stranger's ${strangers} screens, by an administrator who mistypes a hundred codes a year`,
+    space: spaces.sixDigits,
+    patience: { guesses: 100, hours: 365 * 24 },
+    open: strangers,
+    goal: 0.01,
+    more: 'by mistake',
+  },
+  {
     what: "a device's token",
     space: spaces.token,
     patience: ofDevice,
@@ -165,11 +211,13 @@ const rows: Row[] = [
 ]
 
 const short = (value: number): string =>
-  value >= 10
-    ? value.toFixed(0)
-    : value >= 0.001
-      ? String(Number(value.toPrecision(2)))
-      : value.toExponential(0)
+  value === 0
+    ? '0'
+    : value >= 10
+      ? value.toFixed(0)
+      : value >= 0.001
+        ? String(Number(value.toPrecision(2)))
+        : value.toExponential(0)
 
 console.log('| what | space | looked at an hour | odds of a day | of a year | goal | met |')
 console.log('| --- | --- | --- | --- | --- | --- | --- |')
@@ -177,11 +225,13 @@ for (const { what, space, patience, open = 1, goal, more } of rows) {
   const daily = in24Hours(patience)
   const year = oddsOf(daily * DAYS, space, open)
   const size = `2^${space.bits.toFixed(1)}: ${space.seen}`
-  const met = year <= goal ? 'yes' : '**no**'
+  const [most, met] =
+    goal === null ? ['–', '–'] : [`≤ ${short(goal)}`, year <= goal ? 'yes' : '**no**']
   console.log(
-    `| ${what} | ${size} | ${short(daily / 24)} ${more} | ${short(oddsOf(daily, space, open))} | ${short(year)} | ≤ ${short(goal)} | ${met} |`,
+    `| ${what} | ${size} | ${short(daily / 24)} ${more} | ${short(oddsOf(daily, space, open))} | ${short(year)} | ${most} | ${met} |`,
   )
 }
+console.log(`\nOf the ${commonest.length} commonest passwords ${taken.length} can be chosen.`)
 console.log(
   `\nOne socket asks for ${burst} secrets of a ticket at once, and 30 a second after that.`,
 )

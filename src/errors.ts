@@ -428,8 +428,8 @@ export const refusals = {
   ),
   password_too_easy: sentence(
     422,
-    'كلمة المرور سهلة التخمين. اختر {least} حرفًا على الأقل، منها {different} مختلفة، دون اسم المستخدم.',
-    'The password is too easy. Take at least {least} characters, {different} of them different, without the user name.',
+    'كلمة المرور سهلة التخمين. اختر {least} أحرف على الأقل، ليست كلمة مرور شائعة ولا اسمًا ولا تاريخًا ولا تسلسلًا. بضع كلمات لا صلة بينها تكفي.',
+    'The password is easy to guess. Take at least {least} characters, not a well-known password, a name, a date or a row of keys. A few words that have nothing to do with each other will do.',
   ),
   password_unchanged: sentence(
     422,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { io } from 'socket.io-client'
 import { v4 as uuid } from 'uuid'
 import { randomToken } from '../../src/crypto.ts'
+import { DEMO_PASSWORD } from '../../src/seed/demo.ts'
 import type { Guessed } from './patience.ts'
 
 /** The ways in, each tried with guesses that are wrong. */
@@ -41,7 +42,13 @@ const send = async (url: string, { path, body, headers = {} }: Try): Promise<Gue
   }
   if (response.status === 429)
     return { looked: false, afterMs: Number(response.headers.get('retry-after')) * 1000 }
-  const isWrong = state === 'unknown' || response.status === 401 || code === 'bad_join_code'
+  // Whoever may not ask is told so whatever they typed.
+  if (code === 'not_allowed') return { looked: false, afterMs: 1000 }
+  const isWrong =
+    state === 'unknown' ||
+    response.status === 401 ||
+    code === 'bad_join_code' ||
+    code === 'unknown_pairing'
   if (!isWrong) throw new Error(`${path}: ${response.status} ${code ?? state}`)
   return { looked: true }
 }
@@ -87,6 +94,50 @@ export const joinCodes = (url: string, centre: string, address: Address) => () =
     body: { service: 'renew', requestId: uuid(), joinCode: randomToken().slice(0, 8) },
     headers: address(),
   })
+
+const digits = (at: number) => String(at).padStart(6, '0')
+
+/** The codes with which a session goes on at another browser. */
+export const moveCodes = (url: string, username: string, address: Address) => (at: number) =>
+  send(url, {
+    path: '/api/session/move',
+    body: { username, code: digits(at) },
+    headers: address(),
+  })
+
+/** Somebody of the demo staff, signed in. */
+export const signedIn = async (url: string, username: string) => {
+  const answer = await fetch(`${url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: DEMO_PASSWORD }),
+  })
+  const [cookie] = answer.headers.getSetCookie().map((one) => one.split(';', 1)[0])
+  if (cookie === undefined) throw new Error(`${username} cannot sign in: ${answer.status}`)
+  return { cookie }
+}
+
+/** The codes that screens show. */
+export const pairingCodes =
+  (url: string, centre: string, asker: { cookie: string }) => (at: number) =>
+    send(url, {
+      path: `/api/centres/${centre}/devices/pair`,
+      body: { code: digits(at), name: 'Guessed' },
+      headers: asker,
+    })
+
+/** How many screens of one stranger may show a code in a centre at once. */
+export const pairingsOpen = async (url: string, centre: string): Promise<number> => {
+  for (let open = 0; ; open++) {
+    const { status } = await fetch(`${url}/api/centres/${centre}/pairings`, {
+      method: 'POST',
+      headers: { ...freshAddress(), 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'kiosk' }),
+    })
+    if (status === 429) return open
+    if (status !== 201) throw new Error(`pairings: ${status}`)
+  }
+}
 
 const BURST = 400
 

@@ -56,7 +56,7 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     withPassword: 'تسجيل الدخول بكلمة المرور',
     passwordTitle: 'تغيير كلمة المرور',
     passwordHint:
-      'عشرة أحرف على الأقل، خمسة منها مختلفة، دون اسم المستخدم. تنتهي جلساتك الأخرى كلها.',
+      'عشرة أحرف على الأقل يصعب تخمينها، مثل بضع كلمات لا صلة بينها. تنتهي جلساتك الأخرى كلها.',
     passwordWrong: 'كلمة المرور الحالية غير صحيحة.',
     oldPassword: 'كلمة المرور الحالية',
     newPassword: 'كلمة المرور الجديدة',
@@ -127,7 +127,7 @@ export const { useTexts: useStaffTexts } = defineTexts('staff', {
     withPassword: 'Sign in with the password',
     passwordTitle: 'Change my password',
     passwordHint:
-      'At least ten characters, five of them different, without your user name. All your other sessions end.',
+      'At least ten characters, hard to guess: a few words that have nothing to do with each other, for example. All your other sessions end.',
     passwordWrong: 'The present password is not right.',
     oldPassword: 'Present password',
     newPassword: 'New password',

@@ -9,11 +9,12 @@ import { isRefusal, refuse } from '../refusal.ts'
 import { Iso, Password, Username } from '../schemas.ts'
 import { BROWSER_COOKIE } from './known-browser.ts'
 import { hashPassword } from './password.ts'
+import { passwordObjection } from './password-choice.ts'
 import { changeOwnPassword, keepMoveCode, moveSession } from './session.store.ts'
 import type { Door } from './staff.door.ts'
 import { Member, sessionCookie } from './staff.schemas.ts'
 import { staffById } from './staff.store.ts'
-import { MOVE_MS, passwordObjection } from './staff.ts'
+import { MOVE_MS } from './staff.ts'
 import { staffView } from './staff.view.ts'
 
 const closed = { additionalProperties: false } as const
@@ -127,7 +128,8 @@ export const sessionRoutes = async (
         request.cookies[BROWSER_COOKIE],
       )
       if (isRefusal(known)) return door.turnAway(reply, known)
-      const no = passwordObjection(body.newPassword, { username, old: body.password })
+      const whose = { old: body.password, known: [username, member.name] }
+      const no = await passwordObjection(body.newPassword, whose)
       if (no) return reply.refuse(no)
       const passwordHash = await hashPassword(body.newPassword)
       const changed = await db.amend(() =>

@@ -1,5 +1,3 @@
-import { type Refusal, refuse } from '../refusal.ts'
-
 export const roles = ['admin', 'supervisor', 'clerk', 'post'] as const
 export type Role = (typeof roles)[number]
 
@@ -26,26 +24,6 @@ export const minutesLocked = (lockedUntil: number | null, now: number): number =
 
 /** How long a code is good with which a session goes on at another browser. */
 export const MOVE_MS = 2 * MINUTE_MS
-
-/** The least that a password chosen by people has: signs, and different ones among them. */
-const PASSWORD_LEAST = 10
-const PASSWORD_DIFFERENT = 5
-
-/** Why a new password cannot be taken; null: it can. Length first, no recipes (NIST SP 800-63B). */
-export const passwordObjection = (
-  password: string,
-  { username, old }: { username: string; old: string },
-): Refusal | null => {
-  const signs = [...password.normalize('NFKC')]
-  if (password.normalize('NFKC') === old.normalize('NFKC')) return refuse('password_unchanged')
-  const isEasy =
-    signs.length < PASSWORD_LEAST ||
-    new Set(signs).size < PASSWORD_DIFFERENT ||
-    usernameFrom(password).includes(username)
-  return isEasy
-    ? refuse('password_too_easy', { least: PASSWORD_LEAST, different: PASSWORD_DIFFERENT })
-    : null
-}
 
 /** One name for one person, however a keyboard capitalises it. */
 export const usernameFrom = (typed: string): string => typed.normalize('NFKC').trim().toLowerCase()
