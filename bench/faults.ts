@@ -19,6 +19,7 @@ import { isGood, remarksOf, tableHead, tableRow } from './faults/table.ts'
  *   -- --faults kill-web,redis-away   only some of the faults
  *   -- --kills 200                    how often something is killed, over all that can be
  *   -- --seconds 60                   how long what can be away is away
+ *   -- --minutes 15                   the most that one of the faults may take
  * Ends with 1 when anything was lost, doubled or wrong, or did not come back.
  */
 const faults: Record<string, Fault> = {
@@ -51,6 +52,7 @@ const { values } = parseArgs({
     faults: { type: 'string', default: Object.keys(faults).join(',') },
     kills: { type: 'string', default: `${usualOptions.kills}` },
     seconds: { type: 'string', default: `${usualOptions.seconds}` },
+    minutes: { type: 'string', default: '15' },
   },
 })
 const options = {
@@ -64,6 +66,15 @@ await buildAll()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void closeHouseholds().finally(() => process.exit(1)))
 
+/** What takes longer is broken off, and all of it with it: the sites are closed, and it ends with 1. */
+const bounded = async (work: Promise<Row>): Promise<Row> => {
+  const timer = setTimeout(() => {
+    console.error(`not done in ${values.minutes} minutes`)
+    void closeHouseholds().finally(() => process.exit(1))
+  }, Number(values.minutes) * 60_000)
+  return await work.finally(() => clearTimeout(timer))
+}
+
 const beganAt = performance.now()
 const rows: Row[] = []
 console.log(tableHead)
@@ -72,7 +83,7 @@ for (const name of values.faults.split(',')) {
   if (!fault) throw new Error(`there is no fault called ${name}: ${Object.keys(faults)}`)
   console.error(`${name} …`)
   try {
-    const row = await runFault(fault, options)
+    const row = await bounded(runFault(fault, options))
     // As soon as it is known: a long run may be broken off.
     console.log(tableRow(row))
     console.error(remarksOf(row))

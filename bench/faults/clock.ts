@@ -46,6 +46,17 @@ const checkEstimates = async ({ site, find }: Scene) => {
         find({ kind: 'wrong', sentence: `${service} takes ${minutes} minutes` })
 }
 
+const NEWEST = `select at as n from events where centre_id = 'isa-town' order by revision desc limit 1`
+/** Between what is written and when it is looked for, beside much other work. */
+const WITHIN_MS = 60_000
+
+/** What was written last must bear the time that the clocks were put to. */
+const checkClocks = async ({ site: { looker }, find }: Scene, offsetMs: number) => {
+  const offMs = (await looker.count(NEWEST)) - (Date.now() + offsetMs)
+  if (Math.abs(offMs) > WITHIN_MS)
+    find({ kind: 'wrong', sentence: `the clocks are ${offMs} ms from where they were put` })
+}
+
 /** The clock of all processes is put forward an hour, and back again. */
 export const clockHour: Fault = {
   title: 'the clock an hour forward, and back',
@@ -55,10 +66,22 @@ export const clockHour: Fault = {
       moveClocks(scene.site, offsetMs)
       scene.over()
       await pause(Math.min(LOAD_MS, scene.options.seconds * 1000))
+      await checkClocks(scene, offsetMs)
       await checkEstimates(scene)
     }
     return 'forward, back, back, forward'
   },
+}
+
+const writtenIn = (fromMs: number, untilMs: number) =>
+  `select count(*) as n from events where centre_id = 'isa-town' and at >= ${fromMs} and at < ${untilMs}`
+
+/** A moment nobody worked before and after was not tried. */
+const checkWorked = async ({ site: { looker }, find }: Scene, moment: number) => {
+  const before = await looker.count(writtenIn(moment - LEAD_MS, moment))
+  const after = await looker.count(writtenIn(moment, moment + LEAD_MS))
+  if (before === 0 || after === 0)
+    find({ kind: 'wrong', sentence: `${before} events before the moment, ${after} after it` })
 }
 
 /**
@@ -76,10 +99,13 @@ const over = (title: string, momentsFrom: () => number[], prepare?: string): Fau
     start: startMovable(startsAt, prepare),
     inflict: async (scene) => {
       for (const moment of moments) {
-        moveClocks(scene.site, moment - LEAD_MS - Date.now())
+        const offsetMs = moment - LEAD_MS - Date.now()
+        moveClocks(scene.site, offsetMs)
         await pause(LEAD_MS)
         scene.over()
         await pause(LEAD_MS)
+        await checkClocks(scene, offsetMs)
+        await checkWorked(scene, moment)
         await checkEstimates(scene)
       }
       const { tickets } = await scene.site.looker.truth()

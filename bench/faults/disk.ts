@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { createClient } from 'redis'
 import type { Owner } from '../../test/servers.ts'
-import { CannotInflict, type Fault, type Scene } from './run.ts'
+import { findUntold, toldSoFar } from './met.ts'
+import { CannotInflict, type Fault } from './run.ts'
 import { type Site, startCluster, startEmbedded } from './site.ts'
 
 const execute = promisify(execFile)
@@ -52,14 +54,31 @@ const keepFull = async ({ smallDisk }: Site): Promise<void> => {
   for (const name of names) rmSync(join(smallDisk, name), { force: true })
 }
 
-/** A disk that was full was refused for: else it was none. */
-const findUntold = ({ ledger, find }: Scene): void => {
-  const refused = [...ledger.refusals].find(([why]) => why.startsWith('503 cannot_write'))
-  if (!refused)
-    find({ kind: 'wrong', sentence: 'nobody was told that it cannot be written: was it full?' })
-}
-
 const REMARK = `full for ${FULL_MS / 1000} s`
+
+/** Somebody who writes to Redis all the time, and waits for no answer longer than for the next try. */
+const openWriting = (url: string) => {
+  const client = createClient({ url, disableOfflineQueue: true })
+  client.on('error', () => undefined)
+  client.connect().catch(() => undefined)
+  let unwritten = 0
+  const write = async () => {
+    const taken = client.set('bench', Buffer.alloc(4096, 1)).then(
+      () => true,
+      () => false,
+    )
+    if (!(await Promise.race([taken, pause(FILL_EVERY_MS * 5, false)]))) unwritten += 1
+  }
+  const timer = setInterval(() => void write(), FILL_EVERY_MS)
+  return {
+    /** @returns how many of its writes Redis did not take */
+    stop: (): number => {
+      clearInterval(timer)
+      client.destroy()
+      return unwritten
+    },
+  }
+}
 
 /** The disk of SQLite, slips and SMS is full for a while, and then has room again. */
 export const diskFull: Fault = {
@@ -67,9 +86,10 @@ export const diskFull: Fault = {
   start: async (owner) => startEmbedded(owner, { dataDir: await mountDisk(owner, '64m') }),
   inflict: async (scene) => {
     const { site, over } = scene
+    const told = toldSoFar(scene)
     await keepFull(site)
     over()
-    findUntold(scene)
+    findUntold(scene, told)
     return REMARK
   },
 }
@@ -81,10 +101,11 @@ export const postgresDiskFull: Fault = {
     startCluster(owner, { disks: { postgres: await mountDisk(owner, '256m') } }),
   inflict: async (scene) => {
     const { site, over } = scene
+    const told = toldSoFar(scene)
     await keepFull(site)
     await site.postgres?.start()
     over()
-    findUntold(scene)
+    findUntold(scene, told)
     return REMARK
   },
 }
@@ -93,12 +114,16 @@ export const postgresDiskFull: Fault = {
 export const redisDiskFull: Fault = {
   title: 'the disk of Redis full',
   start: async (owner) => startCluster(owner, { disks: { redis: await mountDisk(owner, '32m') } }),
-  inflict: async ({ site, ledger, over }) => {
+  inflict: async ({ site, ledger, over, find }) => {
     const before = ledger.acknowledged.length
+    const writing = openWriting(site.redis?.url ?? '')
     await keepFull(site)
+    const unwritten = writing.stop()
     const during = ledger.acknowledged.length - before
     await site.redis?.start()
     over()
-    return `${REMARK}, ${during} acknowledged meanwhile`
+    if (unwritten === 0 || during === 0)
+      find({ kind: 'wrong', sentence: `${unwritten} writes refused, ${during} acknowledged` })
+    return `${REMARK}, Redis took none of ${unwritten} writes, ${during} acknowledged meanwhile`
   },
 }

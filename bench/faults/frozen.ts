@@ -57,18 +57,48 @@ const frozenWeb = (title: string, lock: string): Fault => ({
 export const frozenRelay = frozenWeb('a web process frozen with the relay', RELAY)
 export const frozenLock = frozenWeb("a web process frozen with the centre's row", CENTRE)
 
+/** Slow enough that a worker that prints is soon caught at it. */
+const SLOW_MS = 100
+/** A slip is printed by then, even so, unless who has claimed it stands still. */
+const STUCK_MS = 3000
+
+/** Slips that were there before a moment and are claimed still; epoch milliseconds. */
+const claimedSince = (beforeMs: number) =>
+  `select count(*) as n from prints where state = 'printing' and queued_at <= ${beforeMs}`
+
+/** Freezes a worker until a slip stays claimed: the other one goes on. @returns whether it was caught */
+const freezeWhilePrinting = async ({ looker, printers }: Site, part: Part) => {
+  for (const printer of printers) printer.slow(SLOW_MS)
+  for (let n = 0; n < TRIES; n++) {
+    await pause(Math.random() * 200)
+    signal(part, 'SIGSTOP')
+    const frozenAt = Date.now()
+    if ((await looker.count(claimedSince(frozenAt))) > 0) {
+      for (const printer of printers) printer.slow(0)
+      await pause(STUCK_MS)
+      if ((await looker.count(claimedSince(frozenAt))) > 0) return true
+      for (const printer of printers) printer.slow(SLOW_MS)
+    }
+    signal(part, 'SIGCONT')
+  }
+  return false
+}
+
 /** The worker that prints and sends stands still for longer than its claims are good for. */
 export const frozenWorker: Fault = {
   title: 'a worker frozen past its claims',
   start: (owner) => startCluster(owner, { workers: 2 }),
-  inflict: async ({ site, options, over }: Scene) => {
+  inflict: async ({ site, options, over, find }: Scene) => {
     const [part] = site.workers
     if (!part) throw new Error('a site has workers')
-    signal(part, 'SIGSTOP')
+    if (!(await freezeWhilePrinting(site, part))) {
+      find({ kind: 'wrong', sentence: `it printed nothing in ${TRIES} tries` })
+      return undefined
+    }
     const ms = Math.min(WORKER_FROZEN_MS, options.seconds * 1100)
     await pause(ms)
     signal(part, 'SIGCONT')
     over()
-    return `frozen for ${Math.round(ms / 1000)} s`
+    return `frozen for ${Math.round(ms / 1000)} s, a slip claimed`
   },
 }

@@ -27,3 +27,15 @@ export const endure = async (
   if (times <= 0) find({ kind: 'wrong', sentence: 'nobody met it: nothing was tried' })
   return `for ${((performance.now() - from) / 1000).toFixed(1)} s, met ${times} times`
 }
+
+/** How many were told so far that it cannot be written. */
+export const toldSoFar = ({ ledger }: Pick<Scene, 'ledger'>): number =>
+  [...ledger.refusals]
+    .filter(([why]) => why.startsWith('503 cannot_write'))
+    .reduce((all, [, count]) => all + count, 0)
+
+/** A database that cannot be written has been told to somebody: else nothing was tried. */
+export const findUntold = (scene: Pick<Scene, 'ledger' | 'find'>, before: number): void => {
+  if (toldSoFar(scene) <= before)
+    scene.find({ kind: 'wrong', sentence: 'nobody was told that it cannot be written' })
+}

@@ -1,15 +1,21 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { endure, toldSoFar } from './met.ts'
 import type { Fault } from './run.ts'
 import { startCluster } from './site.ts'
+
+/** When the one that runs now was started, as it says. */
+const SINCE = 'select extract(epoch from pg_postmaster_start_time()) * 1000 as n'
 
 /** As an administrator does it: an end in peace, and a start right after. */
 export const postgresRestarted: Fault = {
   title: 'PostgreSQL restarted',
   start: startCluster,
-  inflict: async ({ site, over }) => {
-    await site.postgres?.stop()
-    await site.postgres?.start()
+  inflict: async ({ site: { postgres, looker }, over, find }) => {
+    const before = await looker.count(SINCE)
+    await postgres?.stop()
+    await postgres?.start()
     over()
+    if ((await looker.count(SINCE)) <= before)
+      find({ kind: 'wrong', sentence: 'it is the one that ran before' })
     return undefined
   },
 }
@@ -18,12 +24,12 @@ export const postgresRestarted: Fault = {
 export const postgresAway: Fault = {
   title: 'PostgreSQL away',
   start: startCluster,
-  inflict: async ({ site, options, over }) => {
+  inflict: async (scene) => {
+    const { site, options, over } = scene
     await site.postgres?.stop()
-    const seconds = options.seconds / 4
-    await pause(seconds * 1000)
+    const remark = await endure(scene, options.seconds / 4, () => toldSoFar(scene))
     await site.postgres?.start()
     over()
-    return `away for ${Math.round(seconds)} s`
+    return `away ${remark}`
   },
 }

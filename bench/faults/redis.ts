@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { endure } from './met.ts'
 import type { Fault } from './run.ts'
 import { startCluster } from './site.ts'
 
@@ -6,13 +6,13 @@ import { startCluster } from './site.ts'
 export const redisAway: Fault = {
   title: 'Redis away',
   start: startCluster,
-  inflict: async ({ site, ledger, options, over }) => {
-    const before = ledger.acknowledged.length
+  inflict: async (scene) => {
+    const { site, ledger, options, over } = scene
     await site.redis?.kill()
-    await pause(options.seconds * 1000)
-    const during = ledger.acknowledged.length - before
+    // Nobody is refused for it: whoever is told of what they did has come across it.
+    const remark = await endure(scene, options.seconds, () => ledger.acknowledged.length)
     await site.redis?.start()
     over()
-    return `away for ${options.seconds} s, ${during} acknowledged meanwhile`
+    return `away ${remark}`
   },
 }

@@ -9,13 +9,16 @@ const BETWEEN_MS = 300
 export const socketsCut: Fault = {
   title: 'all sockets cut',
   start: startCluster,
-  inflict: async ({ watchers, options, over }) => {
+  inflict: async ({ watchers, options, over, find }) => {
     const cuts = Math.min(CUTS_MAX, options.seconds * 2)
+    let cut = 0
     for (let n = 0; n < cuts; n++) {
-      watchers.cut()
+      cut += watchers.cut()
       await pause(BETWEEN_MS * (0.5 + Math.random()))
     }
     over()
-    return `${cuts} times, ${watchers.screens.length} screens`
+    // The first time all of them are there.
+    if (cut < watchers.screens.length) find({ kind: 'wrong', sentence: `only ${cut} were cut` })
+    return `${cuts} times, ${cut} connections of ${watchers.screens.length} screens`
   },
 }

@@ -28,8 +28,8 @@ export interface Watchers {
   shownCalls: ReadonlySet<string>
   /** One more: a visitor who follows their ticket. */
   follow(ticket: { id: string; secret: string }): void
-  /** Cuts every connection under way, as a network does that fails. */
-  cut(): void
+  /** Cuts every connection under way, as a network does that fails. @returns how many there were */
+  cut(): number
 }
 
 const essences = {
@@ -136,7 +136,9 @@ export const openWatchers = (
     shownCalls,
     follow: ({ id, secret }) => open(urls[followers++ % urls.length] ?? '', 'ticket', id, secret),
     cut: () => {
+      const connected = sockets.filter((socket) => socket.connected).length
       for (const socket of sockets) socket.io.engine?.close()
+      return connected
     },
   }
 }

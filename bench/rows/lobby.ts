@@ -101,8 +101,9 @@ export const lobbyRows: Bench = async ({ rounds, crowds, serverFlags }) => {
         await emitOnce(warmUp)
       }
       for (let call = 0; call < rounds * CALLS_A_TURN; call++) {
-        await callOnce(heard.ours)
-        await emitOnce(heard.bare)
+        const sides = [() => callOnce(heard.ours), () => emitOnce(heard.bare)]
+        // A B B A, as everywhere: neither is always the one after the other.
+        for (const side of call % 2 === 0 ? sides : sides.reverse()) await side()
       }
       for (const [percent, most] of [
         [50, 1.3],
