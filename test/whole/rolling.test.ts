@@ -22,7 +22,7 @@ const restart = async (t: Test, machine: Machine) => {
 }
 
 t.test('every process is restarted under load, and nobody notices', async (t) => {
-  const site = await startSite(t, { web: 2, workers: 1, env: { DRAIN_SEC: `${DRAIN_SEC}` } })
+  const site = await startSite(t, { web: 2, workers: 2, env: { DRAIN_SEC: `${DRAIN_SEC}` } })
   const ports = site.web.map(({ port }) => port)
   const balancer = await startBalancer(t, ports)
   await Promise.all(ports.map((port) => balancer.seen(port, true)))
