@@ -24,7 +24,7 @@ interface Got {
 }
 
 const codes: ReadonlySet<unknown> = new Set(refusalCodes)
-t.setTimeout(120_000 + REQUESTS * 40)
+t.setTimeout(120_000 + REQUESTS * 200)
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 
@@ -95,7 +95,7 @@ const refusedElsewhere = ['GET /api/centres/{centre}', 'GET /api/centres/{centre
 const FITTING_MAX = 6
 
 const fuzz = async (t: Test, engine: Engine) => {
-  t.setTimeout(60_000 + REQUESTS * 20)
+  t.setTimeout(60_000 + REQUESTS * 100)
   const server = await startServerOn(t, engine, { PUSH_HOSTS: NO_PUSH_HOST })
   const given = await givenMorning(server)
   const api: OpenApi = (await anyone(server).get('/api/openapi.json')).body
