@@ -2,7 +2,7 @@ import t from 'tap'
 import { press, signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
 import { scan } from './scanner.ts'
-import { openAs, shelvedCard } from './staff.ts'
+import { openAs, shelvedCard, untilIdle } from './staff.ts'
 
 const server = await startServer(t)
 
@@ -50,6 +50,35 @@ t.test('a pressed button lives, and what was done before is not said of it', asy
   await page.locator('.actions__side[aria-disabled=false]', { hasText: 'Note' }).click()
   t.equal(await note.inputValue(), '')
   await page.keyboard.press('Escape')
+})
+
+t.test('what was said not to be done is not done when it arrives after that', async (t) => {
+  const { page, api } = await openAs(t, server, 'staff4', '/counter')
+  await api.post('/api/counters/isa-town-4/open', {})
+  await press(server)
+  await api.post('/api/counters/isa-town-4/next')
+  await page.reload()
+  await untilIdle(page)
+  const sent = new Set<string>()
+  await page.route('**/recall', async (route) => {
+    sent.add(route.request().postData() ?? '')
+    await route.abort('connectionreset')
+  })
+  await page.keyboard.press('F2')
+  await page.getByRole('alert').getByText('was not done').waitFor()
+  t.equal(sent.size, 1, 'tried again, it is the same press')
+  for (const body of sent)
+    t.match(await api.post('/api/counters/isa-town-4/recall', JSON.parse(body)), {
+      status: 409,
+      body: { code: 'request_withdrawn' },
+    })
+  t.equal((await api.get('/api/counters/isa-town-4')).body.ticket.recalls, 0)
+
+  await page.unroute('**/recall')
+  await untilIdle(page)
+  await page.keyboard.press('F2')
+  await page.getByText('was called again').waitFor()
+  t.equal((await api.get('/api/counters/isa-town-4')).body.ticket.recalls, 1, 'another press')
 })
 
 t.test('a scanned card is not answered beside what was said of the step before', async (t) => {
