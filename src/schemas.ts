@@ -60,7 +60,7 @@ const PressId = Type.String({
   description:
     'Made by the asker for one press; with the same one it is done once, and answered again.',
 })
-/** Beside everything that is asked at a counter: asked for twice, it is done once. */
+/** Beside what is pressed: asked for twice, it is done once. */
 export const asked = { requestId: Type.Optional(PressId) }
 /** One press that was asked for. */
 export const Press = Type.Object({ requestId: PressId })

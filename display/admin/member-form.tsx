@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { MemberView } from '../../src/staff/member.view.ts'
 import { roles } from '../../src/staff/staff.ts'
+import { newRequestId, untilAnswered } from '../shared/api.ts'
 import { Button, Dialog, Question } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
@@ -96,7 +97,10 @@ export const MemberForm = (props: {
   }
   const reset = async (): Promise<void> => {
     setAsked(null)
-    const answer = await actions.run('reset', () => post<WithPassword>(`${path}/password`))
+    // Only the answer says the password: the same request is told it again.
+    const press = { requestId: newRequestId() }
+    const ask = () => post<WithPassword>(`${path}/password`, press)
+    const answer = await actions.run('reset', ask, () => untilAnswered(ask))
     if (answer?.ok) setSecret(answer.value)
   }
   const unlock = async (): Promise<void> => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { startServer } from '../running.ts'
+import { signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
 import { openAs, untilValue } from './staff.ts'
 
@@ -152,4 +152,23 @@ t.test('what is new is there once, whatever became of the answer', async (t) => 
   await lost.getByRole('button').click()
   await page.getByRole('heading', { name: 'Noor' }).waitFor()
   t.ok(await button('New password').isVisible())
+})
+
+t.test('a new password whose answer is lost is shown, and is the one that was given', async (t) => {
+  const ask = async () => {
+    await page.getByRole('button', { name: 'New password' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'New password' }).click()
+  }
+  const away = await goAway({ isDone: true })
+  await ask()
+  await unsure.waitFor()
+  await away.comeBack()
+  const password = (await page.locator('.secret').textContent()) ?? ''
+  t.match(password, /^\w{4}(-\w{4}){3}$/)
+  await signIn(server, 'noor', password)
+  const changes = (await api.get('/api/centres/isa-town/changes')).body
+  const given = JSON.stringify(changes).match(/"kind":"password"/g)
+  t.equal(given?.length, 1, 'it was given once')
+  await page.getByRole('dialog').getByRole('button').click()
+  t.equal(await troubles(), 0)
 })
