@@ -57,7 +57,11 @@ export const MemberForm = (props: {
   const text = useSetupTexts()
   const duration = useDuration()
   const language = useLanguage()
-  const form = useSetupForm(filledFrom(member), `${setup.id} member ${member.id}`)
+  const form = useSetupForm(
+    filledFrom(member),
+    `${setup.id} member ${member.id}`,
+    member.id === '' ? text('newMember') : member.name,
+  )
   const [asked, setAsked] = useState<'deactivate' | 'reset' | null>(null)
   const [secret, setSecret] = useState<NewMember | null>(null)
   const isNew = member.id === ''
@@ -65,6 +69,10 @@ export const MemberForm = (props: {
   const { now, set, isWrong, actions } = form
   const nameWrong = wrongIn(form.problem, 'username', 'username_taken')
   const rolesWrong = now.roles.length === 0
+  const show = (one: NewMember): void => {
+    const unseen = { code: 'password_unseen', detail: text('passwordUnseen') }
+    if (!form.tellLeft(unseen)) setSecret(one)
+  }
   const save = async (): Promise<void> => {
     const { username, active, ...rest } = now
     if (isNew) {
@@ -78,7 +86,7 @@ export const MemberForm = (props: {
       )
       if (!answer?.ok) return
       form.restart()
-      setSecret(answer.value)
+      show(answer.value)
       return
     }
     const body = { ...rest, active }
@@ -101,7 +109,7 @@ export const MemberForm = (props: {
     const press = { requestId: newRequestId() }
     const ask = () => post<WithPassword>(`${path}/password`, press)
     const answer = await actions.run('reset', ask, () => untilAnswered(ask))
-    if (answer?.ok) setSecret(answer.value)
+    if (answer?.ok) show(answer.value)
   }
   const unlock = async (): Promise<void> => {
     const answer = await actions.run('unlock', () => post(`${path}/unlock`))
