@@ -1,6 +1,6 @@
 import { putPlaces } from '../cards/place-file.store.ts'
 import type { Author } from '../changes/author.ts'
-import { changeSetup } from '../changes/change.store.ts'
+import { changeSetup, noteDeed } from '../changes/change.store.ts'
 import type { Change } from '../changes/change.ts'
 import { allCountersOf, putCounter } from '../counters/counter-setup.store.ts'
 import { type Command, run, type Step } from '../db/transact.ts'
@@ -22,6 +22,7 @@ function* orderAs(command: Command, author: Author, file: CentreFile): Step<null
 
 /**
  * Sets a centre up as a file says, all of it or nothing; what the file says nothing of stays as it is.
+ * Behind its changes, at the same moment, it is noted itself.
  * @returns what was changed
  */
 export function* importFile(
@@ -58,6 +59,13 @@ export function* importFile(
     const { label } = setup
     if (isRefusal(put)) return refusedAt('counter', { ar: label, en: label }, put)
   }
+  if (noted.length > 0)
+    yield* noteDeed(by, command.now, command.centre.id, {
+      kind: 'import',
+      subject: command.centre.id,
+      before: null,
+      after: { changes: noted.length },
+    })
   return noted
 }
 

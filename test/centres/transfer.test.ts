@@ -86,7 +86,13 @@ await onBothServers(
         ['counter', 'isa-town-1'],
       ],
     )
+    const noted = () => admin.get('/api/centres/isa-town/changes')
+    const { changes } = (await noted()).body
+    t.match(changes[0], { kind: 'import', subject: 'isa-town', after: { changes: 7 } })
+    t.equal(changes.length, 8)
+    t.equal(new Set(changes.map(({ at }: { at: string }) => at)).size, 1, 'noted as one')
     t.strictSame((await admin.put(file('isa-town'), taken)).body, { changes: [] })
+    t.strictSame((await noted()).body.changes, changes)
     t.strictSame((await admin.get(file('isa-town'))).body, taken, 'what was put is what is taken')
     const services = taken.services.map(
       ({ pictogram: _, ...service }: { pictogram: string }) => service,
