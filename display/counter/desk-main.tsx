@@ -237,8 +237,12 @@ export const DeskMain = (at: AtDesk) => {
               onClick={() => steps.side(side)}
             >
               <kbd class="key">{sideKeys[side]}</kbd>
-              <span>{text(side === 'pause' && isPauseToEnd(view) ? 'resume' : side)}</span>
-              {side === 'note' && steps.unkept !== undefined && <Dot words={text('noteUnkept')} />}
+              <span>
+                {text(side === 'pause' && isPauseToEnd(view) ? 'resume' : side)}
+                {side === 'note' && steps.unkept !== undefined && (
+                  <Dot words={text('noteUnkept')} />
+                )}
+              </span>
             </button>
           ))}
         </div>
