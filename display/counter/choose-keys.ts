@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { western } from '../shared/digits.ts'
 import { isTypedInto } from '../shared/typed-into.ts'
 
@@ -38,7 +38,8 @@ export const useChoiceKeys = (
 ): void => {
   const latest = useRef({ keys, onChoose })
   latest.current = { keys, onChoose }
-  useEffect(() => {
+  // Before the numbers are painted: whoever sees one may press it.
+  useLayoutEffect(() => {
     let typed = ''
     let timer: ReturnType<typeof setTimeout> | undefined
     const forget = (): void => {
