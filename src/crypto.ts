@@ -47,6 +47,8 @@ export interface Vault {
   find(plain: string): string
   /** The token of a session that goes on elsewhere: whoever made the request id may ask for it again. */
   movedToken(code: string, requestId: string): string
+  /** A password given by somebody else: whoever made the request id may be told it again. */
+  givenPassword(staffId: string, requestId: string): string
   /** As `find`, for the number of an application: equal to no hash of anything else. */
   findApplication(number: string): string
   /** A ticket's secret: derived, so that a repeated request is given the same one. */
@@ -77,6 +79,7 @@ export const openVault = (dataKey: Buffer): Vault => {
   const browsers = derive('browser')
   const topics = derive('push topic')
   const moves = derive('moved session')
+  const passwords = derive('given password')
   const mac = (key: KeyObject, value: string) => createHmac('sha256', key).update(value).digest()
   return {
     seal: (plain) => {
@@ -94,6 +97,7 @@ export const openVault = (dataKey: Buffer): Vault => {
     },
     find: (plain) => mac(finding, plain).toString('base64url'),
     movedToken: (code, requestId) => mac(moves, `${code} ${requestId}`).toString('base64url'),
+    givenPassword: (staffId, requestId) => passwordFrom(mac(passwords, `${staffId} ${requestId}`)),
     findApplication: (number) => mac(applications, number).toString('base64url'),
     ticketSecret: (ticketId) => mac(secrets, ticketId).subarray(0, 16).toString('base64url'),
     joinCode: (centreId, stretch) =>
@@ -131,10 +135,20 @@ const PASSWORD_SIGNS = 'abcdefghjkmnpqrstuvwxyz23456789'
 const PASSWORD_GROUPS = 4
 const GROUP_SIGNS = 4
 
-/** A password to be written down and typed once: 79 random bits, `k7mp-x4rt-9wqd-3hn6`. */
-export const randomPassword = (): string =>
-  Array.from({ length: PASSWORD_GROUPS }, () =>
-    Array.from({ length: GROUP_SIGNS }, () =>
-      PASSWORD_SIGNS.charAt(randomInt(PASSWORD_SIGNS.length)),
-    ).join(''),
+const PASSWORD_BYTES = 32
+
+/** So many bytes that no sign is likelier than another. */
+const passwordFrom = (bytes: Buffer): string => {
+  let rest = BigInt(`0x${bytes.toString('hex')}`)
+  const nextSign = (): string => {
+    const sign = PASSWORD_SIGNS.charAt(Number(rest % BigInt(PASSWORD_SIGNS.length)))
+    rest /= BigInt(PASSWORD_SIGNS.length)
+    return sign
+  }
+  return Array.from({ length: PASSWORD_GROUPS }, () =>
+    Array.from({ length: GROUP_SIGNS }, nextSign).join(''),
   ).join('-')
+}
+
+/** A password to be written down and typed once: 79 random bits, `k7mp-x4rt-9wqd-3hn6`. */
+export const randomPassword = (): string => passwordFrom(randomBytes(PASSWORD_BYTES))

@@ -160,6 +160,11 @@ export const refusals = {
     'سبق تنفيذ هذا الطلب.',
     'This request has been carried out already.',
   ),
+  request_withdrawn: sentence(
+    409,
+    'سُحب هذا الطلب قبل تنفيذه، ولن يُنفَّذ.',
+    'This request was withdrawn before it was carried out; it is not carried out any more.',
+  ),
   no_ticket_here: sentence(
     409,
     'لا توجد تذكرة عند هذه النافذة.',

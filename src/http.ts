@@ -13,7 +13,8 @@ import fastifyPlugin from 'fastify-plugin'
 import { CannotWrite } from './db/transact.ts'
 import { languageOf } from './language.ts'
 import { plainTexts } from './plain-text.ts'
-import { type Refusal, refuse } from './refusal.ts'
+import { FAULTS_MAX, type Refusal, refuse, refuseAll } from './refusal.ts'
+import { type Check, faultsIn, isObject, type SchemaFault } from './schema-faults.ts'
 import { problemOf } from './sentences.ts'
 import { standsAt } from './stands-at.ts'
 
@@ -31,6 +32,10 @@ declare module 'fastify' {
     /** Answers with problem+json in the language asked for. */
     refuse(refusal: Refusal): FastifyReply
   }
+  interface FastifyContextConfig {
+    /** Whoever sends a file is told all that its schema does not allow, and not only the first. */
+    tellsAllFaults?: true
+  }
 }
 
 const RETRY_AFTER_S = 2
@@ -39,23 +44,36 @@ const RETRY_AFTER_S = 2
 const NAME = /^[A-Za-z][\w-]{0,39}$/
 
 /** What the schema does not allow: the field by its name, and why in one word; no pattern is shown. */
-const fieldRefusal = (error: FastifyError, body: unknown): Refusal => {
-  const [first] = error.validation ?? []
-  if (!first) return refuse('malformed')
-  const { keyword, params, instancePath } = first
+const fieldRefusal = ({ keyword, params, instancePath }: SchemaFault, body: unknown): Refusal => {
   const named = params.missingProperty ?? params.additionalProperty
   const path = instancePath.split('/').filter((part) => NAME.test(part))
   const field = typeof named === 'string' && NAME.test(named) ? named : path.at(-1)
   return refuse('malformed', {
     why: keyword,
     ...(field !== undefined && { field }),
-    ...(error.validationContext === 'body' && standsAt(body, instancePath)),
+    ...(body !== undefined && standsAt(body, instancePath)),
   })
+}
+
+/** What the schema of a request does not allow: all of it, where somebody mends a whole file by it. */
+const schemaRefusal = (error: FastifyError, request: FastifyRequest): Refusal => {
+  const [first] = error.validation ?? []
+  if (!first) return refuse('malformed')
+  if (error.validationContext !== 'body') return fieldRefusal(first, undefined)
+  const { body, routeOptions } = request
+  const schema: unknown = routeOptions.schema?.body
+  if (!routeOptions.config.tellsAllFaults || !isObject(schema)) return fieldRefusal(first, body)
+  const check: Check = (part, value) => {
+    const validate = request.compileValidationSchema(part, 'body')
+    return validate(value) ? undefined : validate.errors?.[0]
+  }
+  const faults = faultsIn(check, schema, body, FAULTS_MAX).map((one) => fieldRefusal(one, body))
+  return refuseAll(faults) ?? fieldRefusal(first, body)
 }
 
 const refusalFor = (error: FastifyError, request: FastifyRequest): Refusal => {
   if (error instanceof CannotWrite) return refuse('cannot_write')
-  if (error.validation) return fieldRefusal(error, request.body)
+  if (error.validation) return schemaRefusal(error, request)
   switch (error.statusCode) {
     case 413:
       return refuse('too_large')

@@ -5,6 +5,7 @@ import { Type } from 'typebox'
 import { type May, SESSION_COOKIE } from './access.ts'
 import { refusalCodes } from './errors.ts'
 import type { App } from './http.ts'
+import { FAULTS_MAX } from './refusal.ts'
 
 const description = `Dawr runs the day of a national ID-card centre.
 Errors are RFC 9457 problem+json with a stable code, and a sentence in the language of
@@ -12,13 +13,21 @@ Accept-Language (ar, en). Staff use the session cookie, devices a bearer token, 
 ticket’s secret as bearer. Times are ISO 8601 UTC. With a header Dawr-Station (up to 64 signs of
 ASCII) a page of staff says what it calls itself: the custody log keeps it beside each step.`
 
+const fault = {
+  code: Type.Enum([...refusalCodes]),
+  detail: Type.String({ description: 'A sentence in the language asked for.' }),
+  details: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
+}
 const Problem = Type.Object({
   type: Type.String(),
   title: Type.String(),
   status: Type.Integer(),
-  code: Type.Enum([...refusalCodes]),
-  detail: Type.String({ description: 'A sentence in the language asked for.' }),
-  details: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]))),
+  ...fault,
+  errors: Type.Optional(
+    Type.Array(Type.Object(fault), {
+      description: `All that is wrong with a file, where it is more than one thing; the first ${FAULTS_MAX}.`,
+    }),
+  ),
 })
 
 /** Every refusal looks the same, so no route says it by itself. */

@@ -53,18 +53,17 @@ export const Visit = Type.Array(
   }),
   { description: 'The stretches of the visit that have ended.' },
 )
-/** Beside everything that is asked at a counter: asked for twice, it is done once. */
-export const asked = {
-  requestId: Type.Optional(
-    Type.String({
-      pattern: '^[\\w-]+$',
-      minLength: 8,
-      maxLength: 64,
-      description:
-        'Made by the asker for one press; with the same one it is done once, and answered again.',
-    }),
-  ),
-}
+const PressId = Type.String({
+  pattern: '^[\\w-]+$',
+  minLength: 8,
+  maxLength: 64,
+  description:
+    'Made by the asker for one press; with the same one it is done once, and answered again.',
+})
+/** Beside what is pressed: asked for twice, it is done once. */
+export const asked = { requestId: Type.Optional(PressId) }
+/** One press that was asked for. */
+export const Press = Type.Object({ requestId: PressId })
 export const CentreParams = Type.Object({ centre: Id })
 export const TicketParams = Type.Object({ id: Id })
 export const CounterParams = Type.Object({ counter: Id })

@@ -52,13 +52,21 @@ export interface Problem {
   code: RefusalCode
   detail: string
   details?: Record<string, string | number>
+  /** All that is wrong with what was sent, where it is more than one thing. */
+  errors?: Fault[]
 }
+type Fault = Pick<Problem, 'code' | 'detail' | 'details'>
+
+const faultOf = (refusal: Refusal, language: Language): Fault => ({
+  code: refusal.refused,
+  detail: sentenceOf(refusal, language),
+  ...(Object.keys(refusal.details).length > 0 && { details: refusal.details }),
+})
 
 export const problemOf = (refusal: Refusal, language: Language): Problem => ({
   type: 'about:blank',
   title: refusal.refused,
   status: statusOf(refusal.refused),
-  code: refusal.refused,
-  detail: sentenceOf(refusal, language),
-  ...(Object.keys(refusal.details).length > 0 && { details: refusal.details }),
+  ...faultOf(refusal, language),
+  ...(refusal.faults && { errors: refusal.faults.map((one) => faultOf(one, language)) }),
 })

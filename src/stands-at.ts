@@ -3,13 +3,16 @@ import type { Refusal } from './refusal.ts'
 import { dayWords } from './words.ts'
 
 /** One of many that are sent at once, where something is wrong with it: for the sentence. */
-type Kind = 'service' | 'counter' | 'day'
+type Kind = 'service' | 'counter' | 'day' | 'line'
 
 const words: Record<Kind, Bilingual> = {
   service: { ar: 'الخدمة', en: 'Service' },
   counter: { ar: 'النافذة', en: 'Counter' },
   day: { ar: 'اليوم', en: 'Day' },
+  line: { ar: 'السطر', en: 'Line' },
 }
+
+const isKind = (at: unknown): at is Kind => typeof at === 'string' && Object.hasOwn(words, at)
 
 /** The details of a refusal that say at which of many it stands. */
 const detailsOf = (at: Kind, { ar, en }: Bilingual): Record<string, string> => ({
@@ -87,6 +90,6 @@ export const beginningAt = (
   language: keyof Bilingual,
 ): string => {
   if (at === undefined) return ''
-  const said = words[at === 'counter' || at === 'day' ? at : 'service'][language]
+  const said = words[isKind(at) ? at : 'service'][language]
   return `${said} \u2068${language === 'ar' ? atAr : atEn}\u2069: `
 }

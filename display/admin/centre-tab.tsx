@@ -6,6 +6,7 @@ import { holds, lookFor } from './look-again.ts'
 import { BothField, TimeZoneField } from './parts.tsx'
 import { type Part, pathOf, put, type Setup, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
+import { useSetupTexts } from './setup-texts.ts'
 import { DayEndsField } from './time-field.tsx'
 import { Transfer } from './transfer.tsx'
 import { minutesFrom, timeFrom } from './typed-time.ts'
@@ -30,7 +31,8 @@ const setupFrom = ({ holidays, dayEnds, timeZone, ...rest }: Filled): CentreSetu
 /** Names, time zone, opening hours, holidays, and when the day ends. */
 export const CentreTab = ({ setup, onChanged }: Part) => {
   const text = useCentreTexts()
-  const form = useSetupForm(filledFrom(setup.centre), `${setup.id} centre`)
+  const areas = useSetupTexts()
+  const form = useSetupForm(filledFrom(setup.centre), `${setup.id} centre`, areas('centre'))
   const { now, set, isWrong } = form
   const zoneWrong = wrongIn(form.problem, 'timeZone')
   const asked = setupFrom(now)

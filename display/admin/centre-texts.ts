@@ -81,6 +81,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     fields: 'قبل وبعد',
     older: 'الأقدم',
     installation: 'كل المراكز',
+    byFile: 'من الملف',
     kind_centre: 'المركز',
     kind_settings: 'السياسة',
     kind_hall_notices: 'إعلانات الصالة',
@@ -95,6 +96,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_places_moved: 'نقل مكان',
     kind_places_merged: 'دمج مكان',
     kind_message: 'رسالة',
+    kind_import: 'إعداد المركز من ملف',
     kind_in_place_of: 'نيابةً عن',
   },
   en: {
@@ -173,6 +175,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     fields: 'Before and after',
     older: 'Older ones',
     installation: 'All centres',
+    byFile: 'By the file',
     kind_centre: 'Centre',
     kind_settings: 'Policy',
     kind_hall_notices: 'Notices in the hall',
@@ -187,6 +190,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_places_moved: 'Place moved',
     kind_places_merged: 'Place merged',
     kind_message: 'Message',
+    kind_import: 'Set up by a file',
     kind_in_place_of: 'In the place of',
   },
 })

@@ -73,6 +73,7 @@ const useNameOf = (setup: Setup) => {
       case 'settings':
       case 'hall_notices':
       case 'services_order':
+      case 'import':
         // Of the centre whose changes these are: its kind says all.
         return subject === setup.id ? '' : undefined
       default:
@@ -92,6 +93,10 @@ export const Subject = ({ change, setup }: { change: Named; setup: Setup }) => {
     </>
   )
 }
+
+/** One moment of one person: what an import changes is noted in it, with the import itself. */
+const momentOf = ({ at, staff, everywhere }: ChangeView): string =>
+  everywhere ? '' : `${at} ${staff.id}`
 
 /** Who changed what, newest first. */
 export const ChangesTab = ({ setup }: { setup: Setup }) => {
@@ -118,6 +123,7 @@ export const ChangesTab = ({ setup }: { setup: Setup }) => {
     timeZone: setup.timeZone,
   })
   const changes = pages.flatMap((page) => page.changes)
+  const imports = new Set(changes.filter(({ kind }) => kind === 'import').map(momentOf))
   return (
     <div class="setup__list changes">
       <p class="quiet">{text('changesHint')}</p>
@@ -144,6 +150,9 @@ export const ChangesTab = ({ setup }: { setup: Setup }) => {
                 <td>
                   <Subject change={change} setup={setup} />{' '}
                   {change.everywhere && <span class="tag">{text('installation')}</span>}
+                  {change.kind !== 'import' && imports.has(momentOf(change)) && (
+                    <span class="tag">{text('byFile')}</span>
+                  )}
                 </td>
                 <td>
                   <Differences change={change} setup={setup} />

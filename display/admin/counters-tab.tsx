@@ -33,7 +33,13 @@ const CounterForm = (props: {
   const { setup, counter } = props
   const text = useSetupTexts()
   const language = useLanguage()
-  const form = useSetupForm(filledFrom(counter), `${setup.id} counter ${counter.id}`)
+  const form = useSetupForm(
+    filledFrom(counter),
+    `${setup.id} counter ${counter.id}`,
+    counter.id === ''
+      ? text('newCounter')
+      : text('counterTitle', { label: isolate(counter.label) }),
+  )
   const isNew = counter.id === ''
   const { now, set, isWrong } = form
   const labelWrong = wrongIn(form.problem, 'label', 'label_taken')

@@ -63,6 +63,7 @@ const words: Record<string, Bilingual> = {
   centreId: { ar: 'المركز', en: 'Centre' },
   places: { ar: 'الأماكن', en: 'Places' },
   capacity: { ar: 'السعة', en: 'Capacity' },
+  changes: { ar: 'التغييرات', en: 'Changes' },
   counts: { ar: 'العدد', en: 'Count' },
   cabinet: { ar: 'خزائن', en: 'cabinets' },
   drawer: { ar: 'أدراج', en: 'drawers' },

@@ -16,6 +16,7 @@ import { holds, lookFor } from './look-again.ts'
 import { BothField } from './parts.tsx'
 import { type Part, pathOf, put, type Setup } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
+import { useSetupTexts } from './setup-texts.ts'
 
 const languages = ['ar', 'en'] as const
 
@@ -109,7 +110,12 @@ const Preview = ({ notice }: { notice: HallNotice | undefined }) => {
 export const HallTab = ({ setup, onChanged }: Part) => {
   const text = useHallTexts()
   const base = useId()
-  const form = useSetupForm({ notices: setup.settings.hallNotices ?? [] }, `${setup.id} hall`)
+  const areas = useSetupTexts()
+  const form = useSetupForm(
+    { notices: setup.settings.hallNotices ?? [] },
+    `${setup.id} hall`,
+    areas('hall'),
+  )
   const [seen, setSeen] = useState(0)
   const [moved, setMoved] = useState<string | undefined>(undefined)
   const { notices } = form.now

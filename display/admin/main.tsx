@@ -13,6 +13,7 @@ import { CloseCentre } from './close-centre.tsx'
 import { CountersTab } from './counters-tab.tsx'
 import { Devices } from './devices.tsx'
 import { HallTab } from './hall-tab.tsx'
+import { LeftForms } from './left-forms.tsx'
 import { MessagesTab } from './messages-tab.tsx'
 import { NewCentre } from './new-centre.tsx'
 import { PolicyTab } from './policy-tab.tsx'
@@ -74,32 +75,35 @@ const Administration = (workplace: Workplace) => {
   )
   const part = { setup, onChanged: loaded.reload }
   return (
-    <Tabs
-      label={text('areas')}
-      chosen={side}
-      onChoose={setSide}
-      tabs={sides.map((id) => ({
-        id,
-        label: text(id),
-        ...(unsaved.has(id) && { mark: text('unsaved') }),
-      }))}
-    >
-      {side === 'centre' && (
-        <>
-          {member.centre === null && <Whole {...workplace} {...part} />}
-          <CentreTab {...part} />
-        </>
-      )}
-      {side === 'services' && <ServicesTab {...part} />}
-      {side === 'counters' && <CountersTab {...part} />}
-      {side === 'staff' && <StaffTab {...part} member={member} />}
-      {side === 'places' && <Places centreId={centre.id} member={member} seen={centre.setup} />}
-      {side === 'devices' && <Devices {...workplace} />}
-      {side === 'policy' && <PolicyTab {...part} />}
-      {side === 'messages' && <MessagesTab setup={setup} />}
-      {side === 'hall' && <HallTab {...part} />}
-      {side === 'changes' && <ChangesTab setup={setup} />}
-    </Tabs>
+    <>
+      <LeftForms centreId={setup.id} />
+      <Tabs
+        label={text('areas')}
+        chosen={side}
+        onChoose={setSide}
+        tabs={sides.map((id) => ({
+          id,
+          label: text(id),
+          ...(unsaved.has(id) && { mark: text('unsaved') }),
+        }))}
+      >
+        {side === 'centre' && (
+          <>
+            {member.centre === null && <Whole {...workplace} {...part} />}
+            <CentreTab {...part} />
+          </>
+        )}
+        {side === 'services' && <ServicesTab {...part} />}
+        {side === 'counters' && <CountersTab {...part} />}
+        {side === 'staff' && <StaffTab {...part} member={member} />}
+        {side === 'places' && <Places centreId={centre.id} member={member} seen={centre.setup} />}
+        {side === 'devices' && <Devices {...workplace} />}
+        {side === 'policy' && <PolicyTab {...part} />}
+        {side === 'messages' && <MessagesTab setup={setup} />}
+        {side === 'hall' && <HallTab {...part} />}
+        {side === 'changes' && <ChangesTab setup={setup} />}
+      </Tabs>
+    </>
   )
 }
 

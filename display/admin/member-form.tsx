@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { MemberView } from '../../src/staff/member.view.ts'
 import { roles } from '../../src/staff/staff.ts'
+import { newRequestId, untilAnswered } from '../shared/api.ts'
 import { Button, Dialog, Question } from '../shared/components.tsx'
 import { useDuration } from '../shared/durations.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
@@ -56,7 +57,11 @@ export const MemberForm = (props: {
   const text = useSetupTexts()
   const duration = useDuration()
   const language = useLanguage()
-  const form = useSetupForm(filledFrom(member), `${setup.id} member ${member.id}`)
+  const form = useSetupForm(
+    filledFrom(member),
+    `${setup.id} member ${member.id}`,
+    member.id === '' ? text('newMember') : member.name,
+  )
   const [asked, setAsked] = useState<'deactivate' | 'reset' | null>(null)
   const [secret, setSecret] = useState<NewMember | null>(null)
   const isNew = member.id === ''
@@ -64,6 +69,10 @@ export const MemberForm = (props: {
   const { now, set, isWrong, actions } = form
   const nameWrong = wrongIn(form.problem, 'username', 'username_taken')
   const rolesWrong = now.roles.length === 0
+  const show = (one: NewMember): void => {
+    const unseen = { code: 'password_unseen', detail: text('passwordUnseen') }
+    if (!form.tellLeft(unseen)) setSecret(one)
+  }
   const save = async (): Promise<void> => {
     const { username, active, ...rest } = now
     if (isNew) {
@@ -77,7 +86,7 @@ export const MemberForm = (props: {
       )
       if (!answer?.ok) return
       form.restart()
-      setSecret(answer.value)
+      show(answer.value)
       return
     }
     const body = { ...rest, active }
@@ -96,8 +105,11 @@ export const MemberForm = (props: {
   }
   const reset = async (): Promise<void> => {
     setAsked(null)
-    const answer = await actions.run('reset', () => post<WithPassword>(`${path}/password`))
-    if (answer?.ok) setSecret(answer.value)
+    // Only the answer says the password: the same request is told it again.
+    const press = { requestId: newRequestId() }
+    const ask = () => post<WithPassword>(`${path}/password`, press)
+    const answer = await actions.run('reset', ask, () => untilAnswered(ask))
+    if (answer?.ok) show(answer.value)
   }
   const unlock = async (): Promise<void> => {
     const answer = await actions.run('unlock', () => post(`${path}/unlock`))

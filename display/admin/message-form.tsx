@@ -136,7 +136,7 @@ export const MessageForm = (props: {
   const { centreId, message, onSaved } = props
   const { kind } = message
   const text = useMessageTexts()
-  const form = useSetupForm(filledFrom(message), `${centreId} message ${kind}`)
+  const form = useSetupForm(filledFrom(message), `${centreId} message ${kind}`, text(kind))
   const { now, set } = form
   const wrong = languages.find((language) => textObjection(kind, language, now[language].trim()))
   const save = async (): Promise<void> => {

@@ -11,6 +11,7 @@ import { Check, NumberField } from './parts.tsx'
 import { callOrderOf } from './policy-preview.ts'
 import { type Part, pathOf, put, type Setup, wrongIn } from './setup.ts'
 import { SaveBar, SetupForm, useSetupForm } from './setup-form.tsx'
+import { useSetupTexts } from './setup-texts.ts'
 import { askShortening, type Shortening, ShortenQuestion, shorterDays } from './shorten.tsx'
 
 /** Numbers of the policy, in the order in which they are filled in. */
@@ -101,7 +102,8 @@ const Preview = ({ rates }: { rates: Filled['rates'] }) => {
 /** What the centre goes by, and what its rates come to. */
 export const PolicyTab = ({ setup, onChanged }: Part) => {
   const text = useCentreTexts()
-  const form = useSetupForm(filledFrom(setup.settings), `${setup.id} policy`)
+  const areas = useSetupTexts()
+  const form = useSetupForm(filledFrom(setup.settings), `${setup.id} policy`, areas('policy'))
   const { now, set, isWrong, problem } = form
   const wrongOf = (key: NumberKey) =>
     wrongIn(problem, key, ...(key === 'noShowAfterRecalls' ? ['recalls_contradict'] : []))

@@ -38,7 +38,11 @@ export const ServiceForm = (props: {
   const { setup, service } = props
   const text = useSetupTexts()
   const language = useLanguage()
-  const form = useSetupForm(filledFrom(service), `${setup.id} service ${service.id}`)
+  const form = useSetupForm(
+    filledFrom(service),
+    `${setup.id} service ${service.id}`,
+    service.id === '' ? text('newService') : service.name[language],
+  )
   const isNew = service.id === ''
   const { now, set, isWrong, problem } = form
   const holder = setup.services.find(({ id, prefix }) => id !== now.id && prefix === now.prefix)

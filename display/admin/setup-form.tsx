@@ -1,22 +1,40 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Answer } from '../shared/api.ts'
+import type { Answer, Problem } from '../shared/api.ts'
 import { Button } from '../shared/components.tsx'
-import { useActions } from '../shared/staff-actions.ts'
+import { type Actions, useActions } from '../shared/staff-actions.ts'
 import { CheckedForm, useFormCheck } from '../shared/staff-field.tsx'
 import { ActionNote } from '../shared/staff-note.tsx'
+import { leftForms } from './left-forms.tsx'
 import { Saved } from './parts.tsx'
 import { useDraft } from './setup.ts'
 import { useSetupTexts } from './setup-texts.ts'
 
 /**
  * What is filled in, from when it is begun until it is saved.
+ * @param stands how it stands on the server
  * @param name of a form that may be left and come back to (see `useDraft`)
+ * @param title what it is called, where it is told that it failed after it was left
  */
-export const useSetupForm = <T extends object>(stands: T, name?: string) => {
+export const useSetupForm = <T extends object>(stands: T, name: string, title: string) => {
   const { isWrong, ...check } = useFormCheck()
-  const actions = useActions()
+  const { run, ...rest } = useActions()
   const draft = useDraft(stands, name)
+  /** @returns whether it was left, so that it is told beside the others */
+  const tellLeft = (problem: Pick<Problem, 'code' | 'detail'>): boolean => {
+    if (draft.isHere.current) return false
+    leftForms.tell({ name, title, problem })
+    return true
+  }
+  const actions: Actions = {
+    ...rest,
+    run: async (what, work, settle) => {
+      leftForms.forget(name)
+      const answer = await run(what, work, settle)
+      if (answer && !answer.ok) tellLeft(answer.problem)
+      return answer
+    },
+  }
   const [isSaved, setSaved] = useState(false)
   const set: typeof draft.set = (field, value) => {
     actions.retract()
@@ -31,6 +49,7 @@ export const useSetupForm = <T extends object>(stands: T, name?: string) => {
     problem: actions.problem,
     isSaved,
     setSaved,
+    tellLeft,
     /**
      * Sends it.
      * @param settle finds out whether it was done, where the answer was lost; null: it was not

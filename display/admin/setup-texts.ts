@@ -21,6 +21,7 @@ export const { useTexts: useSetupTexts } = defineTexts('setup', {
     lettersLeft_few: 'بقيت {{count}} أحرف.',
     lettersLeft_many: 'بقي {{count}} حرفًا.',
     lettersLeft_other: 'بقي {{count}} حرف.',
+    leftForm: '«{{form}}»: {{sentence}}',
     outdated: 'غيّر شخص آخر هذا أثناء الكتابة. سيحل ما كتبته محله عند الحفظ.',
     add: 'إضافة',
     save: 'حفظ',
@@ -84,6 +85,8 @@ export const { useTexts: useSetupTexts } = defineTexts('setup', {
     post: 'قسم البطاقات',
     passwordTitle: 'كلمة مرور {{name}}',
     passwordHint: 'تظهر كلمة المرور الآن فقط. اكتبها وسلّمها لصاحبها.',
+    passwordUnseen:
+      'أُعطي الموظف كلمة مرور جديدة ولم تُعرض، فقد غادرت صفحته قبل وصول الرد. أعطه كلمة مرور أخرى من صفحته هنا.',
     passwordLost: 'أُضيف الموظف، لكن كلمة المرور لم تصل مع الرد. أعطه كلمة مرور جديدة من صفحته هنا.',
     noted: 'كتبتها، أغلق',
     memberName: 'الاسم',
@@ -122,6 +125,7 @@ export const { useTexts: useSetupTexts } = defineTexts('setup', {
     unsaved: 'edits pending',
     lettersLeft_one: '1 letter left.',
     lettersLeft_other: '{{count}} letters left.',
+    leftForm: '“{{form}}”: {{sentence}}',
     outdated: 'Somebody else changed this meanwhile. Saving puts what you typed in its place.',
     add: 'Add',
     save: 'Save',
@@ -187,6 +191,8 @@ export const { useTexts: useSetupTexts } = defineTexts('setup', {
     post: 'Post section',
     passwordTitle: 'Password of {{name}}',
     passwordHint: 'This password is shown now and never again. Write it down and hand it over.',
+    passwordUnseen:
+      'A new password was given, and not shown, for their page was left before the answer came. Give them another one there.',
     passwordLost:
       'They were added, but the password was lost with the answer. Give them a new one on their form here.',
     noted: 'I have it, close',

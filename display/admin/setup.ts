@@ -60,6 +60,8 @@ export interface Draft<T> {
   sending: () => () => void
   /** Begins anew with how it stands on the server. */
   restart: () => void
+  /** Whether its form is still on the page. */
+  isHere: { readonly current: boolean }
 }
 
 /** What was typed and not saved, as JSON by the form's name: it waits while others are looked at. */
@@ -75,6 +77,11 @@ const keep = (name: string, draft: string): void => {
 }
 const drop = (name: string): void => {
   if (kept.delete(name)) tellKept()
+}
+/** Whether this is what waits there, and nothing was typed since. */
+const isKept = (name: string, sent: object): boolean => {
+  const draft = kept.get(name)
+  return draft !== undefined && JSON.stringify(JSON.parse(draft).now) === JSON.stringify(sent)
 }
 addEventListener('beforeunload', (event) => {
   if (kept.size > 0) event.preventDefault()
@@ -110,11 +117,11 @@ const merged = <T>(begun: T, now: T, stands: T): T => {
 
 /**
  * @param stands how it stands on the server, as it is filled in
- * @param name under which it is kept when its form is left unsaved; without one it goes with it
+ * @param name under which it is kept when its form is left unsaved
  */
-export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> => {
+export const useDraft = <T extends object>(stands: T, name: string): Draft<T> => {
   const [left] = useState((): { begun: T; now: T } => {
-    const before = name === undefined ? undefined : kept.get(name)
+    const before = kept.get(name)
     return before === undefined ? { begun: stands, now: stands } : JSON.parse(before)
   })
   const [begun, setBegun] = useState(left.begun)
@@ -123,6 +130,13 @@ export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> =
   const [isSaved, setSaved] = useState(false)
   // As typed up to this moment, which the rendering that is shown may not have yet.
   const latest = useRef(now)
+  const isHere = useRef(true)
+  useEffect(
+    () => () => {
+      isHere.current = false
+    },
+    [],
+  )
   const become = (next: T): void => {
     latest.current = next
     setNow(next)
@@ -139,7 +153,7 @@ export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> =
   }
   const restart = () => {
     // At once: its form may be gone before the next rendering.
-    if (name !== undefined) drop(name)
+    drop(name)
     setSaved(false)
     setBegun(stands)
     become(stands)
@@ -151,7 +165,6 @@ export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> =
     if (newer !== then && (held === then || held === newer)) restart()
   }, [newer])
   useEffect(() => {
-    if (name === undefined) return
     if (typed === base) drop(name)
     else keep(name, JSON.stringify({ begun, now }))
   }, [name, typed, base, then])
@@ -163,6 +176,7 @@ export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> =
     sending: () => {
       const sent = latest.current
       return () => {
+        if (!isHere.current && isKept(name, sent)) return drop(name)
         // The centre may have told of it before the answer came.
         if (newest.current.newer !== newer) return follow(sent)
         setBegun(sent)
@@ -170,6 +184,7 @@ export const useDraft = <T extends object>(stands: T, name?: string): Draft<T> =
       }
     },
     restart,
+    isHere,
   }
 }
 

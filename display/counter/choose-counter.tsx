@@ -3,6 +3,7 @@ import { isolate } from '../shared/i18n.ts'
 import { useView } from '../shared/live-hooks.ts'
 import { StaffNote } from '../shared/staff-note.tsx'
 import type { Workplace } from '../shared/staff-page.tsx'
+import { choiceKeys, useChoiceKeys } from './choose-keys.ts'
 import { useCounterTexts } from './texts.ts'
 
 /** Where do you work? Who sits where is shown live. */
@@ -10,6 +11,8 @@ export const ChooseCounter = (props: Workplace & { onChoose: (counterId: string)
   const text = useCounterTexts()
   const { centre, member, onChoose } = props
   const { view, refused } = useView('centre', centre.id)
+  const keys = choiceKeys(centre.counters)
+  useChoiceKeys(keys, onChoose)
 
   const wording = (id: string): { words: string; look: string } => {
     const now = view?.counters.find((counter) => counter.id === id)
@@ -31,8 +34,16 @@ export const ChooseCounter = (props: Workplace & { onChoose: (counterId: string)
           const { words, look } = wording(id)
           return (
             <li key={id}>
-              <button type="button" class="choose__counter" onClick={() => onChoose(id)}>
-                <span class="choose__label">{text('counter', { label: isolate(label) })}</span>
+              <button
+                type="button"
+                class="choose__counter"
+                aria-keyshortcuts={keys.get(id)}
+                onClick={() => onChoose(id)}
+              >
+                <span class="choose__head">
+                  <span class="choose__label">{text('counter', { label: isolate(label) })}</span>
+                  <kbd class="key">{keys.get(id)}</kbd>
+                </span>
                 {section !== null && (
                   <span class="quiet">{text('section', { section: isolate(section) })}</span>
                 )}

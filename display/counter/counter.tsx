@@ -15,6 +15,7 @@ import { Handover } from './handover.tsx'
 import { OpenCounter } from './open-counter.tsx'
 import { Taken } from './taken.tsx'
 import { useCounterTexts } from './texts.ts'
+import { unkeptNote } from './unkept-note.ts'
 
 const stateWords = { open: 'stateOpen', paused: 'statePaused', closed: 'stateClosed' } as const
 const stateLooks = { open: 'tag--ok', paused: 'tag--warn', closed: '' } as const
@@ -70,6 +71,13 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
     if (isBusy) setSaid(undefined)
   }, [isBusy])
 
+  const isMine = view?.staff?.id === member.id
+  const visit = isMine ? view?.ticket?.id : undefined
+  const isSeen = view !== undefined
+  useEffect(() => {
+    if (isSeen) unkeptNote.stayOnlyAt(visit)
+  }, [isSeen, visit])
+
   if (refused)
     return (
       <StaffNote problem={refused}>
@@ -78,7 +86,6 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
     )
   if (!view) return <Waiting />
   const at: AtDesk = { member, centre, view, desk, say }
-  const isMine = view.staff?.id === member.id
   const { ticket } = view
   const givesCards =
     ticket !== null &&

@@ -1,15 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { CounterView, TicketNote, TicketView } from '../../src/live/events.ts'
-import { type Answer, newRequestId, untilAnswered } from '../shared/api.ts'
+import { type Answer, newRequestId, pause, untilAnswered } from '../shared/api.ts'
 import { useView } from '../shared/live-hooks.ts'
-import { askStaff } from '../shared/session.ts'
+import { askStaff, post } from '../shared/session.ts'
 import { type Actions, useActions } from '../shared/staff-actions.ts'
 import { moveTicket } from '../tickets/move-ticket.ts'
 import { pending } from './pending.ts'
 
 const pathOf = (counterId: string) => `/api/counters/${encodeURIComponent(counterId)}`
 
-/** A request is made again as long as that; afterwards it is only asked whether it was done. */
+/** A request is made again as long as that; afterwards it is withdrawn, unless it was done. */
 const patient = { retries: 2, timeoutMs: 5_000 }
 
 /** What was sent as the page went may arrive a moment after the next one looks. */
@@ -52,22 +52,26 @@ export const useDesk = (
   const actions = useActions()
   const { run } = actions
   const path = pathOf(counterId)
-  /** What may still be on its way: the same press again has the same id, so it is done once. */
-  const open = useRef<{ what: string; requestId: string } | undefined>(undefined)
+  const see = useCallback(
+    async (question: () => Promise<Answer<CounterView>>): Promise<Answer<CounterView>> => {
+      const answer = await untilAnswered(question)
+      if (answer.ok) onAnswer(answer.value)
+      return answer
+    },
+    [onAnswer],
+  )
+  const look = useCallback(() => see(() => askStaff<CounterView>(path)), [path, see])
 
-  const look = useCallback(async (): Promise<Answer<CounterView>> => {
-    const answer = await untilAnswered(() => askStaff<CounterView>(path))
-    if (answer.ok) onAnswer(answer.value)
-    return answer
-  }, [path, onAnswer])
-
-  /** The counter, once it is seen that the request was done; null: it was not. */
-  const lookFor = useCallback(
+  /**
+   * The counter, where the request was done; null: it was not, and is not when it arrives after all,
+   * for it is withdrawn before that is said.
+   */
+  const settle = useCallback(
     async (requestId: string): Promise<Answer<CounterView> | null> => {
-      const seen = await look()
+      const seen = await see(() => post<CounterView>(`${path}/withdraw`, { requestId }))
       return !seen.ok || seen.value.requests.includes(requestId) ? seen : null
     },
-    [look],
+    [path, see],
   )
 
   const once = useCallback(
@@ -82,21 +86,17 @@ export const useDesk = (
           ...patient,
         }),
     ): Promise<Answer<CounterView | null> | undefined> => {
-      const meant = `${what} ${JSON.stringify(body)}`
-      const { requestId } =
-        open.current?.what === meant ? open.current : { requestId: newRequestId() }
+      const requestId = newRequestId()
       const work = async () => {
-        open.current = { what: meant, requestId }
         pending.keep(counterId, requestId)
         return read(await send(requestId))
       }
-      const answer = await run<CounterView | null>(what, work, () => lookFor(requestId))
+      const answer = await run<CounterView | null>(what, work, () => settle(requestId))
       // Whatever came of it has been told.
       if (answer) pending.keep(counterId, null)
-      if (answer && (answer.ok || answer.problem.code !== 'not_done')) open.current = undefined
       return answer
     },
-    [run, counterId, path, lookFor],
+    [run, counterId, path, settle],
   )
 
   const latest = useRef(onDoneBefore)
@@ -109,10 +109,10 @@ export const useDesk = (
       'before',
       async () => ({ ok: false, problem: lost }),
       async () => {
-        const seen = await lookFor(requestId)
-        if (seen) return seen
-        await new Promise((resolve) => setTimeout(resolve, ARRIVES_MS))
-        return lookFor(requestId)
+        const seen = await look()
+        if (!seen.ok || seen.value.requests.includes(requestId)) return seen
+        await pause(ARRIVES_MS)
+        return settle(requestId)
       },
     )
     void found.then((answer) => {

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { numberText } from '../../src/number-text.ts'
-import { Question } from '../shared/components.tsx'
+import { Dot, Question } from '../shared/components.tsx'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { useAway } from '../shared/live-hooks.ts'
@@ -23,6 +23,7 @@ import {
 } from './next-step.ts'
 import { NoteDialog } from './notes.tsx'
 import { useCounterTexts } from './texts.ts'
+import { unkeptNote } from './unkept-note.ts'
 
 /** An impatient second press must not do the next thing as well. */
 const CALM_MS = 1000
@@ -62,9 +63,10 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
   const text = useCounterTexts()
   const language = useLanguage()
   const [asking, setAsking] = useState<Asking>(null)
-  const [unkept, setUnkept] = useState<{ ticketId: string | undefined; words: string }>()
   const step = nextStep(view)
   const ticketId = view.ticket?.id
+  // What is asked about a visitor is not asked about the next one.
+  useLayoutEffect(() => setAsking(null), [ticketId])
   const number = isolate(view.ticket?.number ?? '')
 
   const { isCalm, onPress } = useCalm(`${view.ticket?.id} ${step}`)
@@ -126,12 +128,11 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
         say(text('said_transfer', { number, service: name }))
     },
     /** What was typed and not kept, to be gone on with. */
-    unkept: unkept?.ticketId === ticketId ? unkept?.words : undefined,
+    unkept: view.ticket ? unkeptNote.of(view.ticket) : undefined,
     note: async (words: string) => {
       setAsking(null)
-      setUnkept({ ticketId, words })
       if (!(await desk.act('notes', { text: words }, ticketId))) return
-      setUnkept(undefined)
+      unkeptNote.drop()
       say(text('said_note', { number }))
     },
     finish: async () => {
@@ -236,7 +237,12 @@ export const DeskMain = (at: AtDesk) => {
               onClick={() => steps.side(side)}
             >
               <kbd class="key">{sideKeys[side]}</kbd>
-              <span>{text(side === 'pause' && isPauseToEnd(view) ? 'resume' : side)}</span>
+              <span>
+                {text(side === 'pause' && isPauseToEnd(view) ? 'resume' : side)}
+                {side === 'note' && steps.unkept !== undefined && (
+                  <Dot words={text('noteUnkept')} />
+                )}
+              </span>
             </button>
           ))}
         </div>
@@ -249,8 +255,12 @@ export const DeskMain = (at: AtDesk) => {
         <NoteDialog
           title={text('noteTitle', { number: isolate(view.ticket.number) })}
           {...(steps.unkept !== undefined && { text: steps.unkept })}
+          onTyped={(words) => view.ticket && unkeptNote.type(view.ticket.id, words)}
           onKeep={(words) => void steps.note(words)}
-          onClose={steps.stopAsking}
+          onClose={() => {
+            unkeptNote.drop()
+            steps.stopAsking()
+          }}
         />
       )}
       {steps.asking === 'transfer' && view.ticket && (

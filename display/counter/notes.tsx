@@ -13,6 +13,7 @@ const NOTE_MAX = 280
 export const NoteDialog = (props: {
   title: string
   text?: string
+  onTyped?: (text: string) => void
   onKeep: (text: string) => void
   onClose: () => void
 }) => {
@@ -38,7 +39,10 @@ export const NoteDialog = (props: {
             rows={3}
             maxLength={NOTE_MAX}
             value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
+            onInput={({ currentTarget: { value } }) => {
+              setTyped(value)
+              props.onTyped?.(value)
+            }}
             onKeyDown={(event) => {
               // Kept by Enter as everything at the counter is by a key; Shift makes a new line.
               if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return

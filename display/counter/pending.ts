@@ -1,3 +1,5 @@
+import { inTab } from '../shared/tab-memory.ts'
+
 const keyOf = (counterId: string): string => `dawr-pending ${counterId}`
 
 /**
@@ -5,20 +7,7 @@ const keyOf = (counterId: string): string => `dawr-pending ${counterId}`
  * tab: its request's id and nothing of what was asked.
  */
 export const pending = {
-  of(counterId: string): string | null {
-    try {
-      return sessionStorage.getItem(keyOf(counterId))
-    } catch {
-      // Expected: a SecurityError where storage is switched off.
-      return null
-    }
-  },
-  keep(counterId: string, requestId: string | null): void {
-    try {
-      if (requestId === null) sessionStorage.removeItem(keyOf(counterId))
-      else sessionStorage.setItem(keyOf(counterId), requestId)
-    } catch {
-      // Expected: a SecurityError where storage is switched off, or a full quota.
-    }
-  },
+  of: (counterId: string): string | null => inTab.get(keyOf(counterId)),
+  keep: (counterId: string, requestId: string | null): void =>
+    inTab.set(keyOf(counterId), requestId),
 }

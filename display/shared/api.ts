@@ -12,6 +12,8 @@ export interface Problem {
   status: number
   /** Facts of the refusal: numbers and codes. */
   details?: Record<string, string | number>
+  /** All that is wrong with a file that was sent, where it is more than one thing. */
+  errors?: { detail: string }[]
   /** Seconds the server asked us to wait. */
   retryAfterSec?: number
 }
@@ -66,6 +68,12 @@ const factsOf = (details: unknown): Pick<Problem, 'details'> => {
   return { details: facts }
 }
 
+const hasDetail = (one: unknown): one is { detail: string } =>
+  isObject(one) && typeof one.detail === 'string'
+
+const errorsOf = (errors: unknown): Pick<Problem, 'errors'> =>
+  Array.isArray(errors) ? { errors: errors.filter(hasDetail) } : {}
+
 /** Reads problem+json; a proxy's HTML page becomes a sentence of our own. */
 const problemFrom = async (response: Response): Promise<Problem> => {
   const retryAfter = Number(response.headers.get('retry-after'))
@@ -74,7 +82,8 @@ const problemFrom = async (response: Response): Promise<Problem> => {
     const body: unknown = await response.json()
     if (isObject(body) && typeof body.code === 'string' && typeof body.detail === 'string') {
       const { code, detail } = body
-      return { code, detail, status: response.status, ...later, ...factsOf(body.details) }
+      const facts = { ...factsOf(body.details), ...errorsOf(body.errors) }
+      return { code, detail, status: response.status, ...later, ...facts }
     }
   } catch {
     // Expected: a body that is no JSON, from something between us and the server.

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { FAULTS_MAX } from '../../src/refusal.ts'
 import type { Problem } from './api.ts'
 import { setLanguage, useLanguage, useShared } from './i18n.ts'
 
@@ -116,12 +117,13 @@ export const Question = (props: {
  * An empty `remedy` is for a sentence that says what to do itself.
  */
 export const ProblemNote = (props: {
-  problem: Pick<Problem, 'code' | 'detail'>
+  problem: Pick<Problem, 'code' | 'detail' | 'errors'>
   remedy?: string
   onRetry?: (() => void) | undefined
   children?: ComponentChildren
 }) => {
   const shared = useShared()
+  const { errors } = props.problem
   const isAway = props.problem.code === 'unreachable' || props.problem.code === 'timed_out'
   const remedy = props.remedy ?? shared(isAway ? 'unreachableRemedy' : 'askStaff')
   return (
@@ -129,7 +131,18 @@ export const ProblemNote = (props: {
       <span class="problem__sign" aria-hidden="true">
         !
       </span>
-      <p class="problem__sentence">{props.problem.detail}</p>
+      {errors ? (
+        <ul class="problem__all">
+          {errors.map(({ detail }, at) => (
+            <li key={`${at} ${detail}`}>{detail}</li>
+          ))}
+        </ul>
+      ) : (
+        <p class="problem__sentence">{props.problem.detail}</p>
+      )}
+      {errors && errors.length >= FAULTS_MAX && (
+        <p class="problem__remedy">{shared('firstFaults', { most: errors.length })}</p>
+      )}
       {remedy !== '' && <p class="problem__remedy">{remedy}</p>}
       {(props.onRetry || props.children) && (
         <div class="problem__actions">

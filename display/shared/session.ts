@@ -3,6 +3,7 @@ import type { Role } from '../../src/staff/staff.ts'
 import { type Answer, type AskOptions, ask, newRequestId, type Problem } from './api.ts'
 import { live } from './live.ts'
 import { stationName } from './station.ts'
+import { typedInTab } from './tab-memory.ts'
 
 /** `GET /api/session`: who works here. `centre` null: in all of them. */
 export interface Member {
@@ -31,6 +32,7 @@ const listeners = new Set<() => void>()
 
 const become = (next: Session): void => {
   session = next
+  if (next.state === 'signed_out') typedInTab.set(null)
   for (const listener of listeners) listener()
 }
 

@@ -6,7 +6,7 @@ import { isSilent } from './staff-fading.ts'
 import { useStaffTexts } from './staff-texts.ts'
 
 interface NoteProps {
-  problem: Pick<Problem, 'code' | 'detail'>
+  problem: Pick<Problem, 'code' | 'detail' | 'errors'>
   /** What to do, where the sentence itself does not say it. */
   remedy?: string
   onRetry?: () => void

@@ -42,7 +42,9 @@ export const CloseDay = ({ centre, view }: { centre: CentreInfo; view: CentreVie
         </Question>
       )}
       {closed !== undefined && (
-        <Toast onGone={() => setClosed(undefined)}>{text('dayClosed', { tickets: closed })}</Toast>
+        <Toast inLine onGone={() => setClosed(undefined)}>
+          {text('dayClosed', { tickets: closed })}
+        </Toast>
       )}
     </div>
   )

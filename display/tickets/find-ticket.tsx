@@ -3,7 +3,7 @@ import type { StaffTicketView, TicketView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Dialog, TicketNumber } from '../shared/components.tsx'
 import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
-import { askStaff } from '../shared/session.ts'
+import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { isTypedInto } from '../shared/typed-into.ts'
@@ -17,11 +17,16 @@ const Found = (props: {
   ticket: StaffTicketView
   centre: CentreInfo
   isBusy: boolean
+  /** Its slip was sent to be printed again. */
+  isPrinted: boolean
   onMove: (what: 'unpark' | 'return') => void
+  onPrint: () => void
 }) => {
   const text = useTicketTexts()
   const language = useLanguage()
   const { ticket, centre, isBusy, onMove } = props
+  const isInUse =
+    ticket.state === 'waiting' || ticket.state === 'called' || ticket.state === 'parked'
   const counter = isolate(ticket.counter ?? '')
   const until = ticket.returnUntil
   const mayReturn = until !== undefined && Date.parse(until) > Date.now()
@@ -56,6 +61,12 @@ const Found = (props: {
           {text('bringBack')}
         </Button>
       )}
+      {ticket.print !== undefined && isInUse && !props.isPrinted && (
+        <Button busy={isBusy} onClick={props.onPrint}>
+          {text('printAgain')}
+        </Button>
+      )}
+      {props.isPrinted && <p class="good-note">{text('printedAgain')}</p>}
       <NoteLines notes={ticket.notes} timeZone={centre.timeZone} />
       {ticket.visit.length > 0 && (
         <section class="found__visit">
@@ -73,7 +84,9 @@ const FindDialog = ({ centre, onClose }: { centre: CentreInfo; onClose: () => vo
   const { run, ...actions } = useActions()
   const [number, setNumber] = useState('')
   const [found, setFound] = useState<StaffTicketView | undefined>()
+  const [printed, setPrinted] = useState<string | undefined>()
   const find = async (): Promise<void> => {
+    setPrinted(undefined)
     const asked = number.trim()
     if (asked === '') return
     const path = `/api/centres/${encodeURIComponent(centre.id)}/tickets`
@@ -84,6 +97,10 @@ const FindDialog = ({ centre, onClose }: { centre: CentreInfo; onClose: () => vo
   }
   const move = async (id: string, what: 'unpark' | 'return'): Promise<void> => {
     if (await moveTicket(run, id, what)) await find()
+  }
+  const print = async (id: string): Promise<void> => {
+    const answer = await run('print', () => post(`/api/tickets/${encodeURIComponent(id)}/print`))
+    if (answer?.ok) setPrinted(id)
   }
   return (
     <Dialog title={text('lookUp')} onClose={onClose}>
@@ -122,7 +139,9 @@ const FindDialog = ({ centre, onClose }: { centre: CentreInfo; onClose: () => vo
           ticket={found}
           centre={centre}
           isBusy={actions.busy !== null}
+          isPrinted={printed === found.id}
           onMove={(what) => void move(found.id, what)}
+          onPrint={() => void print(found.id)}
         />
       )}
       <div class="dialog__actions">

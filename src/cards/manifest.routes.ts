@@ -8,9 +8,10 @@ import type { App } from '../http.ts'
 import { languageOf } from '../language.ts'
 import { phoneFrom, westernDigits } from '../phone.ts'
 import { plainTexts } from '../plain-text.ts'
-import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { FAULTS_MAX, isRefusal, type Refusal, refuse, refuseAll } from '../refusal.ts'
 import { CentreParams, Id } from '../schemas.ts'
 import { sentenceOf } from '../sentences.ts'
+import { refusedAt } from '../stands-at.ts'
 import { scannedCode, staffIdOf } from './card.routes.ts'
 import { CardState, Nullable, ScanId, Serial } from './card.schemas.ts'
 import { hasOddBirthMonth } from './card.ts'
@@ -128,6 +129,10 @@ const named = (row: RejectedRow): Refusal =>
     ? refuse('malformed', { field: row.field ?? '', why: 'pattern' })
     : rejection(row)
 
+/** The same, with the number before it. */
+const atLine = (row: RejectedRow): Refusal =>
+  refusedAt('line', { ar: `${row.row}`, en: `${row.row}` }, named(row))
+
 /** A delivery as it is answered: its report in the asker's language. */
 const announcedView = (
   { id, expected }: ManifestRow,
@@ -230,7 +235,10 @@ export const manifestRoutes = async (app: App, deps: Deps): Promise<void> => {
         const { cards, rejected } = await readList(centreId, sent, numbers)
         const [firstBad] = rejected
         // Nothing can be made of it at all: then it is no list.
-        if (cards.length === 0 && firstBad) return reply.refuse(rejection(firstBad))
+        if (cards.length === 0 && firstBad) {
+          const faults = refuseAll(rejected.slice(0, FAULTS_MAX).map(atLine))?.faults
+          return reply.refuse({ ...rejection(firstBad), ...(faults && { faults }) })
+        }
         const fingerprint = tokenHash(fingerprintText(cards))
         const id = ids.next()
         const [before] = await db.read(manifestByFingerprint({ centreId, fingerprint }))

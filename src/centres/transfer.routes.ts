@@ -85,7 +85,7 @@ export const transferRoutes = async (app: App, deps: Deps): Promise<void> => {
   app.put(
     '/api/centres/:centre/file',
     {
-      config,
+      config: { ...config, tellsAllFaults: true },
       bodyLimit: FILE_MAX_BYTES,
       schema: {
         summary: 'Set a centre up as a file says, all of it or nothing',
@@ -115,7 +115,7 @@ export const transferRoutes = async (app: App, deps: Deps): Promise<void> => {
   app.post(
     '/api/centres',
     {
-      config,
+      config: { ...config, tellsAllFaults: true },
       bodyLimit: FILE_MAX_BYTES,
       schema: {
         summary: 'A new centre, alone or set up as a file says',

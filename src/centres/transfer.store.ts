@@ -1,11 +1,11 @@
 import { putPlaces } from '../cards/place-file.store.ts'
 import type { Author } from '../changes/author.ts'
-import { changeSetup } from '../changes/change.store.ts'
+import { changeSetup, noteDeed } from '../changes/change.store.ts'
 import type { Change } from '../changes/change.ts'
 import { allCountersOf, putCounter } from '../counters/counter-setup.store.ts'
 import { type Command, run, type Step } from '../db/transact.ts'
 import { changeMessage } from '../notices/own-text.store.ts'
-import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import { isRefusal, type Refusal, refuse, refuseAll } from '../refusal.ts'
 import { refusedAt } from '../stands-at.ts'
 import { type CentreSetup, isTimeZone } from './centre.ts'
 import { allServicesOf, orderServices, putService } from './service.store.ts'
@@ -20,8 +20,27 @@ function* orderAs(command: Command, author: Author, file: CentreFile): Step<null
   return yield* orderServices(command, author, order)
 }
 
+/** The counters of the file, known by their labels. @param take told what became of each */
+function* putCounters(
+  command: Command,
+  author: Author,
+  file: CentreFile,
+  take: (outcome: unknown, at: (no: Refusal) => Refusal) => void,
+): Step<void> {
+  const there = yield* run(allCountersOf({ centreId: command.centre.id }))
+  for (const setup of file.counters) {
+    const { label } = setup
+    const same = there.filter((one) => one.label === label)
+    const known = same.find(({ active }) => active) ?? same[0]
+    take(yield* putCounter(command, author, known?.id ?? null, setup), (no) =>
+      refusedAt('counter', { ar: label, en: label }, no),
+    )
+  }
+}
+
 /**
  * Sets a centre up as a file says, all of it or nothing; what the file says nothing of stays as it is.
+ * Behind its changes, at the same moment, it is noted itself.
  * @returns what was changed
  */
 export function* importFile(
@@ -29,35 +48,38 @@ export function* importFile(
   by: Author,
   file: CentreFile,
 ): Step<Change[] | Refusal> {
-  const twice = twiceIn(file)
-  if (twice !== undefined) return refuse('twice_in_file', { what: twice })
+  const twice = refuseAll(twiceIn(file).map((what) => refuse('twice_in_file', { what })))
+  if (twice) return twice
   const noted: Change[] = []
   const author = { ...by, noted }
-  const no =
-    (yield* changeCentre(command, author, file.centre)) ??
-    (yield* changeSettings(command, author, file.settings))
+  // Whoever mends a file is told all that is wrong with it: nothing of it stays, whatever is tried on.
+  const faults: Refusal[] = []
+  const take = (outcome: unknown, at = (no: Refusal): Refusal => no): void => {
+    if (isRefusal(outcome)) faults.push(at(outcome))
+  }
+  take(yield* changeCentre(command, author, file.centre))
+  take(yield* changeSettings(command, author, file.settings))
+  const before = faults.length
+  for (const { id, ...setup } of file.services)
+    take(yield* putService(command, author, id, setup), (no) =>
+      refusedAt('service', setup.name, no),
+    )
+  if (faults.length === before) take(yield* orderAs(command, author, file))
+  take(yield* putPlaces(command, author, file.places ?? []))
+  const isBuilt = faults.length === before
+  for (const { kind, text } of file.messages ?? [])
+    take(yield* changeMessage(command, author, kind, text))
+  // A counter gives services, and may stand in a section, that the file makes.
+  if (isBuilt) yield* putCounters(command, author, file, take)
+  const no = refuseAll(faults)
   if (no) return no
-  for (const { id, ...setup } of file.services) {
-    const put = yield* putService(command, author, id, setup)
-    if (isRefusal(put)) return refusedAt('service', setup.name, put)
-  }
-  const unordered = yield* orderAs(command, author, file)
-  if (isRefusal(unordered)) return unordered
-  // A counter may stand in a section that the file makes.
-  const unplaced = yield* putPlaces(command, author, file.places ?? [])
-  if (unplaced) return unplaced
-  for (const { kind, text } of file.messages ?? []) {
-    const unsaid = yield* changeMessage(command, author, kind, text)
-    if (unsaid) return unsaid
-  }
-  const there = yield* run(allCountersOf({ centreId: command.centre.id }))
-  for (const setup of file.counters) {
-    const same = there.filter(({ label }) => label === setup.label)
-    const known = same.find(({ active }) => active) ?? same[0]
-    const put = yield* putCounter(command, author, known?.id ?? null, setup)
-    const { label } = setup
-    if (isRefusal(put)) return refusedAt('counter', { ar: label, en: label }, put)
-  }
+  if (noted.length > 0)
+    yield* noteDeed(by, command.now, command.centre.id, {
+      kind: 'import',
+      subject: command.centre.id,
+      before: null,
+      after: { changes: noted.length },
+    })
   return noted
 }
 

@@ -25,12 +25,14 @@ export interface CentreFile {
   messages?: { kind: NoticeKind; text: OwnTexts }[]
 }
 
-const firstTwice = (values: readonly string[]): string | undefined =>
-  values.find((value, at) => values.indexOf(value) < at)
+const twiceAmong = (values: readonly string[]): string[] => [
+  ...new Set(values.filter((value, at) => values.indexOf(value) < at)),
+]
 
-/** What stands twice in a file that can stand there once; undefined: nothing does. */
-export const twiceIn = ({ services, counters, messages = [] }: CentreFile): string | undefined =>
-  firstTwice(services.map(({ id }) => id)) ??
-  firstTwice(services.map(({ prefix }) => prefix)) ??
-  firstTwice(counters.map(({ label }) => label)) ??
-  firstTwice(messages.map(({ kind }) => kind))
+/** What stands twice in a file that can stand there once. */
+export const twiceIn = ({ services, counters, messages = [] }: CentreFile): string[] => [
+  ...twiceAmong(services.map(({ id }) => id)),
+  ...twiceAmong(services.map(({ prefix }) => prefix)),
+  ...twiceAmong(counters.map(({ label }) => label)),
+  ...twiceAmong(messages.map(({ kind }) => kind)),
+]

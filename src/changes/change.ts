@@ -14,6 +14,7 @@ export const changeKinds = [
   'places_moved',
   'places_merged',
   'message',
+  'import',
   'in_place_of',
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]

@@ -15,6 +15,7 @@ import {
   NOT_BLANK,
   Note,
   NoteText,
+  Press,
   TicketClass,
   TicketState,
   Visit,
@@ -24,7 +25,6 @@ import {
   closeCounter,
   counterById,
   type Member,
-  once,
   openCounter,
   pauseCounter,
 } from './counter.store.ts'
@@ -35,6 +35,7 @@ import {
   noteOnCurrent,
   transferCurrent,
 } from './current.store.ts'
+import { once, withdrawRequest } from './press.store.ts'
 
 const SERVICES_MAX = 50
 
@@ -264,6 +265,24 @@ export const counterRoutes = async (app: App, deps: Deps): Promise<void> => {
     '/api/counters/:counter/close',
     { config, schema: schema('Leave the counter', Asked) },
     (request, reply) => change(request, reply, closeCounter),
+  )
+  app.post(
+    '/api/counters/:counter/withdraw',
+    {
+      config,
+      schema: {
+        ...schema('Give up a press whose answer was lost', Press),
+        description:
+          'From then on it is not carried out, should it arrive yet. Where it was already, it stands among `requests`.',
+      },
+    },
+    (request, reply) => {
+      const { params, asker, body } = request
+      // It is of no press itself: asked for again, it is the same.
+      return change({ params, asker, body: {} }, reply, (_, id) =>
+        withdrawRequest(id, body.requestId),
+      )
+    },
   )
   app.post(
     '/api/counters/:counter/finish',

@@ -97,37 +97,6 @@ const updateCounter = statement<Pick<CounterRow, (typeof changeable)[number] | '
       .where(eq(t.counters.id, $('id'))),
 )
 
-const setRequests = statement<Pick<CounterRow, 'id' | 'requests'>, unknown>((db, t) =>
-  db
-    .update(t.counters)
-    .set(placeholders(t.counters, ['requests']))
-    .where(eq(t.counters.id, $('id'))),
-)
-
-/** As many as may be asked before somebody whose answer was lost has asked again. */
-const REQUESTS_MAX = 16
-
-/**
- * Does at a counter what may be asked for twice, for answers get lost on their way: with the same
- * request it is done once. What was refused was not done, and may be asked for again.
- * @returns `request_repeated` for what was done already
- */
-export function* once<R>(
-  counterId: string,
-  requestId: string | undefined,
-  body: () => Step<R | Refusal>,
-): Step<R | Refusal> {
-  if (requestId === undefined) return yield* body()
-  const counter = yield* runOne(counterById({ id: counterId }))
-  if (!counter) return refuse('unknown_counter')
-  if (counter.requests.includes(requestId)) return refuse('request_repeated')
-  const result = yield* body()
-  if (isRefusal(result)) return result
-  const requests = [requestId, ...counter.requests].slice(0, REQUESTS_MAX)
-  yield* run(setRequests({ id: counterId, requests }))
-  return result
-}
-
 /** When the member who is there opened it; of one that has stood open since before that was kept, what is known. */
 export const openedAt = (
   counter: Pick<CounterRow, 'state' | 'openedAt' | 'stateSince'>,

@@ -13,6 +13,7 @@ import { visitView } from '../tickets/visit.view.ts'
 import { waitedMs } from '../tickets/waited.ts'
 import { counterById, countersOf, openedAt, staffNames } from './counter.store.ts'
 import { callsFor } from './counter.ts'
+import { requestsDone } from './press.store.ts'
 
 const MIN_MS = 60_000
 
@@ -116,7 +117,7 @@ function* viewOf(deps: Opener, counterId: string): Step<CounterView | undefined>
     capabilities: counter.capabilities,
     services: counter.services,
     ticket: current ? yield* counterTicket(deps, current, centre) : null,
-    requests: counter.requests,
+    requests: requestsDone(counter),
     waiting: mine.reduce((sum, { count }) => sum + count, 0),
     queue: [...queue]
       .filter(([, count]) => count > 0)

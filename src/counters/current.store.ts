@@ -5,7 +5,8 @@ import { announce, moveTicket } from '../tickets/move.store.ts'
 import { changeNote, writeNote } from '../tickets/note.store.ts'
 import { type TicketRow, ticketAtCounter, ticketById } from '../tickets/ticket.store.ts'
 import type { TicketCommand } from '../tickets/ticket.ts'
-import { atCounter, type CounterRow, type Member, once, storeCounter } from './counter.store.ts'
+import { atCounter, type CounterRow, type Member, storeCounter } from './counter.store.ts'
+import { once } from './press.store.ts'
 import { noteInPlace } from './stand-in.store.ts'
 
 /** What staff do with the ticket at their counter. */

@@ -147,7 +147,7 @@ export const defineTables = (c: Columns) => {
       freeSince: c.epochMs('free_since'),
       lastTicketId: c.text('last_ticket_id'),
       lastServiceId: c.text('last_service_id'),
-      /** What the newest things done here were asked with, newest first: none is done twice. */
+      /** What the newest things done here were asked with, newest first: none is done twice, and none that was withdrawn. */
       requests: c.json<string[]>('requests').notNull().default([]),
       /** Whether it is in use; one that is not stays for what was done at it. */
       active: c.bool('active').notNull().default(true),

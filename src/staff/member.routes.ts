@@ -6,7 +6,7 @@ import { randomPassword } from '../crypto.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { isRefusal } from '../refusal.ts'
-import { CentreParams, Empty, Id } from '../schemas.ts'
+import { asked, CentreParams, Empty, Id } from '../schemas.ts'
 import {
   type Administrator,
   addMember,
@@ -16,7 +16,8 @@ import {
   unlockMember,
 } from './member.store.ts'
 import { memberView } from './member.view.ts'
-import { hashPassword } from './password.ts'
+import { hashPassword, isPassword } from './password.ts'
+import { staffById } from './staff.store.ts'
 import { roles } from './staff.ts'
 
 const SKILLS_MAX = 50
@@ -47,11 +48,13 @@ const Member = Type.Object({
 })
 const WithPassword = Type.Object({
   ...Member.properties,
-  password: Type.String({ description: 'Shown this once; the server keeps only its hash.' }),
+  password: Type.String({
+    description: 'Shown for this request alone; the server keeps only its hash.',
+  }),
 })
 const MemberParams = Type.Object({ member: Id })
 
-export const memberRoutes = async (app: App, { db, clock, ids }: Deps): Promise<void> => {
+export const memberRoutes = async (app: App, { db, clock, ids, vault }: Deps): Promise<void> => {
   const config = { may: may.admins }
   const tags = ['people']
 
@@ -60,6 +63,13 @@ export const memberRoutes = async (app: App, { db, clock, ids }: Deps): Promise<
     centreId: asker.kind === 'staff' ? asker.centreId : null,
     now: clock.now(),
   })
+
+  /** The hash that a member has, where it is of this password. */
+  const hashInUse = async (memberId: string, password: string): Promise<string | undefined> => {
+    const [member] = await db.read(staffById({ id: memberId }))
+    if (!member || !(await isPassword(member.passwordHash, password))) return undefined
+    return member.passwordHash
+  }
 
   app.get(
     '/api/centres/:centre/staff',
@@ -134,15 +144,18 @@ export const memberRoutes = async (app: App, { db, clock, ids }: Deps): Promise<
       config,
       schema: {
         summary: 'Give somebody a new password; it ends their sessions and their lock',
+        description: 'Asked for again with the same `requestId`, it says the same password again.',
         tags,
         params: MemberParams,
-        body: Empty,
+        body: Type.Object(asked),
         response: { 200: WithPassword },
       },
     },
-    async ({ params, asker }, reply) => {
-      const password = randomPassword()
-      const passwordHash = await hashPassword(password)
+    async ({ params, asker, body: { requestId } }, reply) => {
+      const password =
+        requestId === undefined ? randomPassword() : vault.givenPassword(params.member, requestId)
+      const passwordHash =
+        (await hashInUse(params.member, password)) ?? (await hashPassword(password))
       const by = administrator(asker)
       const changed = await db.amend(() => resetPassword(by, params.member, passwordHash))
       return isRefusal(changed)

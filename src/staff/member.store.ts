@@ -153,6 +153,8 @@ export function* resetPassword(
 ): Step<StaffRow | Refusal> {
   const member = yield* within(by, id)
   if ('refused' in member) return member
+  // Given already, and asked for again, for the answer was lost that said it.
+  if (member.passwordHash === passwordHash) return member
   yield* run(setPassword({ id, passwordHash }))
   yield* run(endSessions({ staffId: id }))
   const what = { kind: 'password', subject: id, before: null, after: null } as const

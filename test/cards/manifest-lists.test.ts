@@ -157,7 +157,23 @@ await onBothEngines(t, 'one bad line does not keep the others out', async (t, db
 
   const none = await upload('en', 'V', 'serial,citizenId\n\nB-01,010203040\nV1,12')
   t.match(none, { status: 400, body: { code: 'ambiguous_serial', details: { serial: 'B-01' } } })
-  t.match(await upload('en', 'V', 'serial,citizenId\n\nV1,12'), {
+  const allBad = await upload('en', 'N', 'serial,citizenId\nS1,1x\n\nB-01,010203040')
+  t.match(allBad, {
+    status: 400,
+    body: {
+      code: 'bad_manifest_row',
+      errors: [
+        {
+          code: 'malformed',
+          detail: 'Line \u20682\u2069: This is not valid: the personal number.',
+        },
+        { code: 'ambiguous_serial', detail: /^Line .4.: / },
+      ],
+    },
+  })
+  const alone = await upload('en', 'V', 'serial,citizenId\n\nV1,12')
+  t.notOk(alone.body.errors, 'one fault is told once')
+  t.match(alone, {
     body: {
       code: 'bad_manifest_row',
       detail: 'No line of the list can be taken. Line 3: the personal number is not valid.',

@@ -86,7 +86,13 @@ await onBothServers(
         ['counter', 'isa-town-1'],
       ],
     )
+    const noted = () => admin.get('/api/centres/isa-town/changes')
+    const { changes } = (await noted()).body
+    t.match(changes[0], { kind: 'import', subject: 'isa-town', after: { changes: 7 } })
+    t.equal(changes.length, 8)
+    t.equal(new Set(changes.map(({ at }: { at: string }) => at)).size, 1, 'noted as one')
     t.strictSame((await admin.put(file('isa-town'), taken)).body, { changes: [] })
+    t.strictSame((await noted()).body.changes, changes)
     t.strictSame((await admin.get(file('isa-town'))).body, taken, 'what was put is what is taken')
     const services = taken.services.map(
       ({ pictogram: _, ...service }: { pictogram: string }) => service,
@@ -165,3 +171,68 @@ await onBothServers(t, 'one fault in a file, and nothing of it is done', async (
     t.match(await at(fault, 'ar'), ar)
   }
 })
+
+await onBothServers(
+  t,
+  'all faults of a file are told at once, up to a limit',
+  async (t, server) => {
+    const admin = await signIn(server, 'admin')
+    await press(server)
+    const good = (await admin.get(file('isa-town'))).body
+    const told = async (change: object) => {
+      const { status, body } = await admin.put(
+        file('isa-town'),
+        { ...good, ...change },
+        { 'accept-language': 'en' },
+      )
+      t.equal(body.detail, body.errors[0].detail, 'the first is told as before')
+      const details = body.errors.map(({ detail }: { detail: string }) =>
+        detail.replace(/[\u2068\u2069]/g, ''),
+      )
+      return { status, details }
+    }
+    const [first, second, ...rest] = good.services
+    t.strictSame(
+      await told({
+        centre: { ...good.centre, hours: { 2: { opens: '25:00', closes: '18:30' } } },
+        services: [
+          { ...first, prefix: 'O', colour: 'red' },
+          { ...second, name: { ar: 'x' } },
+          ...rest,
+        ],
+        counters: [{ ...good.counters[0], label: undefined }],
+        staff: [],
+      }),
+      {
+        status: 400,
+        details: [
+          'This is not known here: staff.',
+          'Day Tuesday: This is not valid: the opening time (25:00).',
+          'Service Renew card: This is not known here: colour.',
+          'Service Renew card: This is not valid: the letter of the tickets (O).',
+          'Service collect: This is missing: the English text.',
+          'Counter #1: This is missing: the label of the counter.',
+        ],
+      },
+      'what cannot be read',
+    )
+    const inUse = 'Service Renew card: Tickets'
+    const { status, details } = await told({
+      settings: { ...good.settings, recallsMax: 1, noShowAfterRecalls: 3 },
+      services: good.services.map((one: { id: string }) =>
+        one.id === 'renew' ? { ...one, prefix: 'W' } : one,
+      ),
+      messages: [{ kind: 'card_ready', text: { ar: null, en: '{code}' } }],
+      counters: [{ ...good.counters[0], capabilities: ['nothing'] }],
+    })
+    t.equal(status, 422)
+    t.equal(details.length, 3, 'a counter is looked at once there are its services')
+    t.ok(details[1].startsWith(inUse))
+    const counters = good.counters.map((one: object) => ({ ...one, capabilities: ['nothing'] }))
+    t.equal((await told({ counters })).details.length, counters.length)
+    const many = Array.from({ length: 50 }, (_, at) => ({ ...first, id: `s${at}`, prefix: 'OO' }))
+    t.equal((await told({ services: many })).details.length, 20)
+    const twice = [...good.services, first]
+    t.strictSame((await told({ services: twice })).details.length, 2, 'a code and a letter')
+  },
+)

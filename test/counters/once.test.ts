@@ -1,6 +1,8 @@
 import t from 'tap'
-import { callNext, counterById, once, openCounter } from '../../src/counters/counter.store.ts'
+import { callNext, counterById, openCounter } from '../../src/counters/counter.store.ts'
+import { counterView } from '../../src/counters/counter.view.ts'
 import { actOnCurrent, changeNoteOnce, noteOnCurrent } from '../../src/counters/current.store.ts'
+import { once, withdrawRequest } from '../../src/counters/press.store.ts'
 import { openVault } from '../../src/crypto.ts'
 import { type Database, query } from '../../src/db/transact.ts'
 import { openLog } from '../../src/log.ts'
@@ -53,6 +55,20 @@ await onBothEngines(t, 'the same request is carried out once', async (t, db) => 
     ['request-2', 'request-3', 'request-1'],
     'what was refused may be asked again',
   )
+})
+
+await onBothEngines(t, 'what was withdrawn is not done when it arrives', async (t, db) => {
+  const { centreId, counter, act, recalls } = await givenDesk(db)
+  const withdraw = (requestId: string) =>
+    db.write(centreId, () => withdrawRequest(counter, requestId))
+  const shown = async () => (await counterView({ db, vault }, counter))?.requests
+  t.equal(await withdraw('request-1'), null)
+  t.equal(await withdraw('request-1'), null, 'asked again, for its answer was lost')
+  t.match(await act('recall', 'request-1'), { refused: 'request_withdrawn' })
+  t.equal(await recalls(), 0)
+  granted(await act('recall', 'request-2'))
+  t.match(await withdraw('request-2'), { refused: 'request_repeated' })
+  t.same(await shown(), ['request-2'], 'it is not shown as done')
 })
 
 await onBothEngines(t, 'what is meant for one visitor is not done to another', async (t, db) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { startServer } from '../running.ts'
+import { signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
 import { openAs, untilValue } from './staff.ts'
 
@@ -152,4 +152,53 @@ t.test('what is new is there once, whatever became of the answer', async (t) => 
   await lost.getByRole('button').click()
   await page.getByRole('heading', { name: 'Noor' }).waitFor()
   t.ok(await button('New password').isVisible())
+})
+
+t.test('a new password whose answer is lost is shown, and is the one that was given', async (t) => {
+  const ask = async () => {
+    await page.getByRole('button', { name: 'New password' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'New password' }).click()
+  }
+  const away = await goAway({ isDone: true })
+  await ask()
+  await unsure.waitFor()
+  await away.comeBack()
+  const password = (await page.locator('.secret').textContent()) ?? ''
+  t.match(password, /^\w{4}(-\w{4}){3}$/)
+  await signIn(server, 'noor', password)
+  const changes = (await api.get('/api/centres/isa-town/changes')).body
+  const given = JSON.stringify(changes).match(/"kind":"password"/g)
+  t.equal(given?.length, 1, 'it was given once')
+  await page.getByRole('dialog').getByRole('button').click()
+  t.equal(await troubles(), 0)
+})
+
+t.test('a form that was left is heard of when it failed, by its name', async (t) => {
+  await openTab('Messages')
+  const row = (name: RegExp) => page.locator('.setup-row', { hasText: name })
+  const unsaved = page.getByRole('tab', { name: /edits pending/ })
+  const english = page.getByLabel('English text')
+  const saveAndLeave = async (isDone: boolean) => {
+    await english.fill(`{number} {service} {link} ${isDone}`)
+    const away = await goAway({ isDone })
+    await button('Save').click()
+    await unsure.waitFor()
+    await row(/^Nearly/).click()
+    await away.comeBack()
+  }
+  await saveAndLeave(false)
+  const told = page.getByRole('alert')
+  await told.getByText('“\u2068Ticket given out\u2069”').waitFor()
+  await told.getByText('was not done').waitFor()
+  t.same(await faultsOf(page), [])
+  await openTab('Policy')
+  await told.getByRole('button').click()
+  t.equal(await troubles(), 0)
+
+  await openTab('Messages')
+  await row(/^Ticket given out/).click()
+  t.equal(await english.inputValue(), '{number} {service} {link} false', 'what was typed waits')
+  await saveAndLeave(true)
+  await unsaved.waitFor({ state: 'detached' })
+  t.equal(await troubles(), 0, 'and nothing is said of one that is saved')
 })

@@ -157,6 +157,14 @@ t.test('messages, screens, places and whole centres', async (t) => {
     await page.getByText('Local time (Asia/Riyadh)').waitFor()
     t.equal(await page.getByRole('combobox').first().inputValue(), 'sitra')
     t.equal((await api.get('/api/centres/sitra/places')).body.places.length, 6, 'with its shelves')
+    await tab('Changes')
+    await page.getByRole('row', { name: /Admin.* Set up by a file Changes \d+/ }).waitFor()
+    await page
+      .getByRole('row', { name: /Counter .* By the file/ })
+      .first()
+      .waitFor()
+    t.same(await faultsOf(page), [], 'what a file changed')
+    await tab('Centre')
 
     await page.getByRole('button', { name: 'Close it for good…' }).click()
     await page.getByText('Close \u2068Sitra centre\u2069 for good?').waitFor()

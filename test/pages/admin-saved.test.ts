@@ -67,3 +67,16 @@ for (const size of [sizes.counter, sizes.supervisor])
       await page.locator('form button[type=submit]').first().click()
       await check('a screen')
     })
+
+for (const language of ['en', 'ar'])
+  t.test(`that the day is closed covers nothing, ${language}`, async (t) => {
+    const { page } = await openAs(t, server, 'supervisor', '/supervisor', {
+      language,
+      size: sizes.supervisor,
+    })
+    await page.locator('.close-day > button').click()
+    await page.getByRole('dialog').getByRole('button').first().click()
+    await page.locator('.toast').waitFor()
+    t.same(await covered(page), [])
+    t.ok(await isInView(page))
+  })

@@ -1,12 +1,13 @@
 import t from 'tap'
 import { press, startServer } from '../running.ts'
-import { openAs } from './staff.ts'
+import { openAs, untilIdle } from './staff.ts'
+
+const server = await startServer(t)
 
 /** For so long after a call the next press may be meant for it still. */
 const CALM_MS = 1_000
 
 t.test('a second press within a second of a call does not serve as well', async (t) => {
-  const server = await startServer(t)
   const { page, api } = await openAs(t, server, 'staff1', '/counter')
   const stands = async () => (await api.get('/api/counters/isa-town-1')).body.ticket?.state
   const next = page.locator('.actions__next')
@@ -48,3 +49,29 @@ t.test('a second press within a second of a call does not serve as well', async 
   await api.post('/api/counters/isa-town-1/finish', {})
   await shown('Call next', false)
 })
+
+for (const language of ['en', 'ar'])
+  t.test(`beside a failure what stands on a ticket is read whole, ${language}`, async (t) => {
+    const { page, api } = await openAs(t, server, 'staff6', '/counter', { language })
+    await api.post('/api/counters/isa-town-6/open', {})
+    await press(server)
+    await press(server)
+    await api.post('/api/counters/isa-town-6/next')
+    await api.post('/api/counters/isa-town-6/notes', {
+      text: 'Photo to be taken again; his brother brings the lease at eleven from the other office.',
+    })
+    await page.reload()
+    const words = page.locator('.ticket__words')
+    const isWhole = () => words.evaluate((one) => one.scrollHeight <= one.clientHeight)
+    await words.locator('.why').waitFor()
+    t.ok(await isWhole())
+    await page.route('**/recall', (route) => route.abort())
+    await untilIdle(page)
+    await page.keyboard.press('F2')
+    await page.locator('.desk__main .problem').waitFor()
+    t.ok(await isWhole(), 'with a note and a failure')
+    await page.locator('.desk__main .problem button').click()
+    await words.locator('.why').waitFor()
+    await api.post('/api/counters/isa-town-6/park', {})
+    await api.post('/api/counters/isa-town-6/close', {})
+  })

@@ -69,3 +69,48 @@ t.test('who works in one centre only is told who can close it', async (t) => {
   await page.getByText('Ask a supervisor there to close it', { exact: false }).waitFor()
   t.equal(await page.getByRole('button', { name: /^Go to/ }).count(), 0)
 })
+
+t.test('a counter is chosen by its number, and by none that is typed or scanned', async (t) => {
+  const { page, api } = await openAs(t, server, 'staff6', '/counter')
+  const added = await admin.post('/api/centres/isa-town/counters', {
+    label: '12',
+    section: null,
+    capabilities: ['renew'],
+    active: true,
+  })
+  t.equal(added.status, 201)
+  const chosen = (label: string) =>
+    page.getByRole('heading', { name: `Open the counter · Counter \u2068${label}\u2069` })
+  const other = () => page.getByRole('button', { name: 'Another counter' }).click()
+  await page.locator('.choose__counter', { hasText: '12' }).waitFor()
+  t.same(await faultsOf(page), [])
+  await page.clock.install()
+  /** One right after another, however busy the machine is. */
+  const press = async (...keys: string[]) => {
+    await page.evaluate((all) => {
+      const { document, KeyboardEvent } = globalThis
+      for (const key of all)
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+    }, keys)
+    await page.clock.fastForward(1000)
+  }
+  await page.keyboard.press('/')
+  await page.getByRole('dialog').getByLabel('Number').waitFor()
+  await page.keyboard.press('3')
+  t.equal(await page.getByRole('dialog').getByLabel('Number').inputValue(), '3')
+  await page.clock.fastForward(1000)
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await press('3', '1', '2', 'Enter')
+  await press('3', '3', '3', '3')
+  t.equal(await page.locator('.open-counter').count(), 0)
+  await press('3')
+  await chosen('3').waitFor()
+  await other()
+  await press('1', '2')
+  await chosen('12').waitFor()
+  await other()
+  await press('1')
+  await chosen('1').waitFor()
+  t.equal((await api.get('/api/counters/isa-town-1')).body.state, 'closed', 'it is chosen alone')
+})

@@ -1,7 +1,8 @@
 import t, { type Test } from 'tap'
+import { query } from '../../src/db/transact.ts'
 import { press, signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
-import { openAs, untilIdle } from './staff.ts'
+import { openAs, shelvedCard, untilIdle } from './staff.ts'
 
 const server = await startServer(t)
 
@@ -112,4 +113,23 @@ t.test('what was pressed just before a reload is told of after it', async (t) =>
   await page.reload()
   await page.getByText('before the page was loaded again was done').waitFor()
   t.equal(await calls(), 1, 'once')
+})
+
+t.test('a slip that was lost is printed again for whoever asks at a counter', async (t) => {
+  const post = await signIn(server, 'post1')
+  const { citizenId } = await shelvedCard(post)
+  const { id, number } = await press(server, 'collect', { citizenId })
+  const slips = async () =>
+    (await server.deps.db.read(query((db, tables) => db.select().from(tables.prints)))).filter(
+      ({ ticketId }) => ticketId === id,
+    ).length
+  t.equal(await slips(), 1)
+  const { page } = await openAs(t, server, 'staff4', '/counter')
+  await page.locator('.find-ticket').click()
+  await page.getByLabel('Ticket number').fill(number)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Print the slip again' }).click()
+  await page.getByText('A copy is printed at the kiosk').waitFor()
+  t.equal(await slips(), 2)
+  t.same(await faultsOf(page), [])
 })

@@ -2,7 +2,7 @@ import t from 'tap'
 import { press, signIn, startServer } from '../running.ts'
 import { faultsOf } from './faults-of.ts'
 import { scan } from './scanner.ts'
-import { openAs, shelvedCard } from './staff.ts'
+import { openAs, shelvedCard, untilIdle } from './staff.ts'
 
 const server = await startServer(t)
 
@@ -42,14 +42,69 @@ t.test('a pressed button lives, and what was done before is not said of it', asy
   await note.fill('Comes back with the lease')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').getByText('was not done').waitFor()
+  t.equal(await page.locator('.actions__side .dot').count(), 1)
+  await page.reload()
   await page.unroute('**/notes')
+  await page.locator('.actions__side[aria-disabled=false]', { hasText: 'Note' }).waitFor()
   await page.keyboard.press('F7')
   t.equal(await note.inputValue(), 'Comes back with the lease', 'what was typed is there')
   await page.keyboard.press('Enter')
   await page.locator('.ticket__notes').getByText('Comes back with the lease').waitFor()
   await page.locator('.actions__side[aria-disabled=false]', { hasText: 'Note' }).click()
   t.equal(await note.inputValue(), '')
+  t.equal(await page.locator('.actions__side .dot').count(), 0)
+  await note.fill('Her son waits outside')
+  await page.reload()
+  await page.locator('.actions__side[aria-disabled=false]', { hasText: 'Note' }).click()
+  t.equal(await note.inputValue(), 'Her son waits outside', 'nor is it lost while it is typed')
   await page.keyboard.press('Escape')
+  await page.locator('.actions__side .dot').waitFor({ state: 'detached' })
+  await page.locator('.actions__side[aria-disabled=false]', { hasText: 'Note' }).click()
+  t.equal(await note.inputValue(), '', 'what was given up is gone')
+
+  await note.fill('Her son waits outside')
+  const kept = () => page.evaluate('JSON.stringify(sessionStorage)')
+  t.match(await kept(), /Her son/, 'for the next to mean anything')
+  await api.post('/api/counters/isa-town-5/finish', {})
+  await page.locator('.ticket--none').waitFor()
+  t.notMatch(await kept(), /Her son/, 'it stays no longer than the visit')
+  await press(server)
+  await api.post('/api/counters/isa-town-5/next')
+  await page.locator('.actions__side[aria-disabled=false]', { hasText: 'Note' }).click()
+  await note.fill('Her son waits outside')
+  t.match(await kept(), /Her son/)
+  await api.delete('/api/session')
+  await page.getByLabel('User name').waitFor()
+  t.notMatch(await kept(), /Her son/, 'and no longer than its writer')
+})
+
+t.test('what was said not to be done is not done when it arrives after that', async (t) => {
+  const { page, api } = await openAs(t, server, 'staff4', '/counter')
+  await api.post('/api/counters/isa-town-4/open', {})
+  await press(server)
+  await api.post('/api/counters/isa-town-4/next')
+  await page.reload()
+  await untilIdle(page)
+  const sent = new Set<string>()
+  await page.route('**/recall', async (route) => {
+    sent.add(route.request().postData() ?? '')
+    await route.abort('connectionreset')
+  })
+  await page.keyboard.press('F2')
+  await page.getByRole('alert').getByText('was not done').waitFor()
+  t.equal(sent.size, 1, 'tried again, it is the same press')
+  for (const body of sent)
+    t.match(await api.post('/api/counters/isa-town-4/recall', JSON.parse(body)), {
+      status: 409,
+      body: { code: 'request_withdrawn' },
+    })
+  t.equal((await api.get('/api/counters/isa-town-4')).body.ticket.recalls, 0)
+
+  await page.unroute('**/recall')
+  await untilIdle(page)
+  await page.keyboard.press('F2')
+  await page.getByText('was called again').waitFor()
+  t.equal((await api.get('/api/counters/isa-town-4')).body.ticket.recalls, 1, 'another press')
 })
 
 t.test('a scanned card is not answered beside what was said of the step before', async (t) => {

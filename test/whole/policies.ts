@@ -213,6 +213,7 @@ export const table: Record<string, Row> = {
   'POST /api/counters/:counter/transfer': atCounter({ service: 'address' }),
   'POST /api/counters/:counter/pause': atCounter({ reason: 'prayer' }),
   'POST /api/counters/:counter/close': atCounter(),
+  'POST /api/counters/:counter/withdraw': atCounter({ requestId: 'given-up' }),
 
   'POST /api/card-status': {
     ...everybody,
