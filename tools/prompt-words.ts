@@ -19,6 +19,8 @@ const english: ClipWords = Object.fromEntries(
     'choose-service': 'What do you need today?',
     'no-services': 'No services are offered here now. Please ask a member of staff.',
     closed: 'The centre is closed now. Your number may not be called before it opens.',
+    'closed-today':
+      'The centre is closed for the rest of today. A number is good for today only, and may not be called.',
     service: 'service,',
     renew: 'renew your card,',
     collect: 'collect your card,',
@@ -102,6 +104,10 @@ const arabic: ClipWords = {
   closed: read(
     'المركز مغلق الآن. قد لا يُنادى رقمك قبل أن يفتح.',
     'المَركَزُ مُغلَقٌ الآن. قَد لا يُنادى رَقمُكَ قَبلَ أَن يَفتَح.',
+  ),
+  'closed-today': read(
+    'المركز مغلق بقية اليوم. الرقم ليوم إصداره فقط، وقد لا يُنادى.',
+    'المَركَزُ مُغلَقٌ بَقِيَّةَ اليَوم. الرَقمُ لِيَومِ إِصدارِهِ فَقَط، وَقَد لا يُنادى.',
   ),
   service: read('الخدمة', 'الخِدمَة،'),
   renew: read('تجديد البطاقة،', 'تَجديدُ البِطاقَة،'),

@@ -15,6 +15,9 @@ export type Piece = { language: Language } & (
 
 type Slip = 'unknown' | 'printing' | 'printed' | 'failed' | 'slow' | 'none'
 
+/** Whether anybody is called; on which days no number is of use any more (isOverForToday). */
+export type Doors = 'open' | 'closed' | 'closed-today'
+
 interface Offered {
   prefix: string
   name: Bilingual
@@ -105,14 +108,14 @@ export const promptsIn = (language: Language) => {
   }
 
   return {
-    language: (key: string, open: boolean): Piece[] => [
+    language: (key: string, doors: Doors): Piece[] => [
       say('on'),
-      ...(open ? [] : [say('closed')]),
+      ...(doors === 'open' ? [] : [say(doors)]),
       say('for-language'),
       press(key),
       say('again-zero'),
     ],
-    services: (services: readonly Offered[], open: boolean): Piece[] => {
+    services: (services: readonly Offered[], doors: Doors): Piece[] => {
       if (services.length === 0) return [say('no-services'), ...way]
       const keys = serviceKeys(services)
       const toTake = services.flatMap((service, at) => [named(service), press(keys.take[at] ?? '')])
@@ -126,7 +129,7 @@ export const promptsIn = (language: Language) => {
         .filter((service) => service.requirements[language] !== '')
         .flatMap((service) => [own(`${service.name[language]}. ${service.requirements[language]}`)])
       return [
-        ...(open ? [] : [say('closed')]),
+        ...(doors === 'open' ? [] : [say(doors)]),
         say('choose-service'),
         ...toTake,
         ...online,

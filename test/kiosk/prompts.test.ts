@@ -2,14 +2,20 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
-import { numberKeys, type Piece, promptsIn, serviceKeys } from '../../display/kiosk/prompts.ts'
+import {
+  type Doors,
+  numberKeys,
+  type Piece,
+  promptsIn,
+  serviceKeys,
+} from '../../display/kiosk/prompts.ts'
 import { demoServices } from '../../src/seed/demo.ts'
 import { type ClipWords, clipWords } from '../../tools/clip-words.ts'
 import { promptWords } from '../../tools/prompt-words.ts'
 
 const display = resolve(import.meta.dirname, '../../display')
 const sentences = join(display, 'kiosk/clips')
-const ALL_BYTES_MAX = 600_000
+const ALL_BYTES_MAX = 650_000
 const LANGUAGES = ['ar', 'en'] as const
 
 const isThere = (language: string, name: string): boolean =>
@@ -46,12 +52,13 @@ t.test('whatever is said has its clips, and every clip is said', async (t) => {
     const unusual = demoServices.map((one) => ({ ...one, name: { ar: 'غيرها', en: 'Another' } }))
     const online = demoServices.map((one) => ({ ...one, onlineUrl: 'https://www.bahrain.bh' }))
     held([
-      ...prompts.language('1', true),
-      ...prompts.language('1', false),
-      ...prompts.services(demoServices, true),
-      ...prompts.services(online, false),
-      ...prompts.services(unusual, true),
-      ...prompts.services([], true),
+      ...prompts.language('1', 'open'),
+      ...prompts.language('1', 'closed'),
+      ...prompts.language('1', 'closed-today'),
+      ...prompts.services(demoServices, 'open'),
+      ...prompts.services(online, 'closed'),
+      ...prompts.services(unusual, 'open'),
+      ...prompts.services([], 'open'),
       ...prompts.online(),
       ...prompts.citizenId(),
       ...[...Array(10).keys()].flatMap(prompts.digitsLeft),
@@ -159,11 +166,14 @@ t.test(
 t.test('that the centre is closed is said first, and who knows what to bring last', async (t) => {
   for (const language of LANGUAGES) {
     const prompts = promptsIn(language)
-    const start = (open: boolean) => prompts.language('1', open).flatMap(clipsOf)
-    t.notOk(start(true).includes('closed'))
-    t.same(start(false).slice(0, 2), ['on', 'closed'])
-    t.same(prompts.services(demoServices, true).flatMap(clipsOf).at(-1), 'bring')
+    const start = (doors: Doors) => prompts.language('1', doors).flatMap(clipsOf)
+    t.same(start('open').slice(0, 2), ['on', 'for-language'])
+    for (const doors of ['closed', 'closed-today'] as const) {
+      t.same(start(doors).slice(0, 2), ['on', doors])
+      t.same(prompts.services(demoServices, doors).flatMap(clipsOf).at(0), doors)
+    }
+    t.same(prompts.services(demoServices, 'open').flatMap(clipsOf).at(-1), 'bring')
     const bare = demoServices.map((one) => ({ ...one, requirements: { ar: '', en: '' } }))
-    t.notOk(prompts.services(bare, true).flatMap(clipsOf).includes('bring'))
+    t.notOk(prompts.services(bare, 'open').flatMap(clipsOf).includes('bring'))
   }
 })

@@ -81,11 +81,11 @@ t.test('A closed centre says so and when it opens, and no wait that nobody knows
     const page = await openPage(t, `${server.url}/lobby/isa-town`, { size })
     const panel = page.locator('.call--empty')
     const said =
-      /المركز مغلق الآنThe centre is closed nowيفتح .*، الساعة .07:30.It opens on .* at .07:30.$/
-    await page.getByText('The centre is closed now').first().waitFor()
+      /المركز مغلق اليومThe centre is closed todayيفتح .*، الساعة .07:30.It opens on .* at .07:30.$/
+    await page.getByText('The centre is closed today').first().waitFor()
     t.match(await panel.textContent(), said)
     t.notOk(await isCut(panel), 'all of it is on the screen')
-    t.equal(await page.getByText('The centre is closed now').count(), 1, 'once')
+    t.equal(await page.getByText('The centre is closed today').count(), 1, 'once')
     t.equal(await page.getByText('not known').count(), 0)
     t.equal(await page.locator('.queue').count(), 0, 'and nobody waits')
   }
@@ -93,13 +93,15 @@ t.test('A closed centre says so and when it opens, and no wait that nobody knows
   const early = await press(server)
   const page = await openPage(t, `${server.url}/lobby/isa-town`, { size: sizes.lobby })
   await page.locator('.queue').first().waitFor()
-  t.match(await page.locator('.call--empty').textContent(), /The centre is closed now/)
+  t.match(await page.locator('.call--empty').textContent(), /The centre is closed today/)
   const clerk = await signIn(server, 'staff1')
   await clerk.post('/api/counters/isa-town-1/open', {})
   await clerk.post('/api/counters/isa-town-1/next')
   await page.locator('.call__digits', { hasText: early.number }).waitFor()
   t.ok(
-    await page.locator('.muted', { hasText: 'The centre is closed now' }).isVisible(),
+    await page
+      .locator('.muted', { hasText: /The centre is closed today\. It opens on/ })
+      .isVisible(),
     'who is called after hours is seen, and that it is closed stands above',
   )
 
