@@ -7,7 +7,16 @@ import { useLanguage } from '../shared/i18n.ts'
 import { Aloud, useSaid } from './aloud.ts'
 import { pressedBy } from './keys.ts'
 import { promptsIn } from './prompts.ts'
+import { Sign, Signed, type SignName } from './signs.tsx'
 import { useTexts } from './texts.ts'
+
+const signOf = {
+  ready: 'yes',
+  not_here: 'time',
+  other_centre: 'elsewhere',
+  collected: 'yes',
+  unknown: 'notFound',
+} as const satisfies Record<CardStatus['state'], SignName>
 
 /** Where the card is, in big words, for everybody whose wait would be for nothing. */
 export const CardStep = (props: {
@@ -44,16 +53,19 @@ export const CardStep = (props: {
   }
   return (
     <div class="card-step" role="status">
+      <span class="card-step__sign">
+        <Sign name={signOf[card.state]} />
+      </span>
       <h1 class="card-step__words">{text(`card_${card.state}`)}</h1>
       <p class="card-step__about">{about()}</p>
       <div class="card-step__actions">
         {card.state === 'unknown' && (
           <Button look="primary" large {...key(1)} onClick={props.onAgain}>
-            {text('enterAgain')}
+            <Signed sign="again">{text('enterAgain')}</Signed>
           </Button>
         )}
         <Button large {...key(before + 1)} onClick={props.onOther}>
-          {text('otherService')}
+          <Signed sign="others">{text('otherService')}</Signed>
         </Button>
         <Button
           look={card.state === 'unknown' ? 'plain' : 'primary'}
@@ -61,7 +73,7 @@ export const CardStep = (props: {
           {...key(before + 2)}
           onClick={props.onFinish}
         >
-          {text('finish')}
+          <Signed sign="yes">{text('finish')}</Signed>
         </Button>
       </div>
     </div>

@@ -13,6 +13,7 @@ import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { Aloud, useSaid } from './aloud.ts'
 import { pressedBy } from './keys.ts'
 import { type Doors, KEYS, promptsIn, serviceKeys } from './prompts.ts'
+import { Signed } from './signs.tsx'
 import { bothTexts, textsIn, useTexts } from './texts.ts'
 
 const LANGUAGES = [
@@ -86,7 +87,9 @@ export const LanguageStep = (props: {
           {...pressedBy(KEYS.voice)}
           onClick={props.onAloud}
         >
-          <Both text={bothTexts('aloud')} />
+          <Signed sign="aloud">
+            <Both text={bothTexts('aloud')} />
+          </Signed>
         </Button>
       )}
       <ConnectionMark timeZone={centre.timeZone} both />
@@ -241,10 +244,10 @@ export const OnlineStep = (props: {
       </div>
       <div class="online-step__actions">
         <Button large {...(isAloud && pressedBy('1'))} onClick={props.onTake}>
-          {text('takeNumber')}
+          <Signed sign="ticket">{text('takeNumber')}</Signed>
         </Button>
         <Button look="primary" large {...(isAloud && pressedBy('2'))} onClick={props.onFinish}>
-          {text('finish')}
+          <Signed sign="yes">{text('finish')}</Signed>
         </Button>
       </div>
     </div>
