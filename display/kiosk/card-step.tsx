@@ -4,6 +4,7 @@ import { fetchCentres } from '../shared/centre.ts'
 import { Button } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { useLanguage } from '../shared/i18n.ts'
+import { Pictogram } from '../shared/pictogram.tsx'
 import { Aloud, useSaid } from './aloud.ts'
 import { pressedBy } from './keys.ts'
 import { promptsIn } from './prompts.ts'
@@ -14,9 +15,8 @@ const signOf = {
   ready: 'yes',
   not_here: 'time',
   other_centre: 'elsewhere',
-  collected: 'yes',
   unknown: 'notFound',
-} as const satisfies Record<CardStatus['state'], SignName>
+} as const satisfies Record<Exclude<CardStatus['state'], 'collected'>, SignName>
 
 /** Where the card is, in big words, for everybody whose wait would be for nothing. */
 export const CardStep = (props: {
@@ -54,7 +54,11 @@ export const CardStep = (props: {
   return (
     <div class="card-step" role="status">
       <span class="card-step__sign">
-        <Sign name={signOf[card.state]} />
+        {card.state === 'collected' ? (
+          <Pictogram name="collect_card" />
+        ) : (
+          <Sign name={signOf[card.state]} />
+        )}
       </span>
       <h1 class="card-step__words">{text(`card_${card.state}`)}</h1>
       <p class="card-step__about">{about()}</p>

@@ -68,3 +68,22 @@ for (const [language, isMirrored] of [
     await page.locator('.slip .sign').waitFor()
     await look('the number')
   })
+
+t.test('What went wrong is said as large as what went well', async (t) => {
+  const page = await openPage(t, 'about:blank', { size: sizes.kiosk })
+  const heightOf = async (words: string) =>
+    Number.parseFloat(
+      await page
+        .locator(words)
+        .evaluate((one) => `${one.computedStyleMap().get('font-size')?.toString()}`),
+    )
+  await openKiosk(page, server)
+  await page.locator('.language-choice', { hasText: 'English' }).click()
+  await page.locator('.service__take').first().waitFor()
+  const title = await heightOf('h1')
+  await page.route('**/tickets', (route) => route.abort())
+  await page.locator('.service__take').first().click()
+  await page.locator('.problem__sentence').waitFor()
+  t.ok((await heightOf('.problem__sentence')) > title, 'the sentence')
+  t.ok((await heightOf('.problem__remedy')) >= title, 'and what to do')
+})
