@@ -2,7 +2,7 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /** Percent of their usual size. */
-const LARGEST = 160
+const LARGEST = 200
 const SMALLEST = 32
 const STEP = 4
 

@@ -65,7 +65,7 @@ for (const [size, least] of [
   })
 
 const LANGUAGES = 2
-const LARGEST = 1.6
+const LARGEST = 2
 const NEXT = 0.04
 
 /** What is seen of the turn that is shown: whole, with whole words, and whether it could be larger. */

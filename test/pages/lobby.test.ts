@@ -231,6 +231,24 @@ t.test('Waits are said as Arabic counts, on the wall and to those who come', asy
   }
 })
 
+t.test('Waits stand alike on the wall, however many wait for them', async (t) => {
+  const server = await startServer(t)
+  await keepOpen(server)
+  const clerk = await signIn(server, 'staff1')
+  await clerk.post('/api/counters/isa-town-1/open', {})
+  await press(server, 'address')
+  for (let pressed = 0; pressed < 120; pressed++) await press(server)
+  for (const size of [sizes.lobby, sizes.lobbyPortrait]) {
+    const page = await openPage(t, `${server.url}/lobby/isa-town`, { size })
+    await page.locator('.queue__range').nth(2).waitFor()
+    t.match(await page.locator('.queue__count').first().textContent(), '120')
+    const heights = await page
+      .locator('.queue__range')
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().height)))
+    t.equal(new Set(heights).size, 1, `${heights.join(' ')} px at ${size.width}`)
+  }
+})
+
 t.test('Of a centre closed for good the wall says so, whole, and invites nobody', async (t) => {
   const server = await startServer(t)
   await keepOpen(server)
