@@ -1,5 +1,5 @@
 import './kiosk.css'
-import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Both } from '../shared/both.tsx'
 import { type CentreInfo, idFromPath, servicesOn } from '../shared/centre.ts'
 import { useCentreOnBoard } from '../shared/centre-on-board.ts'
@@ -48,7 +48,8 @@ const marks = {
 /** How this visitor wants the screen; the next one starts with the usual look. */
 const useWishes = () => {
   const [wanted, setWanted] = useState<ReadonlySet<Wish>>(new Set())
-  useEffect(() => {
+  // With the layout: the next visitor sees nothing of the wishes of the one before.
+  useLayoutEffect(() => {
     setTheme(wanted.has('contrast') ? 'contrast' : undefined)
     for (const wish of ['largeText', 'lowReach', 'aloud'] as const) {
       const [mark, value] = marks[wish]
