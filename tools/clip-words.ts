@@ -22,6 +22,7 @@ const englishTens = 'twenty thirty forty fifty sixty seventy eighty ninety'.spli
 const english: ClipWords = {
   number: open('number'),
   counter: open('counter'),
+  'see-screen': { text: 'please look at the screen' },
   thousand: { text: 'thousand' },
   'thousand-and': open('thousand and'),
   hundred: { text: 'hundred' },
@@ -145,6 +146,7 @@ const arabicLetters: readonly ClipWord[] = [
 const arabic: ClipWords = {
   number: word('الرقم', "?aRR'aqm"),
   counter: word('النافذة', "?ann'a:fiDah"),
+  'see-screen': word('يُرجى النظر إلى الشاشة', "j'uRdZa nn'aZaRu ?ilaSS'a:Sah"),
   'counter-number': word('النافذة رقم', "?ann'a:fiDat R'aqm"),
   ...numbered(arabicOnes, 0, 1),
   ...numbered(arabicTens, 20, 10),

@@ -7,7 +7,7 @@ import { citizenIdFrom, western } from '../shared/digits.ts'
 import { estimateBriefly, isKnown } from '../shared/estimate.ts'
 import { Field, useFocusOnWrong } from '../shared/field.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
-import { doorsSentence } from '../shared/opening.ts'
+import { doorsSentence, isOverForToday } from '../shared/opening.ts'
 import { OnlineSign, ServiceSign } from '../shared/pictogram.tsx'
 import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { useTexts } from './texts.ts'
@@ -37,15 +37,17 @@ const ServiceChoice = (props: {
         />
         <ServiceSign service={service} />
         <span class="choice__name">{service.name[language]}</span>
-        <span class="choice__wait">
-          {shared('peopleWaiting', { count: service.waiting })}
-          {isKnown(service.estimate) && (
-            <>
-              <br />
-              {estimateBriefly(service.estimate, shared, language)}
-            </>
-          )}
-        </span>
+        {!isOverForToday(centre) && (
+          <span class="choice__wait">
+            {shared('peopleWaiting', { count: service.waiting })}
+            {isKnown(service.estimate) && (
+              <>
+                <br />
+                {estimateBriefly(service.estimate, shared, language)}
+              </>
+            )}
+          </span>
+        )}
       </label>
       {isChosen && (doors || hasRequirements(service) || service.onlineUrl) && (
         <div class="choice__more">
@@ -132,9 +134,11 @@ export const JoinForm = (props: { centre: CentreInfo; code: string }) => {
   const isPhoneRefused = problem?.code === 'bad_phone'
   const form = useRef<HTMLFormElement>(null)
   useFocusOnWrong(form, isPhoneRefused ? problem : wrong)
+  // Whoever is still in the building may need a number, so it is to be had; nothing invites to it.
+  const isQuiet = isOverForToday(centre)
   if (centre.services.length === 0) return <Empty>{text('noServices')}</Empty>
   return (
-    <form ref={form} class="join" onSubmit={submit} noValidate>
+    <form ref={form} class={isQuiet ? 'join unoffered' : 'join'} onSubmit={submit} noValidate>
       <fieldset class="plain-set">
         <legend class="join__legend">{text('choose')}</legend>
         <ul class="choices">
@@ -179,7 +183,7 @@ export const JoinForm = (props: { centre: CentreInfo; code: string }) => {
       />
       {problem && !isPhoneRefused && <JoinProblem problem={problem} isRetrying={busy} />}
       {busy && <Waiting label={text('taking')} />}
-      <Button type="submit" look="primary" large busy={busy}>
+      <Button type="submit" look={isQuiet ? 'plain' : 'primary'} large busy={busy}>
         {text('take')}
       </Button>
     </form>

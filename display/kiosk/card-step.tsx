@@ -4,10 +4,19 @@ import { fetchCentres } from '../shared/centre.ts'
 import { Button } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
 import { useLanguage } from '../shared/i18n.ts'
+import { Pictogram } from '../shared/pictogram.tsx'
 import { Aloud, useSaid } from './aloud.ts'
 import { pressedBy } from './keys.ts'
 import { promptsIn } from './prompts.ts'
+import { Sign, Signed, type SignName } from './signs.tsx'
 import { useTexts } from './texts.ts'
+
+const signOf = {
+  ready: 'yes',
+  not_here: 'time',
+  other_centre: 'elsewhere',
+  unknown: 'notFound',
+} as const satisfies Record<Exclude<CardStatus['state'], 'collected'>, SignName>
 
 /** Where the card is, in big words, for everybody whose wait would be for nothing. */
 export const CardStep = (props: {
@@ -44,16 +53,23 @@ export const CardStep = (props: {
   }
   return (
     <div class="card-step" role="status">
+      <span class="card-step__sign">
+        {card.state === 'collected' ? (
+          <Pictogram name="collect_card" />
+        ) : (
+          <Sign name={signOf[card.state]} />
+        )}
+      </span>
       <h1 class="card-step__words">{text(`card_${card.state}`)}</h1>
       <p class="card-step__about">{about()}</p>
       <div class="card-step__actions">
         {card.state === 'unknown' && (
           <Button look="primary" large {...key(1)} onClick={props.onAgain}>
-            {text('enterAgain')}
+            <Signed sign="again">{text('enterAgain')}</Signed>
           </Button>
         )}
         <Button large {...key(before + 1)} onClick={props.onOther}>
-          {text('otherService')}
+          <Signed sign="others">{text('otherService')}</Signed>
         </Button>
         <Button
           look={card.state === 'unknown' ? 'plain' : 'primary'}
@@ -61,7 +77,7 @@ export const CardStep = (props: {
           {...key(before + 2)}
           onClick={props.onFinish}
         >
-          {text('finish')}
+          <Signed sign="yes">{text('finish')}</Signed>
         </Button>
       </div>
     </div>

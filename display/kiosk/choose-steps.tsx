@@ -1,36 +1,46 @@
+import { Fragment } from 'preact'
 import { useContext } from 'preact/hooks'
 import { Both } from '../shared/both.tsx'
 import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import { Button, Empty, Mark } from '../shared/components.tsx'
 import { ConnectionMark } from '../shared/connection-mark.tsx'
 import { estimateBriefly, isKnown } from '../shared/estimate.ts'
-import { isolate, type Language, sharedIn, useLanguage, useShared } from '../shared/i18n.ts'
-import { closedSentence, opensNext } from '../shared/opening.ts'
+import { isolate, type Language, useLanguage, useShared } from '../shared/i18n.ts'
+import { closedSentences, closedWords, isOverForToday, opensNext } from '../shared/opening.ts'
 import { OnlineSign, ServiceSign } from '../shared/pictogram.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { Aloud, useSaid } from './aloud.ts'
 import { pressedBy } from './keys.ts'
-import { KEYS, promptsIn, serviceKeys } from './prompts.ts'
+import { type Doors, KEYS, promptsIn, serviceKeys } from './prompts.ts'
+import { Signed } from './signs.tsx'
 import { bothTexts, textsIn, useTexts } from './texts.ts'
 
 const LANGUAGES = [
   { id: 'ar', name: 'العربية', dir: 'rtl', key: '1' },
   { id: 'en', name: 'English', dir: 'ltr', key: '2' },
 ] as const
-const inBoth = (open: boolean) =>
-  LANGUAGES.flatMap(({ id, key }) => promptsIn(id).language(key, open))
+const inBoth = (doors: Doors) =>
+  LANGUAGES.flatMap(({ id, key }) => promptsIn(id).language(key, doors))
+
+const doorsOf = (centre: CentreInfo): Doors => {
+  if (centre.open) return 'open'
+  return isOverForToday(centre) ? 'closed-today' : 'closed'
+}
 
 /** That nobody is called now, and from when on again. */
-const ClosedNow = ({ centre }: { centre: CentreInfo }) => (
-  <div class="note language-step__closed" role="status">
-    {LANGUAGES.map(({ id, dir }) => (
-      <p key={id} lang={id} dir={dir}>
-        <strong>{sharedIn(id)('closedNow')}</strong> {opensNext(centre, id, new Date())}
-      </p>
-    ))}
-  </div>
-)
+const Closed = ({ centre }: { centre: CentreInfo }) => {
+  const now = new Date()
+  return (
+    <div class="note language-step__closed" role="status">
+      {LANGUAGES.map(({ id, dir }) => (
+        <p key={id} lang={id} dir={dir}>
+          <strong>{closedWords(centre, id, now)}.</strong> {opensNext(centre, id, now)}
+        </p>
+      ))}
+    </div>
+  )
+}
 
 /** The first question, asked in both languages at once. */
 export const LanguageStep = (props: {
@@ -40,7 +50,7 @@ export const LanguageStep = (props: {
 }) => {
   const isAloud = useContext(Aloud) !== null
   const { centre } = props
-  useSaid(inBoth(centre.open))
+  useSaid(inBoth(doorsOf(centre)))
   return (
     <div class="language-step">
       <div class="language-step__head">
@@ -53,7 +63,7 @@ export const LanguageStep = (props: {
           ))}
         </h1>
       </div>
-      {!centre.open && <ClosedNow centre={centre} />}
+      {!centre.open && <Closed centre={centre} />}
       <div class="language-step__choices">
         {LANGUAGES.map(({ id, name, dir, key }) => (
           <button
@@ -77,7 +87,9 @@ export const LanguageStep = (props: {
           {...pressedBy(KEYS.voice)}
           onClick={props.onAloud}
         >
-          <Both text={bothTexts('aloud')} />
+          <Signed sign="aloud">
+            <Both text={bothTexts('aloud')} />
+          </Signed>
         </Button>
       )}
       <ConnectionMark timeZone={centre.timeZone} both />
@@ -93,13 +105,15 @@ interface Keys {
 const Service = (props: {
   service: ServiceInfo
   keys: Keys
+  /** Whether to say how many wait: on a day without calls "nobody is waiting" would be an invitation. */
+  isWaitSaid: boolean
   onChosen: () => void
   onOnline: () => void
 }) => {
   const text = useTexts()
   const shared = useShared()
   const language = useLanguage()
-  const { service, keys } = props
+  const { service, keys, isWaitSaid } = props
   const named = `service-${service.id}`
   return (
     <li class="service">
@@ -113,12 +127,14 @@ const Service = (props: {
         <span class="service__name" id={named}>
           {service.name[language]}
         </span>
-        <span class="service__wait">
-          <strong>{shared('peopleWaiting', { count: service.waiting })}</strong>
-          {isKnown(service.estimate) && (
-            <span>{estimateBriefly(service.estimate, shared, language)}</span>
-          )}
-        </span>
+        {isWaitSaid && (
+          <span class="service__wait">
+            <strong>{shared('peopleWaiting', { count: service.waiting })}</strong>
+            {isKnown(service.estimate) && (
+              <span>{estimateBriefly(service.estimate, shared, language)}</span>
+            )}
+          </span>
+        )}
         {hasRequirements(service) && (
           <span class="service__bring">
             <Requirements service={service} />
@@ -150,15 +166,22 @@ export const ServicesStep = (props: {
   const language = useLanguage()
   const isAloud = useContext(Aloud) !== null
   const { services, open } = props.centre
-  useSaid(promptsIn(language).services(services, open))
+  const doors = doorsOf(props.centre)
+  useSaid(promptsIn(language).services(services, doors))
   const keys = serviceKeys(services)
+  // Whoever is in the building may still need a number, so it is to be had; nothing invites to it.
+  const isQuiet = doors === 'closed-today'
   return (
-    <div class="services-step">
+    <div class={isQuiet ? 'services-step unoffered' : 'services-step'}>
       <div class="services-step__head">
         <h1>{text('chooseService')}</h1>
         {!open && (
           <p class="note" role="status">
-            {closedSentence(props.centre, language, new Date())}
+            {closedSentences(props.centre, language, new Date()).map((sentence) => (
+              <Fragment key={sentence}>
+                <span class="services-step__sentence">{sentence}</span>{' '}
+              </Fragment>
+            ))}
           </p>
         )}
       </div>
@@ -170,6 +193,7 @@ export const ServicesStep = (props: {
             <Service
               key={service.id}
               service={service}
+              isWaitSaid={!isQuiet}
               keys={
                 isAloud
                   ? { take: keys.take[at], online: keys.online[at] }
@@ -220,10 +244,10 @@ export const OnlineStep = (props: {
       </div>
       <div class="online-step__actions">
         <Button large {...(isAloud && pressedBy('1'))} onClick={props.onTake}>
-          {text('takeNumber')}
+          <Signed sign="ticket">{text('takeNumber')}</Signed>
         </Button>
         <Button look="primary" large {...(isAloud && pressedBy('2'))} onClick={props.onFinish}>
-          {text('finish')}
+          <Signed sign="yes">{text('finish')}</Signed>
         </Button>
       </div>
     </div>

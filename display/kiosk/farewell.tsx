@@ -4,6 +4,7 @@ import { isolate } from '../shared/i18n.ts'
 import { Aloud } from './aloud.ts'
 import type { Gone } from './handed-out.ts'
 import { pressedBy } from './keys.ts'
+import { Signed } from './signs.tsx'
 import { useTexts } from './texts.ts'
 
 /** Long enough to read a sentence, short enough that the next visitor sees no number. */
@@ -42,7 +43,7 @@ export const Farewell = (props: {
       )}
       <div class="card-step__actions">
         <Button look="primary" large {...(isAloud && pressedBy('1'))} onClick={props.onDone}>
-          {text('done')}
+          <Signed sign="yes">{text('done')}</Signed>
         </Button>
       </div>
     </div>

@@ -4,6 +4,7 @@ import { useLanguage } from '../shared/i18n.ts'
 import { Aloud, useSaid } from './aloud.ts'
 import { useDoubleTapShield } from './double-tap.ts'
 import { promptsIn } from './prompts.ts'
+import { Signed } from './signs.tsx'
 import { useTexts } from './texts.ts'
 
 export const IDLE_MS = 30_000
@@ -84,10 +85,10 @@ const Warning = (props: { left: number; onMore: () => void; onEnd: () => void })
       actions={
         <>
           <Button look="primary" large onClick={props.onMore}>
-            {text('moreTime')}
+            <Signed sign="time">{text('moreTime')}</Signed>
           </Button>
           <Button large onClick={props.onEnd}>
-            {text('finish')}
+            <Signed sign="yes">{text('finish')}</Signed>
           </Button>
         </>
       }

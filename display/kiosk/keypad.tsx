@@ -4,6 +4,7 @@ import { western } from '../shared/digits.ts'
 import { useLanguage } from '../shared/i18n.ts'
 import { useSaid } from './aloud.ts'
 import { KEYS, promptsIn } from './prompts.ts'
+import { Sign, Signed } from './signs.tsx'
 import { useTexts } from './texts.ts'
 
 const LENGTH = 9
@@ -50,6 +51,9 @@ export const CitizenIdStep = (props: { onGiven: (citizenId: string) => void }) =
   return (
     <div class="id-step">
       <div class="id-step__words">
+        <span class="id-step__sign">
+          <Sign name="card" />
+        </span>
         <h1>{text('enterId')}</h1>
         <p class="quiet">{text('enterIdAbout')}</p>
         <div class="boxes" dir="ltr" role="img" aria-label={`${text('idLabel')}: ${digits}`}>
@@ -72,7 +76,7 @@ export const CitizenIdStep = (props: { onGiven: (citizenId: string) => void }) =
             </Button>
           ))}
           <Button class="keypad__key keypad__key--word" onClick={() => put('')}>
-            {text('clear')}
+            <Signed sign="clear">{text('clear')}</Signed>
           </Button>
           <Button class="keypad__key" onClick={() => put(`${newest.current}0`)}>
             0
@@ -81,11 +85,11 @@ export const CitizenIdStep = (props: { onGiven: (citizenId: string) => void }) =
             class="keypad__key keypad__key--word"
             onClick={() => put(newest.current.slice(0, -1))}
           >
-            {text('erase')}
+            <Signed sign="erase">{text('erase')}</Signed>
           </Button>
         </div>
         <Button look="primary" large class="keypad__ok" disabled={left > 0} onClick={confirm}>
-          {text('ok')}
+          <Signed sign="onwards">{text('ok')}</Signed>
         </Button>
       </div>
     </div>

@@ -1,5 +1,5 @@
 import './kiosk.css'
-import { useContext, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useContext, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Both } from '../shared/both.tsx'
 import { type CentreInfo, idFromPath, servicesOn } from '../shared/centre.ts'
 import { useCentreOnBoard } from '../shared/centre-on-board.ts'
@@ -25,6 +25,7 @@ import { pressedBy, useKeys } from './keys.ts'
 import { ClosedForGood, Loading, NotPaired, NotReady } from './no-visit.tsx'
 import { KEYS, promptsIn } from './prompts.ts'
 import { RestOfList } from './rest-of-list.tsx'
+import { Signed } from './signs.tsx'
 import { bothTexts, useTexts } from './texts.ts'
 import { isTaken, TicketStep } from './ticket-step.tsx'
 import { type Step, useVisit, type Visit } from './visit.ts'
@@ -47,7 +48,8 @@ const marks = {
 /** How this visitor wants the screen; the next one starts with the usual look. */
 const useWishes = () => {
   const [wanted, setWanted] = useState<ReadonlySet<Wish>>(new Set())
-  useEffect(() => {
+  // With the layout: the next visitor sees nothing of the wishes of the one before.
+  useLayoutEffect(() => {
     setTheme(wanted.has('contrast') ? 'contrast' : undefined)
     for (const wish of ['largeText', 'lowReach', 'aloud'] as const) {
       const [mark, value] = marks[wish]
@@ -85,7 +87,9 @@ const Working = (props: { visit: Visit; step: Extract<Step, { at: 'working' }> }
         <h1 class="visually-hidden">{label}</h1>
         <ProblemNote problem={problem} {...remedyFor(problem.code, isRetrying, text)}>
           <Button large {...(isAloud && pressedBy('1'))} onClick={visit.back}>
-            {text(isRetrying ? 'cancel' : 'otherService')}
+            <Signed sign={isRetrying ? 'no' : 'others'}>
+              {text(isRetrying ? 'cancel' : 'otherService')}
+            </Signed>
           </Button>
         </ProblemNote>
         {isRetrying && <Waiting />}
@@ -118,17 +122,17 @@ const Foot = (props: { visit: Visit; wanted: ReadonlySet<Wish>; toggle: (wish: W
       <div class="foot__way">
         {(at === 'services' || at === 'online' || at === 'citizen_id') && (
           <Button large {...(narrator && pressedBy(KEYS.back))} onClick={visit.back}>
-            {text('back')}
+            <Signed sign="back">{text('back')}</Signed>
           </Button>
         )}
         {at !== 'language' && at !== 'ticket' && (
           <Button large onClick={visit.reset}>
-            {text('startOver')}
+            <Signed sign="toStart">{text('startOver')}</Signed>
           </Button>
         )}
         {narrator && (
           <Button large {...voiceKey} onClick={narrator.again}>
-            {sentence('hearAgain')}
+            <Signed sign="again">{sentence('hearAgain')}</Signed>
           </Button>
         )}
       </div>
@@ -144,7 +148,7 @@ const Foot = (props: { visit: Visit; wanted: ReadonlySet<Wish>; toggle: (wish: W
               {...(wish === 'aloud' && !narrator && voiceKey)}
               onClick={() => props.toggle(wish)}
             >
-              {sentence(wish)}
+              <Signed sign={wish}>{sentence(wish)}</Signed>
             </Button>
           ))}
       </div>

@@ -1,3 +1,4 @@
+import type { Pictogram } from '../../src/centres/pictogram.ts'
 import type { Bilingual, Language } from '../../src/language.ts'
 import type { Estimate } from '../../src/live/events.ts'
 import { type Phrase, partsOf, sayPart } from '../shared/spoken-numbers.ts'
@@ -15,12 +16,16 @@ export type Piece = { language: Language } & (
 
 type Slip = 'unknown' | 'printing' | 'printed' | 'failed' | 'slow' | 'none'
 
+/** Whether anybody is called; on which days no number is of use any more (isOverForToday). */
+export type Doors = 'open' | 'closed' | 'closed-today'
+
 interface Offered {
   prefix: string
   name: Bilingual
   requirements: Bilingual
   onlineUrl: string | null
   worksOnCards: boolean
+  pictogram: Pictogram | null
 }
 
 /** Keys that are no digits, so that they work while a citizen id is typed as well. */
@@ -68,6 +73,31 @@ const usualNames: Readonly<Record<string, string>> = {
   'الخدمة السريعة': 'express',
 }
 
+/** What a service is drawn as, in a word or two; "other" says nothing. */
+const drawnAs: Readonly<Record<Exclude<Pictogram, 'other'>, string>> = {
+  new_card: 'new-card',
+  renew_card: 'renew',
+  replace_card: 'replace',
+  collect_card: 'collect',
+  biometrics: 'biometrics',
+  address: 'address',
+  name: 'name',
+  child: 'child',
+  family: 'family',
+  accessible: 'accessible',
+  passport: 'passport',
+  vehicle: 'vehicle',
+  payment: 'payment',
+  appointment: 'appointment',
+  express: 'express',
+  information: 'information',
+}
+
+const drawingOf = ({ pictogram, worksOnCards }: Offered): string | undefined => {
+  if (pictogram !== null && pictogram !== 'other') return drawnAs[pictogram]
+  return worksOnCards ? drawnAs.collect_card : undefined
+}
+
 const numbersOf = (label: string, language: Language): Phrase =>
   (partsOf(label) ?? []).flatMap((part) => sayPart(part, language))
 
@@ -78,11 +108,22 @@ export const promptsIn = (language: Language) => {
   const press = (key: string): Piece =>
     say('press', ...[...key].flatMap((digit) => count(Number(digit))))
   const clipOf = ({ name }: Pick<Offered, 'name'>) => usualNames[name[language]]
-  const named = (service: Offered): Piece => {
+  /**
+   * By its name; where that has no clip, by its letter, which stands on the slip, and by what it is
+   * drawn as, which is what somebody goes by who sees it and cannot read. A drawing that would be said
+   * of two services tells them apart for nobody, and is left to the screen.
+   */
+  const named = (service: Offered, all: readonly Offered[]): Piece => {
     const clip = clipOf(service)
     if (clip !== undefined) return own(service.name[language], clip)
+    const drawn = drawingOf(service)
+    const isOnly = all.every((one) => one === service || (clipOf(one) ?? drawingOf(one)) !== drawn)
     const byLetter = ['service', ...numbersOf(service.prefix, language)]
-    return own(service.name[language], ...byLetter, ...(service.worksOnCards ? ['collect'] : []))
+    return own(
+      service.name[language],
+      ...byLetter,
+      ...(drawn !== undefined && isOnly ? [drawn] : []),
+    )
   }
   /** Choices that are numbered from 1 in the order of the screen. */
   const choices = (...names: string[]): Piece[] =>
@@ -105,28 +146,31 @@ export const promptsIn = (language: Language) => {
   }
 
   return {
-    language: (key: string, open: boolean): Piece[] => [
+    language: (key: string, doors: Doors): Piece[] => [
       say('on'),
-      ...(open ? [] : [say('closed')]),
+      ...(doors === 'open' ? [] : [say(doors)]),
       say('for-language'),
       press(key),
       say('again-zero'),
     ],
-    services: (services: readonly Offered[], open: boolean): Piece[] => {
+    services: (services: readonly Offered[], doors: Doors): Piece[] => {
       if (services.length === 0) return [say('no-services'), ...way]
       const keys = serviceKeys(services)
-      const toTake = services.flatMap((service, at) => [named(service), press(keys.take[at] ?? '')])
+      const toTake = services.flatMap((service, at) => [
+        named(service, services),
+        press(keys.take[at] ?? ''),
+      ])
       const online = services.flatMap((service, at) =>
         service.onlineUrl === null
           ? []
-          : [named(service), say('online'), press(keys.online[at] ?? '')],
+          : [named(service, services), say('online'), press(keys.online[at] ?? '')],
       )
       // Whoever has heard enough presses; what to bring is said when all can be pressed already.
       const bring = services
         .filter((service) => service.requirements[language] !== '')
         .flatMap((service) => [own(`${service.name[language]}. ${service.requirements[language]}`)])
       return [
-        ...(open ? [] : [say('closed')]),
+        ...(doors === 'open' ? [] : [say(doors)]),
         say('choose-service'),
         ...toTake,
         ...online,

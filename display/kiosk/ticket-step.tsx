@@ -11,6 +11,7 @@ import { Aloud, useSaid } from './aloud.ts'
 import type { SlipState } from './handed-out.ts'
 import { pressedBy } from './keys.ts'
 import { promptsIn } from './prompts.ts'
+import { Signed } from './signs.tsx'
 import { useTexts } from './texts.ts'
 import type { Step } from './visit.ts'
 
@@ -71,9 +72,13 @@ export const TicketStep = (props: {
         <p>{text('scan')}</p>
       </div>
       <p class={`slip slip--${slip}`} role="status">
-        {slip === 'failed' && failure !== undefined
-          ? printFailureSentences[failure][language]
-          : slip !== 'unknown' && text(slipWords[slip])}
+        {slip !== 'unknown' && (
+          <Signed sign={slip === 'printing' || slip === 'printed' ? 'slip' : 'noSlip'}>
+            {slip === 'failed' && failure !== undefined
+              ? printFailureSentences[failure][language]
+              : text(slipWords[slip])}
+          </Signed>
+        )}
       </p>
       <Button
         look="primary"
@@ -82,7 +87,11 @@ export const TicketStep = (props: {
         {...(isAloud && pressedBy('1'))}
         onClick={props.onDone}
       >
-        {text(slip === 'printed' || slip === 'printing' || slip === 'unknown' ? 'done' : 'haveIt')}
+        <Signed sign="yes">
+          {text(
+            slip === 'printed' || slip === 'printing' || slip === 'unknown' ? 'done' : 'haveIt',
+          )}
+        </Signed>
       </Button>
     </div>
   )

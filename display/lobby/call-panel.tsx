@@ -3,7 +3,7 @@ import { Both } from '../shared/both.tsx'
 import type { CentreInfo } from '../shared/centre.ts'
 import { CounterLabel, TicketNumber } from '../shared/components.tsx'
 import type { Bilingual } from '../shared/i18n.ts'
-import { opensNext } from '../shared/opening.ts'
+import { closedWords, opensNext } from '../shared/opening.ts'
 import { ar, en } from './texts.ts'
 
 type Call = BoardView['calls'][number]
@@ -61,7 +61,7 @@ export const ClosedPanel = ({ centre, now }: { centre: CentreInfo; now: Date }) 
     />
   ) : (
     <Instead
-      title={{ ar: ar('closed'), en: en('closed') }}
+      title={{ ar: closedWords(centre, 'ar', now), en: closedWords(centre, 'en', now) }}
       about={{ ar: opensNext(centre, 'ar', now), en: opensNext(centre, 'en', now) }}
     />
   )

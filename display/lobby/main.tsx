@@ -7,7 +7,8 @@ import { Mark, ProblemNote, Waiting } from '../shared/components.tsx'
 import { ConnectionMark } from '../shared/connection-mark.tsx'
 import { deviceToken, useRefusedDevice } from '../shared/device-token.ts'
 import { useNow } from '../shared/hooks.ts'
-import { clockTime, localeOf } from '../shared/i18n.ts'
+import { clockTime, type Language, localeOf } from '../shared/i18n.ts'
+import { closedWords, opensNext } from '../shared/opening.ts'
 import { serverTime } from '../shared/server-clock.ts'
 import { start } from '../shared/start.tsx'
 import { UnknownCentre } from '../shared/unknown-centre.tsx'
@@ -15,7 +16,7 @@ import { CallPanel, ClosedPanel, RecentCalls } from './call-panel.tsx'
 import { useBoard, useJoinCode, useSound } from './hooks.ts'
 import { SidePanel } from './side-panel.tsx'
 import { SoundSheet, useHold, useSoundSheet } from './sound-sheet.tsx'
-import { ar, en } from './texts.ts'
+import { ar, en, textsIn } from './texts.ts'
 import { WaitingList } from './waiting-list.tsx'
 
 const CENTRE_AGAIN_MS = 60_000
@@ -23,7 +24,7 @@ const CLOCK_MS = 15_000
 const centreId = idFromPath()
 const token = deviceToken('lobby', centreId)
 
-const dateIn = (language: 'ar' | 'en', now: Date, timeZone: string): string =>
+const dateIn = (language: Language, now: Date, timeZone: string): string =>
   new Intl.DateTimeFormat(localeOf(language), {
     weekday: 'long',
     day: 'numeric',
@@ -41,7 +42,12 @@ const Head = (props: {
   const { centre, isMuted, isSaid } = props
   const now = useNow(1_000)
   const { timeZone } = centre
-  const closedWords = centre.closed ? 'closedForGood' : 'closed'
+  /** What nobody has to ask for at the door: that it is closed, and until when. */
+  const doors = (language: Language): string => {
+    if (centre.closed) return textsIn(language)('closedForGood')
+    const opens = opensNext(centre, language, now)
+    return `${closedWords(centre, language, now)}${opens && `. ${opens}`}`
+  }
   return (
     <header class="head">
       <span class="head__sign" {...useHold(props.onHeld)}>
@@ -59,7 +65,7 @@ const Head = (props: {
         )}
         {!centre.open && !isSaid && (
           <span class="muted">
-            <Both text={{ ar: ar(closedWords), en: en(closedWords) }} />
+            <Both class="doors" text={{ ar: doors('ar'), en: doors('en') }} />
           </span>
         )}
         <ConnectionMark timeZone={timeZone} both />

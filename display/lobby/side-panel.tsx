@@ -4,6 +4,7 @@ import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
 import { dateIn } from '../shared/days.ts'
 import { HallPanel } from '../shared/hall-panel.tsx'
 import type { Bilingual } from '../shared/i18n.ts'
+import { isOverForToday } from '../shared/opening.ts'
 import { PairingCode, usePairing } from '../shared/pairing-code.tsx'
 import { QrCode } from '../shared/qr-code.tsx'
 import { serverTime } from '../shared/server-clock.ts'
@@ -78,6 +79,7 @@ const Telling = ({ centre, now }: { centre: CentreInfo; now: Date }) => {
 const Invitation = (props: { centre: CentreInfo; code: string | undefined }) => {
   const { centre, code } = props
   if (centre.closed) return null
+  if (code === undefined && !centre.joinFromAnywhere && isOverForToday(centre)) return null
   if (code === undefined && !centre.joinFromAnywhere)
     return (
       <section class="invite">
@@ -87,14 +89,19 @@ const Invitation = (props: { centre: CentreInfo; code: string | undefined }) => 
     )
   const fragment = code === undefined ? '' : `#${encodeURIComponent(code)}`
   const url = `${centre.publicUrl}/join/${encodeURIComponent(centre.id)}${fragment}`
+  // Whoever is still in the hall may need a number, and nobody else is to be led to one.
+  const isQuiet = isOverForToday(centre)
+  const [title, about] = isQuiet
+    ? (['todayOnly', 'todayOnlyAbout'] as const)
+    : (['joinTitle', 'joinAbout'] as const)
   return (
-    <section class="invite invite--qr">
+    <section class={`invite invite--qr ${isQuiet ? 'invite--quiet' : ''}`}>
       <div class="invite__qr">
         <QrCode text={url} label={`${ar('joinTitle')} · ${en('joinTitle')}`} />
       </div>
       <div class="invite__words">
-        <Both class="invite__title" text={{ ar: ar('joinTitle'), en: en('joinTitle') }} />
-        <Both class="invite__about" text={{ ar: ar('joinAbout'), en: en('joinAbout') }} />
+        <Both class="invite__title" text={{ ar: ar(title), en: en(title) }} />
+        <Both class="invite__about" text={{ ar: ar(about), en: en(about) }} />
       </div>
     </section>
   )

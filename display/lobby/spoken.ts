@@ -17,18 +17,20 @@ const counterClip = (first: Part | undefined, language: Language): string =>
 
 /**
  * A call as the clips that say it, in phrases with a short pause between them: "Number A, fourteen.
- * Counter seven."
- * @returns null where the number or the label has no clips: then the chime sounds alone, and the
- *   screen shows what cannot be said
+ * counter seven." A counter that is called by words ("Information") has no clips for them: whoever
+ * hears their number is sent to the screen, where the words stand.
+ * @returns null where the number has no clips: then the chime sounds alone
  */
 export const spoken = ({ number, counter }: SpokenCall, language: Language): Phrase[] | null => {
   const ticket = partsOf(number)
   const place = partsOf(counter)
-  if (!ticket || !place) return null
+  if (!ticket) return null
   const [prefix, ...rest] = ticket.map((part) => sayPart(part, language))
   return [
     ['number', ...(prefix ?? [])],
     ...rest,
-    [counterClip(place[0], language), ...place.flatMap((part) => sayPart(part, language))],
+    place
+      ? [counterClip(place[0], language), ...place.flatMap((part) => sayPart(part, language))]
+      : ['see-screen'],
   ]
 }

@@ -40,6 +40,8 @@ export interface CentreInfo extends CentreSummary {
   opensAt: string | null
   /** Until when it is open; null while it is closed. */
   closesAt: string | null
+  /** When its business day ends, and with it the numbers of that day. */
+  dayEndsAt: string
   hours: CentreHours
   /** From today on. */
   holidays: Holidays

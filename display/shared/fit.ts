@@ -1,20 +1,24 @@
 import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
-const STEP = 0.04
-const SMALLEST = 0.3
+/** Percent of their usual size. */
+const LARGEST = 200
+const SMALLEST = 32
+const STEP = 4
 
 /** Whether all that is in a box is to be seen. */
 export const isInside = (box: HTMLElement): boolean =>
   box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth
 
 /**
- * Makes the letters of a box smaller, by its `--fit`, until all of its text is inside.
- * @returns false where that is not so with the smallest either, which they have then
+ * Makes the letters of a box as large, by its `--fit`, as all of its text is inside. Larger than
+ * usual only as far as every word stays whole (`data-grown`, on which no word may be broken).
+ * @returns false where it is not inside with the smallest either, which they have then
  */
 export const fit = (box: HTMLElement): boolean => {
-  for (let scale = 1; scale >= SMALLEST; scale -= STEP) {
-    box.style.setProperty('--fit', String(scale))
+  for (let percent = LARGEST; percent >= SMALLEST; percent -= STEP) {
+    box.style.setProperty('--fit', String(percent / 100))
+    box.toggleAttribute('data-grown', percent > 100)
     if (isInside(box)) return true
   }
   return false

@@ -26,7 +26,8 @@ const Turn = (props: {
     const said = words.current
     if (!said) return
     said.textContent = text
-    // What fits only with letters that nobody could read is shown in parts, with the smallest of all.
+    // What fits only with letters that nobody could read is shown in parts, as many as the smallest
+    // letters take; each of them has the largest that it has room for.
     const parts = fit(box)
       ? [text]
       : partsOf(text, (some) => {
@@ -34,6 +35,7 @@ const Turn = (props: {
           return isInside(box)
         })
     said.textContent = parts[Math.min(part, parts.length - 1)] ?? ''
+    if (parts.length > 1) fit(box)
     onParts(parts.length)
   })
   return (

@@ -2,7 +2,8 @@ import type { Pictogram as Name } from '../../src/centres/pictogram.ts'
 import type { ServiceInfo } from './centre.ts'
 import { TicketNumber } from './components.tsx'
 
-const ring = (x: number, y: number, r: number): string =>
+/** A circle as a part of a path. */
+export const ring = (x: number, y: number, r: number): string =>
   `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`
 /** What is to be seen as a dot beside lines. */
 const dot = (x: number, y: number): string => ring(x, y, 1)
@@ -37,8 +38,10 @@ const drawings: Readonly<Record<Name, string>> = {
 const ONLINE =
   'M16 3.5h16a3.5 3.5 0 0 1 3.5 3.5v34a3.5 3.5 0 0 1-3.5 3.5H16a3.5 3.5 0 0 1-3.5-3.5V7A3.5 3.5 0 0 1 16 3.5zM21.5 38h5M18 21.5l4.5 4.5 8-9'
 
-const Drawing = ({ d }: { d: string }) => (
+/** A path as it is drawn everywhere, with what of it is filled: the words stand beside it. */
+export const drawn = (d: string, solid?: string) => (
   <svg class="pictogram" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+    {solid && <path d={solid} fill="currentColor" />}
     <path
       d={d}
       fill="none"
@@ -51,10 +54,10 @@ const Drawing = ({ d }: { d: string }) => (
 )
 
 /** A drawing alone: what it stands for is said beside it. */
-export const Pictogram = ({ name }: { name: Name }) => <Drawing d={drawings[name]} />
+export const Pictogram = ({ name }: { name: Name }) => drawn(drawings[name])
 
 /** Beside the words that something can be done online. */
-export const OnlineSign = () => <Drawing d={ONLINE} />
+export const OnlineSign = () => drawn(ONLINE)
 
 /** What a service is found by without reading: its pictogram, or its letter where it has none. */
 export const ServiceSign = (props: { service: Pick<ServiceInfo, 'pictogram' | 'prefix'> }) => {

@@ -55,6 +55,10 @@ const CentreView = Type.Object({
   closesAt: Type.Union([Iso, Type.Null()], {
     description: 'Until when its doors are open; null while they are closed.',
   }),
+  dayEndsAt: Type.String({
+    format: 'date-time',
+    description: 'When its business day ends, and with it every number given out on it.',
+  }),
   hours: Type.Record(Type.String(), Opens, {
     description: 'By ISO weekday, 1 Monday to 7 Sunday; local time.',
   }),

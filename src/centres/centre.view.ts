@@ -196,6 +196,7 @@ export const centreView = async (
     open,
     opensAt: opensAt === null ? null : iso(opensAt),
     closesAt: closesAt === null ? null : iso(closesAt),
+    dayEndsAt: iso(businessDay(now, centre).until),
     hours: centre.hours,
     holidays: holidaysFrom(centre, now),
     hallNotices: hangingOn(centre.settings.hallNotices ?? [], dayAt(centre, now)).map(

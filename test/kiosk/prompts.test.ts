@@ -2,14 +2,21 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
-import { numberKeys, type Piece, promptsIn, serviceKeys } from '../../display/kiosk/prompts.ts'
+import {
+  type Doors,
+  numberKeys,
+  type Piece,
+  promptsIn,
+  serviceKeys,
+} from '../../display/kiosk/prompts.ts'
+import { pictograms } from '../../src/centres/pictogram.ts'
 import { demoServices } from '../../src/seed/demo.ts'
 import { type ClipWords, clipWords } from '../../tools/clip-words.ts'
 import { promptWords } from '../../tools/prompt-words.ts'
 
 const display = resolve(import.meta.dirname, '../../display')
 const sentences = join(display, 'kiosk/clips')
-const ALL_BYTES_MAX = 600_000
+const ALL_BYTES_MAX = 700_000
 const LANGUAGES = ['ar', 'en'] as const
 
 const isThere = (language: string, name: string): boolean =>
@@ -44,14 +51,19 @@ t.test('whatever is said has its clips, and every clip is said', async (t) => {
   for (const language of LANGUAGES) {
     const prompts = promptsIn(language)
     const unusual = demoServices.map((one) => ({ ...one, name: { ar: 'غيرها', en: 'Another' } }))
+    const [one] = unusual
+    if (!one) throw new Error('the demo has services')
+    const drawn = pictograms.map((pictogram) => ({ ...one, pictogram }))
     const online = demoServices.map((one) => ({ ...one, onlineUrl: 'https://www.bahrain.bh' }))
     held([
-      ...prompts.language('1', true),
-      ...prompts.language('1', false),
-      ...prompts.services(demoServices, true),
-      ...prompts.services(online, false),
-      ...prompts.services(unusual, true),
-      ...prompts.services([], true),
+      ...prompts.language('1', 'open'),
+      ...prompts.language('1', 'closed'),
+      ...prompts.language('1', 'closed-today'),
+      ...prompts.services(demoServices, 'open'),
+      ...prompts.services(online, 'closed'),
+      ...prompts.services(unusual, 'open'),
+      ...prompts.services(drawn, 'open'),
+      ...prompts.services([], 'open'),
       ...prompts.online(),
       ...prompts.citizenId(),
       ...[...Array(10).keys()].flatMap(prompts.digitsLeft),
@@ -156,14 +168,39 @@ t.test(
   },
 )
 
+t.test('a service of a name of its own is said by its letter and its drawing', async (t) => {
+  const [renew, collect, address] = demoServices
+  if (!renew || !collect || !address) throw new Error('the demo has services')
+  const name = { ar: 'اسم آخر', en: 'Another name' }
+  for (const language of LANGUAGES) {
+    const said = (services: Parameters<ReturnType<typeof promptsIn>['services']>[0]) =>
+      promptsIn(language)
+        .services(services, 'open')
+        .flatMap((piece) => ('words' in piece && piece.otherwise[0] === 'service' ? [piece] : []))
+        .map(({ otherwise }) => otherwise.join(' '))
+    const visa = { ...address, name, prefix: 'B', pictogram: 'passport', onlineUrl: null } as const
+    t.same(said([renew, visa]), ['service letter-b passport'])
+    t.same(said([renew, { ...visa, pictogram: 'other' }]), ['service letter-b'])
+    t.same(said([renew, { ...visa, pictogram: null }]), ['service letter-b'])
+    t.same(said([renew, { ...visa, pictogram: null, worksOnCards: true }]), [
+      'service letter-b collect',
+    ])
+    t.same(said([renew, { ...visa, pictogram: 'renew_card' }]), ['service letter-b'], 'nor twice')
+    t.same(said([visa, { ...visa, prefix: 'G' }]), ['service letter-b', 'service letter-g'])
+  }
+})
+
 t.test('that the centre is closed is said first, and who knows what to bring last', async (t) => {
   for (const language of LANGUAGES) {
     const prompts = promptsIn(language)
-    const start = (open: boolean) => prompts.language('1', open).flatMap(clipsOf)
-    t.notOk(start(true).includes('closed'))
-    t.same(start(false).slice(0, 2), ['on', 'closed'])
-    t.same(prompts.services(demoServices, true).flatMap(clipsOf).at(-1), 'bring')
+    const start = (doors: Doors) => prompts.language('1', doors).flatMap(clipsOf)
+    t.same(start('open').slice(0, 2), ['on', 'for-language'])
+    for (const doors of ['closed', 'closed-today'] as const) {
+      t.same(start(doors).slice(0, 2), ['on', doors])
+      t.same(prompts.services(demoServices, doors).flatMap(clipsOf).at(0), doors)
+    }
+    t.same(prompts.services(demoServices, 'open').flatMap(clipsOf).at(-1), 'bring')
     const bare = demoServices.map((one) => ({ ...one, requirements: { ar: '', en: '' } }))
-    t.notOk(prompts.services(bare, true).flatMap(clipsOf).includes('bring'))
+    t.notOk(prompts.services(bare, 'open').flatMap(clipsOf).includes('bring'))
   }
 })

@@ -120,11 +120,11 @@ for (const size of [sizes.kiosk, sizes.kioskLandscape])
         await closed.waitFor()
         t.match(
           await closed.locator('p[lang=ar]').textContent(),
-          /المركز مغلق الآن\.\s+يفتح .+، الساعة \u206807:30\u2069/,
+          /المركز مغلق اليوم\.\s+يفتح .+، الساعة \u206807:30\u2069/,
         )
         t.match(
           await closed.locator('p[lang=en]').textContent(),
-          /The centre is closed now\.\s+It opens on \u2068\w+ \d+ \w+\u2069 at \u206807:30\u2069/,
+          /The centre is closed today\.\s+It opens on \u2068\w+ \d+ \w+\u2069 at \u206807:30\u2069/,
         )
         await look('the languages')
         await choose(language)

@@ -63,3 +63,52 @@ for (const [size, least] of [
       await page.close()
     }
   })
+
+const LANGUAGES = 2
+const LARGEST = 2
+const NEXT = 0.04
+
+/** What is seen of the turn that is shown: whole, with whole words, and whether it could be larger. */
+const lookAt = (box: HTMLElement, next: number) => {
+  const isInside = () => box.scrollHeight <= box.clientHeight && box.scrollWidth <= box.clientWidth
+  const said = box.querySelector('.hall-panel__text')?.firstChild
+  if (!said) throw new Error('nothing is said')
+  const broken = [...(said.textContent ?? '').matchAll(/\S+/g)].filter((word) => {
+    const range = document.createRange()
+    range.setStart(said, word.index)
+    range.setEnd(said, word.index + word[0].length)
+    return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1
+  })
+  const fit = Number(box.style.getPropertyValue('--fit'))
+  const isWhole = isInside()
+  box.style.setProperty('--fit', String(fit + next))
+  box.toggleAttribute('data-grown', fit + next > 1)
+  const fitsLarger = isInside()
+  box.style.setProperty('--fit', String(fit))
+  box.toggleAttribute('data-grown', fit > 1)
+  return { text: said.textContent, fit, isWhole, fitsLarger, broken: broken.map(String) }
+}
+
+for (const size of [sizes.lobby, sizes.lobbyPortrait])
+  t.test(`what is told has the largest letters that fit (${size.width})`, async (t) => {
+    const page = await openPage(t, 'about:blank', { size })
+    await page.clock.install()
+    await page.goto(`${server.url}/lobby/isa-town`)
+    const turn = page.locator('.hall-panel__turn')
+    await turn.waitFor()
+    await turn.evaluate(async ({ ownerDocument }) => {
+      await Promise.all([...ownerDocument.fonts].map((face) => face.load()))
+    })
+    const turns = LANGUAGES * (await page.locator('.hall-panel__dot').count())
+    const fits: number[] = []
+    for (let seen = 0; seen < turns; seen++) {
+      const { text, fit, isWhole, fitsLarger, broken } = await turn.evaluate(lookAt, NEXT)
+      t.ok(isWhole, `whole: ${text}`)
+      t.ok(fit >= LARGEST || !fitsLarger, `at ${fit} it could be larger: ${text}`)
+      t.same(broken, [], 'no word is broken')
+      fits.push(fit)
+      await page.clock.fastForward(TURN_MS)
+      await turn.filter({ hasNotText: text ?? '' }).waitFor()
+    }
+    t.ok(Math.max(...fits) > 1, 'short ones are larger than usual, or this test means little')
+  })

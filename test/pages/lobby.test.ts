@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Locator } from 'playwright-core'
 import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
-import { KIOSK_TOKEN, press, signIn, startServer } from '../running.ts'
+import { anyone, KIOSK_TOKEN, press, signIn, startServer } from '../running.ts'
 import { keepClosed, keepOpen } from './doors.ts'
 
 const TURN_MS = 8_000
@@ -81,11 +81,11 @@ t.test('A closed centre says so and when it opens, and no wait that nobody knows
     const page = await openPage(t, `${server.url}/lobby/isa-town`, { size })
     const panel = page.locator('.call--empty')
     const said =
-      /المركز مغلق الآنThe centre is closed nowيفتح .*، الساعة .07:30.It opens on .* at .07:30.$/
-    await page.getByText('The centre is closed now').first().waitFor()
+      /المركز مغلق اليومThe centre is closed todayيفتح .*، الساعة .07:30.It opens on .* at .07:30.$/
+    await page.getByText('The centre is closed today').first().waitFor()
     t.match(await panel.textContent(), said)
     t.notOk(await isCut(panel), 'all of it is on the screen')
-    t.equal(await page.getByText('The centre is closed now').count(), 1, 'once')
+    t.equal(await page.getByText('The centre is closed today').count(), 1, 'once')
     t.equal(await page.getByText('not known').count(), 0)
     t.equal(await page.locator('.queue').count(), 0, 'and nobody waits')
   }
@@ -93,13 +93,15 @@ t.test('A closed centre says so and when it opens, and no wait that nobody knows
   const early = await press(server)
   const page = await openPage(t, `${server.url}/lobby/isa-town`, { size: sizes.lobby })
   await page.locator('.queue').first().waitFor()
-  t.match(await page.locator('.call--empty').textContent(), /The centre is closed now/)
+  t.match(await page.locator('.call--empty').textContent(), /The centre is closed today/)
   const clerk = await signIn(server, 'staff1')
   await clerk.post('/api/counters/isa-town-1/open', {})
   await clerk.post('/api/counters/isa-town-1/next')
   await page.locator('.call__digits', { hasText: early.number }).waitFor()
   t.ok(
-    await page.locator('.muted', { hasText: 'The centre is closed now' }).isVisible(),
+    await page
+      .locator('.muted', { hasText: /The centre is closed today\. It opens on/ })
+      .isVisible(),
     'who is called after hours is seen, and that it is closed stands above',
   )
 
@@ -226,6 +228,31 @@ t.test('Waits are said as Arabic counts, on the wall and to those who come', asy
       waits.map((one) => one[path === 'join' ? 2 : 3]),
       path,
     )
+  }
+})
+
+t.test('Waits stand alike on the wall, however many wait for them', async (t) => {
+  const server = await startServer(t)
+  await keepOpen(server)
+  // As many as make it minutes, the longest words there are, beside a count of two digits.
+  for (const nth of [1, 2, 3, 4]) {
+    const clerk = await signIn(server, `staff${nth}`)
+    await clerk.post(`/api/counters/isa-town-${nth}/open`, {})
+  }
+  await press(server, 'address')
+  for (let pressed = 0; pressed < 20; pressed++) await press(server)
+  const { get } = anyone(server)
+  const wait = async () => (await get('/api/centres/isa-town')).body.services[0].estimate.p50 ?? 0
+  while ((await wait()) < 10) await pause(LOOK_MS)
+  for (const size of [sizes.lobby, sizes.lobbyPortrait]) {
+    const page = await openPage(t, `${server.url}/lobby/isa-town`, { size })
+    await page.locator('.queue__range').nth(2).waitFor()
+    t.match(await page.locator('.queue__count').first().textContent(), '20')
+    t.match(await page.locator('.queue__range').first().textContent(), /–.*min/)
+    const heights = await page
+      .locator('.queue__range')
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().height)))
+    t.equal(new Set(heights).size, 1, `${heights.join(' ')} px at ${size.width}`)
   }
 })
 

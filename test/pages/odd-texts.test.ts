@@ -2,6 +2,7 @@ import t from 'tap'
 import { dateIn } from '../../display/shared/days.ts'
 import { openPage, sizes } from '../browser.ts'
 import { press, signIn, startServer } from '../running.ts'
+import { keepOpen } from './doors.ts'
 
 /** A centre set up with texts longer, or fewer, than anybody would wish. */
 const server = await startServer(t)
@@ -108,6 +109,19 @@ t.test('half a letter behind an address is no empty page', async (t) => {
   t.pass('the services are there')
 })
 
+t.test('printed, the guide says what stays true, and where its links lead', async (t) => {
+  // How many wait is told of open doors alone.
+  await keepOpen(server)
+  const page = await openPage(t, `${server.url}/guide/isa-town`, { size: sizes.phone })
+  await page.locator('.service__wait').first().waitFor()
+  await page.emulateMedia({ media: 'print' })
+  t.notOk(await page.locator('.service__wait').first().isVisible())
+  const said = await page.evaluate(
+    `getComputedStyle(document.querySelector('.service .button'), '::after').content`,
+  )
+  t.match(said, /https:/)
+})
+
 t.test('of today the guide says what holds today', async (t) => {
   const { centre: whole } = (await admin.get(`${centre}/setup`)).body
   const { name, timeZone, dayEndsAtMin, hours } = whole
@@ -122,15 +136,4 @@ t.test('of today the guide says what holds today', async (t) => {
   t.equal(saved.status, 200)
   const page = await openPage(t, `${server.url}/guide/isa-town`, { size: sizes.phone })
   t.match(await page.locator('.hours__today').textContent(), /09:10 – 15:20/)
-})
-
-t.test('printed, the guide says what stays true, and where its links lead', async (t) => {
-  const page = await openPage(t, `${server.url}/guide/isa-town`, { size: sizes.phone })
-  await page.locator('.service__wait').first().waitFor()
-  await page.emulateMedia({ media: 'print' })
-  t.notOk(await page.locator('.service__wait').first().isVisible())
-  const said = await page.evaluate(
-    `getComputedStyle(document.querySelector('.service .button'), '::after').content`,
-  )
-  t.match(said, /https:/)
 })

@@ -238,13 +238,13 @@ t.test('While the centre is closed nobody is told that it is nearly their turn',
   const page = await openPage(t, ticket.url.replace(/^https?:\/\/[^/]+/, server.url), { size })
   await page.clock.install()
   await page.reload()
-  await page.getByText('The centre is closed now').waitFor()
+  await page.getByText('The centre is closed today').waitFor()
   const nearly = page.getByText('Nearly your turn')
   t.equal(await nearly.count(), 0)
   await keepOpen(server)
   await page.clock.fastForward(60_000)
   await nearly.waitFor()
-  t.equal(await page.getByText('The centre is closed now').count(), 0, 'and then it has opened')
+  t.equal(await page.getByText('The centre is closed').count(), 0, 'and then it has opened')
 })
 
 t.test('While the centre is closed the phone says when it opens', async (t) => {
@@ -252,11 +252,12 @@ t.test('While the centre is closed the phone says when it opens', async (t) => {
   const page = await openPage(t, `${server.url}/`, { size })
   const opensAt = { saturday: '2026-12-05T04:30:00.000Z', today: new Date().toISOString() }
   let at = opensAt.today
+  let dayEndsAt = '9999-12-31T21:00:00.000Z'
   await page.route('**/api/centres/isa-town', async (route) => {
     const answer = await route.fetch()
     await route.fulfill({
       response: answer,
-      json: { ...(await answer.json()), open: false, opensAt: at },
+      json: { ...(await answer.json()), open: false, opensAt: at, dayEndsAt },
     })
   })
   await page.goto(`${server.url}/t/${ticket.id}#${ticket.secret}`)
@@ -267,10 +268,11 @@ t.test('While the centre is closed the phone says when it opens', async (t) => {
   )
   await page.clock.setFixedTime(new Date('2026-11-30T09:00:00Z'))
   at = opensAt.saturday
+  dayEndsAt = '2026-11-30T21:00:00.000Z'
   await page.reload()
   t.match(await note.textContent(), /It opens on .Saturday.5 December. at .07:30.\./)
   await page.getByRole('button', { name: 'العربية' }).click()
-  t.match(await note.textContent(), /يفتح .السبت، 5 ديسمبر.، الساعة .07:30.\. قد لا/)
+  t.match(await note.textContent(), /يفتح .السبت، 5 ديسمبر.، الساعة .07:30.\. الرقم ليوم إصداره/)
 })
 
 t.test('A wait that is not known is called a wait once', async (t) => {
