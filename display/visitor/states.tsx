@@ -28,12 +28,15 @@ const Around = (props: {
   if (timeZone === undefined || p50 === null || p90 === null) return null
   const at = (minutes: number) =>
     isolate(clockTime(new Date(now.getTime() + minutes * MIN_MS), timeZone))
+  const when = (): string => {
+    if (p90 <= SOON_MIN) return text('aroundSoon')
+    if (p50 === p90) return text('aroundTime', { at: at(p90) })
+    return text('aroundTimes', { from: at(p50), to: at(p90) })
+  }
   return (
     <div class="fact">
       <dt>{text('around')}</dt>
-      <dd>
-        {p90 <= SOON_MIN ? text('aroundSoon') : text('aroundTimes', { from: at(p50), to: at(p90) })}
-      </dd>
+      <dd>{when()}</dd>
     </div>
   )
 }

@@ -48,6 +48,7 @@ export const { useTexts } = defineTexts('visitor', {
     range: 'مدة الانتظار',
     around: 'دورك المتوقع',
     aroundTimes: 'بين {{from}} و{{to}}',
+    aroundTime: 'نحو الساعة {{at}}',
     aroundSoon: 'خلال دقائق',
     cardNotFound: 'لم نجد بطاقتك في مكانها',
     cardNotFoundAbout: 'نبحث عنها الآن، ورقمك محفوظ. ستتغيّر هذه الصفحة حين نجدها.',
@@ -117,6 +118,7 @@ export const { useTexts } = defineTexts('visitor', {
     range: 'Wait',
     around: 'Your turn, about',
     aroundTimes: '{{from}} to {{to}}',
+    aroundTime: '{{at}}',
     aroundSoon: 'within minutes',
     cardNotFound: 'Your card is not in its place',
     cardNotFoundAbout:
