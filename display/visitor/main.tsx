@@ -76,6 +76,26 @@ interface Shown {
   asOf: Date | undefined
 }
 
+/** More time, or why there is no more of it. */
+const MoreTime = ({ ticket, own }: Pick<Shown, 'ticket' | 'own'>) => {
+  const text = useTexts()
+  if (ticket.state !== 'waiting' && ticket.state !== 'called') return null
+  return (
+    <div class="more-time">
+      {ticket.putOffsLeft === undefined ? (
+        <p class="more-time__about">{text('moreTimeOver')}</p>
+      ) : (
+        <>
+          <Button busy={own.busy === 'put-off'} onClick={() => own.move('put-off')}>
+            {text('moreTime')}
+          </Button>
+          <p class="more-time__about">{text('moreTimeAbout')}</p>
+        </>
+      )}
+    </div>
+  )
+}
+
 const StateAbout = (props: Shown) => {
   const text = useTexts()
   const { ticket, centre, own, asOf } = props
@@ -164,14 +184,7 @@ const Ticket = (props: Shown) => {
         </p>
       )}
       {own.isOnItsWay && own.busy && <OnItsWay what={own.busy} onTakeBack={own.takeBack} />}
-      {ticket.putOffsLeft !== undefined && !own.isOnItsWay && (
-        <div class="more-time">
-          <Button busy={own.busy === 'put-off'} onClick={() => own.move('put-off')}>
-            {text('moreTime')}
-          </Button>
-          <p class="more-time__about">{text('moreTimeAbout')}</p>
-        </div>
-      )}
+      {!own.isOnItsWay && <MoreTime ticket={ticket} own={own} />}
       {canPush && isToCome && <TellMe />}
       {canPushFromHome && isToCome && (
         <section class="more-time">

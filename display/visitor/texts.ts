@@ -21,6 +21,7 @@ export const { useTexts } = defineTexts('visitor', {
     awayBack: 'عدتُ، أعيدوني إلى الدور',
     moreTime: 'أحتاج إلى عشر دقائق أخرى',
     moreTimeAbout: 'يبقى رقمك وما انتظرته، ويُنادى غيرك في أثناء ذلك.',
+    moreTimeOver: 'طلبتَ عشر دقائق أخرى مرتين، ولا يمكن طلبها مرة ثالثة لهذا الرقم.',
     'onItsWay_put-off': 'طلبك عشر دقائق أخرى لم يُؤكَّد بعد',
     onItsWay_leave: 'طلبك ترك الدور لم يُؤكَّد بعد',
     onItsWay_return: 'طلبك العودة إلى الدور لم يُؤكَّد بعد',
@@ -90,6 +91,8 @@ export const { useTexts } = defineTexts('visitor', {
     awayBack: 'I am back: put me in the queue',
     moreTime: 'I need ten more minutes',
     moreTimeAbout: 'You keep your number and what you waited; others are called meanwhile.',
+    moreTimeOver:
+      'You have asked for ten more minutes twice. They cannot be had a third time with this number.',
     'onItsWay_put-off': 'Ten more minutes: not confirmed yet',
     onItsWay_leave: 'Leaving the queue: not confirmed yet',
     onItsWay_return: 'Back into the queue: not confirmed yet',
