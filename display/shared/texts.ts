@@ -31,7 +31,7 @@ export const sharedTexts = {
     connectionLost: 'انقطع الاتصال منذ {{since}}. المعروض هو آخر ما وصل.',
     connectionLostShort: 'انقطع الاتصال منذ {{since}}',
     connectionLostOnce: 'انقطع الاتصال. المعروض هو آخر ما وصل.',
-    knownAsOf: 'المعروض كما كان الساعة {{at}}. لا يوجد اتصال، وتتحدّث الصفحة وحدها حين يعود.',
+    knownAsOf: 'المعروض كما كان الساعة {{at}}. لا يوجد اتصال، وستُحدَّث الصفحة تلقائيًا حين يعود.',
     connecting: 'جارٍ الاتصال…',
     qrLabel: 'رمز QR: {{what}}',
     waitRange: 'من {{from}} إلى {{to}} تقريبًا',

@@ -244,8 +244,8 @@ const Visitor = () => {
       ? text('calledTitle', { counter: isolate(ticket.counter) })
       : text('title'),
   )
-  // With a link that leads nowhere nothing is waited for.
-  const isLive = hasSecret && !(problem && isWrongLink(problem))
+  // Where nothing is shown nothing is old, and with a link that leads nowhere nothing is waited for.
+  const isLive = ticket !== undefined && !(problem && isWrongLink(problem))
   return (
     <div class={isCalled ? 'visitor visitor--called' : 'visitor'}>
       <header class="page-head">

@@ -54,7 +54,7 @@ export const { useTexts } = defineTexts('visitor', {
     cardNotFound: 'لم نجد بطاقتك في مكانها',
     cardNotFoundAbout: 'نبحث عنها الآن، ورقمك محفوظ. ستتغيّر هذه الصفحة حين نجدها.',
     soon: 'اقترب دورك. ابقَ قريبًا من الشاشة.',
-    keepOpen: 'تتحدّث هذه الصفحة وحدها، وتهتز عند النداء عليك.',
+    keepOpen: 'تُحدَّث هذه الصفحة تلقائيًا، ويهتز الهاتف عند النداء عليك.',
     pushOffer: 'نبّهني عند النداء عليّ، حتى لو أُغلقت هذه الصفحة',
     pushOn: 'سيصلك تنبيه على هذا الجهاز حين يقترب دورك وحين يُنادى عليك، حتى لو أُغلقت هذه الصفحة.',
     pushOff: 'لا أريد التنبيه',
@@ -87,10 +87,11 @@ export const { useTexts } = defineTexts('visitor', {
     parkedAbout: 'You will be called again once what you wait for is done. Stay near the hall.',
     away: 'Your number is kept until you are back',
     awayAbout:
-      'You will not be called before {{until}}; then you are back in the queue by yourself. What you waited is kept, and others go first meanwhile.',
+      'You will not be called before {{until}}; then you are back in the queue by yourself. The time you have waited still counts, and others go first meanwhile.',
     awayBack: 'I am back: put me in the queue',
     moreTime: 'I need ten more minutes',
-    moreTimeAbout: 'You keep your number and what you waited; others are called meanwhile.',
+    moreTimeAbout:
+      'You keep your number and the time you have waited; others are called meanwhile.',
     moreTimeOver:
       'You have asked for ten more minutes twice. They cannot be had a third time with this number.',
     'onItsWay_put-off': 'Ten more minutes: not confirmed yet',
@@ -106,7 +107,7 @@ export const { useTexts } = defineTexts('visitor', {
     overtaken_return: 'Your number changed before your wish arrived, so you were not put back.',
     served: 'You have been served',
     servedAbout: 'Thank you for your visit.',
-    no_show: 'You were called and not there',
+    no_show: 'You were called but were not there',
     no_showAbout: 'You can come back to your place until {{until}}.',
     no_showLate: 'The time to come back to your place has passed.',
     comeBack: 'I am here: put me back',
@@ -127,7 +128,7 @@ export const { useTexts } = defineTexts('visitor', {
     cardNotFoundAbout:
       'We are searching for it now, and your number is kept. This page changes when we find it.',
     soon: 'Nearly your turn. Stay close to the screen.',
-    keepOpen: 'This page updates itself, and vibrates when you are called.',
+    keepOpen: 'This page updates itself, and the phone vibrates when you are called.',
     pushOffer: 'Tell me when I am called, also when this page is closed',
     pushOn:
       'This device will tell you when your turn is near and when you are called, also when this page is closed.',

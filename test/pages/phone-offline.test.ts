@@ -96,6 +96,7 @@ t.test('What is kept of a ticket is sealed with its secret, which is not kept', 
   await page.goto(`${way.url}/t/${ticket.id}?lang=en#wrong`)
   await page.getByText('The server cannot be reached').waitFor()
   t.equal(await page.getByText(ticket.number, { exact: true }).count(), 0)
+  t.equal(await page.getByText('the last that arrived').count(), 0, 'nothing has arrived')
   way.open()
   await page.getByText('This link opens no number').waitFor()
   await page.waitForFunction(
