@@ -47,8 +47,10 @@ export const pageRoutes = async (
     )
   }
   // Its address is the reach of a service worker, so it has no hash: it is asked for each time.
-  app.get('/t/push-worker.js', { config, schema: { hide: true } }, (_request, reply) =>
-    reply.header('cache-control', 'no-cache').sendFile('t/push-worker.js', { cacheControl: false }),
+  app.get('/t/ticket-worker.js', { config, schema: { hide: true } }, (_request, reply) =>
+    reply
+      .header('cache-control', 'no-cache')
+      .sendFile('t/ticket-worker.js', { cacheControl: false }),
   )
   app.get('/assets/*', { config, schema: { hide: true } }, (request, reply) =>
     // Built files carry a hash of their content in their names, so they never change.

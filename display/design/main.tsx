@@ -29,12 +29,17 @@ const Face = ({ theme, language }: { theme: Theme; language: Language }) => {
   )
 }
 
+/** The kiosk's keypad hears all that is typed on its page; here fields are typed in as well. */
+const keepTyped = (event: KeyboardEvent): void => {
+  if (event.target instanceof HTMLInputElement) event.stopPropagation()
+}
+
 /** For whoever works on the screens: all there is to build them from, in both directions and themes. */
 const Design = () => {
   // A note of staff brings itself into sight; here nobody waits for one.
   useEffect(() => scrollTo(0, 0), [])
   return (
-    <main class="design">
+    <main class="design" onKeyDown={keepTyped}>
       <h1>
         <bdi lang="ar">{textsIn('ar')('title')}</bdi> ·{' '}
         <bdi lang="en">{textsIn('en')('title')}</bdi>

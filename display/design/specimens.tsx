@@ -27,7 +27,9 @@ import { Field as CheckedField, CheckedForm, useFormCheck, Wrong } from '../shar
 import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { Tabs } from '../shared/tabs.tsx'
 import { Bring, Hall, Opening } from './centre-specimens.tsx'
+import { Calls, Kiosk, Reports } from './page-specimens.tsx'
 import { textsIn, useTexts } from './texts.ts'
+import { Motion, Spacing } from './token-specimens.tsx'
 
 const nothing = (): void => undefined
 
@@ -302,11 +304,13 @@ const Code = () => {
   )
 }
 
-/** Every shared component in every state that it can have without a server. */
+/** Every shared component in every state that it can have without a server, and what pages have of their own. */
 export const Specimens = () => (
   <>
     <Type />
     <Colours />
+    <Spacing />
+    <Motion />
     <Buttons />
     <Asking />
     <Fields />
@@ -321,5 +325,8 @@ export const Specimens = () => (
     <Hall />
     <Bring />
     <Opening />
+    <Kiosk />
+    <Calls />
+    <Reports />
   </>
 )

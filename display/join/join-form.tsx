@@ -36,18 +36,20 @@ const ServiceChoice = (props: {
           onChange={props.onChosen}
         />
         <ServiceSign service={service} />
-        <span class="choice__name">{service.name[language]}</span>
-        {!isOverForToday(centre) && (
-          <span class="choice__wait">
-            {shared('peopleWaiting', { count: service.waiting })}
-            {isKnown(service.estimate) && (
-              <>
-                <br />
-                {estimateBriefly(service.estimate, shared, language)}
-              </>
-            )}
-          </span>
-        )}
+        <span class="choice__words">
+          <span class="choice__name">{service.name[language]}</span>
+          {!isOverForToday(centre) && (
+            <span class="choice__wait">
+              {shared('peopleWaiting', { count: service.waiting })}
+              {isKnown(service.estimate) && (
+                <>
+                  <br />
+                  {estimateBriefly(service.estimate, shared, language)}
+                </>
+              )}
+            </span>
+          )}
+        </span>
       </label>
       {isChosen && (doors || hasRequirements(service) || service.onlineUrl) && (
         <div class="choice__more">

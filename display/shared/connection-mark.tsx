@@ -9,11 +9,16 @@ const LOST_SHOWN_AFTER_MS = 1_500
  * Nothing while views come in; a quiet mark with "since when" once they do not.
  * @param timeZone the centre's; null while it is not known, and then no time is said; left out where
  *   the browser stands in the centre
+ * @param asOf when that was known which is shown, where nothing has come in since the page was opened
  * @param both for a screen that speaks to everybody at once
  */
-export const ConnectionMark = (props: { timeZone?: string | null; both?: boolean }) => {
+export const ConnectionMark = (props: {
+  timeZone?: string | null
+  asOf?: Date | undefined
+  both?: boolean
+}) => {
   const language = useLanguage()
-  const { timeZone, both } = props
+  const { timeZone, asOf, both } = props
   const { state, since } = useConnection()
   const [isShown, setShown] = useState(false)
   useEffect(() => {
@@ -24,14 +29,15 @@ export const ConnectionMark = (props: { timeZone?: string | null; both?: boolean
   }, [state])
   const sentence = (which: Language): string => {
     const shared = sharedIn(which)
-    if (state !== 'lost') return shared('connecting')
+    if (state !== 'lost' && !asOf) return shared('connecting')
     if (timeZone === null) return shared('connectionLostOnce')
+    if (asOf) return shared('knownAsOf', { at: isolate(clockTime(asOf, timeZone)) })
     const key = both ? 'connectionLostShort' : 'connectionLost'
     return shared(key, { since: isolate(clockTime(since, timeZone)) })
   }
   return (
     <span class="connection-place" role="status">
-      {isShown && state !== 'connected' && (
+      {(asOf ?? (isShown && state !== 'connected')) && (
         <span class="connection">
           <span class="connection__dot" aria-hidden="true" />
           {both ? <Both text={{ ar: sentence('ar'), en: sentence('en') }} /> : sentence(language)}

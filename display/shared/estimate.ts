@@ -34,7 +34,12 @@ export const estimateBriefly = (
     const whole = Math.ceil(most / HOUR_MIN) * HOUR_MIN
     return shared('waitUpTo', { time: durationText(whole, language) })
   }
-  return shared('waitAbout', { time: shortRange(p50 ?? most, most, language, 'genitive') })
+  const least = p50 ?? most
+  const isOneHour = least === most && most % HOUR_MIN === 0
+  const time = isOneHour
+    ? durationText(most, language)
+    : shortRange(least, most, language, 'genitive')
+  return shared('waitAbout', { time })
 }
 
 /** The same where its name stands beside it already. */

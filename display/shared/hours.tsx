@@ -1,4 +1,5 @@
 import './hours.css'
+import type { CentreHours } from '../../src/centres/centre.ts'
 import type { CentreInfo } from './centre.ts'
 import { dateIn, dateName, dayName, WEEK } from './days.ts'
 import { useHoursTexts } from './hours-texts.ts'
@@ -20,6 +21,11 @@ export const Hours = ({
   const locale = localeOf(useLanguage())
   const today = weekdayIn(centre.timeZone)
   const date = dateIn(centre.timeZone, new Date())
+  const said = (hours: CentreHours[string] | null | undefined): string => {
+    if (!hours) return text('closed')
+    const { opens, closes } = hours
+    return opens === closes ? text('allDay') : isolate(`${opens} – ${closes}`)
+  }
   return (
     <section class="block">
       <h2 class="block__title">
@@ -43,7 +49,7 @@ export const Hours = ({
                   {dayName(weekday, locale)}
                   {isToday && ` · ${text('today')}`}
                 </th>
-                <td>{hours ? isolate(`${hours.opens} – ${hours.closes}`) : text('closed')}</td>
+                <td>{said(hours)}</td>
               </tr>
             )
           })}
@@ -53,7 +59,7 @@ export const Hours = ({
             .map(([date, hours]) => (
               <tr key={date}>
                 <th scope="row">{dateName(date, locale)}</th>
-                <td>{hours ? isolate(`${hours.opens} – ${hours.closes}`) : text('closed')}</td>
+                <td>{said(hours)}</td>
               </tr>
             ))}
         </tbody>

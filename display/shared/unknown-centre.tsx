@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { fetchCentres } from './centre.ts'
-import { Mark, ProblemNote, Waiting } from './components.tsx'
+import { LanguageSwitch, Mark, ProblemNote, Waiting } from './components.tsx'
 import { useLoaded } from './hooks.ts'
 import { useLanguage, useShared } from './i18n.ts'
 
@@ -35,7 +35,10 @@ export const UnknownCentre = ({ page }: { page: Page }) => {
   const shared = useShared()
   return (
     <main class="lost">
-      <Mark />
+      <header class="page-head">
+        <Mark />
+        <LanguageSwitch />
+      </header>
       <h1>{shared('unknownCentre')}</h1>
       <p>{shared('unknownCentreRemedy')}</p>
       <OtherCentres page={page}>

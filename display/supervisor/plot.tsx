@@ -19,8 +19,11 @@ export interface Series {
   colour: '--plot-first' | '--plot-second' | '--bad' | '--ok'
 }
 
-const token = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+/** Colours and type as they are where the plot stands. */
+const tokensAt =
+  (place: Element) =>
+  (name: string): string =>
+    getComputedStyle(place).getPropertyValue(name).trim()
 
 /** A rem in pixels, so that larger text is larger here as well. */
 const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
@@ -52,6 +55,7 @@ export const Plot = (props: { label: string; names: string[]; series: Series[] }
   // Drawn anew only when what it says changes.
   useEffect(() => {
     if (!canvas.current) return undefined
+    const token = tokensAt(canvas.current)
     const font = { family: token('--font'), size: rem() * 0.875 }
     const reading = { rtl: isRtl, textDirection: isRtl ? 'rtl' : 'ltr' }
     const chart = new Chart(canvas.current, {

@@ -15,15 +15,18 @@ import {
 import { ConnectionMark } from '../shared/connection-mark.tsx'
 import { usePageTitle } from '../shared/hooks.ts'
 import { isolate, offerLanguage, useLanguage } from '../shared/i18n.ts'
+import { useConnection } from '../shared/live-hooks.ts'
 import { start } from '../shared/start.tsx'
 import { useCentre } from '../shared/use-centre.ts'
 import { Called } from './called.tsx'
+import { useViewKept } from './kept-view.ts'
 import { OnItsWay } from './on-its-way.tsx'
 import { canPush, canPushFromHome, useForgottenAtEnd } from './push.ts'
 import { AwayState, CardNotFound, NewNumber, NoShowState, WaitingState } from './states.tsx'
 import { TellMe } from './tell-me.tsx'
 import { useTexts } from './texts.ts'
-import { hasSecret, type OwnTicket, useOwnTicket } from './ticket.ts'
+import { hasSecret, isWrongLink, type OwnTicket, secret, useOwnTicket } from './ticket.ts'
+import { useNewRelease, useWorker } from './worker.ts'
 
 const Leave = (props: { ticket: TicketView; own: OwnTicket }) => {
   const text = useTexts()
@@ -65,16 +68,40 @@ const Leave = (props: { ticket: TicketView; own: OwnTicket }) => {
   )
 }
 
-const StateAbout = (props: {
+interface Shown {
   ticket: TicketView
   centre: CentreInfo | undefined
   own: OwnTicket
-}) => {
+  /** When it was so, where that is not now. */
+  asOf: Date | undefined
+}
+
+/** More time, or why there is no more of it. */
+const MoreTime = ({ ticket, own }: Pick<Shown, 'ticket' | 'own'>) => {
   const text = useTexts()
-  const { ticket, centre, own } = props
+  if (ticket.state !== 'waiting' && ticket.state !== 'called') return null
+  return (
+    <div class="more-time">
+      {ticket.putOffsLeft === undefined ? (
+        <p class="more-time__about">{text('moreTimeOver')}</p>
+      ) : (
+        <>
+          <Button busy={own.busy === 'put-off'} onClick={() => own.move('put-off')}>
+            {text('moreTime')}
+          </Button>
+          <p class="more-time__about">{text('moreTimeAbout')}</p>
+        </>
+      )}
+    </div>
+  )
+}
+
+const StateAbout = (props: Shown) => {
+  const text = useTexts()
+  const { ticket, centre, own, asOf } = props
   switch (ticket.state) {
     case 'waiting':
-      return <WaitingState ticket={ticket} centre={centre} />
+      return <WaitingState ticket={ticket} centre={centre} asOf={asOf} />
     case 'called':
       return null
     case 'serving':
@@ -123,7 +150,7 @@ const stateWords = ({ dayClosed, awayUntil, state }: TicketView) => {
 const mayLeave = (ticket: TicketView): boolean =>
   ticket.state === 'waiting' || ticket.state === 'called' || ticket.state === 'parked'
 
-const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own: OwnTicket }) => {
+const Ticket = (props: Shown) => {
   const text = useTexts()
   const language = useLanguage()
   const { ticket, centre, own } = props
@@ -148,7 +175,7 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
             </h1>
           </section>
           {ticket.cardNotFound && <CardNotFound />}
-          <StateAbout ticket={ticket} centre={centre} own={own} />
+          <StateAbout {...props} />
         </>
       )}
       {own.overtaken && (
@@ -157,14 +184,7 @@ const Ticket = (props: { ticket: TicketView; centre: CentreInfo | undefined; own
         </p>
       )}
       {own.isOnItsWay && own.busy && <OnItsWay what={own.busy} onTakeBack={own.takeBack} />}
-      {ticket.putOffsLeft !== undefined && !own.isOnItsWay && (
-        <div class="more-time">
-          <Button busy={own.busy === 'put-off'} onClick={() => own.move('put-off')}>
-            {text('moreTime')}
-          </Button>
-          <p class="more-time__about">{text('moreTimeAbout')}</p>
-        </div>
-      )}
+      {!own.isOnItsWay && <MoreTime ticket={ticket} own={own} />}
       {canPush && isToCome && <TellMe />}
       {canPushFromHome && isToCome && (
         <section class="more-time">
@@ -187,10 +207,6 @@ const useCentreOf = (ticket: TicketView | undefined): CentreInfo | undefined => 
   return value ?? undefined
 }
 
-/** The answers to a link that opens no ticket: asking again would bring the same one. */
-const WRONG_LINK = new Set(['not_signed_in', 'unknown_ticket', 'wrong_ticket_secret', 'malformed'])
-const isWrongLink = ({ code }: Problem): boolean => WRONG_LINK.has(code)
-
 const OwnProblem = (props: { problem: Problem; onRetry: () => void }) => {
   const text = useTexts()
   const { problem, onRetry } = props
@@ -207,19 +223,29 @@ const OwnProblem = (props: { problem: Problem; onRetry: () => void }) => {
 const Visitor = () => {
   const text = useTexts()
   const own = useOwnTicket()
-  const { ticket, problem } = own
-  const centre = useCentreOf(ticket)
+  const { problem } = own
+  const kept = own.ticket ? undefined : own.kept
+  const ticket = own.ticket ?? kept?.ticket
+  const centreNow = useCentreOf(ticket)
+  const centre = centreNow ?? kept?.centre
+  const connection = useConnection()
+  const lostAt = connection.state === 'lost' ? connection.since : undefined
+  const asOf = kept ? new Date(kept.at) : lostAt
   const asked = ticket?.language
   useEffect(() => asked && offerLanguage(asked), [asked])
   const isCalled = ticket?.state === 'called'
-  useForgottenAtEnd(ticket?.state === 'served' || ticket?.state === 'left')
+  const isOver = ticket?.state === 'served' || ticket?.state === 'left'
+  useForgottenAtEnd(isOver)
+  useViewKept(secret, own.ticket, centre, isOver)
+  useWorker(own.ticket !== undefined && !isOver)
+  useNewRelease(own.busy !== undefined)
   usePageTitle(
     isCalled && ticket.counter !== undefined
       ? text('calledTitle', { counter: isolate(ticket.counter) })
       : text('title'),
   )
-  // With a link that leads nowhere nothing is waited for.
-  const isLive = hasSecret && !(problem && isWrongLink(problem))
+  // Where nothing is shown nothing is old, and with a link that leads nowhere nothing is waited for.
+  const isLive = ticket !== undefined && !(problem && isWrongLink(problem))
   return (
     <div class={isCalled ? 'visitor visitor--called' : 'visitor'}>
       <header class="page-head">
@@ -227,7 +253,7 @@ const Visitor = () => {
         <LanguageSwitch />
       </header>
       <main class="visitor__main">
-        {isLive && <ConnectionMark timeZone={centre?.timeZone ?? null} />}
+        {isLive && <ConnectionMark timeZone={centre?.timeZone ?? null} asOf={kept && asOf} />}
         {!ticket && <h1 class="visually-hidden">{text('title')}</h1>}
         {!hasSecret && (
           <ProblemNote
@@ -236,7 +262,7 @@ const Visitor = () => {
           />
         )}
         {problem && <OwnProblem problem={problem} onRetry={own.reload} />}
-        {ticket && <Ticket ticket={ticket} centre={centre} own={own} />}
+        {ticket && <Ticket ticket={ticket} centre={centre} own={own} asOf={asOf} />}
         {hasSecret && !ticket && !problem && <Waiting />}
       </main>
     </div>

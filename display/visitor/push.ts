@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Subscription } from '../../src/notices/push.ts'
-import { ask, type Problem } from '../shared/api.ts'
+import { ask, isPassing, type Problem } from '../shared/api.ts'
 import { forgetTicket, keepTicket, keptSecret } from './kept-tickets.ts'
-import workerUrl from './push-worker.ts?worker&url'
 import { secret, ticketId, ticketPath } from './ticket.ts'
+import { registerWorker, SCOPE } from './worker.ts'
 
 /** Also false on plain http, where a browser has none of these. */
 export const canPush =
@@ -21,7 +21,6 @@ export type PushState = 'on' | 'off' | 'denied'
 /** Why it could not be switched: what the server said, or `failed` in the browser itself. */
 export type PushProblem = Problem | 'failed'
 
-const SCOPE = '/t/'
 const path = `${ticketPath}/push`
 
 const stateNow = async (): Promise<PushState> => {
@@ -29,7 +28,8 @@ const stateNow = async (): Promise<PushState> => {
   if (Notification.permission !== 'granted' || !(await keptSecret(ticketId))) return 'off'
   // A push service may have ended it meanwhile: then the server knows, and the browser may not.
   const answer = await ask<{ on: boolean }>(path, { bearer: secret, retries: 3 })
-  return answer.ok && answer.value.on ? 'on' : 'off'
+  if (!answer.ok) return isPassing(answer.problem) ? 'on' : 'off'
+  return answer.value.on ? 'on' : 'off'
 }
 
 const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> =>
@@ -39,7 +39,7 @@ const bytesOf = (base64url: string): Uint8Array<ArrayBuffer> =>
 
 /** Subscribes with our key; what was subscribed with another one is of no use any more. */
 const subscribe = async (key: string): Promise<Subscription> => {
-  await navigator.serviceWorker.register(workerUrl, { scope: SCOPE })
+  await registerWorker()
   const { pushManager } = await navigator.serviceWorker.ready
   const options = { userVisibleOnly: true, applicationServerKey: bytesOf(key) }
   const subscription = await pushManager.subscribe(options).catch(async () => {

@@ -14,26 +14,38 @@ const MIN_MS = 60_000
 const SOON_MIN = 3
 const CLOCK_MS = 15_000
 
-/** When to be back: the range on the clock of the centre, in whole minutes. */
-const Around = (props: { ticket: TicketView; timeZone: string | undefined }) => {
+/** When to be back: the range on the clock of the centre, in whole minutes from when it was told. */
+const Around = (props: {
+  ticket: TicketView
+  timeZone: string | undefined
+  asOf: Date | undefined
+}) => {
   const { timeZone } = props
   const text = useTexts()
-  const now = useNow(CLOCK_MS)
+  const clock = useNow(CLOCK_MS)
+  const now = props.asOf ?? clock
   const { p50, p90 } = props.ticket.estimate
   if (timeZone === undefined || p50 === null || p90 === null) return null
   const at = (minutes: number) =>
     isolate(clockTime(new Date(now.getTime() + minutes * MIN_MS), timeZone))
+  const when = (): string => {
+    if (p90 <= SOON_MIN) return text('aroundSoon')
+    if (p50 === p90) return text('aroundTime', { at: at(p90) })
+    return text('aroundTimes', { from: at(p50), to: at(p90) })
+  }
   return (
     <div class="fact">
       <dt>{text('around')}</dt>
-      <dd>
-        {p90 <= SOON_MIN ? text('aroundSoon') : text('aroundTimes', { from: at(p50), to: at(p90) })}
-      </dd>
+      <dd>{when()}</dd>
     </div>
   )
 }
 
-export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | undefined }) => {
+export const WaitingState = (props: {
+  ticket: TicketView
+  centre: CentreInfo | undefined
+  asOf: Date | undefined
+}) => {
   const text = useTexts()
   const shared = useShared()
   const language = useLanguage()
@@ -54,7 +66,7 @@ export const WaitingState = (props: { ticket: TicketView; centre: CentreInfo | u
           <dt>{text('range')}</dt>
           <dd>{estimateBeside(ticket.estimate, shared, language)}</dd>
         </div>
-        <Around ticket={ticket} timeZone={centre?.timeZone} />
+        <Around ticket={ticket} timeZone={centre?.timeZone} asOf={props.asOf} />
       </dl>
       {service && hasRequirements(service) && (
         <section class="bring">

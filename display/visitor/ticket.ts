@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import type { TicketView } from '../../src/live/events.ts'
-import { ask, type Problem, untilAnswered } from '../shared/api.ts'
+import { ask, isPassing, type Problem, untilAnswered } from '../shared/api.ts'
 import { idFromPath } from '../shared/centre.ts'
 import { fragment } from '../shared/fragment.ts'
 import { useWake } from '../shared/hooks.ts'
 import { useLanguageChange } from '../shared/i18n.ts'
 import { live } from '../shared/live.ts'
 import type { OwnMove } from '../tickets/moved.ts'
+import { forgetView, type KeptView, keptView } from './kept-view.ts'
 import { makeMove } from './own-move.ts'
 
 export const ticketId = idFromPath()
@@ -15,10 +16,19 @@ export const secret = fragment()
 export const hasSecret = secret !== ''
 
 const READ_RETRIES = 3
+/** So long without an answer, and the page shows the last that was known. */
+const SILENCE_MS = 3_000
 export const ticketPath = `/api/tickets/${encodeURIComponent(ticketId)}`
 
+/** The answers to a link that opens no ticket: asking again would bring the same one. */
+const WRONG_LINK = new Set(['not_signed_in', 'unknown_ticket', 'wrong_ticket_secret', 'malformed'])
+export const isWrongLink = ({ code }: Problem): boolean => WRONG_LINK.has(code)
+
 export interface OwnTicket {
+  /** As the server said it since the page was opened. */
   ticket: TicketView | undefined
+  /** The last that was known before, as long as the server says nothing. */
+  kept: KeptView | undefined
   problem: Problem | undefined
   /** What is being done for the visitor. */
   busy: OwnMove | undefined
@@ -34,6 +44,7 @@ export interface OwnTicket {
 /** The visitor's ticket from both ways, socket and request: the newest revision wins. */
 export const useOwnTicket = (): OwnTicket => {
   const [ticket, setTicket] = useState<TicketView | undefined>(undefined)
+  const [kept, setKept] = useState<KeptView | undefined>(undefined)
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   const [busy, setBusy] = useState<OwnTicket['busy']>(undefined)
   const [isOnItsWay, setOnItsWay] = useState(false)
@@ -45,14 +56,26 @@ export const useOwnTicket = (): OwnTicket => {
     setTicket((before) => (before && before.revision > view.revision ? before : view))
   }, [])
 
+  const showKept = useCallback(() => void keptView(ticketId, secret).then(setKept), [])
+
   const reload = useCallback(() => {
     const read = async (): Promise<void> => {
-      const answer = await ask<TicketView>(ticketPath, { bearer: secret, retries: READ_RETRIES })
-      if (answer.ok) take(answer.value)
-      else setProblem(answer.problem)
+      const options = { bearer: secret, retries: READ_RETRIES, onRetry: showKept }
+      const answer = await ask<TicketView>(ticketPath, options)
+      if (answer.ok) return take(answer.value)
+      setProblem(answer.problem)
+      if (!isWrongLink(answer.problem)) return
+      setKept(undefined)
+      forgetView(ticketId)
     }
     void read()
-  }, [take])
+  }, [take, showKept])
+
+  useEffect(() => {
+    if (!hasSecret) return undefined
+    const timer = setTimeout(showKept, SILENCE_MS)
+    return () => clearTimeout(timer)
+  }, [showKept])
 
   useEffect(() => {
     if (!hasSecret) return undefined
@@ -95,20 +118,17 @@ export const useOwnTicket = (): OwnTicket => {
     setOnItsWay(false)
   }
 
+  const shown = ticket ?? kept?.ticket
   const move = (what: OwnMove): void => {
-    if (moving.current || !ticket) return
+    if (moving.current || !shown) return
     const mine = new AbortController()
     moving.current = mine
     setBusy(what)
     setProblem(undefined)
     setOvertaken(undefined)
     const work = async (): Promise<void> => {
-      const outcome = await makeMove(
-        ticketPath,
-        secret,
-        { what, before: ticket },
-        mine.signal,
-        () => setOnItsWay(true),
+      const outcome = await makeMove(ticketPath, secret, { what, before: shown }, mine.signal, () =>
+        setOnItsWay(true),
       )
       if (mine.signal.aborted || !outcome) return
       end()
@@ -126,5 +146,7 @@ export const useOwnTicket = (): OwnTicket => {
     reload()
   }
 
-  return { ticket, problem, busy, isOnItsWay, overtaken, move, takeBack, reload }
+  // That the server cannot be reached is said by the connection's mark, beside what is shown.
+  const told = shown && problem && isPassing(problem) ? undefined : problem
+  return { ticket, kept, problem: told, busy, isOnItsWay, overtaken, move, takeBack, reload }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { openPage, sizes } from '../browser.ts'
@@ -33,6 +34,34 @@ t.test('the inventory is without a fault in both directions and themes', async (
       await page.getByRole('dialog').waitFor({ state: 'detached' })
     }
 })
+
+t.test(
+  'the inventory shows every token, and what pages have of their own, on a phone too',
+  async (t) => {
+    const page = await openPage(t, `${server.url}/design`, { size: sizes.phone })
+    const face = page.locator('.design__face').nth(3)
+    await face.waitFor()
+    const tokens = readFileSync('display/shared/tokens.css', 'utf8')
+    const names = new Set(tokens.match(/--(?:space|radius|edge|motion)[\w-]*(?=:)/g))
+    t.ok(names.size > 15)
+    const shown = await face.locator('.design__tokens code').allTextContents()
+    t.same(
+      shown.map((one) => one.split(' ')[0]).toSorted(),
+      [...names].toSorted(),
+      'distances, corners, edges and motion',
+    )
+    const parts = ['.service__take', '.keypad__key', '.call__digits', '.plot canvas', '.heat td']
+    for (const part of parts) t.ok((await face.locator(part).count()) > 0, part)
+    t.equal(await page.evaluate('document.documentElement.scrollWidth'), sizes.phone.width)
+
+    await page.getByLabel('Personal number').first().pressSequentially('34')
+    t.match(
+      await page.getByLabel('Personal number').first().inputValue(),
+      '34',
+      'no keypad takes it',
+    )
+  },
+)
 
 t.test('a theme is one attribute, and follows the system unless somebody chose', async (t) => {
   const page = await openPage(t, `${server.url}/card`, { size: sizes.phone })

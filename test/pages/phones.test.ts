@@ -207,9 +207,11 @@ t.test('Who needs more time keeps the number, and is back when they say so', asy
   await more.click()
   await page.getByRole('button', { name: 'I am back: put me in the queue' }).click()
   await page.getByText('You are in the queue').waitFor()
-  t.equal(await more.count(), 0, 'twice is enough')
+  await page.getByText('You have asked for ten more minutes twice', { exact: false }).waitFor()
+  t.equal(await more.count(), 0, 'twice is enough, and it says so')
   await page.getByRole('button', { name: 'العربية' }).click()
   await page.getByRole('heading', { name: 'أنت في الانتظار' }).waitFor()
+  await page.getByText('طلبتَ عشر دقائق أخرى مرتين', { exact: false }).waitFor()
 })
 
 t.test('Who has left is led to a new number, or told where there is one', async (t) => {

@@ -314,7 +314,7 @@ export const table: Record<string, Row> = {
   'GET /card': everybody,
   'GET /supervisor': everybody,
   'GET /admin': everybody,
-  'GET /t/push-worker.js': everybody,
+  'GET /t/ticket-worker.js': everybody,
   'GET /assets/*': everybody,
 }
 
