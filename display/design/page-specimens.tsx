@@ -44,6 +44,7 @@ const centre: CentreInfo = {
   open: true,
   opensAt: null,
   closesAt: null,
+  dayEndsAt: '2100-01-01T00:00:00.000Z',
   hours: {},
   holidays: {},
   services: [
