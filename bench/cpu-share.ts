@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Owner } from '../test/servers.ts'
 
@@ -19,11 +19,16 @@ export const holdToShare = (owner: Owner, pids: readonly number[], share: number
     for (const pid of pids) {
       const group = join(GROUPS, `dawr-bench-${pid}`)
       mkdirSync(group)
-      owner.teardown(() => {
+      const undo = () => {
+        if (!existsSync(group)) return
         // A group goes when nobody is left in it.
-        writeFileSync(join(GROUPS, 'cgroup.procs'), `${pid}`)
+        for (const one of readFileSync(join(group, 'cgroup.procs'), 'utf8').split('\n'))
+          if (one !== '') writeFileSync(join(GROUPS, 'cgroup.procs'), one)
         rmdirSync(group)
-      })
+      }
+      owner.teardown(undo)
+      // A run that is broken off ends without its undos.
+      process.once('exit', undo)
       writeFileSync(join(group, 'cpu.cfs_period_us'), `${PERIOD_US}`)
       writeFileSync(join(group, 'cpu.cfs_quota_us'), `${PERIOD_US * share}`)
       writeFileSync(join(group, 'cgroup.procs'), `${pid}`)

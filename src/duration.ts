@@ -77,9 +77,18 @@ export const rangeTexts = (
 
 /** A minute or two, an hour or two: two of something are said by their own word, without a number. */
 const oneOrTwo = {
-  alone: { minutes: 'دقيقة أو دقيقتان', hours: 'ساعة أو ساعتان' },
-  genitive: { minutes: 'دقيقة أو دقيقتين', hours: 'ساعة أو ساعتين' },
+  alone: { minutes: 'دقيقة أو دقيقتان', hours: 'ساعة أو ساعتان', both: 'ساعتان' },
+  genitive: { minutes: 'دقيقة أو دقيقتين', hours: 'ساعة أو ساعتين', both: 'ساعتين' },
 } as const
+
+/** Where room is short, minutes are told for as long as they have two digits: 66 are no two hours. */
+const MINUTES_MAX = 99
+/** So much above a whole hour is about that hour. */
+const ABOUT_MIN = 15
+
+/** The end of a wait where room is short: from 100 minutes on whole hours. @param minutes whole ones */
+export const roundedEnd = (minutes: number): number =>
+  minutes <= MINUTES_MAX ? minutes : Math.ceil((minutes - ABOUT_MIN) / HOUR_MIN) * HOUR_MIN
 
 /** A space at which no line ends, and nothing at which one could. */
 const HELD = { space: '\u00a0', joint: '\u2060' } as const
@@ -94,8 +103,9 @@ const withNoun = (from: number, to: number, few: string, many: string): string =
 }
 
 /**
- * A range that begins after 0, where room is short: `10–25 min`; `3–5 دقائق`. An end of an hour and more goes out to the
- * next whole hour, so that the range still holds what it held: `45 min – 2 h`, `5–7 h`.
+ * A range that begins after 0, where room is short: `10–25 min`; `3–5 دقائق`; `62–81 min`. Where it
+ * ends after more than 99 minutes, what is an hour and more of it is told in whole hours, which hold
+ * what it held but for a quarter of an hour: `45 min – 2 h`, `5–6 h`.
  * @param stands in Arabic: by itself, or in the genitive, as after حوالي
  */
 export const shortRange = (
@@ -105,17 +115,21 @@ export const shortRange = (
   stands: keyof typeof oneOrTwo = 'alone',
 ): string => {
   if (language === 'ar' && from === 1 && to === 2) return oneOrTwo[stands].minutes
-  if (to < HOUR_MIN)
+  if (to <= MINUTES_MAX)
     return language === 'ar'
       ? withNoun(from, to, 'دقائق', 'دقيقة')
       : withNoun(from, to, units.en.minute, units.en.minute)
-  const hours = Math.ceil(to / HOUR_MIN)
+  const hours = roundedEnd(to) / HOUR_MIN
   if (from < HOUR_MIN)
     return `${shortDuration(from, language)} – ${shortDuration(hours * HOUR_MIN, language)}`.replaceAll(
       ' ',
       HELD.space,
     )
   const least = Math.floor(from / HOUR_MIN)
+  if (least === hours)
+    return language === 'ar' && hours === 2
+      ? oneOrTwo[stands].both
+      : durationText(hours * HOUR_MIN, language)
   if (language === 'ar' && least === 1 && hours === 2) return oneOrTwo[stands].hours
   return language === 'ar'
     ? withNoun(least, hours, 'ساعات', 'ساعة')

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { createClient } from 'redis'
 import type { Owner } from '../../test/servers.ts'
 import { findUntold, toldSoFar } from './met.ts'
+import { openWriting } from './redis-writer.ts'
 import { CannotInflict, type Fault } from './run.ts'
 import { type Site, startCluster, startEmbedded } from './site.ts'
 
@@ -55,30 +55,6 @@ const keepFull = async ({ smallDisk }: Site): Promise<void> => {
 }
 
 const REMARK = `full for ${FULL_MS / 1000} s`
-
-/** Somebody who writes to Redis all the time, and waits for no answer longer than for the next try. */
-const openWriting = (url: string) => {
-  const client = createClient({ url, disableOfflineQueue: true })
-  client.on('error', () => undefined)
-  client.connect().catch(() => undefined)
-  let unwritten = 0
-  const write = async () => {
-    const taken = client.set('bench', Buffer.alloc(4096, 1)).then(
-      () => true,
-      () => false,
-    )
-    if (!(await Promise.race([taken, pause(FILL_EVERY_MS * 5, false)]))) unwritten += 1
-  }
-  const timer = setInterval(() => void write(), FILL_EVERY_MS)
-  return {
-    /** @returns how many of its writes Redis did not take */
-    stop: (): number => {
-      clearInterval(timer)
-      client.destroy()
-      return unwritten
-    },
-  }
-}
 
 /** The disk of SQLite, slips and SMS is full for a while, and then has room again. */
 export const diskFull: Fault = {

@@ -1,4 +1,5 @@
 import { endure } from './met.ts'
+import { openWriting } from './redis-writer.ts'
 import type { Fault } from './run.ts'
 import { startCluster } from './site.ts'
 
@@ -8,11 +9,18 @@ export const redisAway: Fault = {
   start: startCluster,
   inflict: async (scene) => {
     const { site, ledger, options, over } = scene
+    const writing = openWriting(site.redis?.url ?? '')
     await site.redis?.kill()
-    // Nobody is refused for it: whoever is told of what they did has come across it.
-    const remark = await endure(scene, options.seconds, () => ledger.acknowledged.length)
+    const gone = writing.unwritten()
+    // Nobody is refused for it: met by whoever is told of what they did while nothing can be written.
+    const met = () => Math.min(ledger.acknowledged.length, writing.unwritten() - gone)
+    const before = ledger.acknowledged.length
+    const remark = await endure(scene, options.seconds, met)
+    const during = ledger.acknowledged.length - before
+    writing.stop()
     await site.redis?.start()
     over()
-    return `away ${remark}`
+    if (during === 0) scene.find({ kind: 'wrong', sentence: 'nobody could go on without it' })
+    return `away ${remark}, ${during} acknowledged meanwhile`
   },
 }

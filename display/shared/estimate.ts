@@ -1,4 +1,4 @@
-import { durationText, HOUR_MIN, rangeTexts, shortRange } from '../../src/duration.ts'
+import { durationText, HOUR_MIN, rangeTexts, roundedEnd, shortRange } from '../../src/duration.ts'
 import type { Estimate } from '../../src/live/events.ts'
 import type { Language, SharedKey, Translate } from './i18n.ts'
 
@@ -21,7 +21,7 @@ export const estimateSentence = (
     : shared('waitAbout', { time: durationText(most, language) })
 }
 
-/** The same where room is short: from an hour on in whole hours, which still hold what was played. */
+/** The same where room is short: from 100 minutes on in whole hours. */
 export const estimateBriefly = (
   estimate: Estimate,
   shared: Translate<SharedKey>,
@@ -30,15 +30,12 @@ export const estimateBriefly = (
   const { p50, p90 } = estimate
   const most = p90 ?? p50 ?? 0
   if (most < HOUR_MIN) return estimateSentence(estimate, shared, language)
-  if (p50 === 0) {
-    const whole = Math.ceil(most / HOUR_MIN) * HOUR_MIN
-    return shared('waitUpTo', { time: durationText(whole, language) })
-  }
+  if (p50 === 0) return shared('waitUpTo', { time: durationText(roundedEnd(most), language) })
   const least = p50 ?? most
-  const isOneHour = least === most && most % HOUR_MIN === 0
-  const time = isOneHour
-    ? durationText(most, language)
-    : shortRange(least, most, language, 'genitive')
+  const time =
+    least === most
+      ? durationText(roundedEnd(most), language)
+      : shortRange(least, most, language, 'genitive')
   return shared('waitAbout', { time })
 }
 

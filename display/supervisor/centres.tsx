@@ -11,7 +11,7 @@ import { FiguresTable } from './history-tables.tsx'
 import { RangeBar, useRange } from './range.tsx'
 import { useReportTexts } from './report-texts.ts'
 import { useReportWords } from './report-words.ts'
-import { isLate, minutesSince } from './standing.ts'
+import { isLate, waitedMin } from './standing.ts'
 
 const EVERY_MS = 15_000
 
@@ -23,14 +23,14 @@ const Row = ({ beside, now }: { beside: CentreBeside; now: Date }) => {
   const nameOf = useCentreName()
   const { queues, counters, soFar } = beside
   const { today, usual } = soFar
-  const waits = queues.map((queue) => ({ ...queue, min: minutesSince(queue.since, now) ?? 0 }))
+  const waits = queues.map((queue) => ({ ...queue, min: waitedMin(queue.since, now) }))
   const late = waits.filter(({ min, targetMin }) => isLate(min, targetMin))
   const longest = Math.max(0, ...waits.map(({ min }) => min))
   return (
     <tr>
       <th scope="row">{nameOf(beside)}</th>
       <td class="strong">{numberText(waits.reduce((sum, { waiting }) => sum + waiting, 0))}</td>
-      <td>{waits.length === 0 ? '–' : duration(longest)}</td>
+      <td>{waits.length === 0 ? '–' : duration(Math.floor(longest))}</td>
       <td>
         <div class="tags">
           {late.length === 0 && beside.closed && '–'}

@@ -7,9 +7,13 @@ export type Standing = 'nobody' | 'uncalled' | 'onTime' | 'filling' | 'near' | '
 const NEAR_SHARE = 0.75
 const MIN_MS = 60_000
 
-/** Whole minutes that somebody has waited; null when nobody does. */
+/** Minutes that somebody has waited, to the millisecond: what is held to a target. */
+export const waitedMin = (since: string, now: Date): number =>
+  Math.max(0, (now.getTime() - Date.parse(since)) / MIN_MS)
+
+/** The same in whole minutes, as it is shown; null when nobody waits. */
 export const minutesSince = (since: string | null, now: Date): number | null =>
-  since === null ? null : Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / MIN_MS))
+  since === null ? null : Math.floor(waitedMin(since, now))
 
 type Counters = Pick<CentreView, 'counters'>
 
@@ -65,8 +69,10 @@ export const standingIn = (
   view: CentreView,
   { service, longestSince, targetMin, estimate }: CentreView['services'][number],
   now: Date,
-): Standing =>
-  standingOf(minutesSince(longestSince, now), targetMin, callingFor(view, service), estimate.p50)
+): Standing => {
+  const longestMin = longestSince === null ? null : waitedMin(longestSince, now)
+  return standingOf(longestMin, targetMin, callingFor(view, service), estimate.p50)
+}
 
 /** Services whose queues have grown so long that their targets will not be met, while they still are. */
 export const fillingIn = (view: CentreView, now: Date): string[] =>

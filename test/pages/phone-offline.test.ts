@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { openPage, sizes } from '../browser.ts'
 import { press, signIn, startServer } from '../running.ts'
+import { until } from '../until.ts'
 import { faultsOf } from './faults-of.ts'
 import { givenWay } from './way.ts'
 
@@ -41,7 +42,10 @@ const opened = async (t: Test, service = 'renew') => {
   await page.goto(link)
   await queued(page).waitFor()
   await page.getByText('Isa Town centre', { exact: false }).waitFor()
-  await page.waitForFunction(() => globalThis.keptHere.isWhole())
+  await until(
+    () => page.evaluate(() => globalThis.keptHere.isWhole()),
+    (isWhole) => isWhole,
+  )
   return { way, ticket, link, page }
 }
 
@@ -72,8 +76,9 @@ t.test('Opened without a connection it says what was known and when, and goes on
   await atCounter('serve')
   await atCounter('finish')
   await page.getByText('You have been served').waitFor()
-  await page.waitForFunction(
-    `caches.open('dawr-views').then((store) => store.keys()).then((all) => all.length === 0)`,
+  await until(
+    () => page.evaluate(() => globalThis.keptHere.views()),
+    (views) => views === 0,
   )
   way.close()
   await page.reload()
@@ -99,8 +104,9 @@ t.test('What is kept of a ticket is sealed with its secret, which is not kept', 
   t.equal(await page.getByText('the last that arrived').count(), 0, 'nothing has arrived')
   way.open()
   await page.getByText('This link opens no number').waitFor()
-  await page.waitForFunction(
-    `caches.open('dawr-views').then((store) => store.keys()).then((all) => all.length === 0)`,
+  await until(
+    () => page.evaluate(() => globalThis.keptHere.views()),
+    (views) => views === 0,
   )
 })
 
@@ -123,7 +129,10 @@ t.test('A new release is shown as soon as it comes, and the old one is gone', as
   await page.reload()
   await queued(page).waitFor()
   t.equal(await shown('second').count(), 1, 'with a connection at once')
-  await page.waitForFunction(async (path) => !(await globalThis.keptHere.isFile(path)), EARLIER)
+  await until(
+    () => page.evaluate((path) => globalThis.keptHere.isFile(path), EARLIER),
+    (isThere) => !isThere,
+  )
   t.ok(await page.evaluate(() => globalThis.keptHere.isShellWith('content="second"')))
 
   way.release(release('third'))

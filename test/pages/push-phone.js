@@ -24,8 +24,6 @@
     keyBytes: 0,
     isSubscribed: () => localStorage.getItem('subscribed') === 'yes',
     shown,
-    isShown: async (id, silent) =>
-      (await shown()).some((one) => one.id === id && one.silent === silent),
     kept: async () => (await (await caches.open('dawr-tickets')).keys()).length,
   }
   globalThis.phone = phone

@@ -4,6 +4,7 @@ import type { Test } from 'tap'
 import type { Subscription } from '../../src/notices/push.ts'
 import { openPage, sizes } from '../browser.ts'
 import type { Server } from '../running.ts'
+import { until } from '../until.ts'
 
 /** A notification as the phone shows it. */
 interface Shown {
@@ -23,7 +24,6 @@ declare global {
     keyBytes: number
     isSubscribed(): boolean
     shown(): Promise<Shown[]>
-    isShown(id: string, silent: boolean): Promise<boolean>
     /** For how many tickets the browser keeps a secret. */
     kept(): Promise<number>
   }
@@ -64,8 +64,11 @@ export const givenDelivery = async (page: Page, origin: string) => {
 
 /** The notifications once one of this id is there. */
 export const shownWith = async (page: Page, id: string, silent = false): Promise<Shown[]> => {
-  await page.waitForFunction((one) => globalThis.phone.isShown(one.id, one.silent), { id, silent })
-  return page.evaluate(() => globalThis.phone.shown())
+  // One that takes the place of another is nowhere for a moment.
+  return until(
+    () => page.evaluate(() => globalThis.phone.shown()),
+    (all) => all.some((one) => one.id === id && one.silent === silent),
+  )
 }
 
 /**

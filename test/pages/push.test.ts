@@ -2,6 +2,7 @@ import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
 import { givenPushService } from '../notices/push-service.ts'
 import { caller, press, type Server, signIn, startServer } from '../running.ts'
+import { until } from '../until.ts'
 import { faultsOf } from './faults-of.ts'
 import { givenDelivery, givenPhone, pressShown, shownWith } from './push-phone.ts'
 
@@ -64,7 +65,10 @@ t.test('The phone shows the call and the recall, and opens the ticket', async (t
   await counter('serve')
   await counter('finish')
   await page.getByText('You have been served').waitFor()
-  await page.waitForFunction(async () => (await globalThis.phone.kept()) === 0)
+  await until(
+    () => page.evaluate(() => globalThis.phone.kept()),
+    (kept) => kept === 0,
+  )
   await page.waitForFunction(() => !globalThis.phone.isSubscribed())
 })
 

@@ -66,6 +66,11 @@ t.test('a service stands against its target by the longest wait', async (t) => {
 t.test('an alert comes with time, whether or not a view does', async (t) => {
   const one = view([service('renew', 8, 8)], [counter('1', 'open', ['renew'])])
   t.strictSame(alertsOf(one, NOW), [])
+  t.match(
+    alertsOf(one, new Date(NOW.getTime() + 1000)),
+    [{ longestMin: 8, targetMin: 8 }],
+    'at once',
+  )
   const later = new Date(NOW.getTime() + 60_000)
   t.match(alertsOf(one, later), [
     { service: 'renew', waiting: 3, longestMin: 9, targetMin: 8, counters: { open: 1 } },

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { caller, type LiveClient, liveClient, press, signIn, view, watch } from '../running.ts'
+import { until } from '../until.ts'
 import { kill } from './process.ts'
-import { rowsOf, startSite, until, watchBoard } from './site.ts'
+import { rowsOf, startSite, watchBoard } from './site.ts'
 
 t.setTimeout(120_000)
 

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { caller } from '../running.ts'
+import { until } from '../until.ts'
 import { startBalancer } from './balancer.ts'
 import { gist, startLoad } from './load.ts'
-import { type Machine, rowsOf, startSite, until } from './site.ts'
+import { type Machine, rowsOf, startSite } from './site.ts'
 
 t.setTimeout(600_000)
 

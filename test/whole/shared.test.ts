@@ -6,8 +6,9 @@ import pg from 'pg'
 import t from 'tap'
 import { freshPostgres, temporaryFolder } from '../databases.ts'
 import { anyone, liveClient, press, signIn, watch } from '../running.ts'
+import { until } from '../until.ts'
 import { gist } from './load.ts'
-import { type Machine, rowsOf, startSite, until, watchBoard } from './site.ts'
+import { type Machine, rowsOf, startSite, watchBoard } from './site.ts'
 
 t.setTimeout(300_000)
 

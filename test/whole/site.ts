@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Test } from 'tap'
 import { demoPostgres, temporaryFolder } from '../databases.ts'
@@ -15,20 +14,6 @@ export const rowsOf = async <R extends pg.QueryResultRow>(
   const { rows } = await client.query<R>(sql)
   await client.end()
   return rows
-}
-
-const ASK_AGAIN_MS = 20
-
-/** Asks again and again until the answer is the wanted one; the test's time limit is the limit. */
-export const until = async <R>(
-  ask: () => Promise<R>,
-  isWanted: (answer: R) => boolean,
-): Promise<R> => {
-  for (;;) {
-    const answer = await ask()
-    if (isWanted(answer)) return answer
-    await pause(ASK_AGAIN_MS)
-  }
 }
 
 /** One process of an installation, which keeps its port and its name over its restarts. */
