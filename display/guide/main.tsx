@@ -5,6 +5,7 @@ import { estimateBriefly, isKnown } from '../shared/estimate.ts'
 import { useLoaded, usePageTitle } from '../shared/hooks.ts'
 import { Hours } from '../shared/hours.tsx'
 import { useLanguage, useShared } from '../shared/i18n.ts'
+import { closedSentence, isOverForToday } from '../shared/opening.ts'
 import { ServiceSign } from '../shared/pictogram.tsx'
 import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { start } from '../shared/start.tsx'
@@ -49,17 +50,22 @@ const Service = ({ service, isOpen }: { service: ServiceInfo; isOpen: boolean })
 
 const Services = ({ centre }: { centre: CentreInfo }) => {
   const text = useTexts()
+  const language = useLanguage()
+  // As on the page where a number is taken: nothing invites to one that is of no use.
+  const look = isOverForToday(centre) ? '' : 'button--primary'
   return (
     <>
+      {!centre.open && (
+        <p class="note" role="status">
+          {closedSentence(centre, language, new Date())}
+        </p>
+      )}
       {centre.services.length === 0 && <Empty>{text('noServices')}</Empty>}
       {centre.services.map((service) => (
         <Service key={service.id} service={service} isOpen={centre.open} />
       ))}
       {centre.joinFromAnywhere ? (
-        <a
-          class="button button--primary button--large"
-          href={`/join/${encodeURIComponent(centre.id)}`}
-        >
+        <a class={`button button--large ${look}`} href={`/join/${encodeURIComponent(centre.id)}`}>
           {text('takeNumber')}
         </a>
       ) : (

@@ -13,7 +13,7 @@ import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { Aloud, useSaid } from './aloud.ts'
 import { pressedBy } from './keys.ts'
 import { type Doors, KEYS, promptsIn, serviceKeys } from './prompts.ts'
-import { Signed } from './signs.tsx'
+import { Sign, Signed } from './signs.tsx'
 import { bothTexts, textsIn, useTexts } from './texts.ts'
 
 const LANGUAGES = [
@@ -33,6 +33,7 @@ const Closed = ({ centre }: { centre: CentreInfo }) => {
   const now = new Date()
   return (
     <div class="note language-step__closed" role="status">
+      <Sign name="closed" />
       {LANGUAGES.map(({ id, dir }) => (
         <p key={id} lang={id} dir={dir}>
           <strong>{closedWords(centre, id, now)}.</strong> {opensNext(centre, id, now)}
@@ -176,12 +177,15 @@ export const ServicesStep = (props: {
       <div class="services-step__head">
         <h1>{text('chooseService')}</h1>
         {!open && (
-          <p class="note" role="status">
-            {closedSentences(props.centre, language, new Date()).map((sentence) => (
-              <Fragment key={sentence}>
-                <span class="services-step__sentence">{sentence}</span>{' '}
-              </Fragment>
-            ))}
+          <p class="note note--signed" role="status">
+            <Sign name="closed" />
+            <span>
+              {closedSentences(props.centre, language, new Date()).map((sentence) => (
+                <Fragment key={sentence}>
+                  <span class="services-step__sentence">{sentence}</span>{' '}
+                </Fragment>
+              ))}
+            </span>
           </p>
         )}
       </div>

@@ -10,6 +10,7 @@ const signs = {
   toStart: 'M7 8v32M42 24H17M30 11 16.5 24 30 37',
   onwards: 'M6 24h35M27 9l14.5 15L27 39',
   /** The same in both. */
+  closed: `${ring(24, 24, 19)}M14 24h20`,
   again: 'M9 14.5A18.5 18.5 0 1 1 5.5 25M8.5 4.5v10.5H19',
   yes: 'M6 25.5 18 37.5 42 12',
   no: 'M9.5 9.5l29 29M38.5 9.5l-29 29',
