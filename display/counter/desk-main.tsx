@@ -257,10 +257,11 @@ export const DeskMain = (at: AtDesk) => {
           {...(steps.unkept !== undefined && { text: steps.unkept })}
           onTyped={(words) => view.ticket && unkeptNote.type(view.ticket.id, words)}
           onKeep={(words) => void steps.note(words)}
-          onClose={() => {
+          onDrop={() => {
             unkeptNote.drop()
             steps.stopAsking()
           }}
+          onClose={steps.stopAsking}
         />
       )}
       {steps.asking === 'transfer' && view.ticket && (

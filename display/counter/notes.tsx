@@ -15,6 +15,8 @@ export const NoteDialog = (props: {
   text?: string
   onTyped?: (text: string) => void
   onKeep: (text: string) => void
+  /** What was typed is given up; to leave it by Escape or a press beside is `onClose`. */
+  onDrop?: () => void
   onClose: () => void
 }) => {
   const text = useCounterTexts()
@@ -56,7 +58,7 @@ export const NoteDialog = (props: {
           <Button type="submit" look="primary" disabled={isEmpty}>
             {text('noteKeep')}
           </Button>
-          <Button onClick={props.onClose}>{shared('cancel')}</Button>
+          <Button onClick={props.onDrop ?? props.onClose}>{shared('cancel')}</Button>
         </div>
       </form>
     </Dialog>
