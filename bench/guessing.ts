@@ -16,12 +16,12 @@ import {
   pairingsOpen,
   passwords,
   sessionTokens,
-  signedIn,
   socketBurst,
   ticketSecrets,
 } from './guessing/doors.ts'
 import { in24Hours, type Patience, patiently, takeClock } from './guessing/patience.ts'
 import { listed, measured, oddsOf, type Space } from './guessing/secrets.ts'
+import { signedIn } from './morning/front-door.ts'
 import { startOwnServer } from './morning/own-server.ts'
 
 /**

@@ -94,7 +94,8 @@ export const redisDiskFull: Fault = {
     const before = ledger.acknowledged.length
     const writing = openWriting(site.redis?.url ?? '')
     await keepFull(site)
-    const unwritten = writing.stop()
+    writing.stop()
+    const unwritten = writing.unwritten()
     const during = ledger.acknowledged.length - before
     await site.redis?.start()
     over()

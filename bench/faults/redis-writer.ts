@@ -7,6 +7,7 @@ const WRITE_EVERY_MS = 50
 export const openWriting = (url: string) => {
   const client = createClient({ url, disableOfflineQueue: true })
   client.on('error', () => undefined)
+  // Expected: refused, or closed by `stop`, before Redis was ever there.
   client.connect().catch(() => undefined)
   let unwritten = 0
   const write = async () => {
@@ -18,12 +19,11 @@ export const openWriting = (url: string) => {
   }
   const timer = setInterval(() => void write(), WRITE_EVERY_MS)
   return {
+    /** How many of its writes Redis did not take so far. */
     unwritten: () => unwritten,
-    /** @returns how many of its writes Redis did not take */
-    stop: (): number => {
+    stop: (): void => {
       clearInterval(timer)
       client.destroy()
-      return unwritten
     },
   }
 }

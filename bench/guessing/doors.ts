@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { io } from 'socket.io-client'
 import { v4 as uuid } from 'uuid'
 import { randomToken } from '../../src/crypto.ts'
-import { DEMO_PASSWORD } from '../../src/seed/demo.ts'
 import type { Guessed } from './patience.ts'
 
 /** The ways in, each tried with guesses that are wrong. */
@@ -104,18 +103,6 @@ export const moveCodes = (url: string, username: string, address: Address) => (a
     body: { username, code: digits(at) },
     headers: address(),
   })
-
-/** Somebody of the demo staff, signed in. */
-export const signedIn = async (url: string, username: string) => {
-  const answer = await fetch(`${url}/api/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: DEMO_PASSWORD }),
-  })
-  const [cookie] = answer.headers.getSetCookie().map((one) => one.split(';', 1)[0])
-  if (cookie === undefined) throw new Error(`${username} cannot sign in: ${answer.status}`)
-  return { cookie }
-}
 
 /** The codes that screens show. */
 export const pairingCodes =

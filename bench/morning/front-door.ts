@@ -1,3 +1,5 @@
+import { DEMO_PASSWORD } from '../../src/seed/demo.ts'
+
 /** The server as anybody outside sees it: JSON over HTTP, waiting when told to wait. */
 export interface Asker {
   post<R>(path: string, body?: object): Promise<Answer<R>>
@@ -46,14 +48,18 @@ export const agreed = <R>(what: string, { status, body, code }: Answer<R>): R =>
   return body
 }
 
-/** Signs a member of the demo staff in. */
-export const signIn = async (url: string, username: string): Promise<Asker> => {
+/** What a member of the demo staff who has signed in sends with everything. */
+export const signedIn = async (url: string, username: string): Promise<{ cookie: string }> => {
   const response = await fetch(`${url}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password: 'demo-dawr' }),
+    body: JSON.stringify({ username, password: DEMO_PASSWORD }),
   })
   const cookie = response.headers.getSetCookie()[0]?.split(';', 1)[0]
   if (!cookie) throw new Error(`${username} cannot sign in: ${response.status}`)
-  return askAs(url, { cookie })
+  return { cookie }
 }
+
+/** Signs a member of the demo staff in. */
+export const signIn = async (url: string, username: string): Promise<Asker> =>
+  askAs(url, await signedIn(url, username))

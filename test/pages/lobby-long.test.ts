@@ -1,6 +1,7 @@
 import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
 import { startServer } from '../running.ts'
+import { settledTurn } from './hall-turns.ts'
 
 const server = await startServer(t)
 const TURN_MS = 8_000
@@ -64,7 +65,6 @@ for (const [size, least] of [
     }
   })
 
-const LANGUAGES = 2
 const LARGEST = 2
 const NEXT = 0.04
 
@@ -94,12 +94,7 @@ for (const size of [sizes.lobby, sizes.lobbyPortrait])
     const page = await openPage(t, 'about:blank', { size })
     await page.clock.install()
     await page.goto(`${server.url}/lobby/isa-town`)
-    const turn = page.locator('.hall-panel__turn')
-    await turn.waitFor()
-    await turn.evaluate(async ({ ownerDocument }) => {
-      await Promise.all([...ownerDocument.fonts].map((face) => face.load()))
-    })
-    const turns = LANGUAGES * (await page.locator('.hall-panel__dot').count())
+    const { turn, turns } = await settledTurn(page)
     const fits: number[] = []
     for (let seen = 0; seen < turns; seen++) {
       const { text, fit, isWhole, fitsLarger, broken } = await turn.evaluate(lookAt, NEXT)

@@ -4,9 +4,9 @@ import t from 'tap'
 import { openPage, sizes } from '../browser.ts'
 import { anyone, KIOSK_TOKEN, press, signIn, startServer } from '../running.ts'
 import { keepClosed, keepOpen } from './doors.ts'
+import { LANGUAGES, settledTurn } from './hall-turns.ts'
 
 const TURN_MS = 8_000
-const LANGUAGES = 2
 
 const isCut = (box: Locator): Promise<boolean> =>
   box.evaluate((one) => one.scrollHeight > one.clientHeight || one.scrollWidth > one.clientWidth)
@@ -37,13 +37,7 @@ t.test('No requirement is cut off in the side panel, however long it is', async 
       await route.fulfill({ response: answer, json: centre })
     })
     await page.goto(`${server.url}/lobby/isa-town`)
-    const turn = page.locator('.hall-panel__turn')
-    await turn.waitFor()
-    // A language that is shown for the first time brings its letters, and is fitted anew with them.
-    await turn.evaluate(async ({ ownerDocument }) => {
-      await Promise.all([...ownerDocument.fonts].map((face) => face.load()))
-    })
-    const turns = LANGUAGES * (await page.locator('.hall-panel__dot').count())
+    const { turn, turns } = await settledTurn(page)
     t.ok(turns > LANGUAGES, 'there is more than one service, or this test means little')
     for (let seen = 0; seen < turns; seen++) {
       const said = await turn.textContent()
