@@ -24,6 +24,7 @@ import { counterSetupRoutes } from './counters/counter-setup.routes.ts'
 import type { Deps } from './deps.ts'
 import { deviceRoutes } from './devices/device.routes.ts'
 import { type App, problems, refuseAddress } from './http.ts'
+import { compileLazily } from './lazy-schemas.ts'
 import { limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { messageRoutes } from './notices/message.routes.ts'
@@ -105,7 +106,6 @@ const serverFor = ({ log, config }: Deps) =>
     genReqId: () => crypto.randomUUID(),
     trustProxy: config.trustProxy,
     frameworkErrors: refuseAddress,
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
   })
 
 /** Figures of every request by the pattern of its route, so that no path is kept. */
@@ -120,6 +120,7 @@ const measure = (app: App, metrics: Metrics) =>
 export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServer }> => {
   const app: App & { server: HttpServer } = serverFor(deps)
   app.server.maxConnections = CONNECTIONS_MAX
+  compileLazily(app)
 
   // Who, how fast, in which words
   await app.register(cookie)
