@@ -5,7 +5,8 @@ const sentence = (status: number, ar: string, en: string): Sentence => ({ status
 
 /**
  * Every "no" of the server: its HTTP status and its sentence in both languages. The keys are the
- * stable codes of the contract. `{name}` is filled from the refusal's details.
+ * stable codes of the contract. `{name}` is filled from the refusal's details; what stands in square
+ * brackets is said only where they have it.
  */
 export const refusals = {
   // 400: not understood
@@ -380,7 +381,11 @@ export const refusals = {
     'There is no printer for this ticket.',
   ),
   // 422: well-formed, but against a rule
-  unknown_service: sentence(422, 'لا توجد خدمة بهذا الاسم.', 'There is no such service.'),
+  unknown_service: sentence(
+    422,
+    'لا توجد خدمة بهذا الاسم[: {service}].',
+    'There is no such service[: {service}].',
+  ),
   unknown_section: sentence(
     422,
     'لا يوجد قسم بالرمز {section} في هذا المركز.',
@@ -388,8 +393,8 @@ export const refusals = {
   ),
   twice_in_file: sentence(
     422,
-    'يتكرر «{what}» في الملف. كل خدمة وحرف واسم نافذة ومكان مرة واحدة.',
-    'The file has “{what}” twice. Each service, letter, counter and place stands there once.',
+    'يتكرر في الملف: {field} «{what}».',
+    'This is in the file twice: {field} “{what}”.',
   ),
   too_many_places: sentence(
     422,

@@ -38,9 +38,11 @@ const wordFor = (name: string, value: string | number | undefined, language: Lan
 export const sentenceOf = ({ refused, details }: Refusal, language: Language): string => {
   const ofField = refused === 'malformed' && details.field !== undefined
   const said = ofField ? fieldSentence(details) : refusals[refused]
-  const sentence = said[language].replace(/\{(\w+)\}/g, (_, name: string) =>
-    wordFor(name, details[name], language),
-  )
+  const sentence = said[language]
+    .replace(/\[(.*?\{(\w+)\}.*?)\]/g, (_, part: string, name: string) =>
+      details[name] === undefined ? '' : part,
+    )
+    .replace(/\{(\w+)\}/g, (_, name: string) => wordFor(name, details[name], language))
   return beginningAt(details, language) + sentence
 }
 

@@ -3,11 +3,13 @@ import type { Refusal } from './refusal.ts'
 import { dayWords } from './words.ts'
 
 /** One of many that are sent at once, where something is wrong with it: for the sentence. */
-type Kind = 'service' | 'counter' | 'day' | 'line'
+type Kind = 'service' | 'counter' | 'place' | 'message' | 'day' | 'line'
 
 const words: Record<Kind, Bilingual> = {
   service: { ar: 'الخدمة', en: 'Service' },
   counter: { ar: 'النافذة', en: 'Counter' },
+  place: { ar: 'المكان', en: 'Place' },
+  message: { ar: 'الرسالة', en: 'Message' },
   day: { ar: 'اليوم', en: 'Day' },
   line: { ar: 'السطر', en: 'Line' },
 }
@@ -37,22 +39,31 @@ const asName = (value: unknown): string | undefined =>
 const fieldOf = (value: unknown, field: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, field) : undefined
 
+/** One of those that stand in lists of their own in what sets a centre up. */
+type Listed = Exclude<Kind, 'line'>
+
+/** The field by which one of a list is known. */
+const keys: Record<Exclude<Listed, 'day'>, string> = {
+  service: 'id',
+  counter: 'label',
+  place: 'code',
+  message: 'kind',
+}
+
 /** By what a person finds it again in what they sent: by its name, its code, or how far down it is. */
-const nameOf = (one: object, kind: Kind, at: string): Bilingual => {
+const nameOf = (one: object, kind: Listed, at: string): Bilingual => {
   if (kind === 'day') return dayWords[at] ?? { ar: at, en: at }
-  const place = `#${Number(at) + 1}`
-  if (kind === 'counter') {
-    const label = asName(fieldOf(one, 'label')) ?? place
-    return { ar: label, en: label }
-  }
+  const code = asName(fieldOf(one, keys[kind])) ?? `#${Number(at) + 1}`
+  if (kind !== 'service') return { ar: code, en: code }
   const name = fieldOf(one, 'name')
-  const code = asName(fieldOf(one, 'id')) ?? place
   return { ar: asName(fieldOf(name, 'ar')) ?? code, en: asName(fieldOf(name, 'en')) ?? code }
 }
 
-const kinds: Record<string, Kind> = {
+const kinds: Record<string, Listed> = {
   services: 'service',
   counters: 'counter',
+  places: 'place',
+  messages: 'message',
   hours: 'day',
   holidays: 'day',
 }

@@ -82,6 +82,8 @@ export const fieldWords: Record<string, Bilingual> = {
   ticketsPerPhone: { ar: 'تذاكر الهاتف الواحد', en: 'the tickets of one phone' },
   retentionDays: { ar: 'أيام حفظ البيانات', en: 'the days that data is kept' },
   cardExpiresAfterDays: { ar: 'أيام حفظ البطاقات', en: 'the days that cards are kept' },
+  serviceCode: { ar: 'رمز الخدمة', en: 'the code of the service' },
+  message: { ar: 'الرسالة', en: 'the message' },
   prefix: { ar: 'حرف التذاكر', en: 'the letter of the tickets' },
   requirements: { ar: 'المتطلبات', en: 'the requirements' },
   targetMin: { ar: 'الوقت المستهدف', en: 'the target minutes' },

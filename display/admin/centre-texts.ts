@@ -36,6 +36,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
       'الأسماء والساعات والسياسة والخدمات والنوافذ والأماكن والرسائل وإعلانات الصالة، دون أي شخص أو بطاقة.',
     export: 'تنزيل الملف',
     import: 'استيراد ملف…',
+    restUntried: 'أصلح هذا في الملف أولًا، ثم اختره مرة أخرى. بعدها يُجرَّب كل ما فيه.',
     importTitle: 'ما الذي سيتغير',
     importNothing: 'كل ما في الملف مطابق للمركز. لن يتغير شيء.',
     importAll_zero: 'تنفيذ',
@@ -97,6 +98,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_places_merged: 'دمج مكان',
     kind_message: 'رسالة',
     kind_import: 'إعداد المركز من ملف',
+    kind_day_closed: 'إنهاء اليوم',
     kind_in_place_of: 'نيابةً عن',
   },
   en: {
@@ -133,6 +135,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
       'Names, hours, policy, services, counters, places, messages and notices in the hall; no person and no card.',
     export: 'Download the file',
     import: 'Import a file…',
+    restUntried: 'Mend this in the file and choose it again. All of it is tried then.',
     importTitle: 'What will change',
     importNothing: 'The centre is as the file says. Nothing will change.',
     importAll_one: 'Make 1 change',
@@ -191,6 +194,7 @@ export const { useTexts: useCentreTexts } = defineTexts('centre-setup', {
     kind_places_merged: 'Place merged',
     kind_message: 'Message',
     kind_import: 'Set up by a file',
+    kind_day_closed: 'Day closed',
     kind_in_place_of: 'In the place of',
   },
 })

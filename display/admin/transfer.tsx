@@ -110,7 +110,11 @@ export const Transfer = ({ setup, onChanged }: Part) => {
     <section class="setup__side form">
       <h2 class="setup__title">{text('asFile')}</h2>
       <p class="quiet">{text('asFileHint')}</p>
-      <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
+      <ActionNote
+        problem={actions.problem}
+        {...(actions.problem?.code === 'malformed' && { remedy: text('restUntried') })}
+        onDismiss={actions.dismiss}
+      />
       {isUnreadable && (
         <p class="field__wrong" role="alert">
           {text('notAFile')}

@@ -32,11 +32,14 @@ export const StaffNote = ({ problem, remedy, onRetry, children }: NoteProps) => 
 /** Why an action did not work, until it is read. After a silence nobody knows whether it did. */
 export const ActionNote = (props: {
   problem: Problem | null
+  /** What to do, where the sentence itself does not say it. */
+  remedy?: string
   isUnsure?: boolean
   onDismiss: () => void
 }) => {
   const text = useStaffTexts()
   const { problem, onDismiss } = props
+  const remedy = problem && isSilent(problem) ? text('unsure') : props.remedy
   if (props.isUnsure)
     return (
       <p class="note" role="status">
@@ -45,7 +48,7 @@ export const ActionNote = (props: {
     )
   if (!problem) return null
   return (
-    <StaffNote problem={problem} {...(isSilent(problem) && { remedy: text('unsure') })}>
+    <StaffNote problem={problem} {...(remedy !== undefined && { remedy })}>
       <Button onClick={onDismiss}>{text('dismiss')}</Button>
     </StaffNote>
   )

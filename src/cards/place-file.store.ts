@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import type { Author } from '../changes/author.ts'
 import { changeSetup } from '../changes/change.store.ts'
 import { $, type Command, run, type Step, statement } from '../db/transact.ts'
-import { type Refusal, refuse } from '../refusal.ts'
+import { type Refusal, refuse, refuseAll } from '../refusal.ts'
 import type { PlaceRow } from './place.store.ts'
 import { PLACES_MAX, type PlannedPlace } from './place.ts'
 import { holdsCards, numberOf } from './place-code.ts'
@@ -146,9 +146,10 @@ export function* putPlaces(
 ): Step<Refusal | null> {
   const planned = placesIn(stretches)
   if ('refused' in planned) return planned
+  const faults: Refusal[] = []
   for (const [section, places] of Map.groupBy(planned, (one) => one.section)) {
     const no = yield* putSection(command, author, section, places)
-    if (no) return no
+    if (no) faults.push(no)
   }
-  return null
+  return refuseAll(faults) ?? null
 }

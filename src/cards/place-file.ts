@@ -106,7 +106,7 @@ export const placesIn = (stretches: readonly PlaceStretch[]): PlannedPlace[] | R
     )
       return refuse('malformed', { why: `${code} ${through ?? ''}`.trim() })
     for (const one of codes) {
-      if (planned.has(one)) return refuse('twice_in_file', { what: one })
+      if (planned.has(one)) return refuse('twice_in_file', { what: one, field: 'place' })
       if (planned.size >= PLACES_MAX)
         return refuse('malformed', { why: `more than ${PLACES_MAX} places` })
       planned.set(one, {

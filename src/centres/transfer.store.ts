@@ -1,7 +1,9 @@
+import { sectionOf } from '../cards/card.ts'
 import { putPlaces } from '../cards/place-file.store.ts'
 import type { Author } from '../changes/author.ts'
 import { changeSetup, noteDeed } from '../changes/change.store.ts'
 import type { Change } from '../changes/change.ts'
+import type { CounterSetup } from '../counters/counter.ts'
 import { allCountersOf, putCounter } from '../counters/counter-setup.store.ts'
 import { type Command, run, type Step } from '../db/transact.ts'
 import { changeMessage } from '../notices/own-text.store.ts'
@@ -10,7 +12,7 @@ import { refusedAt } from '../stands-at.ts'
 import { type CentreSetup, isTimeZone } from './centre.ts'
 import { allServicesOf, orderServices, putService } from './service.store.ts'
 import { changeCentre, changeSettings } from './setup.store.ts'
-import { type CentreFile, twiceIn } from './transfer.ts'
+import { type CentreFile, onceIn, twiceIn } from './transfer.ts'
 
 /** The services of the file first, in its order, then those that it says nothing of. */
 function* orderAs(command: Command, author: Author, file: CentreFile): Step<null | Refusal> {
@@ -20,19 +22,30 @@ function* orderAs(command: Command, author: Author, file: CentreFile): Step<null
   return yield* orderServices(command, author, order)
 }
 
-/** The counters of the file, known by their labels. @param take told what became of each */
+/**
+ * The counters of the file, known by their labels.
+ * @param unbuilt services and sections of the file that could not be made: a counter has none of
+ *   them, for what is wrong is told of them and not of every counter besides
+ * @param take told what became of each
+ */
 function* putCounters(
   command: Command,
   author: Author,
   file: CentreFile,
+  unbuilt: { services: ReadonlySet<string>; sections: ReadonlySet<string> },
   take: (outcome: unknown, at: (no: Refusal) => Refusal) => void,
 ): Step<void> {
   const there = yield* run(allCountersOf({ centreId: command.centre.id }))
   for (const setup of file.counters) {
-    const { label } = setup
+    const { label, section } = setup
     const same = there.filter((one) => one.label === label)
     const known = same.find(({ active }) => active) ?? same[0]
-    take(yield* putCounter(command, author, known?.id ?? null, setup), (no) =>
+    const buildable: CounterSetup = {
+      ...setup,
+      section: section !== null && unbuilt.sections.has(section) ? null : section,
+      capabilities: setup.capabilities.filter((id) => !unbuilt.services.has(id)),
+    }
+    take(yield* putCounter(command, author, known?.id ?? null, buildable), (no) =>
       refusedAt('counter', { ar: label, en: label }, no),
     )
   }
@@ -46,31 +59,36 @@ function* putCounters(
 export function* importFile(
   command: Command,
   by: Author,
-  file: CentreFile,
+  sent: CentreFile,
 ): Step<Change[] | Refusal> {
-  const twice = refuseAll(twiceIn(file).map((what) => refuse('twice_in_file', { what })))
-  if (twice) return twice
   const noted: Change[] = []
   const author = { ...by, noted }
   // Whoever mends a file is told all that is wrong with it: nothing of it stays, whatever is tried on.
-  const faults: Refusal[] = []
+  const faults: Refusal[] = twiceIn(sent).map((twice) => refuse('twice_in_file', twice))
+  const file = onceIn(sent)
   const take = (outcome: unknown, at = (no: Refusal): Refusal => no): void => {
-    if (isRefusal(outcome)) faults.push(at(outcome))
+    if (isRefusal(outcome)) faults.push(...(outcome.faults ?? [outcome]).map(at))
   }
   take(yield* changeCentre(command, author, file.centre))
   take(yield* changeSettings(command, author, file.settings))
-  const before = faults.length
-  for (const { id, ...setup } of file.services)
-    take(yield* putService(command, author, id, setup), (no) =>
-      refusedAt('service', setup.name, no),
-    )
-  if (faults.length === before) take(yield* orderAs(command, author, file))
-  take(yield* putPlaces(command, author, file.places ?? []))
-  const isBuilt = faults.length === before
+  const unbuilt = { services: new Set<string>(), sections: new Set<string>() }
+  for (const { id, ...setup } of file.services) {
+    const outcome = yield* putService(command, author, id, setup)
+    if (isRefusal(outcome)) unbuilt.services.add(id)
+    take(outcome, (no) => refusedAt('service', setup.name, no))
+  }
+  for (const { id } of sent.services)
+    if (!file.services.some((one) => one.id === id)) unbuilt.services.add(id)
+  if (unbuilt.services.size === 0) take(yield* orderAs(command, author, file))
+  const places = yield* putPlaces(command, author, file.places ?? [])
+  if (places) for (const { code } of file.places ?? []) unbuilt.sections.add(sectionOf(code))
+  take(places)
   for (const { kind, text } of file.messages ?? [])
-    take(yield* changeMessage(command, author, kind, text))
+    take(yield* changeMessage(command, author, kind, text), (no) =>
+      refusedAt('message', { ar: kind, en: kind }, no),
+    )
   // A counter gives services, and may stand in a section, that the file makes.
-  if (isBuilt) yield* putCounters(command, author, file, take)
+  yield* putCounters(command, author, file, unbuilt, take)
   const no = refuseAll(faults)
   if (no) return no
   if (noted.length > 0)

@@ -25,14 +25,32 @@ export interface CentreFile {
   messages?: { kind: NoticeKind; text: OwnTexts }[]
 }
 
-const twiceAmong = (values: readonly string[]): string[] => [
-  ...new Set(values.filter((value, at) => values.indexOf(value) < at)),
+/** Those of a list that have a value no other before them has. */
+const firstBy = <One, Key extends keyof One>(list: readonly One[], key: Key): One[] =>
+  list.filter((one, at) => list.findIndex((other) => other[key] === one[key]) === at)
+
+const twiceBy = <One, Key extends keyof One>(
+  list: readonly One[],
+  key: Key,
+  field: string,
+): { what: One[Key]; field: string }[] => {
+  const values = list.map((one) => one[key])
+  const twice = values.filter((value, at) => values.indexOf(value) < at)
+  return [...new Set(twice)].map((what) => ({ what, field }))
+}
+
+/** What stands twice in a file that can stand there once, and as what. */
+export const twiceIn = ({ services, counters, messages = [] }: CentreFile) => [
+  ...twiceBy(services, 'id', 'serviceCode'),
+  ...twiceBy(services, 'prefix', 'prefix'),
+  ...twiceBy(counters, 'label', 'label'),
+  ...twiceBy(messages, 'kind', 'message'),
 ]
 
-/** What stands twice in a file that can stand there once. */
-export const twiceIn = ({ services, counters, messages = [] }: CentreFile): string[] => [
-  ...twiceAmong(services.map(({ id }) => id)),
-  ...twiceAmong(services.map(({ prefix }) => prefix)),
-  ...twiceAmong(counters.map(({ label }) => label)),
-  ...twiceAmong(messages.map(({ kind }) => kind)),
-]
+/** The file with the first of what stands in it twice: of what is told, nothing is told again. */
+export const onceIn = (file: CentreFile): CentreFile => ({
+  ...file,
+  services: firstBy(firstBy(file.services, 'id'), 'prefix'),
+  counters: firstBy(file.counters, 'label'),
+  messages: firstBy(file.messages ?? [], 'kind'),
+})

@@ -65,7 +65,7 @@ function* objection(
     return refuse('unknown_section', { section })
   const services = yield* run(allServicesOf({ centreId: centre.id }))
   const strange = capabilities.find((id) => !services.some((service) => service.id === id))
-  if (strange !== undefined) return refuse('unknown_service')
+  if (strange !== undefined) return refuse('unknown_service', { service: strange })
   if (before?.active && !active && before.state !== 'closed')
     return refuse('counter_not_closed', { label: before.label })
   return null

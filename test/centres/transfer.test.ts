@@ -226,13 +226,42 @@ await onBothServers(
       counters: [{ ...good.counters[0], capabilities: ['nothing'] }],
     })
     t.equal(status, 422)
-    t.equal(details.length, 3, 'a counter is looked at once there are its services')
+    t.equal(details.length, 4)
     t.ok(details[1].startsWith(inUse))
+    t.match(details[2], /^Message card_ready: Missing: /)
+    t.equal(details[3], 'Counter 1: There is no such service: nothing.')
     const counters = good.counters.map((one: object) => ({ ...one, capabilities: ['nothing'] }))
     t.equal((await told({ counters })).details.length, counters.length)
     const many = Array.from({ length: 50 }, (_, at) => ({ ...first, id: `s${at}`, prefix: 'OO' }))
     t.equal((await told({ services: many })).details.length, 20)
-    const twice = [...good.services, first]
-    t.strictSame((await told({ services: twice })).details.length, 2, 'a code and a letter')
+    const { id, prefix } = first
+    const desk = good.counters[0]
+    t.strictSame(
+      (
+        await told({
+          services: [...good.services, first],
+          counters: [
+            ...good.counters,
+            { ...desk, capabilities: ['none'] },
+            { ...desk, label: '99', section: 'ZZ' },
+          ],
+          places: [...good.places, { code: 'QZ' }, { code: 'QZ' }],
+        })
+      ).details,
+      [
+        `This is in the file twice: the code of the service “${id}”.`,
+        `This is in the file twice: the letter of the tickets “${prefix}”.`,
+        `This is in the file twice: the label of the counter “${desk.label}”.`,
+        'This is in the file twice: the code of the place “QZ”.',
+        'Counter 99: There is no section ZZ in this centre.',
+      ],
+      'what stands twice is told once, and all else beside it',
+    )
+    const odd = good.services.with(0, { ...first, onlineUrl: 'https://x' })
+    t.equal(
+      (await told({ services: odd, places: [{ code: 'A', capacity: 4 }] })).details.length,
+      2,
+      'the counters of what cannot be made are not told besides',
+    )
   },
 )
