@@ -40,6 +40,7 @@ import { memberRoutes } from './staff/member.routes.ts'
 import { sessionRoutes } from './staff/session.routes.ts'
 import { openDoor } from './staff/staff.door.ts'
 import { staffRoutes } from './staff/staff.routes.ts'
+import { dayRoutes } from './tickets/day.routes.ts'
 import { noteRoutes } from './tickets/note.routes.ts'
 import { onPhoneRoutes } from './tickets/on-phone.routes.ts'
 import type { Outlooks } from './tickets/outlook.ts'
@@ -161,6 +162,7 @@ export const buildApp = async (deps: AppDeps): Promise<App & { server: HttpServe
   await app.register(transferRoutes, deps)
   await app.register(messageRoutes, deps)
   await app.register(ticketRoutes, deps)
+  await app.register(dayRoutes, deps)
   await app.register(noteRoutes, deps)
   await app.register(onPhoneRoutes, deps)
   await app.register(pushRoutes, deps)

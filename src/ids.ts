@@ -4,6 +4,12 @@ import type { Clock, Ids } from './deps.ts'
 /** As many ids as the twelve bits after the time tell apart in one millisecond. */
 const IN_A_MS = 0x1000
 
+/** How ids of a moment (epoch ms) begin: less than any of them, and greater than all before it. */
+export const firstIdAt = (ms: number): string => {
+  const hex = ms.toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`
+}
+
 /**
  * UUIDs v7 (RFC 9562): the time, a count within its millisecond, then chance. Each is greater than
  * the one before, also when the clock is put back. The chance is cut from a `randomUUID`, for which
@@ -18,9 +24,8 @@ export const openIds = (clock: Clock): Ids => {
       count = now > time ? 0 : (count + 1) % IN_A_MS
       if (now > time) time = now
       else if (count === 0) time += 1
-      const ms = time.toString(16).padStart(12, '0')
       const n = count.toString(16).padStart(3, '0')
-      return `${ms.slice(0, 8)}-${ms.slice(8)}-7${n}${randomUUID().slice(18)}`
+      return `${firstIdAt(time)}-7${n}${randomUUID().slice(18)}`
     },
   }
 }

@@ -74,6 +74,7 @@ const useNameOf = (setup: Setup) => {
       case 'hall_notices':
       case 'services_order':
       case 'import':
+      case 'day_closed':
         // Of the centre whose changes these are: its kind says all.
         return subject === setup.id ? '' : undefined
       default:

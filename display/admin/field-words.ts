@@ -43,6 +43,7 @@ const words: Record<string, Bilingual> = {
   receiptNeeded: { ar: 'شاهد ثانٍ', en: 'A second person' },
   hallNotices: { ar: 'إعلانات الصالة', en: 'Notices in the hall' },
   text: { ar: 'النص', en: 'Text' },
+  tickets: { ar: 'التذاكر التي أُلغيت', en: 'Tickets ended' },
   lastDay: { ar: 'آخر يوم', en: 'Last day' },
   prefix: { ar: 'حرف التذاكر', en: 'Ticket letter' },
   requirements: { ar: 'المتطلبات', en: 'What to bring' },

@@ -28,6 +28,7 @@ const empty = {
 
 const NewCentreForm = (props: {
   centres: readonly CentreSummary[]
+  onTyped: () => void
   onFounded: (id: string) => void
   onClose: () => void
 }) => {
@@ -46,6 +47,7 @@ const NewCentreForm = (props: {
   const { problem, run, retract } = actions
   const set = (some: Partial<typeof empty>) => {
     retract()
+    props.onTyped()
     setNow((before) => ({ ...before, ...some }))
   }
   const idWrong = wrongIn(problem, 'id', 'centre_exists')
@@ -160,15 +162,15 @@ export const NewCentre = (props: {
   onFounded: (id: string) => void
 }) => {
   const text = useNewCentreTexts()
-  const [isOpen, setOpen] = useState(false)
-  const close = () => setOpen(false)
+  const [open, setOpen] = useState<'empty' | 'typed' | null>(null)
+  const close = () => setOpen(null)
   return (
     <>
-      <Button onClick={() => setOpen(true)}>{text('newCentre')}</Button>
-      {isOpen && (
-        // A press beside it must not lose what was typed.
-        <Dialog title={text('title')} onClose={() => undefined}>
-          <NewCentreForm {...props} onClose={close} />
+      <Button onClick={() => setOpen('empty')}>{text('newCentre')}</Button>
+      {open && (
+        // Neither Escape nor a press beside it may lose what was typed.
+        <Dialog title={text('title')} onClose={() => open === 'empty' && close()}>
+          <NewCentreForm {...props} onTyped={() => setOpen('typed')} onClose={close} />
         </Dialog>
       )}
     </>

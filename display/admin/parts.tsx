@@ -158,7 +158,7 @@ export const IdField = (props: {
       autoComplete="off"
       spellcheck={false}
       hint={text('codeHint')}
-      wrong={refused ?? text('codeHint')}
+      {...(value !== '' && { wrong: refused ?? text('codeHint') })}
       isWrong={props.isWrong || refused !== undefined}
       onInput={(event) => props.onTyped(event.currentTarget.value)}
     />

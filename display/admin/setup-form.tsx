@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Answer, Problem } from '../shared/api.ts'
 import { Button } from '../shared/components.tsx'
 import { type Actions, useActions } from '../shared/staff-actions.ts'
@@ -26,6 +26,15 @@ export const useSetupForm = <T extends object>(stands: T, name: string, title: s
     leftForms.tell({ name, title, problem })
     return true
   }
+  // What nobody dismissed may not have been read.
+  const unread = useRef<Problem | null>(null)
+  unread.current = draft.isChanged ? rest.problem : null
+  useEffect(
+    () => () => {
+      if (unread.current) leftForms.tell({ name, title, problem: unread.current })
+    },
+    [],
+  )
   const actions: Actions = {
     ...rest,
     run: async (what, work, settle) => {

@@ -8,7 +8,7 @@ import { useTicketTexts } from '../tickets/texts.ts'
 import { VisitLines } from '../tickets/ticket-parts.tsx'
 import type { AtDesk } from './at-desk.ts'
 import { SearchedDialog } from './dialogs.tsx'
-import { ParkedNotesDialog } from './notes.tsx'
+import { NotesDialog } from './notes.tsx'
 import { useCounterTexts } from './texts.ts'
 
 type ParkedTicket = CounterView['parked'][number]
@@ -75,7 +75,7 @@ const Parked = ({ view, desk, say, centre }: AtDesk) => {
         ))}
       </ul>
       {read && (
-        <ParkedNotesDialog
+        <NotesDialog
           ticket={read}
           timeZone={centre.timeZone}
           onBringBack={() => wish(read)}

@@ -49,6 +49,14 @@ const Timers = ({ ticket }: { ticket: CounterTicket }) => {
   )
 }
 
+type Scored = Pick<CallReason, 'score' | 'waitedMin'>
+
+/** What is said of the second, whose points are told to a tenth: they may look the same. */
+const nextWords = (first: Scored, second: Scored) => {
+  if (second.score < first.score) return 'whyNext'
+  return second.waitedMin <= first.waitedMin ? 'whyNextLater' : 'whyNextBehind'
+}
+
 /** The choice explained: what the ticket had, and who would have been next. */
 const Why = ({ reason }: { reason: CallReason }) => {
   const text = useCounterTexts()
@@ -65,7 +73,10 @@ const Why = ({ reason }: { reason: CallReason }) => {
       <h3 class="why__title">{text('whyTitle')}</h3>
       <p>{text('why', values(reason))}</p>
       {stillFetching && <p>{text('whyFetching', { number: isolate(stillFetching) })}</p>}
-      <p>{runnerUp ? text('whyNext', values(runnerUp)) : text('whyAlone')}</p>
+      <p>
+        {!runnerUp && text('whyAlone')}
+        {runnerUp && text(nextWords(reason, runnerUp), values(runnerUp))}
+      </p>
     </div>
   )
 }

@@ -108,7 +108,8 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
     asking,
     isCalm,
     goOn: () => {
-      if (!step || isCalm || isAway) return
+      if (!step || isAway) return
+      if (isCalm) return say(text('tooSoon'))
       onPress()
       void doStep[step]()
     },

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks'
-import type { CounterTicket, CounterView, TicketNote } from '../../src/live/events.ts'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { CounterTicket, TicketNote } from '../../src/live/events.ts'
 import { Button, Dialog } from '../shared/components.tsx'
 import { isolate, useShared } from '../shared/i18n.ts'
 import { useTicketTexts } from '../tickets/texts.ts'
@@ -65,6 +65,62 @@ export const NoteDialog = (props: {
   )
 }
 
+/**
+ * All that was noted on a ticket: at its counter, or to be read before a parked one's visitor is
+ * called back.
+ */
+export const NotesDialog = (props: {
+  ticket: Pick<CounterTicket, 'number' | 'notes'>
+  timeZone: string
+  onBringBack?: () => void
+  onClose: () => void
+}) => {
+  const text = useCounterTexts()
+  const ticketText = useTicketTexts()
+  const shared = useShared()
+  const { number, notes } = props.ticket
+  return (
+    <Dialog
+      title={text('notesTitle', { number: isolate(number) })}
+      onClose={props.onClose}
+      actions={
+        <>
+          {props.onBringBack && (
+            <Button look="primary" onClick={props.onBringBack}>
+              {ticketText('bringBack')}
+            </Button>
+          )}
+          <Button onClick={props.onClose}>{shared('close')}</Button>
+        </>
+      }
+    >
+      <NoteLines notes={notes} timeZone={props.timeZone} />
+    </Dialog>
+  )
+}
+
+/** Whether more stands in a box, or in one that it scrolls with, than is seen of it. */
+const useCutOff = (stands: unknown) => {
+  const box = useRef<HTMLDivElement>(null)
+  const [isCutOff, setCutOff] = useState(false)
+  useLayoutEffect(() => {
+    const room = box.current?.parentElement
+    if (!box.current || !room) return undefined
+    const boxes = [room, ...box.current.querySelectorAll('.notes')]
+    const look = (): void =>
+      setCutOff(boxes.some(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1))
+    look()
+    const observer = new ResizeObserver(look)
+    for (const one of [...boxes, box.current]) observer.observe(one)
+    document.fonts.addEventListener('loadingdone', look)
+    return () => {
+      observer.disconnect()
+      document.fonts.removeEventListener('loadingdone', look)
+    }
+  }, [stands])
+  return { box, isCutOff }
+}
+
 /** What staff wrote on a visit; at their own counter its author corrects a note, or takes it back. */
 export const Notes = (props: AtDesk & { ticket: CounterTicket }) => {
   const text = useCounterTexts()
@@ -73,6 +129,8 @@ export const Notes = (props: AtDesk & { ticket: CounterTicket }) => {
   const number = isolate(props.ticket.number)
   const [asked, setAsked] = useState<TicketNote | undefined>()
   const [takenBack, setTakenBack] = useState<TicketNote | undefined>()
+  const [isRead, setRead] = useState(false)
+  const { box, isCutOff } = useCutOff(notes)
   const correct = async (note: TicketNote, words: string): Promise<void> => {
     setAsked(undefined)
     if (await desk.changeNote(ticketId, note.id, words)) say(text('said_note', { number }))
@@ -87,7 +145,14 @@ export const Notes = (props: AtDesk & { ticket: CounterTicket }) => {
   }
   if (notes.length === 0 && takenBack === undefined) return null
   return (
-    <div class="ticket__notes">
+    <div ref={box} class="ticket__notes">
+      {isCutOff && (
+        <div>
+          <Button look="quiet" aria-haspopup="dialog" onClick={() => setRead(true)}>
+            {text('notesRead', { count: notes.length })}
+          </Button>
+        </div>
+      )}
       <NoteLines
         notes={notes}
         timeZone={centre.timeZone}
@@ -119,6 +184,13 @@ export const Notes = (props: AtDesk & { ticket: CounterTicket }) => {
           </Button>
         </p>
       )}
+      {isRead && (
+        <NotesDialog
+          ticket={props.ticket}
+          timeZone={centre.timeZone}
+          onClose={() => setRead(false)}
+        />
+      )}
       {asked && (
         <NoteDialog
           title={text('noteCorrect')}
@@ -128,34 +200,5 @@ export const Notes = (props: AtDesk & { ticket: CounterTicket }) => {
         />
       )}
     </div>
-  )
-}
-
-/** All that was noted on a parked ticket, to be read before its visitor is called back. */
-export const ParkedNotesDialog = (props: {
-  ticket: CounterView['parked'][number]
-  timeZone: string
-  onBringBack: () => void
-  onClose: () => void
-}) => {
-  const text = useCounterTexts()
-  const ticketText = useTicketTexts()
-  const shared = useShared()
-  const { number, notes } = props.ticket
-  return (
-    <Dialog
-      title={text('notesTitle', { number: isolate(number) })}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button look="primary" onClick={props.onBringBack}>
-            {ticketText('bringBack')}
-          </Button>
-          <Button onClick={props.onClose}>{shared('close')}</Button>
-        </>
-      }
-    >
-      <NoteLines notes={notes} timeZone={props.timeZone} />
-    </Dialog>
   )
 }

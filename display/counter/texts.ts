@@ -90,6 +90,7 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     pausedCalm: 'النافذة متوقفة مؤقتًا',
     pausedHint: 'لن يُنادى على أحد حتى تستأنف العمل.',
     nobody: 'لا أحد يمكن نداؤه الآن.',
+    tooSoon: 'لم تُحسب هذه الضغطة لأنها جاءت بعد الأولى مباشرة. اضغط مرة أخرى للمتابعة.',
     ticketCalled: 'نودي',
     ticketServing: 'قيد الخدمة',
     class_regular: 'عادي',
@@ -117,6 +118,10 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     whyTitle: 'لماذا هذه التذكرة؟',
     why: 'أعلى رصيد من النقاط بين المنتظرين: {{score}} (الفئة: {{class}}، المدة المحتسبة: {{time}}).',
     whyNext: 'بعدها {{number}} برصيد {{score}} (الفئة: {{class}}، المدة المحتسبة: {{time}}).',
+    whyNextLater:
+      'بعدها {{number}} بالرصيد نفسه {{score}} (الفئة: {{class}}، المدة المحتسبة: {{time}})، لكنها جاءت بعدها.',
+    whyNextBehind:
+      'بعدها {{number}} بفارق أقل من عُشر نقطة: {{score}} (الفئة: {{class}}، المدة المحتسبة: {{time}}).',
     whyAlone: 'لم يكن غيرها في انتظار هذه النافذة.',
     whyFetching: 'التذكرة {{number}} رصيدها أعلى، وما زالت بطاقتها تُحضَر.',
     parked: 'التذاكر المعلّقة',
@@ -254,6 +259,7 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     pausedCalm: 'The counter is paused',
     pausedHint: 'Nobody is called until you go on.',
     nobody: 'There is nobody who can be called now.',
+    tooSoon: 'That press came right after the first and did not count. Press again to go on.',
     ticketCalled: 'Called',
     ticketServing: 'Being served',
     class_regular: 'Regular',
@@ -274,6 +280,10 @@ export const { useTexts: useCounterTexts } = defineTexts('counter', {
     whyTitle: 'Why this ticket?',
     why: 'It had the highest score of all who wait: {{score}} points ({{class}}, {{time}} counted).',
     whyNext: 'Next would be {{number}} with {{score}} points ({{class}}, {{time}} counted).',
+    whyNextLater:
+      'Next would be {{number}} with as many points, {{score}} ({{class}}, {{time}} counted), but it came later.',
+    whyNextBehind:
+      'Next would be {{number}}, less than a tenth of a point behind: {{score}} ({{class}}, {{time}} counted).',
     whyAlone: 'Nobody else was waiting for this counter.',
     whyFetching: '{{number}} has more points, and its card is still being fetched.',
     parked: 'Parked tickets',

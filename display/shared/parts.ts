@@ -1,11 +1,14 @@
-const SENTENCE_END = /[.!?؟؛;…]["'”’»)\]]*$/
+const END_MARK = /[.!?؟؛;…]["'”’»)\]]*$/
+/** The number of a list is none: what it numbers comes behind it. */
+const NUMBERED = /(?:^|\s)\d{1,2}\.$/
+const endsSentence = (part: string): boolean => END_MARK.test(part) && !NUMBERED.test(part)
 /** So much shorter than the others a part may be, that it ends with its sentence. */
 const SHORTEST = 0.7
 
 type Fits = (part: string) => boolean
 
 /** A part as it is read, the mark that its sentence goes on included. */
-const toBeContinued = (part: string): string => (SENTENCE_END.test(part) ? part : `${part} …`)
+const toBeContinued = (part: string): string => (endsSentence(part) ? part : `${part} …`)
 
 const whileTrue = (ends: readonly number[], holds: (end: number) => boolean): number[] => {
   const first = ends.findIndex((end) => !holds(end))
@@ -35,7 +38,7 @@ const cut = (text: string, fits: Fits, even: number): string[] => {
   while (!fits(rest)) {
     const ends = possibleEnds(rest, fits)
     const end =
-      ends.findLast((at) => at >= even * SHORTEST && SENTENCE_END.test(rest.slice(0, at))) ??
+      ends.findLast((at) => at >= even * SHORTEST && endsSentence(rest.slice(0, at))) ??
       ends.find((at) => at >= even) ??
       ends.at(-1) ??
       rest.length
@@ -47,11 +50,29 @@ const cut = (text: string, fits: Fits, even: number): string[] => {
   return [...parts, rest]
 }
 
+/** As `cut`, each part of whole sentences. @returns null where one of them does not fit alone */
+const bySentences = (text: string, fits: Fits, even: number): string[] | null => {
+  const parts: string[] = []
+  let rest = text.trim()
+  while (!fits(rest)) {
+    const ends = possibleEnds(rest, fits).filter((at) => endsSentence(rest.slice(0, at)))
+    const end = ends.find((at) => at >= even) ?? ends.at(-1)
+    if (end === undefined) return null
+    parts.push(rest.slice(0, end))
+    rest = rest.slice(end).trim()
+  }
+  return [...parts, rest]
+}
+
 /**
- * A text in as many parts as it takes for each to fit, of much the same length: each ends with a
- * sentence where one ends thereabouts, with a word and a mark that it goes on elsewhere.
+ * A text in as many parts as it takes for each to fit, of much the same length. They are of whole
+ * sentences where that takes one part more at most; otherwise each ends with a sentence where one
+ * ends thereabouts, with a word and a mark that it goes on elsewhere.
  */
 export const partsOf = (text: string, fits: Fits): string[] => {
   const full = cut(text, fits, Number.POSITIVE_INFINITY)
-  return full.length === 1 ? full : cut(text, fits, text.length / full.length)
+  if (full.length === 1) return full
+  const even = text.length / full.length
+  const whole = bySentences(text, fits, even)
+  return whole && whole.length <= full.length + 1 ? whole : cut(text, fits, even)
 }

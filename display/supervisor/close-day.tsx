@@ -1,27 +1,36 @@
 import { useState } from 'preact/hooks'
 import type { CentreView } from '../../src/live/events.ts'
+import type { DayClosedView } from '../../src/tickets/day.view.ts'
 import type { CentreInfo } from '../shared/centre.ts'
-import { Button, Question, Toast } from '../shared/components.tsx'
-import { isolate, useLanguage } from '../shared/i18n.ts'
-import { post } from '../shared/session.ts'
+import { Button, Question } from '../shared/components.tsx'
+import { useLoaded } from '../shared/hooks.ts'
+import { clockTime, isolate, useLanguage } from '../shared/i18n.ts'
+import { askStaff, post } from '../shared/session.ts'
 import { useActions } from '../shared/staff-actions.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { useSupervisorTexts } from './texts.ts'
 
-/** Ends the day: never with one press. */
+/** Another supervisor may close it as well. */
+const EVERY_MS = 30_000
+
+/** Ends the day: never with one press. That it was done stays to be read until the day is over. */
 export const CloseDay = ({ centre, view }: { centre: CentreInfo; view: CentreView }) => {
   const text = useSupervisorTexts()
   const language = useLanguage()
   const actions = useActions()
   const [isAsked, setAsked] = useState(false)
-  const [closed, setClosed] = useState<number | undefined>()
+  const path = `/api/centres/${encodeURIComponent(centre.id)}/close-day`
+  const { value, reload } = useLoaded(
+    path,
+    (signal) => askStaff<{ closed: DayClosedView | null }>(path, { signal }),
+    EVERY_MS,
+  )
+  const closed = value?.closed
   const waiting = view.services.reduce((sum, service) => sum + service.waiting, 0)
   const close = async (): Promise<void> => {
     setAsked(false)
-    const answer = await actions.run('close-day', () =>
-      post<{ closed: number }>(`/api/centres/${encodeURIComponent(centre.id)}/close-day`),
-    )
-    if (answer?.ok) setClosed(answer.value.closed)
+    const answer = await actions.run('close-day', () => post(path))
+    if (answer?.ok) reload()
   }
   return (
     <div class="close-day">
@@ -41,11 +50,17 @@ export const CloseDay = ({ centre, view }: { centre: CentreInfo; view: CentreVie
           <p class="strong">{text('closeNow', { tickets: waiting })}</p>
         </Question>
       )}
-      {closed !== undefined && (
-        <Toast inLine onGone={() => setClosed(undefined)}>
-          {text('dayClosed', { tickets: closed })}
-        </Toast>
-      )}
+      <div role="status">
+        {closed && (
+          <p class="close-day__done">
+            {text('dayClosed', {
+              time: isolate(clockTime(closed.at, centre.timeZone)),
+              name: isolate(closed.by),
+              tickets: closed.tickets,
+            })}
+          </p>
+        )}
+      </div>
     </div>
   )
 }

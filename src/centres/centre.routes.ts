@@ -3,21 +3,10 @@ import { may } from '../access.ts'
 import type { Deps } from '../deps.ts'
 import type { App } from '../http.ts'
 import { joinCodeAt } from '../join-code.ts'
-import { isRefusal, refuse } from '../refusal.ts'
-import {
-  Bilingual,
-  CentreParams,
-  Empty,
-  Estimate,
-  Id,
-  Iso,
-  Minutes,
-  TicketState,
-} from '../schemas.ts'
-import { closeDay } from '../tickets/day.store.ts'
+import { refuse } from '../refusal.ts'
+import { Bilingual, CentreParams, Estimate, Id, Iso, Minutes, TicketState } from '../schemas.ts'
 import type { Outlooks } from '../tickets/outlook.ts'
 import { iso } from '../tickets/ticket.view.ts'
-import { businessDay } from './business-day.ts'
 import { allCentres, centreById } from './centre.store.ts'
 import { boardView, centreLiveView, centreSummary, centreView } from './centre.view.ts'
 import { HallNotices, PictogramName } from './setup.schemas.ts'
@@ -210,34 +199,6 @@ export const centreRoutes = async (
       if (!centre) return reply.refuse(refuse('unknown_centre'))
       const { code, renewAt } = joinCodeAt(vault, centre.id, clock.now())
       return { code, expiresAt: iso(renewAt) }
-    },
-  )
-
-  app.post(
-    '/api/centres/:centre/close-day',
-    {
-      config: { may: may.supervisors },
-      schema: {
-        summary: 'End the tickets that still wait; who is being served is left in peace',
-        tags,
-        params: CentreParams,
-        body: Empty,
-        response: { 200: Type.Object({ closed: Type.Integer() }) },
-      },
-    },
-    async (request, reply) => {
-      const centreId = request.params.centre
-      const [centre] = await db.read(centreById({ id: centreId }))
-      if (!centre) return reply.refuse(refuse('unknown_centre'))
-      const { day } = businessDay(clock.now(), centre)
-      let closed = 0
-      // Each turn is one short transaction, so that a long day does not hold up the counters.
-      for (;;) {
-        const turn = await db.write(centreId, (command) => closeDay(command, day))
-        if (isRefusal(turn)) return reply.refuse(turn)
-        closed += turn.closed
-        if (!turn.isMore) return { closed }
-      }
     },
   )
 }

@@ -1,8 +1,8 @@
-import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, query, run, type Step, statement } from '../db/transact.ts'
 import type { Author } from './author.ts'
-import { type Change, differing } from './change.ts'
+import { type Change, type ChangeKind, differing } from './change.ts'
 
 export type ChangeRow = Tables['changes']['$inferSelect']
 
@@ -61,6 +61,26 @@ const calledIn = (t: Tables) => sql<string | null>`case
   when ${t.changes.kind} in ('member', 'password', 'lock', 'in_place_of')
     then (select who.username from ${t.staff} who where who.id = ${t.changes.subject})
   end`
+
+/** The newest deed of a kind in a centre. @param from none whose ids are less (`firstIdAt`) */
+export const newestDeed = statement<
+  { centreId: string; kind: ChangeKind; from: string },
+  (Pick<ChangeRow, 'at' | 'after'> & { staffName: string | null })[]
+>((db, t) =>
+  db
+    .select({ at: t.changes.at, after: t.changes.after, staffName: t.staff.name })
+    .from(t.changes)
+    .leftJoin(t.staff, eq(t.staff.id, t.changes.staffId))
+    .where(
+      and(
+        eq(t.changes.centreId, $('centreId')),
+        gte(t.changes.id, $('from')),
+        eq(t.changes.kind, $('kind')),
+      ),
+    )
+    .orderBy(desc(t.changes.id))
+    .limit(1),
+)
 
 /**
  * The changes of a centre, newest first.

@@ -15,6 +15,7 @@ export const changeKinds = [
   'places_merged',
   'message',
   'import',
+  'day_closed',
   'in_place_of',
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]

@@ -1,7 +1,9 @@
 import { and, eq, isNull, lte, ne, sql } from 'drizzle-orm'
 import { cancelPick } from '../cards/pick.store.ts'
+import type { Author } from '../changes/author.ts'
+import { noteDeed } from '../changes/change.store.ts'
 import { $, type Command, type Database, run, type Step, statement } from '../db/transact.ts'
-import type { Refusal } from '../refusal.ts'
+import { isRefusal, type Refusal } from '../refusal.ts'
 import { moveTicket } from './move.store.ts'
 import { isAlive, type TicketRow } from './ticket.store.ts'
 
@@ -63,6 +65,26 @@ export function* closeDay(
   const missed = most > 0 ? yield* run(noShowsWithPicks({ centreId, day, most })) : []
   for (const { id } of missed) yield* cancelPick(command, id)
   return { closed: rows.length, isMore: rows.length + missed.length === CLOSE_DAY_MAX }
+}
+
+/**
+ * As `closeDay`, by somebody: noted with its last turn, for the rest of the day is asked about it.
+ * @param before how many the turns before it ended
+ */
+export function* closeDayBy(
+  command: Command,
+  author: Author,
+  { day, before }: { day: string; before: number },
+): Step<{ closed: number; isMore: boolean } | Refusal> {
+  const turn = yield* closeDay(command, day)
+  if (isRefusal(turn) || turn.isMore) return turn
+  yield* noteDeed(author, command.now, command.centre.id, {
+    kind: 'day_closed',
+    subject: command.centre.id,
+    before: null,
+    after: { tickets: before + turn.closed },
+  })
+  return turn
 }
 
 /** Whether anything of a day, or of the days before, is left to be ended. */

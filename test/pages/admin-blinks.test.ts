@@ -201,4 +201,19 @@ t.test('a form that was left is heard of when it failed, by its name', async (t)
   await saveAndLeave(true)
   await unsaved.waitFor({ state: 'detached' })
   t.equal(await troubles(), 0, 'and nothing is said of one that is saved')
+
+  // Refused at once, and left before anybody can have read it.
+  await page.route('**/messages/**', (route) =>
+    route.fulfill({ status: 409, json: { code: 'too_late', detail: 'Not now.', status: 409 } }),
+  )
+  await row(/^Ticket given out/).click()
+  await english.fill('{number} {service} {link} refused')
+  await button('Save').click()
+  await page.locator('.save-bar .problem').waitFor()
+  await row(/^Nearly/).click()
+  await told.getByText('“\u2068Ticket given out\u2069”').waitFor()
+  await told.getByText('Not now.').waitFor()
+  await told.getByRole('button').click()
+  t.equal(await troubles(), 0)
+  await page.unroute('**/messages/**')
 })

@@ -257,6 +257,12 @@ t.test('the big button stands where it stood, whatever was noted', async (t) => 
   await page.keyboard.press('End')
   t.ok(await scrolls, 'by keys as well')
 
+  await page.getByRole('button', { name: 'Read all 8 notes' }).click()
+  const all = page.getByRole('dialog', { name: /^Notes on/ })
+  await all.getByText(words(8).trim()).waitFor()
+  await page.keyboard.press('Escape')
+  await all.waitFor({ state: 'detached' })
+
   // Parked: read in full before anybody calls it back.
   await page.keyboard.press('F4')
   await page.getByRole('button', { name: 'Read all 8 notes' }).click()

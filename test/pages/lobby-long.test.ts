@@ -61,6 +61,10 @@ for (const [size, least] of [
       }
       t.equal(wordsOf(shown.join(' ')), wordsOf(text), `${letters} in ${shown.length}`)
       t.ok(letters < 250 || shown.length > 1, 'what is long takes turns')
+      t.ok(
+        shown.slice(0, -1).every((part) => part.endsWith('this year.')),
+        'each of whole sentences',
+      )
       await page.close()
     }
   })

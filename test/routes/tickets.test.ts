@@ -227,7 +227,10 @@ await onBothServers(t, 'a ticket that waits when the day is closed says so', asy
   const visitorOf = ({ secret }: { secret: string }) =>
     caller(server.url, { authorization: `Bearer ${secret}` })
   await visitorOf(gone).post(`/api/tickets/${gone.id}/leave`)
+  const told = async () => (await supervisor.get('/api/centres/isa-town/close-day')).body.closed
+  t.equal(await told(), null)
   t.same((await supervisor.post('/api/centres/isa-town/close-day')).body, { closed: 1 })
+  t.match(await told(), { tickets: 1, by: 'مريم السيد · Maryam', at: /^\d{4}-/ })
   const seen = await visitorOf(closed).get(`/api/tickets/${closed.id}`)
   t.match(seen.body, { state: 'left', dayClosed: true })
   const left = (await visitorOf(gone).get(`/api/tickets/${gone.id}`)).body

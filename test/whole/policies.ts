@@ -165,6 +165,7 @@ export const table: Record<string, Row> = {
   'GET /api/centres/:centre/board': everybody,
   'GET /api/centres/:centre/live': { may: ['supervisors'] },
   'GET /api/centres/:centre/join-code': { may: ['lobby', 'kiosk', 'staff'] },
+  'GET /api/centres/:centre/close-day': { may: ['supervisors'] },
   'POST /api/centres/:centre/close-day': { may: ['supervisors'] },
   'GET /api/centres/:centre/incidents': { may: ['post section'] },
   'GET /api/centres/:centre/card-figures': { may: ['supervisors'] },
