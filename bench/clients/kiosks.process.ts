@@ -1,41 +1,65 @@
+import { once } from 'node:events'
 import http from 'node:http'
+import { createServer, type Server } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type FakePrinter, fakePrinter } from '../../test/printers/fake-printer.ts'
 import { answerParent, machineMs } from '../child.ts'
 
 /** Kiosks with a printer each: presses over HTTP, and when the first byte of each slip came. */
 interface Kiosk {
-  printer: FakePrinter
+  printer: Server
   presses: number[]
   firstBytes: number[]
 }
 
 /** What a healthy printer answers to every question: bits 1 and 4 are always set. */
-const WELL = 0x12
-const QUESTION_BYTES = 3
+const WELL = Buffer.of(0x12)
+/** `DLE EOT n`: its first two bytes. */
+const QUESTION = Buffer.of(0x10, 0x04)
+const QUESTION_BYTES = QUESTION.length + 1
 const PRINTED_WITHIN_MS = 60_000
 
 const agent = new http.Agent({ keepAlive: true })
 const kiosks: Kiosk[] = []
 
+const asks = (piece: Buffer): boolean => piece.subarray(-QUESTION_BYTES, -1).equals(QUESTION)
+
+/**
+ * A printer that is well, and says when a slip begins to come. It reads none of it: fifty that do
+ * would take the time of one another, and of the presses that come meanwhile, in this one process.
+ */
+const openPrinter = async (onSlip: () => void): Promise<Server> => {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    let isBegun = false
+    socket.on('data', (piece) => {
+      // Questions come first, each alone until it is answered, and one behind the last byte.
+      if (!isBegun && piece.length > QUESTION_BYTES) {
+        isBegun = true
+        onSlip()
+      }
+      if (asks(piece)) socket.write(WELL)
+    })
+    socket.on('end', () => socket.end())
+    socket.on('error', () => socket.destroy())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+const urlOf = (server: Server): string => {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('a printer has no port')
+  return `tcp://127.0.0.1:${address.port}`
+}
+
 /** Opens so many printers. @returns their addresses */
 const openPrinters = async ({ count }: { count: number }): Promise<string[]> => {
   while (kiosks.length < count) {
     const firstBytes: number[] = []
-    const begun = new Set<object>()
-    const printer = await fakePrinter({
-      answer: () => WELL,
-      onPiece: (socket, paper, received) => {
-        // Questions come first; whatever is not one of them is the slip.
-        if (begun.has(socket) || received <= paper.questions.length * QUESTION_BYTES) return
-        begun.add(socket)
-        firstBytes.push(machineMs())
-        socket.once('close', () => begun.delete(socket))
-      },
-    })
+    const printer = await openPrinter(() => firstBytes.push(machineMs()))
     kiosks.push({ printer, presses: [], firstBytes })
   }
-  return kiosks.map(({ printer }) => printer.url)
+  return kiosks.map(({ printer }) => urlOf(printer))
 }
 
 const press = (url: string, token: string, body: string): Promise<void> =>
@@ -108,5 +132,5 @@ export type KioskCalls = typeof calls
 
 answerParent(calls, async () => {
   agent.destroy()
-  await Promise.all(kiosks.map(({ printer }) => printer.close()))
+  for (const { printer } of kiosks) printer.close()
 })

@@ -1,7 +1,7 @@
 import type { TicketView } from '../../src/live/events.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button } from '../shared/components.tsx'
-import { estimateBeside } from '../shared/estimate.ts'
+import { estimateBeside, isKnown } from '../shared/estimate.ts'
 import { useNow } from '../shared/hooks.ts'
 import { clockTime, isolate, useLanguage, useShared } from '../shared/i18n.ts'
 import { doorsSentence } from '../shared/opening.ts'
@@ -62,10 +62,13 @@ export const WaitingState = (props: {
           <dt class="visually-hidden">{text('ahead')}</dt>
           <dd>{shared('peopleAhead', { count: ticket.ahead })}</dd>
         </div>
-        <div class="fact">
-          <dt>{text('range')}</dt>
-          <dd>{estimateBeside(ticket.estimate, shared, language)}</dd>
-        </div>
+        {/* Of a closed centre it is said when it opens, and not that no wait is known yet. */}
+        {(!doors || isKnown(ticket.estimate)) && (
+          <div class="fact">
+            <dt>{text('range')}</dt>
+            <dd>{estimateBeside(ticket.estimate, shared, language)}</dd>
+          </div>
+        )}
         <Around ticket={ticket} timeZone={centre?.timeZone} asOf={props.asOf} />
       </dl>
       {service && hasRequirements(service) && (
