@@ -109,6 +109,7 @@ const Hours = ({ hours, hour: now }: Pick<TodayReport, 'hours' | 'hour'>) => {
               <tr key={hour}>
                 <th scope="row">
                   <bdi>{hourName(hour)}</bdi>
+                  {place === current && <span class="tag">{text('soFar')}</span>}
                 </th>
                 {[place > current ? null : today, usual].flatMap((flow, which) =>
                   cells(flow).map((cell, at) => (
