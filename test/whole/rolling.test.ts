@@ -42,7 +42,7 @@ t.test('every process is restarted under load, and nobody notices', async (t) =>
   const { answers, failures, tooBusy, pressed, called, sockets } = await load.stop()
 
   t.strictSame(failures, [], `of ${answers} requests none failed, ${tooBusy} met a busy machine`)
-  t.ok(tooBusy < answers / 2, 'most are served even where the machine has no time')
+  t.ok(tooBusy < answers / 10, 'nearly all are served even where the machine has no time')
   t.equal(balancer.lost(), 0, 'no connection was without a process')
   t.ok(answers > 300 && pressed.size > 50 && called.length > 10, 'for this to mean anything')
   t.ok(
