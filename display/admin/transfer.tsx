@@ -54,6 +54,7 @@ const TriedDialog = (props: {
       }
     >
       {changes.length === 0 && <Empty>{text('importNothing')}</Empty>}
+      {changes.length > 0 && <p class="quiet">{text('importKeeps')}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard */}
       <ul class="import-list" tabIndex={0} aria-label={text('importTitle')}>
         {changes.map((change) => (

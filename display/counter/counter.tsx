@@ -11,6 +11,7 @@ import { Aside } from './aside.tsx'
 import type { AtDesk } from './at-desk.ts'
 import { useCounter, useDesk } from './desk-actions.ts'
 import { DeskMain } from './desk-main.tsx'
+import { GoneDialog, useGone } from './gone.tsx'
 import { Handover } from './handover.tsx'
 import { OpenCounter } from './open-counter.tsx'
 import { Taken } from './taken.tsx'
@@ -74,6 +75,7 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
   const isMine = view?.staff?.id === member.id
   const visit = isMine ? view?.ticket?.id : undefined
   const isSeen = view !== undefined
+  const gone = useGone(isMine ? view?.ticket : undefined, desk.busy)
   useEffect(() => {
     if (isSeen) unkeptNote.stayOnlyAt(visit)
   }, [isSeen, visit])
@@ -109,6 +111,7 @@ export const Counter = (props: Workplace & { counterId: string; onLeave: () => v
           )}
         </StatusLine>
       )}
+      <GoneDialog gone={gone} />
       {view.state !== 'closed' && !isMine && <Taken {...at} onLeave={onLeave} />}
       {view.state !== 'closed' && isMine && (
         <div class={`desk ${givesCards ? 'desk--card' : ''}`}>

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { CentreView } from '../../src/live/events.ts'
-import type { DayClosedView } from '../../src/tickets/day.view.ts'
+import type { DayView } from '../../src/tickets/day.view.ts'
 import type { CentreInfo } from '../shared/centre.ts'
 import { Button, Question } from '../shared/components.tsx'
 import { useLoaded } from '../shared/hooks.ts'
@@ -11,10 +10,10 @@ import { ActionNote } from '../shared/staff-note.tsx'
 import { useSupervisorTexts } from './texts.ts'
 
 /** Another supervisor may close it as well. */
-const EVERY_MS = 30_000
+const EVERY_MS = 10_000
 
 /** Ends the day: never with one press. That it was done stays to be read until the day is over. */
-export const CloseDay = ({ centre, view }: { centre: CentreInfo; view: CentreView }) => {
+export const CloseDay = ({ centre }: { centre: CentreInfo }) => {
   const text = useSupervisorTexts()
   const language = useLanguage()
   const actions = useActions()
@@ -22,11 +21,14 @@ export const CloseDay = ({ centre, view }: { centre: CentreInfo; view: CentreVie
   const path = `/api/centres/${encodeURIComponent(centre.id)}/close-day`
   const { value, reload } = useLoaded(
     path,
-    (signal) => askStaff<{ closed: DayClosedView | null }>(path, { signal }),
+    (signal) => askStaff<DayView>(path, { signal }),
     EVERY_MS,
   )
   const closed = value?.closed
-  const waiting = view.services.reduce((sum, service) => sum + service.waiting, 0)
+  const ask = (): void => {
+    reload()
+    setAsked(true)
+  }
   const close = async (): Promise<void> => {
     setAsked(false)
     const answer = await actions.run('close-day', () => post(path))
@@ -34,7 +36,7 @@ export const CloseDay = ({ centre, view }: { centre: CentreInfo; view: CentreVie
   }
   return (
     <div class="close-day">
-      <Button look="danger" busy={actions.busy !== null} onClick={() => setAsked(true)}>
+      <Button look="danger" busy={actions.busy !== null} onClick={ask}>
         {text('closeDay')}
       </Button>
       <ActionNote problem={actions.problem} onDismiss={actions.dismiss} />
@@ -47,7 +49,7 @@ export const CloseDay = ({ centre, view }: { centre: CentreInfo; view: CentreVie
           onConfirm={() => void close()}
           onClose={() => setAsked(false)}
         >
-          <p class="strong">{text('closeNow', { tickets: waiting })}</p>
+          {value && <p class="strong">{text('closeNow', { tickets: value.wouldEnd })}</p>}
         </Question>
       )}
       <div role="status">

@@ -63,7 +63,7 @@ const Now = ({ centre, view, now }: Workplace & { view: CentreView; now: Date })
       </div>
       <div class="now-head">
         <Figures view={view} now={now} />
-        <CloseDay centre={centre} view={view} />
+        <CloseDay centre={centre} />
       </div>
     </div>
     <div class="now__sides">

@@ -32,8 +32,8 @@ export const { useTexts: useSupervisorTexts } = defineTexts('supervisor', {
     closeDay: 'إنهاء اليوم',
     closeTitle: 'إنهاء يوم {{centre}}؟',
     closeHint:
-      'تُلغى تذاكر كل من ينتظر ومن نودي ولم تبدأ خدمته، ولا رجعة في ذلك. من يُخدم الآن تُكمل خدمته. ويبقى أخذ التذاكر ممكنًا بعد ذلك، ومن يأخذ تذكرة ينتظر كالمعتاد.',
-    closeNow: 'عدد المنتظرين الآن: {{tickets}}',
+      'تُلغى تذاكر كل من ينتظر ومن عُلّقت تذكرته ومن نودي ولم تبدأ خدمته، ولا رجعة في ذلك. من يُخدم الآن تُكمل خدمته. ويبقى أخذ التذاكر ممكنًا بعد ذلك، ومن يأخذ تذكرة ينتظر كالمعتاد.',
+    closeNow: 'عدد التذاكر التي ستُلغى الآن: {{tickets}}',
     closeConfirm: 'نعم، أنهِ اليوم',
     dayClosed: 'أُنهي اليوم في الساعة {{time}} ({{name}}). عدد التذاكر التي أُلغيت: {{tickets}}',
     views: 'ما يُعرض',
@@ -112,8 +112,8 @@ export const { useTexts: useSupervisorTexts } = defineTexts('supervisor', {
     closeDay: 'Close the day',
     closeTitle: 'Close the day of {{centre}}?',
     closeHint:
-      'The tickets of all who wait, or were called and are not being served, end. This cannot be undone. Visits in progress are finished in peace. Tickets can still be taken afterwards, and wait as usual.',
-    closeNow: 'Waiting now: {{tickets}}',
+      'The tickets of all who wait, are parked, or were called and are not being served, end. This cannot be undone. Visits in progress are finished in peace. Tickets can still be taken afterwards, and wait as usual.',
+    closeNow: 'Tickets that would end now: {{tickets}}',
     closeConfirm: 'Yes, close the day',
     dayClosed: 'The day was closed at {{time}} ({{name}}). Tickets ended: {{tickets}}',
     views: 'What is shown',

@@ -1,16 +1,15 @@
 import { useEffect } from 'preact/hooks'
 import { CounterLabel, TicketNumber } from '../shared/components.tsx'
 import { useTexts } from './texts.ts'
-
-const VIBRATION_MS = [400, 200, 400, 200, 800]
+import { vibrateForCall } from './vibration.ts'
 
 /** The whole page says it: this is the one moment nobody may miss. A recall says it again. */
 export const Called = (props: { number: string; counter: string; revision: number }) => {
   const text = useTexts()
   const { counter, revision } = props
   useEffect(() => {
-    // A recall comes as a new revision and nothing else. Missing on iPhones; refused before the first touch.
-    if ('vibrate' in navigator) navigator.vibrate(VIBRATION_MS)
+    // A recall comes as a new revision and nothing else.
+    vibrateForCall()
   }, [revision])
   return (
     <section class="called" role="alert" key={revision}>

@@ -8,6 +8,7 @@ import { doorsSentence } from '../shared/opening.ts'
 import { hasRequirements, Requirements } from '../shared/requirements.tsx'
 import { isSoon } from './soon.ts'
 import { useTexts } from './texts.ts'
+import { useVibration } from './vibration.ts'
 
 const MIN_MS = 60_000
 /** Under this the clock says less than "within minutes". */
@@ -52,6 +53,7 @@ export const WaitingState = (props: {
   const { ticket, centre } = props
   const service = centre?.services.find((one) => one.id === ticket.service)
   const now = useNow(CLOCK_MS)
+  const vibration = useVibration()
   const doors = centre && doorsSentence(centre, ticket.estimate, language, now)
   return (
     <>
@@ -79,7 +81,9 @@ export const WaitingState = (props: {
           </p>
         </section>
       )}
-      <p class="quiet">{text('keepOpen')}</p>
+      <p class="quiet">
+        {text('keepOpen')} {vibration !== 'none' && text(`vibrates_${vibration}`)}
+      </p>
     </>
   )
 }

@@ -54,7 +54,9 @@ export const { useTexts } = defineTexts('visitor', {
     cardNotFound: 'لم نجد بطاقتك في مكانها',
     cardNotFoundAbout: 'نبحث عنها الآن، ورقمك محفوظ. ستتغيّر هذه الصفحة حين نجدها.',
     soon: 'اقترب دورك. ابقَ قريبًا من الشاشة.',
-    keepOpen: 'تُحدَّث هذه الصفحة تلقائيًا، ويهتز الهاتف عند النداء عليك.',
+    keepOpen: 'تُحدَّث هذه الصفحة تلقائيًا.',
+    vibrates_ready: 'يهتز الهاتف عند النداء عليك.',
+    vibrates_untouched: 'المس الصفحة مرة واحدة ليهتز الهاتف عند النداء عليك.',
     pushOffer: 'نبّهني عند النداء عليّ، حتى لو أُغلقت هذه الصفحة',
     pushOn: 'سيصلك تنبيه على هذا الجهاز حين يقترب دورك وحين يُنادى عليك، حتى لو أُغلقت هذه الصفحة.',
     pushOff: 'لا أريد التنبيه',
@@ -128,7 +130,9 @@ export const { useTexts } = defineTexts('visitor', {
     cardNotFoundAbout:
       'We are searching for it now, and your number is kept. This page changes when we find it.',
     soon: 'Nearly your turn. Stay close to the screen.',
-    keepOpen: 'This page updates itself, and the phone vibrates when you are called.',
+    keepOpen: 'This page updates itself.',
+    vibrates_ready: 'The phone vibrates when you are called.',
+    vibrates_untouched: 'Touch it once, and the phone vibrates when you are called.',
     pushOffer: 'Tell me when I am called, also when this page is closed',
     pushOn:
       'This device will tell you when your turn is near and when you are called, also when this page is closed.',

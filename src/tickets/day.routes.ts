@@ -8,7 +8,7 @@ import type { App } from '../http.ts'
 import { isRefusal, refuse } from '../refusal.ts'
 import { CentreParams, Empty, Iso } from '../schemas.ts'
 import { closeDayBy } from './day.store.ts'
-import { dayClosedView } from './day.view.ts'
+import { dayView } from './day.view.ts'
 
 const Closed = Type.Union([
   Type.Object({ at: Iso, by: Type.String(), tickets: Type.Integer() }),
@@ -26,16 +26,17 @@ export const dayRoutes = async (app: App, deps: Deps): Promise<void> => {
     {
       config,
       schema: {
-        summary: 'When the day was last closed by hand, by whom, and how many tickets it ended',
+        summary:
+          'What closing the day would end now, and when it was last closed by hand, and by whom',
         tags,
         params: CentreParams,
-        response: { 200: Type.Object({ closed: Closed }) },
+        response: { 200: Type.Object({ wouldEnd: Type.Integer(), closed: Closed }) },
       },
     },
     async ({ params }, reply) => {
       const [centre] = await db.read(centreById({ id: params.centre }))
       if (!centre) return reply.refuse(refuse('unknown_centre'))
-      return { closed: await dayClosedView(deps, centre) }
+      return dayView(deps, centre)
     },
   )
 

@@ -1,26 +1,28 @@
-import { and, eq, isNull, lte, ne, sql } from 'drizzle-orm'
+import { and, count, eq, isNull, lte, ne, sql } from 'drizzle-orm'
 import { cancelPick } from '../cards/pick.store.ts'
 import type { Author } from '../changes/author.ts'
 import { noteDeed } from '../changes/change.store.ts'
+import type { Tables } from '../db/tables.ts'
 import { $, type Command, type Database, run, type Step, statement } from '../db/transact.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { moveTicket } from './move.store.ts'
 import { isAlive, type TicketRow } from './ticket.store.ts'
 
+/** Tickets that end with their day: all whose visitors are not being served. */
+const endWith = (t: Tables) =>
+  and(
+    eq(t.tickets.centreId, $('centreId')),
+    isAlive,
+    ne(t.tickets.state, 'serving'),
+    sql`${t.tickets.day} <= ${$('day')}`,
+  )
+
 export const aliveBefore = statement<{ centreId: string; day: string; most: number }, TicketRow[]>(
-  (db, t) =>
-    db
-      .select()
-      .from(t.tickets)
-      .where(
-        and(
-          eq(t.tickets.centreId, $('centreId')),
-          isAlive,
-          ne(t.tickets.state, 'serving'),
-          sql`${t.tickets.day} <= ${$('day')}`,
-        ),
-      )
-      .limit($('most')),
+  (db, t) => db.select().from(t.tickets).where(endWith(t)).limit($('most')),
+)
+
+export const aliveCount = statement<{ centreId: string; day: string }, { count: number }[]>(
+  (db, t) => db.select({ count: count() }).from(t.tickets).where(endWith(t)),
 )
 
 /** Pickup tickets whose visitor did not come and may not come back any more: their cards are free. */

@@ -3,24 +3,41 @@ import { newestDeed } from '../changes/change.store.ts'
 import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { firstIdAt } from '../ids.ts'
+import { aliveCount } from './day.store.ts'
 import { iso } from './ticket.view.ts'
 
-/** What the supervisor's page says for the rest of a day that was closed by hand. */
-export interface DayClosedView {
-  at: string
-  /** The name of who closed it. */
-  by: string
-  /** How many it ended. */
-  tickets: number
+/** What the supervisor's page says of closing the day. */
+export interface DayView {
+  /** How many tickets would end if the day were closed now. */
+  wouldEnd: number
+  /** The last time that today was closed by hand; null: it was not. */
+  closed: {
+    at: string
+    /** The name of who closed it. */
+    by: string
+    /** How many it ended. */
+    tickets: number
+  } | null
 }
 
-/** The last time that today was closed by hand; null: it was not. */
-export const dayClosedView = async (
+export const dayView = async (
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   centre: CentreRow,
-): Promise<DayClosedView | null> => {
-  const from = firstIdAt(businessDay(clock.now(), centre).from)
-  const [last] = await db.read(newestDeed({ centreId: centre.id, kind: 'day_closed', from }))
-  if (!last) return null
-  return { at: iso(last.at), by: last.staffName ?? '', tickets: Number(last.after?.tickets ?? 0) }
+): Promise<DayView> => {
+  const centreId = centre.id
+  const { day, from } = businessDay(clock.now(), centre)
+  const [[alive], [last]] = await Promise.all([
+    db.read(aliveCount({ centreId, day })),
+    db.read(newestDeed({ centreId, kind: 'day_closed', from: firstIdAt(from) })),
+  ])
+  return {
+    wouldEnd: alive?.count ?? 0,
+    closed: last
+      ? {
+          at: iso(last.at),
+          by: last.staffName ?? '',
+          tickets: Number(last.after?.tickets ?? 0),
+        }
+      : null,
+  }
 }

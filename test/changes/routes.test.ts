@@ -19,6 +19,7 @@ const centre = '/api/centres/isa-town'
 const changeEverything = async (server: Server, admin: Caller, member: string): Promise<void> => {
   await anyone(server).post('/api/session', { username: 'noor', password: 'mistyped' })
   await admin.post(`/api/staff/${member}/unlock`)
+  await admin.post(`${centre}/close-day`)
   const { body: file } = await admin.get(`${centre}/file`)
   const founding = { id: 'sitra', ...file.centre, hours: undefined, holidays: undefined, file }
   await admin.post('/api/centres', founding)

@@ -6,7 +6,9 @@ import type { BoardView } from '../../src/live/events.ts'
 type Call = BoardView['calls'][number]
 
 const BOARD_CALLS = 7
-const LONG_MS = 46_000
+/** In two languages, with its chime. */
+const ANNOUNCED_MS = 11_500
+const LONG_MS = 91_000
 
 const callOf = (id: string, counter: string): Call => ({
   id,
@@ -55,6 +57,21 @@ t.test('a call that is long past is not said any more, and a newer one is', asyn
   queue.show([second, first], [second], 10_000)
   t.strictSame(queue.next(LONG_MS), second)
   t.equal(queue.next(LONG_MS), undefined)
+})
+
+t.test('all counters call at once, and each call is said', async (t) => {
+  const queue = createCallQueue()
+  const counters = ['1', '2', '3', '4', '5', '6', '7', '8']
+  let board: Call[] = []
+  for (const counter of counters) {
+    const call = callOf(counter, counter)
+    board = [call, ...board].slice(0, BOARD_CALLS)
+    queue.show(board, [call], 0)
+    // The first is said as soon as it is called, before the others are.
+    if (counter === '1') t.strictSame(queue.next(0), call)
+  }
+  const said = counters.slice(1).map((_, at) => queue.next((at + 1) * ANNOUNCED_MS)?.counter)
+  t.strictSame(said, counters.slice(1))
 })
 
 t.test('a clock that is set does not keep old calls for later', async (t) => {

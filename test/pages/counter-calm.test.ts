@@ -1,5 +1,5 @@
 import t from 'tap'
-import { press, startServer } from '../running.ts'
+import { press, signIn, startServer } from '../running.ts'
 import { openAs, untilIdle } from './staff.ts'
 
 const server = await startServer(t)
@@ -79,4 +79,52 @@ for (const language of ['en', 'ar'])
     await words.locator('.why').waitFor()
     await api.post('/api/counters/isa-town-6/park', {})
     await api.post('/api/counters/isa-town-6/close', {})
+  })
+
+for (const { language, gone, note } of [
+  { language: 'en', gone: 'is not at this counter any more', note: 'Your note was not kept' },
+  { language: 'ar', gone: 'لم تعد عند هذه النافذة', note: 'لم تُحفظ ملاحظتك' },
+])
+  t.test(`a visit that ends elsewhere is missed by nobody, ${language}`, async (t) => {
+    const { page, api } = await openAs(t, server, 'staff5', '/counter', { language })
+    const at = '/api/counters/isa-town-5'
+    await api.post(`${at}/open`, {})
+    await page.reload()
+    const supervisor = await signIn(server, 'supervisor')
+    const dialog = page.getByRole('dialog')
+
+    await press(server)
+    await untilIdle(page)
+    await page.keyboard.press('Space')
+    await page.locator('.ticket--called').waitFor()
+    await supervisor.post('/api/centres/isa-town/close-day')
+    await dialog.getByText(gone).waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+
+    // Ended by the same member at another browser, while they write here.
+    await press(server)
+    await untilIdle(page)
+    await page.keyboard.press('Space')
+    await page.locator('.ticket--called').waitFor()
+    await untilIdle(page)
+    await page.keyboard.press('F7')
+    await dialog.locator('textarea').fill('Comes back with the lease')
+    await api.post(`${at}/serve`, {})
+    await api.post(`${at}/finish`, {})
+    await dialog.getByText(note).waitFor()
+    await dialog.getByText('Comes back with the lease').waitFor()
+    await page.keyboard.press('Escape')
+
+    // What is ended here is no news.
+    await press(server)
+    await untilIdle(page)
+    for (const step of ['.ticket--called', '.ticket--serving', '.ticket--none']) {
+      await untilIdle(page)
+      await page.keyboard.press('Space')
+      await page.locator(step).waitFor()
+    }
+    await untilIdle(page)
+    t.equal(await dialog.count(), 0)
+    await api.post(`${at}/close`, {})
   })

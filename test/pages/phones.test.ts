@@ -278,6 +278,7 @@ t.test('While the centre is closed the phone says when it opens', async (t) => {
 })
 
 t.test('A wait that is not known is called a wait once', async (t) => {
+  await keepOpen(server)
   const ticket = await press(server, 'biometrics', { language: 'en' })
   const page = await openPage(t, `${server.url}/t/${ticket.id}#${ticket.secret}`, { size })
   t.equal(await page.locator('.fact', { hasText: 'known yet' }).textContent(), 'WaitNot known yet')
@@ -318,4 +319,12 @@ t.test('A phone that slept while its number was called shows the call when it wa
   await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
   await called.getByText('6', { exact: true }).waitFor()
   t.equal(sockets, 2, 'by a new connection')
+})
+
+t.test('that the phone vibrates is promised once it can', async (t) => {
+  const ticket = await press(server, 'renew', { language: 'en' })
+  const page = await openPage(t, `${server.url}/t/${ticket.id}#${ticket.secret}`, { size })
+  await page.getByText('Touch it once, and the phone vibrates').waitFor()
+  await page.locator('.ticket__number').click()
+  await page.getByText('The phone vibrates when you are called.').waitFor()
 })

@@ -229,6 +229,8 @@ await onBothServers(t, 'a ticket that waits when the day is closed says so', asy
   await visitorOf(gone).post(`/api/tickets/${gone.id}/leave`)
   const told = async () => (await supervisor.get('/api/centres/isa-town/close-day')).body.closed
   t.equal(await told(), null)
+  const day = await supervisor.get('/api/centres/isa-town/close-day')
+  t.equal(day.body.wouldEnd, 1, 'who is gone is none of them')
   t.same((await supervisor.post('/api/centres/isa-town/close-day')).body, { closed: 1 })
   t.match(await told(), { tickets: 1, by: 'مريم السيد · Maryam', at: /^\d{4}-/ })
   const seen = await visitorOf(closed).get(`/api/tickets/${closed.id}`)
