@@ -71,6 +71,8 @@ t.test('a pressed button lives, and what was done before is not said of it', asy
   await api.post('/api/counters/isa-town-5/finish', {})
   await page.locator('.ticket--none').waitFor()
   t.notMatch(await kept(), /Her son/, 'it stays no longer than the visit')
+  await page.getByRole('dialog').getByText('Her son waits outside').waitFor()
+  await page.keyboard.press('Escape')
   await press(server)
   await api.post('/api/counters/isa-town-5/next')
   await page.locator('.actions__side[aria-disabled=false]', { hasText: 'Note' }).click()
