@@ -1,62 +1,22 @@
-import { ServicesStep } from '../kiosk/choose-steps.tsx'
+import { OnlineStep, ServicesStep } from '../kiosk/choose-steps.tsx'
 import { CitizenIdStep } from '../kiosk/keypad.tsx'
 import kiosk from '../kiosk/kiosk.css?inline'
 import { CallPanel, RecentCalls } from '../lobby/call-panel.tsx'
 import lobby from '../lobby/lobby.css?inline'
-import type { CentreInfo, ServiceInfo } from '../shared/centre.ts'
+import { WaitingList } from '../lobby/waiting-list.tsx'
 import { Panel } from '../shared/components.tsx'
 import { HeatMap } from '../supervisor/heat-map.tsx'
 import { Plot } from '../supervisor/plot.tsx'
 import reports from '../supervisor/reports.css?inline'
 import supervisor from '../supervisor/supervisor.css?inline'
 import { Apart, pageSheet } from './apart.tsx'
-import { textsIn, useTexts } from './texts.ts'
+import { centre } from './sample-centre.ts'
+import { useTexts } from './texts.ts'
 
 const nothing = (): void => undefined
-const both = (word: 'renew' | 'collect' | 'sample') => ({
-  ar: textsIn('ar')(word),
-  en: textsIn('en')(word),
-})
-
 const kioskSheets = [pageSheet(kiosk)]
 const lobbySheets = [pageSheet(lobby)]
 const reportSheets = [pageSheet(supervisor), pageSheet(reports)]
-
-const service = (more: Partial<ServiceInfo>): ServiceInfo => ({
-  id: 'renew',
-  prefix: 'A',
-  name: both('renew'),
-  requirements: { ar: '', en: '' },
-  targetMin: 20,
-  onlineUrl: null,
-  worksOnCards: false,
-  pictogram: 'renew_card',
-  waiting: 14,
-  estimate: { p50: 12, p90: 25 },
-  ...more,
-})
-
-const centre: CentreInfo = {
-  id: 'isa-town',
-  name: both('sample'),
-  timeZone: 'Asia/Bahrain',
-  closed: false,
-  open: true,
-  opensAt: null,
-  closesAt: null,
-  dayEndsAt: '2100-01-01T00:00:00.000Z',
-  hours: {},
-  holidays: {},
-  services: [
-    service({ onlineUrl: 'https://dawr.example/renew' }),
-    service({ id: 'collect', prefix: 'C', name: both('collect'), pictogram: null, waiting: 0 }),
-  ],
-  counters: [],
-  hallNotices: [],
-  joinFromAnywhere: true,
-  setup: 1,
-  publicUrl: 'https://dawr.example',
-}
 
 /** The kiosk: what is pressed to get a number, and to say whose card it is about. */
 export const Kiosk = () => {
@@ -69,6 +29,11 @@ export const Kiosk = () => {
       <Apart sheets={kioskSheets} class="design__apart--hall">
         <CitizenIdStep onGiven={nothing} />
       </Apart>
+      {centre.services.slice(0, 1).map((service) => (
+        <Apart key={service.id} sheets={kioskSheets} class="design__apart--hall">
+          <OnlineStep service={service} onTake={nothing} onFinish={nothing} />
+        </Apart>
+      ))}
     </Panel>
   )
 }
@@ -92,6 +57,7 @@ export const Calls = () => {
         <CallPanel call={call('A-015', '7')} isFresh />
         <RecentCalls calls={calls} fresh={fresh} />
         <CallPanel call={undefined} isFresh={false} />
+        <WaitingList services={centre.services} />
       </Apart>
     </Panel>
   )

@@ -30,6 +30,7 @@ import { Bring, Hall, Opening } from './centre-specimens.tsx'
 import { Calls, Kiosk, Reports } from './page-specimens.tsx'
 import { textsIn, useTexts } from './texts.ts'
 import { Motion, Spacing } from './token-specimens.tsx'
+import { AtCounter, InCharge, Visit } from './visit-specimens.tsx'
 
 const nothing = (): void => undefined
 
@@ -327,6 +328,9 @@ export const Specimens = () => (
     <Opening />
     <Kiosk />
     <Calls />
+    <Visit />
+    <AtCounter />
+    <InCharge />
     <Reports />
   </>
 )
