@@ -196,9 +196,8 @@ const printing = async (site: Site, load: Load): Promise<Cost[]> => {
 }
 
 /** What whole visits leave behind: issued, called, served, finished. */
-const keeping = async (site: Site, client: pg.Client): Promise<Cost[]> => {
+const keeping = async (site: Site, client: pg.Client, centre: string): Promise<Cost[]> => {
   const [web] = site.web
-  const centre = 'bench-1'
   const sizes = async () => {
     await client.query('checkpoint')
     const { rows } = await client.query<{ disk: string; wal: string }>(
@@ -302,17 +301,21 @@ const measureAll = async (): Promise<Cost[]> => {
   const client = new pg.Client({ connectionString: site.databaseUrl })
   await client.connect()
   undos.teardown(() => client.end())
-  const centres = await site.web[0].ask('addCentres', { count: CENTRES })
+  // The halls of calls are the worker's, which opened their counters; these three are the web process'.
+  const [toMove, toFollow, toKeep, ...centres] = await site.web[0].ask('addCentres', {
+    count: 3 + CENTRES,
+  })
+  if (!toMove || !toFollow || !toKeep) throw new Error('there are too few centres')
   const costs = [
     ...(await working('issue a ticket', issueAt, site, load, centres)),
     ...(await working('call next', callAt, site, load, centres)),
   ]
   const callMs = costs.find(({ what }) => what === 'call next: web')?.figure ?? Number.NaN
-  costs.push(...(await moving(site, load, 'bench-2')))
+  costs.push(...(await moving(site, load, toMove)))
   costs.push(...(await viewing(site, load, callMs)))
-  costs.push(...(await following(site, load, 'bench-3')))
+  costs.push(...(await following(site, load, toFollow)))
   costs.push(...(await messaging(site, load)), ...(await printing(site, load)))
-  costs.push(...(await keeping(site, client)), ...(await holding(site, client)))
+  costs.push(...(await keeping(site, client, toKeep)), ...(await holding(site, client)))
   return [...costs, ...(await queueing(site))]
 }
 
