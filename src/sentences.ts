@@ -9,7 +9,8 @@ import { dayWords, fieldWords, stateWords } from './words.ts'
 const fieldSentences: Record<'required' | 'long' | 'unknown' | 'said' | 'other', Bilingual> = {
   required: { ar: 'هذا الحقل ناقص: {field}.', en: 'This is missing: {field}.' },
   long: { ar: 'هذا الحقل أطول من المسموح: {field}.', en: 'This is longer than allowed: {field}.' },
-  unknown: { ar: 'هذا الحقل غير معروف هنا: {field}.', en: 'This is not known here: {field}.' },
+  // As it was written: a word of ours would name another field by the same name.
+  unknown: { ar: 'هذا الحقل غير معروف هنا: {key}.', en: 'This is not known here: {key}.' },
   said: {
     ar: 'هذا الحقل غير صحيح: {field} (⁨{said}⁩).',
     en: 'This is not valid: {field} (⁨{said}⁩).',
@@ -42,7 +43,9 @@ export const sentenceOf = ({ refused, details }: Refusal, language: Language): s
     .replace(/\[(.*?\{(\w+)\}.*?)\]/g, (_, part: string, name: string) =>
       details[name] === undefined ? '' : part,
     )
-    .replace(/\{(\w+)\}/g, (_, name: string) => wordFor(name, details[name], language))
+    .replace(/\{(\w+)\}/g, (_, name: string) =>
+      name === 'key' ? `${details.field}` : wordFor(name, details[name], language),
+    )
   return beginningAt(details, language) + sentence
 }
 

@@ -3,13 +3,14 @@ import type { Refusal } from './refusal.ts'
 import { dayWords } from './words.ts'
 
 /** One of many that are sent at once, where something is wrong with it: for the sentence. */
-type Kind = 'service' | 'counter' | 'place' | 'message' | 'day' | 'line'
+type Kind = 'service' | 'counter' | 'place' | 'message' | 'notice' | 'day' | 'line'
 
 const words: Record<Kind, Bilingual> = {
   service: { ar: 'الخدمة', en: 'Service' },
   counter: { ar: 'النافذة', en: 'Counter' },
   place: { ar: 'المكان', en: 'Place' },
   message: { ar: 'الرسالة', en: 'Message' },
+  notice: { ar: 'الإعلان', en: 'Notice' },
   day: { ar: 'اليوم', en: 'Day' },
   line: { ar: 'السطر', en: 'Line' },
 }
@@ -42,8 +43,8 @@ const fieldOf = (value: unknown, field: string): unknown =>
 /** One of those that stand in lists of their own in what sets a centre up. */
 type Listed = Exclude<Kind, 'line'>
 
-/** The field by which one of a list is known. */
-const keys: Record<Exclude<Listed, 'day'>, string> = {
+/** The field by which one of a list is known; a notice has none, and is the first, the second … */
+const keys: Partial<Record<Listed, string>> = {
   service: 'id',
   counter: 'label',
   place: 'code',
@@ -53,7 +54,7 @@ const keys: Record<Exclude<Listed, 'day'>, string> = {
 /** By what a person finds it again in what they sent: by its name, its code, or how far down it is. */
 const nameOf = (one: object, kind: Listed, at: string): Bilingual => {
   if (kind === 'day') return dayWords[at] ?? { ar: at, en: at }
-  const code = asName(fieldOf(one, keys[kind])) ?? `#${Number(at) + 1}`
+  const code = asName(fieldOf(one, keys[kind] ?? '')) ?? `#${Number(at) + 1}`
   if (kind !== 'service') return { ar: code, en: code }
   const name = fieldOf(one, 'name')
   return { ar: asName(fieldOf(name, 'ar')) ?? code, en: asName(fieldOf(name, 'en')) ?? code }
@@ -64,6 +65,7 @@ const kinds: Record<string, Listed> = {
   counters: 'counter',
   places: 'place',
   messages: 'message',
+  hallNotices: 'notice',
   hours: 'day',
   holidays: 'day',
 }
@@ -72,7 +74,8 @@ const SAID_MAX = 40
 
 /** What was sent, where it is short enough to be said again. */
 const saidAs = (value: unknown): { said?: string } =>
-  (typeof value === 'string' || typeof value === 'number') && `${value}`.length <= SAID_MAX
+  (typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')) &&
+  `${value}`.length <= SAID_MAX
     ? { said: `${value}` }
     : {}
 

@@ -84,6 +84,7 @@ export const fieldWords: Record<string, Bilingual> = {
   cardExpiresAfterDays: { ar: 'أيام حفظ البطاقات', en: 'the days that cards are kept' },
   serviceCode: { ar: 'رمز الخدمة', en: 'the code of the service' },
   message: { ar: 'الرسالة', en: 'the message' },
+  lastDay: { ar: 'آخر يوم', en: 'the last day' },
   prefix: { ar: 'حرف التذاكر', en: 'the letter of the tickets' },
   requirements: { ar: 'المتطلبات', en: 'the requirements' },
   targetMin: { ar: 'الوقت المستهدف', en: 'the target minutes' },

@@ -200,7 +200,11 @@ await onBothServers(
           { ...second, name: { ar: 'x' } },
           ...rest,
         ],
-        counters: [{ ...good.counters[0], label: undefined }],
+        counters: [{ ...good.counters[0], label: undefined, services: [] }],
+        settings: {
+          ...good.settings,
+          hallNotices: [{ text: { ar: 'x', en: '' }, lastDay: 'soon' }],
+        },
         staff: [],
       }),
       {
@@ -208,10 +212,13 @@ await onBothServers(
         details: [
           'This is not known here: staff.',
           'Day Tuesday: This is not valid: the opening time (25:00).',
+          'Notice #1: This is not valid: the English text.',
+          'Notice #1: This is not valid: the last day (soon).',
           'Service Renew card: This is not known here: colour.',
           'Service Renew card: This is not valid: the letter of the tickets (O).',
           'Service collect: This is missing: the English text.',
           'Counter #1: This is missing: the label of the counter.',
+          'Counter #1: This is not known here: services.',
         ],
       },
       'what cannot be read',
