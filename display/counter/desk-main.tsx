@@ -1,34 +1,24 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { numberText } from '../../src/number-text.ts'
-import { Dot, Question } from '../shared/components.tsx'
+import { Question } from '../shared/components.tsx'
 import { useNow } from '../shared/hooks.ts'
 import { isolate, useLanguage } from '../shared/i18n.ts'
 import { useAway } from '../shared/live-hooks.ts'
 import { serverTime } from '../shared/server-clock.ts'
-import { watchTime } from '../shared/span.ts'
 import { ActionNote } from '../shared/staff-note.tsx'
 import { serviceName } from '../tickets/names.ts'
+import { Actions } from './actions.tsx'
 import type { AtDesk } from './at-desk.ts'
 import { CurrentTicket } from './current-ticket.tsx'
 import { FinishDialog, PauseDialog, TransferDialog } from './dialogs.tsx'
 import { useKeys } from './keys.ts'
-import {
-  isAllowed,
-  isPauseToEnd,
-  nextStep,
-  noShowInMs,
-  type SideStep,
-  type Step,
-  sideKeys,
-} from './next-step.ts'
+import { isAllowed, isPauseToEnd, nextStep, type SideStep, type Step } from './next-step.ts'
 import { NoteDialog } from './notes.tsx'
 import { useCounterTexts } from './texts.ts'
 import { unkeptNote } from './unkept-note.ts'
 
 /** An impatient second press must not do the next thing as well. */
 const CALM_MS = 1000
-
-const sides = ['recall', 'noShow', 'park', 'transfer', 'note', 'pause', 'close'] as const
 
 type Asking = 'pause' | 'note' | 'transfer' | 'close' | 'finish' | null
 
@@ -148,43 +138,6 @@ const useSteps = ({ view, desk, say, centre }: AtDesk, now: Date, isAway: boolea
 }
 
 /** What is under way while the one next thing is done (see `Desk`). */
-const stepNames: Record<Step, string> = {
-  next: 'next',
-  serve: 'serve',
-  finish: 'finish',
-  resume: 'open',
-}
-
-const busyNames: Record<SideStep, string> = {
-  recall: 'recall',
-  noShow: 'no-show',
-  park: 'park',
-  transfer: 'transfer',
-  note: 'notes',
-  pause: 'pause',
-  close: 'close',
-}
-
-/** Why a button cannot be pressed now, in a sentence. */
-const WhyOff = ({ view, now, isAway }: Pick<AtDesk, 'view'> & { now: Date; isAway: boolean }) => {
-  const text = useCounterTexts()
-  const { ticket } = view
-  const why: string[] = []
-  if (isAway) why.push(text('offNow'))
-  else if (ticket?.state === 'called') {
-    const ms = noShowInMs(ticket, now)
-    if (ticket.recallsLeft === 0) why.push(text('offRecall', { count: ticket.recalls }))
-    if (ms > 0) why.push(text('offNoShow', { time: isolate(watchTime(ms + 999)) }))
-    else if (ticket.noShow.recalls > 0)
-      why.push(text('offNoShowRecalls', { count: ticket.noShow.recalls }))
-  }
-  return (
-    <p id="why-off" class="actions__why quiet">
-      {why.join(' ')}
-    </p>
-  )
-}
-
 /** The ticket, the one next thing, and the rest. */
 export const DeskMain = (at: AtDesk) => {
   const text = useCounterTexts()
@@ -193,9 +146,6 @@ export const DeskMain = (at: AtDesk) => {
   const now = serverTime(useNow(1_000))
   const steps = useSteps(at, now, isAway)
   useKeys(steps.goOn, steps.side)
-  const isBusy = desk.busy !== null
-  const isOff = isBusy || isAway
-  const isQuiet = steps.step === 'next' && view.waiting === 0
 
   useEffect(() => {
     const before = document.title
@@ -210,45 +160,17 @@ export const DeskMain = (at: AtDesk) => {
     <section class="desk__main">
       <CurrentTicket {...at} />
       <ActionNote problem={desk.problem} isUnsure={desk.isUnsure} onDismiss={desk.dismiss} />
-      <section class="actions" aria-label={text('actions')}>
-        {steps.step && (
-          <button
-            type="button"
-            data-space
-            class={`actions__next ${isQuiet ? 'actions__next--calm' : ''}`}
-            aria-disabled={isOff || steps.isCalm}
-            aria-busy={desk.busy === stepNames[steps.step]}
-            aria-keyshortcuts="Space"
-            onClick={steps.goOn}
-          >
-            <span>{text(steps.step)}</span>
-            <kbd class="key">{text('space')}</kbd>
-          </button>
-        )}
-        <div class="actions__rest">
-          {sides.map((side) => (
-            <button
-              key={side}
-              type="button"
-              class="button actions__side"
-              aria-disabled={isOff || !isAllowed(side, view, now)}
-              aria-describedby="why-off"
-              aria-busy={desk.busy === busyNames[side]}
-              aria-keyshortcuts={sideKeys[side]}
-              onClick={() => steps.side(side)}
-            >
-              <kbd class="key">{sideKeys[side]}</kbd>
-              <span>
-                {text(side === 'pause' && isPauseToEnd(view) ? 'resume' : side)}
-                {side === 'note' && steps.unkept !== undefined && (
-                  <Dot words={text('noteUnkept')} />
-                )}
-              </span>
-            </button>
-          ))}
-        </div>
-        <WhyOff view={view} now={now} isAway={isAway} />
-      </section>
+      <Actions
+        view={view}
+        step={steps.step}
+        now={now}
+        busy={desk.busy}
+        isAway={isAway}
+        isCalm={steps.isCalm}
+        hasUnkept={steps.unkept !== undefined}
+        onNext={steps.goOn}
+        onSide={steps.side}
+      />
       {steps.asking === 'pause' && (
         <PauseDialog onPause={(reason) => void steps.pause(reason)} onClose={steps.stopAsking} />
       )}

@@ -10,6 +10,8 @@ const sheetOf = (css: string): CSSStyleSheet => {
   return sheet
 }
 const shared = [base, staff].map(sheetOf)
+/** Says the direction, and takes no room of its own. */
+const page = sheetOf('.page { display: contents }')
 /** The styles of a page, whose root is here the place where its part stands. */
 export const pageSheet = (css: string): CSSStyleSheet => sheetOf(css.replaceAll(':root', ':host'))
 
@@ -28,8 +30,16 @@ export const Apart = (props: {
   useLayoutEffect(() => {
     if (!host.current) return
     const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: 'open' })
-    root.adoptedStyleSheets = [...shared, ...sheets]
-    render(<LanguageHere.Provider value={language}>{children}</LanguageHere.Provider>, root)
+    root.adoptedStyleSheets = [...shared, ...sheets, page]
+    // What turns with the direction looks for it above itself, and sees nothing outside this root.
+    render(
+      <LanguageHere.Provider value={language}>
+        <div class="page" lang={language} dir={language === 'ar' ? 'rtl' : 'ltr'}>
+          {children}
+        </div>
+      </LanguageHere.Provider>,
+      root,
+    )
   })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than its place is moved by keys as well

@@ -1,6 +1,7 @@
 import { OnlineStep, ServicesStep } from '../kiosk/choose-steps.tsx'
 import { CitizenIdStep } from '../kiosk/keypad.tsx'
 import kiosk from '../kiosk/kiosk.css?inline'
+import { TicketStep } from '../kiosk/ticket-step.tsx'
 import { CallPanel, RecentCalls } from '../lobby/call-panel.tsx'
 import lobby from '../lobby/lobby.css?inline'
 import { WaitingList } from '../lobby/waiting-list.tsx'
@@ -18,6 +19,16 @@ const kioskSheets = [pageSheet(kiosk)]
 const lobbySheets = [pageSheet(lobby)]
 const reportSheets = [pageSheet(supervisor), pageSheet(reports)]
 
+const issued = {
+  id: '1',
+  number: 'A-014',
+  ahead: 3,
+  estimate: { p50: 12, p90: 25 },
+  url: 'https://dawr.example/t/1',
+  secret: '',
+  state: 'waiting' as const,
+}
+
 /** The kiosk: what is pressed to get a number, and to say whose card it is about. */
 export const Kiosk = () => {
   const text = useTexts()
@@ -34,6 +45,19 @@ export const Kiosk = () => {
           <OnlineStep service={service} onTake={nothing} onFinish={nothing} />
         </Apart>
       ))}
+      {centre.services.slice(0, 1).flatMap((service) =>
+        (['printed', 'failed'] as const).map((slip) => (
+          <Apart key={slip} sheets={kioskSheets} class="design__apart--hall">
+            <TicketStep
+              centre={centre}
+              step={{ at: 'ticket', ticket: issued, service }}
+              slip={slip}
+              failure={slip === 'failed' ? 'paper_out' : undefined}
+              onDone={nothing}
+            />
+          </Apart>
+        )),
+      )}
     </Panel>
   )
 }

@@ -28,6 +28,7 @@ import { ActionNote, StaffNote } from '../shared/staff-note.tsx'
 import { Tabs } from '../shared/tabs.tsx'
 import { Bring, Hall, Opening } from './centre-specimens.tsx'
 import { Calls, Kiosk, Reports } from './page-specimens.tsx'
+import { Scanning, Setting } from './staff-specimens.tsx'
 import { textsIn, useTexts } from './texts.ts'
 import { Motion, Spacing } from './token-specimens.tsx'
 import { AtCounter, InCharge, Visit } from './visit-specimens.tsx'
@@ -331,6 +332,8 @@ export const Specimens = () => (
     <Visit />
     <AtCounter />
     <InCharge />
+    <Scanning />
+    <Setting />
     <Reports />
   </>
 )

@@ -1,4 +1,5 @@
 import type { CentreView, CounterTicket, CounterView, TicketView } from '../../src/live/events.ts'
+import { Actions } from '../counter/actions.tsx'
 import type { AtDesk } from '../counter/at-desk.ts'
 import counter from '../counter/counter.css?inline'
 import { CurrentTicket } from '../counter/current-ticket.tsx'
@@ -147,6 +148,17 @@ export const AtCounter = () => {
     <Panel title={text('counter')}>
       <Apart sheets={counterSheets}>
         <CurrentTicket {...desk} />
+        <Actions
+          view={counterView}
+          step="serve"
+          now={now}
+          busy={null}
+          isAway={false}
+          isCalm={false}
+          hasUnkept
+          onNext={nothing}
+          onSide={nothing}
+        />
         <CurrentTicket {...desk} view={{ ...counterView, ticket: null, waiting: 0 }} />
         <VisitLines visit={visit} centre={centre} />
       </Apart>

@@ -3,11 +3,12 @@ import type { BoardView } from '../../src/live/events.ts'
 type Call = BoardView['calls'][number]
 
 /**
- * As many announcements as the screen shows calls take about this long, in two languages: when all
+ * As many announcements as the screen shows calls take less than this, of the longest numbers in two
+ * languages (15 seconds each): when all
  * counters call at once, as in the morning, each of these calls is said, for whoever cannot read has
  * nothing else. Who was called longer ago is at the counter, or is called again from there.
  */
-const NEWS_MS = 90_000
+const NEWS_MS = 120_000
 
 /**
  * Whether a call still sends somebody to the right place: it is on the screen (a ticket that is

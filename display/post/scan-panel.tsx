@@ -6,7 +6,7 @@ import type { Bench } from './use-bench.ts'
 import type { Work } from './work.ts'
 
 /** For hands without a scanner: the same codes, typed. */
-const Typed = ({ bench }: { bench: Bench }) => {
+const Typed = ({ bench }: { bench: Pick<Bench, 'scan'> }) => {
   const text = usePostTexts()
   const [typed, setTyped] = useState('')
   return (
@@ -41,7 +41,11 @@ const Typed = ({ bench }: { bench: Bench }) => {
 }
 
 /** The answer to the newest scan, big; the few before it, small. */
-export const ScanPanel = (props: { bench: Bench; isReceiving: boolean; work: Work | null }) => {
+export const ScanPanel = (props: {
+  bench: Pick<Bench, 'outcomes' | 'held' | 'drop' | 'undo' | 'waiting' | 'scan'>
+  isReceiving: boolean
+  work: Work | null
+}) => {
   const { bench, isReceiving, work } = props
   const text = usePostTexts()
   const { outcomes, held, drop } = bench

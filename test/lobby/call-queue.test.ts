@@ -6,9 +6,9 @@ import type { BoardView } from '../../src/live/events.ts'
 type Call = BoardView['calls'][number]
 
 const BOARD_CALLS = 7
-/** In two languages, with its chime. */
-const ANNOUNCED_MS = 11_500
-const LONG_MS = 91_000
+/** The longest number in two languages, by its clips, with its chime and the pauses. */
+const ANNOUNCED_MS = 15_000
+const LONG_MS = 121_000
 
 const callOf = (id: string, counter: string): Call => ({
   id,

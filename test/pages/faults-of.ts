@@ -8,10 +8,11 @@ const axe = `${readFileSync('node_modules/axe-core/axe.min.js', 'utf8')};0`
  * What axe finds wrong with a page, its best practices included.
  * @param enhanced whether its texts need the contrast of AAA
  * @param within only what this selects
+ * @param isRepeated the same parts stand there more than once, for they are shown in several ways
  */
 export const faultsOf = async (
   page: Page,
-  { enhanced = false, within = 'html' } = {},
+  { enhanced = false, within = 'html', isRepeated = false } = {},
 ): Promise<string[]> => {
   if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axe)
   // On the way from one colour to another no contrast is measured.
@@ -24,6 +25,7 @@ export const faultsOf = async (
     rules: {
       'color-contrast': { enabled: !enhanced },
       'color-contrast-enhanced': { enabled: enhanced },
+      'landmark-unique': { enabled: !isRepeated },
     },
   }
   return page.evaluate<string[]>(
