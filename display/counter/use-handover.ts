@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { CardView } from '../../src/cards/card.view.ts'
 import type { CounterTicket, CounterView } from '../../src/live/events.ts'
 import { untilAnswered } from '../shared/api.ts'
@@ -133,9 +133,14 @@ export const useHandover = (
     setRefused('')
     soundGood()
   }
+  /** The newest scan: what is answered of one before it says nothing of the card that is held now. */
+  const newest = useRef(0)
+  const asking = useRef<Promise<unknown>>(Promise.resolve())
   const scan = async (code: string): Promise<void> => {
     const serial = asSerial(code)
     if (serial === '') return
+    newest.current += 1
+    const mine = newest.current
     actions.dismiss()
     onStep()
     // The ticket names it, which needs no asking; of any other the server knows, and keeps the scan.
@@ -147,7 +152,13 @@ export const useHandover = (
       post<{ serial: string }>(`/api/cards/${encodeURIComponent(serial)}/offer`, {
         ticketId: ticket.id,
       })
-    const answer = await actions.run('offer', offer, () => untilAnswered(offer))
+    // One after another: each scan is kept by the server, however quickly the next one comes.
+    const answering = asking.current.then(() =>
+      actions.run('offer', offer, () => untilAnswered(offer)),
+    )
+    asking.current = answering
+    const answer = await answering
+    if (mine !== newest.current) return actions.dismiss()
     if (answer?.ok) take(answer.value.serial)
     else if (answer && cardRefusals.includes(answer.problem.code)) refuse(serial)
   }
