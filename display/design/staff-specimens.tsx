@@ -1,8 +1,10 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useId } from 'preact/hooks'
+import type { Pictogram } from '../../src/centres/pictogram.ts'
 import admin from '../admin/admin.css?inline'
 import { BothField, NumberField } from '../admin/parts.tsx'
 import { PictogramField } from '../admin/pictogram-field.tsx'
 import setup from '../admin/setup.css?inline'
+import { SaveBar, SetupForm, useSetupForm } from '../admin/setup-form.tsx'
 import type { Outcome } from '../post/outcomes.ts'
 import post from '../post/post.css?inline'
 import { Progress } from '../post/progress.tsx'
@@ -51,30 +53,50 @@ export const Scanning = () => {
 
 const both = { ar: textsIn('ar')('sample'), en: textsIn('en')('sample') }
 
+const stands = { name: both, minutes: '20', pictogram: 'renew_card' as Pictogram | null }
+
+/** A form that was begun: with what is changed, and with a number that is too large. */
+const Filling = ({ name }: { name: string }) => {
+  const text = useTexts()
+  const form = useSetupForm(stands, name, text('setup'))
+  const { now, set } = form
+  useEffect(() => set('minutes', '999'), [])
+  return (
+    <SetupForm form={form} onFilled={nothing}>
+      <BothField
+        labels={{ ar: `${text('label')} (ar)`, en: `${text('label')} (en)` }}
+        name="sample"
+        value={now.name}
+        maxLength={60}
+        isWrong={form.isWrong}
+        onTyped={(value) => set('name', value)}
+      />
+      <NumberField
+        label={text('hint')}
+        name="minutes"
+        value={now.minutes}
+        within={{ minimum: 1, maximum: 120 }}
+        isWrong={form.isWrong('minutes')}
+        onTyped={(value) => set('minutes', value)}
+      />
+      <PictogramField
+        value={now.pictogram}
+        prefix="A"
+        onChosen={(value) => set('pictogram', value)}
+      />
+      <SaveBar form={form} />
+    </SetupForm>
+  )
+}
+
 /** The set-up: a text in both languages, a number within its limits, a drawing out of all. */
 export const Setting = () => {
   const text = useTexts()
-  const [names, setNames] = useState(both)
+  const name = `design ${useId()}`
   return (
     <Panel title={text('setup')}>
       <Apart sheets={setupSheets}>
-        <BothField
-          labels={{ ar: `${text('label')} (ar)`, en: `${text('label')} (en)` }}
-          name="sample"
-          value={names}
-          maxLength={60}
-          isWrong={() => false}
-          onTyped={setNames}
-        />
-        <NumberField
-          label={text('hint')}
-          name="minutes"
-          value="999"
-          within={{ minimum: 1, maximum: 120 }}
-          isWrong
-          onTyped={nothing}
-        />
-        <PictogramField value="renew_card" prefix="A" onChosen={nothing} />
+        <Filling name={name} />
       </Apart>
     </Panel>
   )

@@ -25,6 +25,13 @@ t.test('the inventory is without a fault in both directions and themes', async (
   await page.locator('.design__face').nth(3).waitFor()
   await page.locator('.connection').first().waitFor()
   t.equal(await page.evaluate('scrollY'), 0, 'it opens at its top')
+  const directed = page.locator('.design__face[lang=ar] .sign--directed')
+  const scales = await directed.evaluateAll((all) => all.map((one) => getComputedStyle(one).scale))
+  t.ok(scales.length > 0)
+  t.ok(
+    scales.every((scale) => scale === '-1 1'),
+    'what points forward points to the left in Arabic',
+  )
   t.same(await faultsOf(page, { enhanced: true, isRepeated: true }), [])
   for (const name of ['Open the question', 'فتح السؤال'])
     for (const button of await page.getByRole('button', { name }).all()) {
