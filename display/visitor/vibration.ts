@@ -9,7 +9,9 @@ const vibration = (): Vibration => {
   // Missing on iPhones.
   if (!('vibrate' in navigator)) return 'none'
   // A browser lets no page vibrate that nobody has touched since it was opened.
-  return navigator.userActivation.hasBeenActive ? 'ready' : 'untouched'
+  // Older ones do not tell, and then it is tried.
+  const isUntouched = 'userActivation' in navigator && !navigator.userActivation.hasBeenActive
+  return isUntouched ? 'untouched' : 'ready'
 }
 
 export const vibrateForCall = (): void => {
