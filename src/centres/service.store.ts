@@ -3,6 +3,7 @@ import type { Author } from '../changes/author.ts'
 import { changeSetup } from '../changes/change.store.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
+import { numbersGiven } from '../tickets/number.store.ts'
 import { businessDay } from './business-day.ts'
 import type { ServiceRow } from './centre.store.ts'
 import type { ServiceSetup } from './centre.ts'
@@ -70,7 +71,7 @@ export const setupOf = (row: ServiceRow): ServiceSetup => ({
 
 /** Why a service cannot become what is asked for, among those of its centre; null: it can. */
 function* objection(
-  { centre, now }: Command,
+  { centre, now, held }: Command,
   id: string,
   setup: ServiceSetup,
   all: readonly ServiceRow[],
@@ -82,8 +83,8 @@ function* objection(
   if (holder) return refuse('prefix_taken', { prefix, service: holder.nameEn })
   const { day } = businessDay(now, centre)
   if (before && before.prefix !== prefix) {
-    const given = yield* run(numbersOfDay({ centreId: centre.id, day }))
-    const used = given.find((one) => one.prefix === before.prefix)?.last ?? 0
+    const letter = { centreId: centre.id, prefix: before.prefix, day }
+    const used = yield* held.get(numbersGiven, letter)
     if (used > 0) return refuse('prefix_in_use', { prefix: before.prefix, count: used })
   }
   if (before?.active && !setup.active) {

@@ -3,9 +3,10 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { isRefusal } from '../refusal.ts'
+import { batchOrder, type CentreOrder, ordered } from './order.ts'
 import { readCursor, readTurn, saveCursor } from './outbox.ts'
 import { asCannotWrite, isConflict, isOutage, Session } from './postgres-session.ts'
-import { type Database, lockedOrder, ordered, type Query, type Step } from './transact.ts'
+import type { Database, Query, Step } from './transact.ts'
 
 const BATCH_MAX = 64
 /** How often a command is tried that other transactions' locks stand in the way of. */
@@ -21,14 +22,18 @@ const MIGRATING = 4216427
 const MIGRATIONS = join(import.meta.dirname, '../../migrations/postgres')
 
 interface Waiting {
-  start: () => Step<unknown>
+  /** Begins its steps; more than once when others of its batch must be undone. */
+  start: (order: CentreOrder) => Step<unknown>
   resolve: (result: unknown) => void
   reject: (error: unknown) => void
 }
 
+/** Tells the caller of a command what became of it. */
+type Answer = () => void
+
 /** What was committed: how to tell the callers, and whether a centre moved. */
 interface Committed {
-  answers: (() => void)[]
+  answers: Answer[]
   moved: boolean
 }
 
@@ -116,39 +121,87 @@ export const openPostgres = async (
   const queues = new Map<string, Waiting[]>()
   const draining = new Set<Promise<void>>()
 
-  const runCommand = async (session: Session, { start, resolve, reject }: Waiting) => {
-    const { client } = session
-    await client.query('savepoint command')
+  /** Runs a command; null when it was refused or failed and something must be undone. */
+  const runPlainly = async (
+    session: Session,
+    { start, resolve }: Waiting,
+    order: CentreOrder,
+  ): Promise<Answer | null> => {
+    const before = session.writes()
     try {
-      const result = await session.drive(start())
-      const refused = isRefusal(result)
-      await client.query(refused ? 'rollback to command' : 'release command')
-      return { tell: () => resolve(result), moved: !refused }
+      const result = await session.drive(start(order))
+      return isRefusal(result) && session.writes() !== before ? null : () => resolve(result)
     } catch (error) {
       if (isOutage(error) || isConflict(error)) throw error
-      await client.query('rollback to command')
-      return { tell: () => reject(error), moved: false }
+      return null
     }
   }
 
-  const commitBatch = async (session: Session, batch: readonly Waiting[]): Promise<Committed> => {
-    const answers: (() => void)[] = []
-    let moved = false
-    await session.transaction('begin', async () => {
-      for (const one of batch) {
-        const outcome = await runCommand(session, one)
-        answers.push(outcome.tell)
-        moved ||= outcome.moved
-      }
-    })
-    return { answers, moved }
+  /** Runs a command so that it alone can be undone. */
+  const runApart = async (
+    session: Session,
+    { start, resolve, reject }: Waiting,
+    order: CentreOrder,
+  ): Promise<Answer> => {
+    const { client } = session
+    await client.query('savepoint command')
+    try {
+      const result = await session.drive(start(order))
+      await client.query(isRefusal(result) ? 'rollback to command' : 'release command')
+      return () => resolve(result)
+    } catch (error) {
+      if (isOutage(error) || isConflict(error)) throw error
+      await client.query('rollback to command')
+      return () => reject(error)
+    }
+  }
+
+  /** Runs all of a batch, or, as soon as one of them must be undone, undoes all: null. */
+  const runAll = (
+    session: Session,
+    key: string,
+    batch: readonly Waiting[],
+    attempt: typeof runPlainly,
+  ): Promise<Committed | null> =>
+    session.transaction<Committed | null>(
+      'begin',
+      async () => {
+        const order = batchOrder()
+        if (key !== NO_CENTRE) await session.drive(order.lock(key))
+        const answers: Answer[] = []
+        for (const one of batch) {
+          const answer = await attempt(session, one, order)
+          if (!answer) return null
+          answers.push(answer)
+        }
+        await session.drive(order.settle())
+        return { answers, moved: order.hasMoved() }
+      },
+      // Of a centre's commands that were all refused only its lock was taken.
+      (committed) => committed !== null && (committed.moved || key === NO_CENTRE),
+    )
+
+  /**
+   * Commits commands together: at first none is set apart from the others, and only when one must
+   * be undone is the batch run again with a savepoint for each, which costs two turns to the server.
+   */
+  const commitBatch = async (
+    session: Session,
+    key: string,
+    batch: readonly Waiting[],
+  ): Promise<Committed> => {
+    const committed =
+      (await runAll(session, key, batch, runPlainly)) ??
+      (await runAll(session, key, batch, runApart))
+    if (!committed) throw new Error('a batch run apart is never undone')
+    return committed
   }
 
   /** Commits one command by itself, and again when others' locks stood in its way. */
-  const commitAlone = async (one: Waiting) => {
+  const commitAlone = async (key: string, one: Waiting) => {
     for (let tries = 1; ; tries++) {
       try {
-        return await withSession(pool, (session) => commitBatch(session, [one]))
+        return await withSession(pool, (session) => commitBatch(session, key, [one]))
       } catch (error) {
         if (!isConflict(error) || tries === ALONE_TRIES) throw error
       }
@@ -177,14 +230,14 @@ export const openPostgres = async (
         const committed = await withSession(pool, (session) => {
           // Whatever arrived while the connection was awaited joins this commit.
           batch.push(...queue.splice(0, BATCH_MAX))
-          return commitBatch(session, batch)
+          return commitBatch(session, key, batch)
         })
         answerAll(key, committed)
       } catch (error) {
         if (!isConflict(error)) rejectAll(batch.length > 0 ? batch : queue.splice(0), error)
         else
           for (const one of batch)
-            await commitAlone(one).then(
+            await commitAlone(key, one).then(
               (committed) => answerAll(key, committed),
               (failure: unknown) => rejectAll([one], failure),
             )
@@ -193,7 +246,7 @@ export const openPostgres = async (
     queues.delete(key)
   }
 
-  const enqueue = <R>(key: string, start: () => Step<R>): Promise<R> =>
+  const enqueue = <R>(key: string, start: (order: CentreOrder) => Step<R>): Promise<R> =>
     new Promise<R>((resolve, reject) => {
       const one = { start, resolve: (result: unknown) => resolve(result as R), reject }
       const queue = queues.get(key)
@@ -226,7 +279,7 @@ export const openPostgres = async (
       }
     },
     write: (centreId, body, founding) =>
-      enqueue(centreId, () => ordered(centreId, clock, lockedOrder, body, { founding })),
+      enqueue(centreId, (order) => ordered(centreId, clock, order, body, { founding })),
     amend: (body) => enqueue(NO_CENTRE, body),
     relayTurn: async (centreId, handOn) => {
       try {

@@ -1,18 +1,11 @@
 import { join } from 'node:path'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import { type CentreOrder, ordered } from './order.ts'
 import { readCursor, readTurn, saveCursor, type Turn, turnOf } from './outbox.ts'
 import { SqliteClient } from './sqlite-client.ts'
 import { type Outcome, openCommit, type Told, type Waiting } from './sqlite-commit.ts'
 import { drive, isOutage, openSession } from './sqlite-session.ts'
-import {
-  CannotWrite,
-  type CentreOrder,
-  type Database,
-  type EventRow,
-  ordered,
-  type Query,
-  type Step,
-} from './transact.ts'
+import { CannotWrite, type Database, type EventRow, type Query, type Step } from './transact.ts'
 
 /** The most commands that share one commit; bounds how long the first of them waits. */
 const BATCH_MAX = 256

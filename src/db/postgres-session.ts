@@ -1,4 +1,6 @@
+import { is } from 'drizzle-orm/entity'
 import { drizzle } from 'drizzle-orm/node-postgres'
+import { PgSelectBase } from 'drizzle-orm/pg-core'
 import type pg from 'pg'
 import { errorCode } from '../error-code.ts'
 import { asDrizzle, tables } from './schema.postgres.ts'
@@ -33,6 +35,7 @@ export const asCannotWrite = (error: unknown) =>
     : error
 
 interface Prepared {
+  isWrite: boolean
   execute(params: Record<string, unknown>): Promise<unknown>
 }
 
@@ -41,6 +44,7 @@ export class Session {
   readonly client: pg.PoolClient
   readonly #db
   readonly #prepared = new Map<Statement<unknown>, Prepared>()
+  #writes = 0
 
   constructor(client: pg.PoolClient) {
     this.client = client
@@ -51,12 +55,22 @@ export class Session {
     let ready = this.#prepared.get(statement)
     if (!ready) {
       const built = statement.build(this.#db, tables) as unknown as {
-        prepare(name?: string): Prepared
+        prepare(name?: string): Omit<Prepared, 'isWrite'>
       }
-      ready = built.prepare(statement.name ?? undefined)
+      const query = built.prepare(statement.name ?? undefined)
+      ready = {
+        isWrite: !is(built, PgSelectBase),
+        execute: (values) => query.execute(values),
+      }
       if (statement.name) this.#prepared.set(statement, ready)
     }
+    if (ready.isWrite) this.#writes += 1
     return ready.execute(params)
+  }
+
+  /** How many statements may have written so far. */
+  writes(): number {
+    return this.#writes
   }
 
   async drive<R>(steps: Step<R>): Promise<R> {
@@ -65,12 +79,19 @@ export class Session {
     return step.value
   }
 
-  /** @param begin the statement it begins with, which says what kind it is */
-  async transaction<R>(begin: string, work: () => Promise<R>): Promise<R> {
+  /**
+   * @param begin the statement it begins with, which says what kind it is
+   * @param isKept whether what was done is to stay, asked with the result
+   */
+  async transaction<R>(
+    begin: string,
+    work: () => Promise<R>,
+    isKept: (result: R) => boolean = () => true,
+  ): Promise<R> {
     await this.client.query(begin)
     try {
       const result = await work()
-      await this.client.query('commit')
+      await this.client.query(isKept(result) ? 'commit' : 'rollback')
       return result
     } catch (error) {
       // After an outage the connection is thrown away, and the server rolls back.

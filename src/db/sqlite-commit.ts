@@ -1,7 +1,8 @@
 import type Sqlite from 'better-sqlite3'
 import { isRefusal } from '../refusal.ts'
+import { batchOrder, type CentreOrder } from './order.ts'
 import { drive, isOutage, type Session } from './sqlite-session.ts'
-import { batchOrder, type CentreOrder, type EventRow, type Step } from './transact.ts'
+import type { EventRow, Step } from './transact.ts'
 
 /** What a command of a centre told, to be handed on once it is committed. */
 export interface Told {

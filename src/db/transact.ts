@@ -1,12 +1,12 @@
 import { getTableColumns, sql, type Table } from 'drizzle-orm'
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3'
 import type { OutboxEvent } from '../live/outbox-events.ts'
-import { isRefusal, type Refusal, refuse } from '../refusal.ts'
+import type { Refusal } from '../refusal.ts'
 import type { Tables } from './tables.ts'
 
 export type Drizzle = BetterSQLite3Database<Record<string, never>>
 
-type Params = Record<string, unknown>
+export type Params = Record<string, unknown>
 /** A drizzle builder before it is prepared: awaiting it would give R. */
 type Built<R> = PromiseLike<R> & { prepare(): unknown }
 
@@ -70,6 +70,29 @@ export const placeholders = <T extends Table, K extends keyof T['$inferInsert'] 
 
 export type CentreRow = Tables['centres']['$inferSelect']
 
+/**
+ * A count, or a few, kept in a row that many commands of a centre move: it is read for the first
+ * command of a batch, and written after the last.
+ */
+export interface HeldRow<K extends Params, V> {
+  /** Its table. */
+  name: string
+  read: (key: K) => Step<V>
+  /** Left out of one that its commands write themselves, since others look for it in SQL. */
+  write?: (key: K, value: V) => Step<void>
+}
+
+/**
+ * What the commands of a batch hold in common. All who change such a row do it through here, in
+ * their centre's order; who is refused has changed nothing. Values are never changed in place.
+ */
+export interface Held {
+  get<K extends Params, V>(row: HeldRow<K, V>, key: K): Step<V>
+  set<K extends Params, V>(row: HeldRow<K, V>, key: K, value: V): void
+  /** Corrects what was read before; what nobody has read yet stays unread. */
+  change<K extends Params, V>(row: HeldRow<K, V>, key: K, by: (value: V) => V): void
+}
+
 /** What a command is given: the centre as it stands under the lock, the time, and the outbox. */
 export interface Command {
   centre: CentreRow
@@ -78,6 +101,8 @@ export interface Command {
   now: number
   /** Adds to the outbox, in the same transaction. */
   tell: (event: OutboxEvent) => void
+  /** Counts that many commands move; see there. */
+  held: Held
   /** Where somebody stood who did it, as their page calls itself; kept with what they did to cards. */
   station?: string | null
 }
@@ -134,14 +159,6 @@ export class Overtaken extends Error {
   readonly code = '40001'
 }
 
-const moveRevision = statement<{ centreId: string }, CentreRow[]>((db, t) =>
-  db
-    .update(t.centres)
-    .set({ revision: sql`${t.centres.revision} + 1` })
-    .where(sql`${t.centres.id} = ${$('centreId')}`)
-    .returning(),
-)
-
 export const centreById = statement<{ id: string }, CentreRow[]>((db, t) =>
   db
     .select()
@@ -149,114 +166,4 @@ export const centreById = statement<{ id: string }, CentreRow[]>((db, t) =>
     .where(sql`${t.centres.id} = ${$('id')}`),
 )
 
-const saveRevision = statement<{ centreId: string; revision: number }, unknown>((db, t) =>
-  db
-    .update(t.centres)
-    .set(placeholders(t.centres, ['revision']))
-    .where(sql`${t.centres.id} = ${$('centreId')}`),
-)
-
-/** How commands pass through their centre one after another. */
-export interface CentreOrder {
-  /** The centre as the command before this one left it, with the revision that this one makes. */
-  enter(centreId: string): Step<CentreRow | undefined>
-  /** Asked last of a command that is kept. @param centre with its revision moved */
-  leave(centre: CentreRow): void
-}
-
-/** The row is the lock, for which commands of other connections wait: it is moved first. */
-export const lockedOrder: CentreOrder = {
-  enter: (centreId) => runOne(moveRevision({ centreId })),
-  leave: () => undefined,
-}
-
-/**
- * The order of one batch on the one connection that writes, where nobody waits for a lock: a centre
- * is read for the first of its commands and its revision written after the last, so a command that
- * is refused before it wrote has nothing to be undone.
- */
-export const batchOrder = (): CentreOrder & {
-  /** Writes the revisions that were moved. */
-  settle(): Step<void>
-} => {
-  const moved = new Map<string, number>()
-  const unchanged = new Map<string, CentreRow>()
-  return {
-    *enter(centreId) {
-      const row = unchanged.get(centreId) ?? (yield* runOne(centreById({ id: centreId })))
-      return row && { ...row, revision: (moved.get(centreId) ?? row.revision) + 1 }
-    },
-    leave: (centre) => {
-      moved.set(centre.id, centre.revision)
-      // Whatever changes its set-up says so in the row (see changes/change.store.ts): it is read anew.
-      if (centre.setupRevision === centre.revision) unchanged.delete(centre.id)
-      else unchanged.set(centre.id, centre)
-    },
-    *settle() {
-      for (const [centreId, revision] of moved) yield* run(saveRevision({ centreId, revision }))
-    },
-  }
-}
-
 export type EventRow = Tables['events']['$inferSelect']
-
-const insertEvent = statement<EventRow, unknown>((db, t) =>
-  db.insert(t.events).values({
-    centreId: $('centreId'),
-    revision: $('revision'),
-    ordinal: $('ordinal'),
-    type: $('type'),
-    subject: $('subject'),
-    data: $('data'),
-    at: $('at'),
-  }),
-)
-
-/** The most events of one command: a turn of the relay takes them whole (see outbox.ts). */
-const EVENTS_MAX = 450
-
-/**
- * A command with what goes round it: the revision and the outbox. Its time is read under
- * the lock: read before, a later number could have waited longer than an earlier one, as far as its
- * own process knew, and would be called first.
- * @param keep is handed what it told, as it stands in the outbox once this is committed
- */
-export function* ordered<R>(
-  centreId: string,
-  clock: { now(): number },
-  order: CentreOrder,
-  body: (command: Command) => Step<R | Refusal>,
-  {
-    founding,
-    keep,
-  }: {
-    founding?: Query<unknown[]> | undefined
-    keep?: (revision: number, events: readonly EventRow[]) => void
-  } = {},
-): Step<R | Refusal> {
-  if (founding && !(yield* runOne(founding))) return refuse('centre_exists', { centre: centreId })
-  const centre = yield* order.enter(centreId)
-  if (!centre) return refuse('unknown_centre')
-  const { revision } = centre
-  const now = clock.now()
-  const told: OutboxEvent[] = []
-  const tell = (event: OutboxEvent) => {
-    if (told.length >= EVENTS_MAX) throw new Error('a command tells too much; split it')
-    told.push(event)
-  }
-  const result = yield* body({ centre, revision, now, tell })
-  if (isRefusal(result)) return result
-  const events = told.map(({ type, subject, ...data }, ordinal) => ({
-    centreId,
-    revision,
-    ordinal,
-    type,
-    subject,
-    data,
-    at: now,
-  }))
-  for (const event of events) yield* run(insertEvent(event))
-  keep?.(revision, events)
-  order.leave(centre)
-  return result
-}

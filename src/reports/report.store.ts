@@ -4,6 +4,7 @@ import type { Tables } from '../db/tables.ts'
 import {
   $,
   type Command,
+  type HeldRow,
   placeholders,
   query,
   run,
@@ -39,13 +40,22 @@ const putHour = statement<HourRow, unknown>((db, t) =>
     }),
 )
 
+const visitsOfHour: HeldRow<Omit<HourRow, 'counts'>, Tally> = {
+  name: 'visit_hours',
+  *read(hour) {
+    return (yield* runOne(hourBefore(hour)))?.counts ?? {}
+  },
+  *write(hour, counts) {
+    yield* run(putHour({ ...hour, counts }))
+  },
+}
+
 /**
  * Counts what happened to a visitor by the centre's hour, in the transaction in which it does: so a
- * report costs as much as there are hours in it, however many visitors came. Nobody else counts
- * between the two queries: the centre's order is the lock.
+ * report costs as much as there are hours in it, however many visitors came.
  */
 export function* countVisit(
-  { centre, now }: Pick<Command, 'centre' | 'now'>,
+  { centre, now, held }: Pick<Command, 'centre' | 'now' | 'held'>,
   steps: readonly VisitStep[],
 ): Step<void> {
   if (steps.length === 0) return
@@ -53,9 +63,9 @@ export function* countVisit(
   const hour = localHour(now, centre.timeZone)
   for (const [serviceId, own] of Map.groupBy(steps, (step) => step.serviceId)) {
     const at = { centreId: centre.id, day, hour, serviceId }
-    const counts: Tally = { ...(yield* runOne(hourBefore(at)))?.counts }
+    const counts: Tally = { ...(yield* held.get(visitsOfHour, at)) }
     for (const { key } of own) counts[key] = (counts[key] ?? 0) + 1
-    yield* run(putHour({ ...at, counts }))
+    held.set(visitsOfHour, at, counts)
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, count, eq, gte, isNotNull, sql } from 'drizzle-orm'
+import { and, count, eq, gte, isNotNull } from 'drizzle-orm'
 import { cancelPick, cardForPickup, openPick, wantedBy } from '../cards/pick.store.ts'
 import { type BusinessDay, businessDay } from '../centres/business-day.ts'
 import { serviceForIssue } from '../centres/centre.store.ts'
@@ -10,6 +10,7 @@ import { queueNotice } from '../notices/notice.store.ts'
 import { queuePrint } from '../prints/print.store.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
 import { countVisit } from '../reports/report.store.ts'
+import { takeNumber } from './number.store.ts'
 import { countMove, waitingFor } from './queue.store.ts'
 import type { TicketRow } from './ticket.store.ts'
 import { ticketByRequest } from './ticket.store.ts'
@@ -41,18 +42,6 @@ const ticketsOfCitizen = statement<{ citizenHash: string; since: number }, { cou
           isNotNull(t.tickets.citizenHash),
         ),
       ),
-)
-
-const nextNumber = statement<{ centreId: string; prefix: string; day: string }, { last: number }[]>(
-  (db, t) =>
-    db
-      .insert(t.ticketNumbers)
-      .values({ centreId: $('centreId'), prefix: $('prefix'), day: $('day'), last: 1 })
-      .onConflictDoUpdate({
-        target: [t.ticketNumbers.centreId, t.ticketNumbers.prefix, t.ticketNumbers.day],
-        set: { last: sql`${t.ticketNumbers.last} + 1` },
-      })
-      .returning({ last: t.ticketNumbers.last }),
 )
 
 const insertTicket = statement<TicketRow, unknown>((db, t) =>
@@ -135,7 +124,7 @@ function* limitOutside(
  * @returns `request_repeated` when this request already has its ticket
  */
 export function* issueTicket(command: Command, order: IssueOrder): Step<Issued | Refusal> {
-  const { centre, revision, now, tell } = command
+  const { centre, revision, now, tell, held } = command
   const { requestedBy, requestId } = order
   const centreId = centre.id
   if (yield* runOne(ticketByRequest({ centreId, requestedBy, requestId })))
@@ -148,20 +137,19 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
   if (no) return no
   const card = yield* cardToCollect(command, order, service.worksOnCards)
   if (isRefusal(card)) return card
-  const waiting = yield* runOne(waitingFor({ centreId, serviceId: order.serviceId }))
-  const number = yield* runOne(nextNumber({ centreId, prefix: service.prefix, day: today.day }))
-  if (!number) throw new Error('an upsert returned no row')
+  const ahead = yield* held.get(waitingFor, { centreId, serviceId: order.serviceId })
+  const number = yield* takeNumber(command, service.prefix, today.day)
   const row: TicketRow = {
     id: order.ticketId,
     centreId,
-    number: ticketNumber(service.prefix, number.last),
+    number: ticketNumber(service.prefix, number),
     day: today.day,
     serviceId: order.serviceId,
     class: order.class,
     state: 'waiting',
     language: order.language,
     party: order.party,
-    aheadAtIssue: waiting?.count ?? 0,
+    aheadAtIssue: ahead,
     playedP50: order.played.p50,
     playedP90: order.played.p90,
     section: card?.section ?? '',
@@ -189,7 +177,7 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     citizenHash: order.citizen?.hash ?? null,
   }
   yield* run(insertTicket(row))
-  yield* countMove(null, row)
+  yield* countMove(command, null, row)
   yield* countVisit(command, [{ serviceId: row.serviceId, key: 'issued' }])
   const printId = order.device?.hasPrinter
     ? yield* queuePrint(command, { ticketId: row.id, deviceId: order.device.id, ordinal: 1 })
@@ -214,5 +202,5 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     const { serial, place } = card
     yield* openPick(command, { ticketId: row.id, number: row.number, serial, place })
   }
-  return { row, ahead: waiting?.count ?? 0, service }
+  return { row, ahead, service }
 }

@@ -88,7 +88,7 @@ function* storeMove(command: Command, before: TicketRow, move: Move): Step<Ticke
     revision,
   }
   yield* run(updateTicket({ ...changed, id: ticket.id }))
-  yield* countMove(before, { ...before, ...changed })
+  yield* countMove(command, before, { ...before, ...changed })
   if (span) yield* run(insertSpan({ ...span, ticketId: ticket.id, revision, centreId: centre.id }))
   yield* countVisit(command, stepsOfMove(span, ticket))
   const counterId = atCounter?.counterId ?? span?.counterId

@@ -1,6 +1,6 @@
 import { and, count, eq, gt, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
-import { $, run, type Step, statement } from '../db/transact.ts'
+import { $, type Command, type HeldRow, run, runOne, type Step, statement } from '../db/transact.ts'
 import type { TicketState } from './ticket.ts'
 
 type QueueRow = Tables['queues']['$inferSelect']
@@ -48,13 +48,44 @@ const lineOf = ({ centreId, serviceId, class: ticketClass, section }: Line): Lin
   section,
 })
 
+type Service = Pick<Line, 'centreId' | 'serviceId'>
+
+export const waitingOf = statement<Service, { count: number }[]>((db, t) =>
+  db
+    .select({ count: sql<number>`coalesce(sum(${t.queues.waiting}), 0)`.mapWith(Number) })
+    .from(t.queues)
+    .where(and(eq(t.queues.centreId, $('centreId')), eq(t.queues.serviceId, $('serviceId')))),
+)
+
+/**
+ * How many wait for a service. Its lines are written as they change: a call looks in SQL for those
+ * where anybody waits.
+ */
+export const waitingFor: HeldRow<Service, number> = {
+  name: 'queues',
+  *read(service) {
+    return (yield* runOne(waitingOf(service)))?.count ?? 0
+  },
+}
+
 /** Counts a ticket out of the line it waited in, and into the one it waits in now. */
 export function* countMove(
+  { held }: Pick<Command, 'held'>,
   before: (Line & { state: TicketState }) | null,
   after: Line & { state: TicketState },
 ): Step<void> {
-  if (before?.state === 'waiting') yield* run(leave(lineOf(before)))
-  if (after.state === 'waiting') yield* run(join(lineOf(after)))
+  const count = (line: Line, by: number) => {
+    const { centreId, serviceId } = line
+    held.change(waitingFor, { centreId, serviceId }, (waiting) => waiting + by)
+  }
+  if (before?.state === 'waiting') {
+    yield* run(leave(lineOf(before)))
+    count(before, -1)
+  }
+  if (after.state === 'waiting') {
+    yield* run(join(lineOf(after)))
+    count(after, 1)
+  }
 }
 
 /** How many wait in each line of a centre where anybody does. */
@@ -68,15 +99,6 @@ export const waitingGroups = statement<{ centreId: string }, WaitingGroup[]>((db
     })
     .from(t.queues)
     .where(and(eq(t.queues.centreId, $('centreId')), gt(t.queues.waiting, 0))),
-)
-
-/** How many wait for a service. */
-export const waitingFor = statement<{ centreId: string; serviceId: string }, { count: number }[]>(
-  (db, t) =>
-    db
-      .select({ count: sql<number>`coalesce(sum(${t.queues.waiting}), 0)`.mapWith(Number) })
-      .from(t.queues)
-      .where(and(eq(t.queues.centreId, $('centreId')), eq(t.queues.serviceId, $('serviceId')))),
 )
 
 /** The same counted anew from the tickets themselves: what the counts are held to. */

@@ -19,13 +19,13 @@ await onBothEngines(
     const arrives = async (pick: 'open' | 'picked') => {
       clock.advance(60_000)
       const { row } = await issue(db, centre.id)
-      await db.amend(function* () {
+      await db.write(centre.id, function* (command) {
         yield* run(
           query((q, { tickets }) =>
             q.update(tickets).set({ section: 'A' }).where(eq(tickets.id, row.id)),
           ),
         )
-        yield* countMove(row, { ...row, section: 'A' })
+        yield* countMove(command, row, { ...row, section: 'A' })
         yield* run(
           query((q, { picks }) =>
             q.insert(picks).values({

@@ -67,13 +67,13 @@ await onBothEngines(
       await open(id, member)
 
     const { row } = await issue(db, centre.id)
-    await db.amend(function* () {
+    await db.write(centre.id, function* (command) {
       yield* run(
         query((q, tables) =>
           q.update(tables.tickets).set({ section: 'A' }).where(eq(tables.tickets.id, row.id)),
         ),
       )
-      yield* countMove(row, { ...row, section: 'A' })
+      yield* countMove(command, row, { ...row, section: 'A' })
     })
     const waitingAt = async (id: string) =>
       (await counterView({ db, vault: openVault(Buffer.alloc(32)) }, id))?.waiting

@@ -20,7 +20,7 @@ import {
 } from '../../src/retention/retention.store.ts'
 import { aliveBefore, noShowsWithPicks } from '../../src/tickets/day.store.ts'
 import { notesOfParked } from '../../src/tickets/note.store.ts'
-import { waitingFor, waitingGroups } from '../../src/tickets/queue.store.ts'
+import { waitingGroups, waitingOf } from '../../src/tickets/queue.store.ts'
 import {
   aliveElsewhere,
   newestCalls,
@@ -46,7 +46,7 @@ const asked: Record<string, Query<unknown>> = {
   newestCalls: newestCalls({ centreId }),
   waitingGroups: waitingGroups({ centreId }),
   longestWaits: longestWaits({ centreId }),
-  waitingFor: waitingFor({ centreId, serviceId: 's' }),
+  waitingOf: waitingOf({ centreId, serviceId: 's' }),
   linesWithFirst: linesWithFirst({ centreId }),
   everyoneWaiting: everyoneWaiting({ centreId, most: 10 }),
   recentServings: recentServings({ centreId, serviceId: 's' }),
