@@ -116,13 +116,14 @@ export const askerOf = async (
       : { kind: 'visitor', secret: bearer }
   }
   if (from.cookie) {
-    const [session] = await db.read(
-      sessionByToken({ tokenHash: tokenHash(from.cookie), now: clock.now() }),
-    )
-    if (session) return { kind: 'staff', ...session, station: stationFrom(from.station) }
-    const gone = await db.read(
-      sessionMovedFrom({ tokenHash: tokenHash(from.cookie), now: clock.now() }),
-    )
+    const token = tokenHash(from.cookie)
+    const now = clock.now()
+    const [session] = await db.read(sessionByToken({ tokenHash: token }))
+    if (session && session.expiresAt > now) {
+      const { expiresAt: _, ...member } = session
+      return { kind: 'staff', ...member, station: stationFrom(from.station) }
+    }
+    const gone = await db.read(sessionMovedFrom({ tokenHash: token, now }))
     if (gone.length > 0) return { kind: 'anyone', moved: true }
   }
   return { kind: 'anyone' }

@@ -48,20 +48,22 @@ export const serviceIdsOf = statement<{ centreId: string }, { id: string }[]>((d
 export const serviceForIssue = statement<
   { centreId: string; id: string },
   { prefix: string; worksOnCards: boolean; nameAr: string; nameEn: string }[]
->((db, t) =>
-  db
-    .select({
-      prefix: t.services.prefix,
-      worksOnCards: t.services.worksOnCards,
-      nameAr: t.services.nameAr,
-      nameEn: t.services.nameEn,
-    })
-    .from(t.services)
-    .where(
-      and(
-        eq(t.services.centreId, $('centreId')),
-        eq(t.services.id, $('id')),
-        eq(t.services.active, true),
+>(
+  (db, t) =>
+    db
+      .select({
+        prefix: t.services.prefix,
+        worksOnCards: t.services.worksOnCards,
+        nameAr: t.services.nameAr,
+        nameEn: t.services.nameEn,
+      })
+      .from(t.services)
+      .where(
+        and(
+          eq(t.services.centreId, $('centreId')),
+          eq(t.services.id, $('id')),
+          eq(t.services.active, true),
+        ),
       ),
-    ),
+  { isAskedOften: true },
 )

@@ -60,6 +60,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     } catch (error) {
       troubled = true
       if (client.inTransaction) client.exec('rollback')
+      session.undone()
       const failure = new CannotWrite('the database cannot be written', { cause: error })
       for (const one of batch) one.reject(failure)
       return

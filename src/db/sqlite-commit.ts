@@ -48,10 +48,10 @@ export const openCommit = (
 ): ((batch: readonly Waiting[]) => Outcome[]) => {
   const begin = client.prepare('begin immediate')
   const commit = client.prepare('commit')
-  const rollback = client.prepare('rollback')
+  const rollbackAll = client.prepare('rollback')
   const savepoint = client.prepare('savepoint command')
   const release = client.prepare('release command')
-  const undo = client.prepare('rollback to command')
+  const rollbackOne = client.prepare('rollback to command')
 
   /** A bug in one command must not take the others with it; the end of the transaction does. */
   const isItsOwn = (error: unknown) => !isOutage(error) && client.inTransaction
@@ -70,8 +70,9 @@ export const openCommit = (
   }
 
   const undoCommand = () => {
-    undo.run()
+    rollbackOne.run()
     release.run()
+    session.undone()
   }
 
   /** Runs a command so that it alone can be undone. */
@@ -103,7 +104,8 @@ export const openCommit = (
     for (const one of batch) {
       const outcome = attempt(one, order)
       if (!outcome) {
-        rollback.run()
+        rollbackAll.run()
+        session.undone()
         return null
       }
       outcomes.push(outcome)

@@ -4,12 +4,15 @@ import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { is } from 'drizzle-orm/entity'
 import { SQLiteSelectBase } from 'drizzle-orm/sqlite-core'
 import { tables } from './schema.sqlite.ts'
+import { openMemory } from './sqlite-memory.ts'
 import type { Drizzle, Query, Statement, Step } from './transact.ts'
 
 type Values = Record<string, unknown>
 
 interface Prepared {
   isWrite: boolean
+  /** Those it reads or writes, as far as drizzle tells; null: it does not. */
+  tables: readonly string[] | null
   execute(values: Values): unknown
 }
 
@@ -17,6 +20,7 @@ interface Prepared {
 interface DrizzlePrepared {
   getQuery(): { sql: string; params: unknown[] }
   execute(values: Values): { sync(): unknown }
+  queryMetadata?: { tables: string[] }
 }
 
 const given = (values: Values, name: string): unknown => {
@@ -51,26 +55,49 @@ const withoutRows = (
 export const openSession = (client: Sqlite.Database) => {
   const db: Drizzle = drizzle(client)
   const prepared = new Map<Statement<unknown>, Prepared>()
+  const memory = openMemory()
   let writes = 0
-  const prepare = ({ build, name }: Statement<unknown>): Prepared => {
-    const built = build(db, tables)
+  const prepare = (statement: Statement<unknown>): Prepared => {
+    const built = statement.build(db, tables)
     const isWrite = !is(built, SQLiteSelectBase)
     const query = built.prepare() as DrizzlePrepared
-    const bare = isWrite && name ? withoutRows(client, query.getQuery()) : null
-    return { isWrite, execute: bare ?? ((values) => query.execute(values).sync()) }
+    const bare = isWrite && statement.name ? withoutRows(client, query.getQuery()) : null
+    const touched = query.queryMetadata?.tables ?? null
+    if (statement.isAskedOften) memory.watch(statement, touched ?? [])
+    return {
+      isWrite,
+      tables: touched,
+      execute: bare ?? ((values) => query.execute(values).sync()),
+    }
+  }
+  const ready = (statement: Statement<unknown>): Prepared => {
+    const known = prepared.get(statement)
+    if (known) return known
+    const fresh = prepare(statement)
+    if (statement.name) prepared.set(statement, fresh)
+    return fresh
+  }
+  const askOften = ({ statement, params }: Query<unknown>): unknown => {
+    const known = memory.recall(statement, params)
+    if (known) return known
+    const rows = ready(statement).execute(params) as unknown[]
+    memory.keep(statement, params, rows)
+    return rows
   }
   return {
     db,
     /** How many statements may have written so far. */
     writes: () => writes,
-    execute: ({ statement, params }: Query<unknown>): unknown => {
-      let ready = prepared.get(statement)
-      if (!ready) {
-        ready = prepare(statement)
-        if (statement.name) prepared.set(statement, ready)
+    /** To be called whenever something written is undone. */
+    undone: () => memory.forget(null),
+    execute: (one: Query<unknown>): unknown => {
+      if (one.statement.isAskedOften) return askOften(one)
+      const its = ready(one.statement)
+      if (its.isWrite) {
+        writes += 1
+        memory.forget(its.tables)
       }
-      if (ready.isWrite) writes += 1
-      return ready.execute(params)
+      return its.execute(one.params)
     },
   }
 }

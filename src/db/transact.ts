@@ -14,6 +14,8 @@ type Built<R> = PromiseLike<R> & { prepare(): unknown }
 export interface Statement<R> {
   /** Names the prepared statement; null for a query whose text depends on its values. */
   name: string | null
+  /** Every request asks it of tables that seldom change: see sqlite-memory.ts. */
+  isAskedOften: boolean
   build: (db: Drizzle, tables: Tables) => Built<R>
 }
 
@@ -34,14 +36,15 @@ let statements = 0
  */
 export const statement = <P extends Params, R>(
   build: (db: Drizzle, tables: Tables) => Built<R>,
+  { isAskedOften = false }: { isAskedOften?: boolean } = {},
 ): ((params: P) => Query<R>) => {
-  const one: Statement<R> = { name: `s${++statements}`, build }
+  const one: Statement<R> = { name: `s${++statements}`, isAskedOften, build }
   return (params) => ({ statement: one, params })
 }
 
 /** A query whose text depends on its values (filters, lists): built at each call. */
 export const query = <R>(build: (db: Drizzle, tables: Tables) => Built<R>): Query<R> => ({
-  statement: { name: null, build },
+  statement: { name: null, isAskedOften: false, build },
   params: {},
 })
 

@@ -7,11 +7,13 @@ import { $, type Command, placeholders, run, runOne, type Step, statement } from
 
 export type DeviceRow = Tables['devices']['$inferSelect']
 
-export const activeDeviceByToken = statement<{ tokenHash: string }, DeviceRow[]>((db, t) =>
-  db
-    .select()
-    .from(t.devices)
-    .where(and(eq(t.devices.tokenHash, $('tokenHash')), eq(t.devices.active, true))),
+export const activeDeviceByToken = statement<{ tokenHash: string }, DeviceRow[]>(
+  (db, t) =>
+    db
+      .select()
+      .from(t.devices)
+      .where(and(eq(t.devices.tokenHash, $('tokenHash')), eq(t.devices.active, true))),
+  { isAskedOften: true },
 )
 
 export const deviceById = statement<{ id: string }, DeviceRow[]>((db, t) =>

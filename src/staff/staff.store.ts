@@ -1,4 +1,4 @@
-import { and, eq, gt, lte, or, sql } from 'drizzle-orm'
+import { and, eq, lte, or, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
@@ -6,28 +6,32 @@ import { lockMs, minutesLocked, type Role, SESSION_MS, usernameFrom } from './st
 
 export type StaffRow = Tables['staff']['$inferSelect']
 
-/** Who holds a session that has not ended. */
+/** Who holds a session; whether it is over, `expiresAt` says. */
 export const sessionByToken = statement<
-  { tokenHash: string; now: number },
-  { id: string; name: string; roles: Role[]; skills: string[]; centreId: string | null }[]
->((db, t) =>
-  db
-    .select({
-      id: t.staff.id,
-      name: t.staff.name,
-      roles: t.staff.roles,
-      skills: t.staff.skills,
-      centreId: t.staff.centreId,
-    })
-    .from(t.sessions)
-    .innerJoin(t.staff, eq(t.staff.id, t.sessions.staffId))
-    .where(
-      and(
-        eq(t.sessions.tokenHash, $('tokenHash')),
-        gt(t.sessions.expiresAt, $('now')),
-        eq(t.staff.active, true),
-      ),
-    ),
+  { tokenHash: string },
+  {
+    id: string
+    name: string
+    roles: Role[]
+    skills: string[]
+    centreId: string | null
+    expiresAt: number
+  }[]
+>(
+  (db, t) =>
+    db
+      .select({
+        id: t.staff.id,
+        name: t.staff.name,
+        roles: t.staff.roles,
+        skills: t.staff.skills,
+        centreId: t.staff.centreId,
+        expiresAt: t.sessions.expiresAt,
+      })
+      .from(t.sessions)
+      .innerJoin(t.staff, eq(t.staff.id, t.sessions.staffId))
+      .where(and(eq(t.sessions.tokenHash, $('tokenHash')), eq(t.staff.active, true))),
+  { isAskedOften: true },
 )
 
 /** @param username as `usernameFrom` gives it */
