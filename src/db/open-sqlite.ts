@@ -76,10 +76,15 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     for (const { answer } of outcomes) answer()
   }
 
+  /** Commits once a turn of the event loop brought nothing more that could share the commit. */
+  const gather = (known: number) => {
+    if (queue.length > known && queue.length < BATCH_MAX) setImmediate(gather, queue.length)
+    else drain()
+  }
   const schedule = () => {
     if (scheduled) return
     scheduled = true
-    setImmediate(drain)
+    setImmediate(gather, 0)
   }
 
   const enqueue = <R>(
