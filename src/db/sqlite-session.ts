@@ -1,54 +1,17 @@
 import Sqlite from 'better-sqlite3'
-import { Param, Placeholder } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { is } from 'drizzle-orm/entity'
 import { SQLiteSelectBase } from 'drizzle-orm/sqlite-core'
 import { tables } from './schema.sqlite.ts'
 import { openMemory } from './sqlite-memory.ts'
+import { type DrizzlePrepared, running, type Values } from './sqlite-statement.ts'
 import type { Drizzle, Query, Statement, Step } from './transact.ts'
-
-type Values = Record<string, unknown>
 
 interface Prepared {
   isWrite: boolean
   /** Those it reads or writes, as far as drizzle tells; null: it does not. */
   tables: readonly string[] | null
   execute(values: Values): unknown
-}
-
-/** What drizzle prepares: fills the values in, runs it and makes objects of its rows. */
-interface DrizzlePrepared {
-  getQuery(): { sql: string; params: unknown[] }
-  execute(values: Values): { sync(): unknown }
-  queryMetadata?: { tables: string[] }
-}
-
-const given = (values: Values, name: string): unknown => {
-  if (!(name in values)) throw new Error(`no value for ${name}`)
-  return values[name]
-}
-
-/** How one parameter of a statement is filled in, as drizzle fills it. */
-const filling = (param: unknown): ((values: Values) => unknown) => {
-  if (is(param, Placeholder)) return (values) => given(values, param.name)
-  if (!is(param, Param) || !is(param.value, Placeholder)) return () => param
-  const { encoder, value } = param
-  return (values) => encoder.mapToDriverValue(given(values, value.name))
-}
-
-/**
- * A statement that gives no rows, run without drizzle, which finds out again each time what each of
- * its parameters is: with the forty of a ticket that takes nearly as long as the insert.
- * @returns null for one that gives rows
- */
-const withoutRows = (
-  client: Sqlite.Database,
-  { sql, params }: { sql: string; params: unknown[] },
-): Prepared['execute'] | null => {
-  const bare = client.prepare(sql)
-  if (bare.reader) return null
-  const fill = params.map(filling)
-  return (values) => bare.run(...fill.map((one) => one(values)))
 }
 
 /** A connection with the statements it has prepared so far. */
@@ -61,13 +24,12 @@ export const openSession = (client: Sqlite.Database) => {
     const built = statement.build(db, tables)
     const isWrite = !is(built, SQLiteSelectBase)
     const query = built.prepare() as DrizzlePrepared
-    const bare = isWrite && statement.name ? withoutRows(client, query.getQuery()) : null
     const touched = query.queryMetadata?.tables ?? null
     if (statement.isAskedOften) memory.watch(statement, touched ?? [])
     return {
       isWrite,
       tables: touched,
-      execute: bare ?? ((values) => query.execute(values).sync()),
+      execute: statement.name ? running(client, query) : (values) => query.execute(values).sync(),
     }
   }
   const ready = (statement: Statement<unknown>): Prepared => {
