@@ -182,9 +182,15 @@ export const untilAnswered = async <T>(
   }
 }
 
-/** One id for one wish of a visitor: repeated tries of it can never become two tickets. */
+const hex = (byte: number) => byte.toString(16).padStart(2, '0')
+
+/**
+ * One id for one wish of a visitor: repeated tries of it can never become two tickets. It begins
+ * with the time, so that the server's index of them grows at its end, where chance alone would
+ * touch another page of it for each ticket; the eighty bits of chance after it cannot be guessed.
+ */
 export const newRequestId = (): string => {
   // randomUUID is missing on plain http outside localhost, as on many an in-house screen.
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const chance = crypto.getRandomValues(new Uint8Array(10))
+  return Date.now().toString(16).padStart(12, '0') + Array.from(chance, hex).join('')
 }
