@@ -74,7 +74,7 @@ export const openPage = async (
   const page = await context.newPage()
   t.teardown(async () => {
     // A request that a test's route is still answering is no failure when its page closes.
-    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' })
     await context.close()
   })
   page.on('pageerror', (error) => void t.fail(error.message))

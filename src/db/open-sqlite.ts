@@ -9,6 +9,8 @@ import { CannotWrite, type Database, type EventRow, type Query, type Step } from
 
 /** The most commands that share one commit; bounds how long the first of them waits. */
 const BATCH_MAX = 256
+/** The longest that a commit waits for what can share it: turns of the loop may be long. */
+const GATHER_MS = 10
 const CACHE_KIB = 64 * 1024
 /**
  * Pages in the log before they are copied into the file, within the commit that reaches this many:
@@ -77,14 +79,15 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   }
 
   /** Commits once a turn of the event loop brought nothing more that could share the commit. */
-  const gather = (known: number) => {
-    if (queue.length > known && queue.length < BATCH_MAX) setImmediate(gather, queue.length)
+  const gather = (known: number, until: number) => {
+    const isMore = queue.length > known && queue.length < BATCH_MAX
+    if (isMore && performance.now() < until) setImmediate(gather, queue.length, until)
     else drain()
   }
   const schedule = () => {
     if (scheduled) return
     scheduled = true
-    setImmediate(gather, 0)
+    setImmediate(gather, 0, performance.now() + GATHER_MS)
   }
 
   const enqueue = <R>(

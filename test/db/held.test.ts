@@ -8,7 +8,7 @@ import {
 } from '../../src/db/transact.ts'
 import { type Refusal, refuse } from '../../src/refusal.ts'
 import { numbersGiven, takeNumber } from '../../src/tickets/number.store.ts'
-import { onBothEngines } from '../databases.ts'
+import { onBothEngines, onEngine } from '../databases.ts'
 import { eventsOf, givenCentre, insertNumber, lastNumber, revisionOf, upTo } from './given.ts'
 
 const DAY = '2026-11-24'
@@ -176,4 +176,27 @@ await onBothEngines(t, 'who comes before a centre is made is told so', async (t,
     refuse('centre_exists', { centre: 'new' }),
   ])
   t.equal(await revisionOf(db, 'new'), 2)
+})
+
+await onEngine(t, 'sqlite', 'a commit does not wait for ever for others', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  const LONG_TURN_MS = 11
+  const answers: Promise<number>[] = []
+  let isAnswered = false
+  await new Promise<void>((resolve) => {
+    const turn = () => {
+      const one = numbered(db, centre) as Promise<number>
+      answers.push(one)
+      one.then(() => {
+        isAnswered = true
+      })
+      const began = performance.now()
+      while (performance.now() - began < LONG_TURN_MS);
+      if (isAnswered || answers.length === 50) resolve()
+      else setImmediate(turn)
+    }
+    turn()
+  })
+  t.ok(answers.length < 10, `the first was answered after ${answers.length} had come`)
+  t.strictSame(await Promise.all(answers), upTo(answers.length))
 })
