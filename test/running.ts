@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { io, type Socket } from 'socket.io-client'
 import type { Test } from 'tap'
+import { businessDay } from '../src/centres/business-day.ts'
 import { readConfig } from '../src/config.ts'
+import { query, run } from '../src/db/transact.ts'
 import type { Clock } from '../src/deps.ts'
 import { openIds } from '../src/ids.ts'
 import type { ClientEvents, ServerEvents, Watch, WatchAnswer } from '../src/live/events.ts'
 import { openLog } from '../src/log.ts'
+import { demoTimeZone } from '../src/seed/demo.ts'
 import { type Running, serve } from '../src/serve.ts'
 import { ADMIN_PASSWORD, kiosk } from './callers.ts'
 import { demoFolder, demoPostgres, type Engine, engines, temporaryFolder } from './databases.ts'
@@ -15,6 +18,19 @@ export * from './callers.ts'
 export interface Server extends Running {
   url: string
   dataDir: string
+}
+
+/** Longer than any test file takes. */
+const NEAR_MS = 10 * 60_000
+
+/**
+ * At the end of a centre's day its tickets end, also those of a test that runs at that hour: near
+ * the demo's, its centres' days end at noon.
+ */
+const moveNearDayEnd = async ({ deps: { db } }: Pick<Running, 'deps'>): Promise<void> => {
+  const { until } = businessDay(Date.now(), { timeZone: demoTimeZone, dayEndsAtMin: 0 })
+  if (until - Date.now() > NEAR_MS) return
+  await db.amend(() => run(query((q, { centres }) => q.update(centres).set({ dayEndsAtMin: 720 }))))
 }
 
 /**
@@ -45,6 +61,7 @@ export const startServer = async (
   }
   t.teardown(close)
   if (running.url === null) throw new Error('a test server has the web service')
+  if (clock === Date) await moveNearDayEnd(running)
   return { ...running, url: running.url, dataDir, close }
 }
 

@@ -34,6 +34,7 @@ const look = async (page: Page, path: string, shown: string, what: string) => {
     await page.goto(`${server.url}${address}?lang=${language}#${fragment}`)
     await page.evaluate("document.documentElement.style.fontSize = '200%'")
     await page.locator(shown).first().waitFor()
+    await page.evaluate('document.fonts.ready')
     const wide = await page.evaluate('document.documentElement.scrollWidth')
     t.equal(wide, sizes.phone.width, `${what}, ${language}`)
     t.same(await faultsOf(page), [], `${what}, ${language}`)
