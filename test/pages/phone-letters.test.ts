@@ -34,7 +34,6 @@ const look = async (page: Page, path: string, shown: string, what: string) => {
     await page.goto(`${server.url}${address}?lang=${language}#${fragment}`)
     await page.evaluate("document.documentElement.style.fontSize = '200%'")
     await page.locator(shown).first().waitFor()
-    await page.evaluate('document.fonts.ready')
     const wide = await page.evaluate('document.documentElement.scrollWidth')
     t.equal(wide, sizes.phone.width, `${what}, ${language}`)
     t.same(await faultsOf(page), [], `${what}, ${language}`)
@@ -65,6 +64,9 @@ t.test('the other pages of visitors', async (t) => {
     ),
   )
   t.ok(sign && name && name.y < sign.y + sign.height, 'a name stands beside its sign otherwise')
+  await page.route('**/api/centres', () => undefined)
+  await look(page, '/guide/nowhere', '.waiting', 'a centre that is not there, while it waits')
+  await page.unroute('**/api/centres')
   await look(page, '/guide/nowhere', '.lost__links a', 'a centre that is not there')
   await look(page, '/join/isa-town', '.choice', 'join')
   await look(page, '/card', '.ask', 'card')
