@@ -47,17 +47,6 @@ const aliveOf = statement<{ centreId: string; serviceId: string }, { count: numb
     ),
 )
 
-/** How many tickets were given out with each letter on a day. */
-export const numbersOfDay = statement<
-  { centreId: string; day: string },
-  { prefix: string; last: number }[]
->((db, t) =>
-  db
-    .select({ prefix: t.ticketNumbers.prefix, last: t.ticketNumbers.last })
-    .from(t.ticketNumbers)
-    .where(and(eq(t.ticketNumbers.centreId, $('centreId')), eq(t.ticketNumbers.day, $('day')))),
-)
-
 export const setupOf = (row: ServiceRow): ServiceSetup => ({
   prefix: row.prefix,
   name: { ar: row.nameAr, en: row.nameEn },

@@ -3,9 +3,10 @@ import type { CounterRow } from '../counters/counter.store.ts'
 import { allCountersOf, counterSetupOf } from '../counters/counter-setup.store.ts'
 import type { Deps } from '../deps.ts'
 import { isRefusal } from '../refusal.ts'
+import { numbersOfDay } from '../tickets/number.store.ts'
 import { businessDay } from './business-day.ts'
 import { centreById, type ServiceRow } from './centre.store.ts'
-import { allServicesOf, numbersOfDay, setupOf } from './service.store.ts'
+import { allServicesOf, setupOf } from './service.store.ts'
 import { centreSetupOf } from './setup.store.ts'
 
 export const serviceSetupView = (row: ServiceRow, ticketsToday: number) => ({

@@ -35,6 +35,17 @@ const putLast = statement<Letter & { last: number }, unknown>((db, t) =>
     }),
 )
 
+/** How many tickets were given out with each letter on a day. */
+export const numbersOfDay = statement<
+  { centreId: string; day: string },
+  { prefix: string; last: number }[]
+>((db, t) =>
+  db
+    .select({ prefix: t.ticketNumbers.prefix, last: t.ticketNumbers.last })
+    .from(t.ticketNumbers)
+    .where(and(eq(t.ticketNumbers.centreId, $('centreId')), eq(t.ticketNumbers.day, $('day')))),
+)
+
 /** How many numbers were given out with a letter on a day. */
 export const numbersGiven: HeldRow<Letter, number> = {
   name: 'ticket_numbers',

@@ -10,31 +10,35 @@ import {
   type Step,
 } from '../../src/db/transact.ts'
 
+const emptyCentre = (id: string) => ({
+  id,
+  nameAr: 'مدينة عيسى',
+  nameEn: 'Isa Town',
+  timeZone: 'Asia/Bahrain',
+  dayEndsAtMin: 0,
+  hours: {},
+  settings: {
+    rates: { regular: 1, priority: 2, appointment: 2, express: 3 },
+    recallsMax: 2,
+    noShowAfterSec: 60,
+    returnWithinMin: 20,
+    nearlyAhead: 3,
+    joinFromAnywhere: true,
+    ticketsPerPhone: 3,
+  },
+  revision: 0,
+})
+
+/** What a command founds a centre with, that has nothing in it; no row where there is one. */
+export const founding = (id: string) =>
+  query((drizzle, t) =>
+    drizzle.insert(t.centres).values(emptyCentre(id)).onConflictDoNothing().returning(),
+  )
+
 /** A centre with nothing in it, at revision 0. */
 export const givenCentre = async (db: Database, id: string): Promise<string> => {
-  const centre = query((drizzle, t) =>
-    drizzle.insert(t.centres).values({
-      id,
-      nameAr: 'مدينة عيسى',
-      nameEn: 'Isa Town',
-      timeZone: 'Asia/Bahrain',
-      dayEndsAtMin: 0,
-      hours: {},
-      settings: {
-        rates: { regular: 1, priority: 2, appointment: 2, express: 3 },
-        recallsMax: 2,
-        noShowAfterSec: 60,
-        returnWithinMin: 20,
-        nearlyAhead: 3,
-        joinFromAnywhere: true,
-        ticketsPerPhone: 3,
-      },
-      revision: 0,
-    }),
-  )
-  await db.amend(function* () {
-    yield* run(centre)
-  })
+  const centre = query((drizzle, t) => drizzle.insert(t.centres).values(emptyCentre(id)))
+  await db.amend(() => run(centre))
   return id
 }
 

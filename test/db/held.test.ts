@@ -9,7 +9,15 @@ import {
 import { type Refusal, refuse } from '../../src/refusal.ts'
 import { numbersGiven, takeNumber } from '../../src/tickets/number.store.ts'
 import { onBothEngines, onEngine } from '../databases.ts'
-import { eventsOf, givenCentre, insertNumber, lastNumber, revisionOf, upTo } from './given.ts'
+import {
+  eventsOf,
+  founding,
+  givenCentre,
+  insertNumber,
+  lastNumber,
+  revisionOf,
+  upTo,
+} from './given.ts'
 
 const DAY = '2026-11-24'
 
@@ -138,36 +146,12 @@ await onBothEngines(t, 'events of a large batch are all there, in order', async 
 })
 
 await onBothEngines(t, 'who comes before a centre is made is told so', async (t, db) => {
-  const founding = query((orm, tables) =>
-    orm
-      .insert(tables.centres)
-      .values({
-        id: 'new',
-        nameAr: 'جديد',
-        nameEn: 'New',
-        timeZone: 'Asia/Bahrain',
-        dayEndsAtMin: 0,
-        hours: {},
-        settings: {
-          rates: { regular: 1, priority: 2, appointment: 2, express: 3 },
-          recallsMax: 2,
-          noShowAfterSec: 60,
-          returnWithinMin: 20,
-          nearlyAhead: 3,
-          joinFromAnywhere: true,
-          ticketsPerPhone: 3,
-        },
-        revision: 0,
-      })
-      .onConflictDoNothing()
-      .returning(),
-  )
   const take = (command: Command) => takeNumber(command, 'A', DAY)
   const answers = await Promise.all([
     db.write('new', take),
-    db.write('new', take, founding),
+    db.write('new', take, founding('new')),
     db.write('new', take),
-    db.write('new', take, founding),
+    db.write('new', take, founding('new')),
   ])
   t.strictSame(answers, [
     refuse('unknown_centre'),
