@@ -1,8 +1,13 @@
 import type Sqlite from 'better-sqlite3'
+import { getTableName } from 'drizzle-orm'
 import { isRefusal } from '../refusal.ts'
 import { batchOrder, type CentreOrder } from './order.ts'
+import { tables } from './schema.sqlite.ts'
 import { drive, isOutage, type Session } from './sqlite-session.ts'
-import type { EventRow, Step } from './transact.ts'
+import { type Left, openStanding } from './standing.ts'
+import { centreById, type EventRow, type Step } from './transact.ts'
+
+const CENTRES = getTableName(tables.centres)
 
 /** What a command of a centre told, to be handed on once it is committed. */
 export interface Told {
@@ -52,6 +57,7 @@ export const openCommit = (
   const savepoint = client.prepare('savepoint command')
   const release = client.prepare('release command')
   const rollbackOne = client.prepare('rollback to command')
+  const standing = openStanding()
 
   /** A bug in one command must not take the others with it; the end of the transaction does. */
   const isItsOwn = (error: unknown) => !isOutage(error) && client.inTransaction
@@ -97,9 +103,10 @@ export const openCommit = (
   const runAll = (
     batch: readonly Waiting[],
     attempt: (one: Waiting, order: CentreOrder) => Outcome | null,
-  ): Outcome[] | null => {
+  ): { outcomes: Outcome[]; left: Left; written: ReadonlySet<string> | null } | null => {
     const outcomes: Outcome[] = []
-    const order = batchOrder()
+    const order = batchOrder(standing)
+    session.takeWritten()
     begin.run()
     for (const one of batch) {
       const outcome = attempt(one, order)
@@ -110,13 +117,25 @@ export const openCommit = (
       }
       outcomes.push(outcome)
     }
+    const written = session.takeWritten()
     drive(order.settle(), session.execute)
-    return outcomes
+    return { outcomes, left: order.left(), written }
   }
 
   return (batch) => {
-    const outcomes = runAll(batch, runPlainly) ?? runAll(batch, runApart) ?? []
-    commit.run()
-    return outcomes
+    try {
+      const ran = runAll(batch, runPlainly) ?? runAll(batch, runApart)
+      if (!ran) throw new Error('a batch run apart is never undone')
+      commit.run()
+      const { outcomes, left, written } = ran
+      standing.replace(left.values, written)
+      if (written && !written.has(CENTRES))
+        for (const row of left.centres) session.remember(centreById({ id: row.id }), [row])
+      return outcomes
+    } catch (error) {
+      // What came of it the tables say.
+      standing.forgetAll()
+      throw error
+    }
   }
 }

@@ -1,0 +1,113 @@
+import Sqlite from 'better-sqlite3'
+import { eq } from 'drizzle-orm'
+import t from 'tap'
+import {
+  CannotWrite,
+  type Command,
+  type Database,
+  type HeldRow,
+  query,
+  run,
+  type Step,
+} from '../../src/db/transact.ts'
+import { refuse } from '../../src/refusal.ts'
+import { numbersGiven, takeNumber } from '../../src/tickets/number.store.ts'
+import { onBothEngines, onEngine } from '../databases.ts'
+import { givenCentre, lastNumber, revisionOf } from './given.ts'
+
+const DAY = '2026-11-24'
+
+const numbered = (db: Database, centre: string) =>
+  db.write(centre, (command) => takeNumber(command, 'A', DAY))
+
+const setLast = (last: number) =>
+  query((db, tables) => db.update(tables.ticketNumbers).set({ last }))
+
+const rename = (id: string, nameEn: string) =>
+  query((db, tables) => db.update(tables.centres).set({ nameEn }).where(eq(tables.centres.id, id)))
+
+await onEngine(t, 'sqlite', 'what a batch left is not read again by the next', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  let reads = 0
+  const row: HeldRow<{ centreId: string; prefix: string; day: string }, number> = {
+    ...numbersGiven,
+    *read(letter) {
+      reads += 1
+      return yield* numbersGiven.read(letter)
+    },
+  }
+  const take = function* ({ held }: Command): Step<number> {
+    const letter = { centreId: centre, prefix: 'A', day: DAY }
+    const number = (yield* held.get(row, letter)) + 1
+    held.set(row, letter, number)
+    return number
+  }
+  for (const expected of [1, 2, 3]) t.equal(await db.write(centre, take), expected)
+  t.equal(reads, 1)
+  t.equal(await lastNumber(db, centre, 'A'), 3)
+  t.equal(await revisionOf(db, centre), 3)
+})
+
+await onBothEngines(t, 'what a command writes by itself is read anew', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  t.equal(await numbered(db, centre), 1)
+  await db.amend(() => run(setLast(40)))
+  t.equal(await numbered(db, centre), 41)
+  t.equal(
+    await db.write(centre, function* () {
+      yield* run(setLast(70))
+      return null
+    }),
+    null,
+  )
+  t.equal(await numbered(db, centre), 71)
+})
+
+await onBothEngines(t, 'nor does what was undone stand', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  t.equal(await numbered(db, centre), 1)
+  await db.write(centre, function* (command) {
+    yield* takeNumber(command, 'A', DAY)
+    yield* run(setLast(70))
+    return refuse('too_many_tickets')
+  })
+  t.equal(await numbered(db, centre), 2)
+  t.equal(await revisionOf(db, centre), 2)
+})
+
+await onEngine(t, 'sqlite', 'nor that of a batch that could not be kept', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  t.equal(await numbered(db, centre), 1)
+  const lost = numbered(db, centre)
+  const full = db.write(centre, function* (command) {
+    yield* takeNumber(command, 'A', DAY)
+    throw new Sqlite.SqliteError('the disk is full', 'SQLITE_FULL')
+  })
+  await t.rejects(full, CannotWrite)
+  await t.rejects(lost, CannotWrite)
+  t.equal(await numbered(db, centre), 2)
+  t.equal(await revisionOf(db, centre), 2)
+})
+
+await onBothEngines(t, 'a centre is given as it was set up last', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  const nameNow = () =>
+    db.write(centre, function* (command) {
+      yield* takeNumber(command, 'A', DAY)
+      return command.centre.nameEn
+    })
+  t.equal(await nameNow(), 'Isa Town')
+  await db.amend(() => run(rename(centre, 'Muharraq')))
+  t.equal(await nameNow(), 'Muharraq')
+  t.equal(await revisionOf(db, centre), 2)
+})
+
+await onEngine(t, 'sqlite', 'whoever would change what stands is stopped', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  await numbered(db, centre)
+  const spoil = db.write(centre, function* (command) {
+    yield* takeNumber(command, 'A', DAY)
+    return Object.assign(command.centre.settings, { recallsMax: 99 }).recallsMax
+  })
+  await t.rejects(spoil, TypeError)
+})
