@@ -4,9 +4,11 @@ import { CannotWrite, type Database, type EventRow } from '../db/transact.ts'
 import { following } from '../live/followers.ts'
 import type { Room } from '../live/rooms.ts'
 import type { Urgency } from '../live/screens.ts'
-import { type JobQueue, jobId } from './queue.ts'
+import { type Job, type JobQueue, jobId } from './queue.ts'
 
 const SWEEP_MS = 1000
+/** How long jobs that nobody waits for gather: each move of a queue adds the same one. */
+const GATHER_MS = 250
 
 export interface Relay {
   /** Looks at every centre for what was committed and not handed on. */
@@ -30,15 +32,28 @@ export const openRelay = (db: Database, to: RelayTo, log: Logger): Relay => {
   const running = new Map<string, Promise<void>>()
   const asked = new Set<string>()
 
+  const gathered = new Map<string, NodeJS.Timeout>()
+  /** One that is lost with the process is swept up, as every other job. */
+  const gather = (job: Job) => {
+    const id = jobId(job)
+    if (closed || gathered.has(id)) return
+    const timer = setTimeout(() => {
+      gathered.delete(id)
+      to.jobs.add(job)
+    }, GATHER_MS)
+    gathered.set(id, timer)
+  }
+
   const handOn = async (events: readonly EventRow[]): Promise<void> => {
     const now = new Set<Room>()
     const soon = new Set<Room>()
-    const jobs = new Map<string, Parameters<JobQueue['add']>[0]>()
+    const jobs = new Map<string, Job>()
     for (const event of events) {
       const follows = following(event)
       for (const room of follows.now) now.add(room)
       for (const room of follows.soon) soon.add(room)
       for (const job of follows.jobs) jobs.set(jobId(job), job)
+      for (const job of follows.jobsSoon) gather(job)
     }
     for (const room of now) to.refresh(room, 'now')
     for (const room of soon) if (!now.has(room)) to.refresh(room, 'soon')
@@ -87,6 +102,7 @@ export const openRelay = (db: Database, to: RelayTo, log: Logger): Relay => {
     close: async () => {
       closed = true
       clearInterval(sweeping)
+      for (const timer of gathered.values()) clearTimeout(timer)
       await Promise.all(running.values())
     },
   }

@@ -8,6 +8,8 @@ interface Following {
   now?: Room[]
   soon?: Room[]
   jobs?: Job[]
+  /** Jobs nobody waits for: one run of each tells what moves within a moment. */
+  jobsSoon?: Job[]
 }
 
 type EventOf<T extends OutboxEventType> = Extract<OutboxEvent, { type: T }>
@@ -22,16 +24,16 @@ interface TicketMove {
 const moved = ({ subject, counterId }: TicketMove, centreId: string): Following => ({
   now: [room('ticket', subject), ...(counterId ? [room('counter', counterId)] : [])],
   soon: [room('board', centreId), room('centre', centreId)],
-  jobs: [{ name: 'tell_nearly_turn', data: { centreId } }],
+  jobsSoon: [{ name: 'tell_nearly_turn', data: { centreId } }],
 })
 
 /** A call: the lobby waits for it. */
 const called = (event: TicketMove, centreId: string): Following => {
-  const { now = [], jobs = [] } = moved(event, centreId)
+  const { now = [], jobsSoon = [] } = moved(event, centreId)
   return {
     now: [room('board', centreId), ...now],
     soon: [room('centre', centreId), room('post', centreId)],
-    jobs,
+    jobsSoon,
   }
 }
 
@@ -109,5 +111,5 @@ const eventFrom = ({ type, subject, data }: EventRow): OutboxEvent => {
 export const following = (row: EventRow): Required<Following> => {
   const event = eventFrom(row)
   const follow = table[event.type] as (event: OutboxEvent, centreId: string) => Following
-  return { now: [], soon: [], jobs: [], ...follow(event, row.centreId) }
+  return { now: [], soon: [], jobs: [], jobsSoon: [], ...follow(event, row.centreId) }
 }
