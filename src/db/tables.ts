@@ -276,7 +276,11 @@ export const defineTables = (c: Columns) => {
         .on(t.centreId, t.serviceId, t.class, t.waitingSince, t.revision)
         .where(c.sql`state = 'waiting'`),
       c.index('tickets_away').on(t.centreId, t.awayUntil).where(c.sql`away_until is not null`),
-      c.index('tickets_alive').on(t.centreId, t.day).where(c.sql`ended_at is null`),
+      // Those who wait have an index of their own: a new ticket writes no page of this one.
+      c
+        .index('tickets_elsewhere')
+        .on(t.centreId, t.day)
+        .where(c.sql`ended_at is null and state <> 'waiting'`),
       c
         .uniqueIndex('tickets_at_counter')
         .on(t.counterId)
@@ -383,7 +387,8 @@ export const defineTables = (c: Columns) => {
     },
     (t) => [
       c.primaryKey({ columns: [t.ticketId, t.revision, t.kind] }),
-      c.index('spans_recent').on(t.centreId, t.kind, t.serviceId, t.toAt),
+      // Only how long servings took is asked of all visits; a call ends none.
+      c.index('spans_servings').on(t.centreId, t.serviceId, t.toAt).where(c.sql`kind = 'serving'`),
     ],
   )
 

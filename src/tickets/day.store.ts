@@ -1,29 +1,62 @@
-import { and, count, eq, isNull, lte, ne, sql } from 'drizzle-orm'
+import { and, count, eq, isNull, lte, ne, type SQL, sql } from 'drizzle-orm'
 import { cancelPick } from '../cards/pick.store.ts'
 import type { Author } from '../changes/author.ts'
 import { noteDeed } from '../changes/change.store.ts'
 import type { Tables } from '../db/tables.ts'
-import { $, type Command, type Database, run, type Step, statement } from '../db/transact.ts'
+import {
+  $,
+  type Command,
+  type Database,
+  run,
+  runOne,
+  type Step,
+  statement,
+} from '../db/transact.ts'
 import { isRefusal, type Refusal } from '../refusal.ts'
 import { moveTicket } from './move.store.ts'
-import { isAlive, type TicketRow } from './ticket.store.ts'
+import { isElsewhere, isWaiting, type TicketRow } from './ticket.store.ts'
+
+/** Those who wait, and those who do not: an index each (see tables.ts). */
+const parts = [isWaiting, isElsewhere]
 
 /** Tickets that end with their day: all whose visitors are not being served. */
-const endWith = (t: Tables) =>
+const endWith = (t: Tables, part: SQL) =>
   and(
     eq(t.tickets.centreId, $('centreId')),
-    isAlive,
+    part,
     ne(t.tickets.state, 'serving'),
-    sql`${t.tickets.day} <= ${$('day')}`,
+    // Not the column itself, or SQLite would rather walk all the days that were.
+    sql`${t.tickets.day} || '' <= ${$('day')}`,
   )
 
-export const aliveBefore = statement<{ centreId: string; day: string; most: number }, TicketRow[]>(
-  (db, t) => db.select().from(t.tickets).where(endWith(t)).limit($('most')),
+type OfDay = { centreId: string; day: string }
+
+export const endingOf = parts.map((part) =>
+  statement<OfDay & { most: number }, TicketRow[]>((db, t) =>
+    db.select().from(t.tickets).where(endWith(t, part)).limit($('most')),
+  ),
 )
 
-export const aliveCount = statement<{ centreId: string; day: string }, { count: number }[]>(
-  (db, t) => db.select({ count: count() }).from(t.tickets).where(endWith(t)),
+const endingCounts = parts.map((part) =>
+  statement<OfDay, { count: number }[]>((db, t) =>
+    db.select({ count: count() }).from(t.tickets).where(endWith(t, part)),
+  ),
 )
+
+/** The tickets that would end with a day, at most so many. */
+function* ending(of: OfDay, most: number): Step<TicketRow[]> {
+  const found: TicketRow[] = []
+  for (const one of endingOf)
+    if (found.length < most) found.push(...(yield* run(one({ ...of, most: most - found.length }))))
+  return found
+}
+
+/** How many tickets would end with a day. */
+export function* endingCount(of: OfDay): Step<number> {
+  let sum = 0
+  for (const one of endingCounts) sum += (yield* runOne(one(of)))?.count ?? 0
+  return sum
+}
 
 /** Pickup tickets whose visitor did not come and may not come back any more: their cards are free. */
 export const noShowsWithPicks = statement<
@@ -58,7 +91,7 @@ export function* closeDay(
   day: string,
 ): Step<{ closed: number; isMore: boolean } | Refusal> {
   const centreId = command.centre.id
-  const rows = yield* run(aliveBefore({ centreId, day, most: CLOSE_DAY_MAX }))
+  const rows = yield* ending({ centreId, day }, CLOSE_DAY_MAX)
   for (const row of rows) {
     const outcome = yield* moveTicket(command, row, { do: 'close_day' })
     if ('refused' in outcome) return outcome
@@ -91,14 +124,13 @@ export function* closeDayBy(
 
 /** Whether anything of a day, or of the days before, is left to be ended. */
 export const isDayOpen = async (
-  { db }: { db: Pick<Database, 'read'> },
+  { db }: { db: Pick<Database, 'look'> },
   centreId: string,
   day: string,
 ): Promise<boolean> => {
-  const one = { centreId, day, most: 1 }
-  const [alive, picks] = await Promise.all([
-    db.read(aliveBefore(one)),
-    db.read(noShowsWithPicks(one)),
-  ])
-  return alive.length + picks.length > 0
+  const left = await db.look(function* () {
+    const alive = yield* ending({ centreId, day }, 1)
+    return alive.length > 0 ? alive : yield* run(noShowsWithPicks({ centreId, day, most: 1 }))
+  })
+  return left.length > 0
 }

@@ -3,7 +3,7 @@ import { newestDeed } from '../changes/change.store.ts'
 import type { CentreRow } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { firstIdAt } from '../ids.ts'
-import { aliveCount } from './day.store.ts'
+import { endingCount } from './day.store.ts'
 import { iso } from './ticket.view.ts'
 
 /** What the supervisor's page says of closing the day. */
@@ -26,12 +26,12 @@ export const dayView = async (
 ): Promise<DayView> => {
   const centreId = centre.id
   const { day, from } = businessDay(clock.now(), centre)
-  const [[alive], [last]] = await Promise.all([
-    db.read(aliveCount({ centreId, day })),
+  const [wouldEnd, [last]] = await Promise.all([
+    db.look(() => endingCount({ centreId, day })),
     db.read(newestDeed({ centreId, kind: 'day_closed', from: firstIdAt(from) })),
   ])
   return {
-    wouldEnd: alive?.count ?? 0,
+    wouldEnd,
     closed: last
       ? {
           at: iso(last.at),

@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Tables } from '../db/tables.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
-import { type TicketRow, ticketById } from './ticket.store.ts'
+import { isElsewhere, type TicketRow, ticketById } from './ticket.store.ts'
 
 type NoteRow = Tables['ticketNotes']['$inferSelect']
 
@@ -34,7 +34,7 @@ export const notesOfParked = statement<{ centreId: string }, SignedNote[]>((db, 
     .from(t.tickets)
     .innerJoin(t.ticketNotes, eq(t.ticketNotes.ticketId, t.tickets.id))
     .leftJoin(t.staff, eq(t.staff.id, t.ticketNotes.staffId))
-    .where(and(eq(t.tickets.centreId, $('centreId')), sql`ended_at is null and state = 'parked'`))
+    .where(and(eq(t.tickets.centreId, $('centreId')), isElsewhere, sql`state = 'parked'`))
     .orderBy(asc(t.ticketNotes.at), asc(t.ticketNotes.id)),
 )
 

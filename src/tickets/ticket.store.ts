@@ -11,7 +11,10 @@ export type CallRow = Tables['calls']['$inferSelect']
 // A partial index is used only where its condition stands in the query to the letter.
 const isAtCounter = sql`state in ('called', 'serving')`
 
-export const isAlive = sql`ended_at is null`
+export const isWaiting = sql`state = 'waiting'`
+
+/** At a counter or parked: what is neither over nor waiting. */
+export const isElsewhere = sql`ended_at is null and state <> 'waiting'`
 
 export const ticketById = statement<{ id: string }, TicketRow[]>((db, t) =>
   db
@@ -48,7 +51,7 @@ export const aliveElsewhere = statement<{ centreId: string }, TicketRow[]>((db, 
   db
     .select()
     .from(t.tickets)
-    .where(and(eq(t.tickets.centreId, $('centreId')), isAlive, ne(t.tickets.state, 'waiting')))
+    .where(and(eq(t.tickets.centreId, $('centreId')), isElsewhere))
     .orderBy(asc(t.tickets.stateSince)),
 )
 

@@ -5,10 +5,7 @@ import { $, type Drizzle, statement } from '../db/transact.ts'
 import { KEPT_MAX, type Kept } from './calibrate.ts'
 import type { Candidate, PickupCandidate } from './choose.ts'
 import type { WaitingGroup } from './queue.store.ts'
-import type { TicketRow } from './ticket.store.ts'
-
-// A partial index is used only where its condition stands in the query to the letter.
-const isWaiting = sql`state = 'waiting'`
+import { isWaiting, type TicketRow } from './ticket.store.ts'
 
 const candidate = (t: Tables) => ({
   id: t.tickets.id,
@@ -192,7 +189,7 @@ export const recentServings = statement<
     .where(
       and(
         eq(t.spans.centreId, $('centreId')),
-        eq(t.spans.kind, 'serving'),
+        sql`kind = 'serving'`,
         eq(t.spans.serviceId, $('serviceId')),
       ),
     )

@@ -18,7 +18,7 @@ import {
   noticesToForget,
   ticketsToForget,
 } from '../../src/retention/retention.store.ts'
-import { aliveBefore, noShowsWithPicks } from '../../src/tickets/day.store.ts'
+import { endingOf, noShowsWithPicks } from '../../src/tickets/day.store.ts'
 import { notesOfParked } from '../../src/tickets/note.store.ts'
 import { waitingGroups, waitingOf } from '../../src/tickets/queue.store.ts'
 import {
@@ -51,7 +51,9 @@ const asked: Record<string, Query<unknown>> = {
   everyoneWaiting: everyoneWaiting({ centreId, most: 10 }),
   recentServings: recentServings({ centreId, serviceId: 's' }),
   untold: untold({ centreId, nearlyAhead: 3 }),
-  aliveBefore: aliveBefore({ centreId, day, most: 1 }),
+  ...Object.fromEntries(
+    endingOf.map((one, part) => [`ending${part}`, one({ centreId, day, most: 1 })]),
+  ),
   noShowsWithPicks: noShowsWithPicks({ centreId, day, most: 1 }),
   printsOwed: printsOwed(0),
   owedNotices: owedNotices(0),
@@ -73,7 +75,7 @@ const asked: Record<string, Query<unknown>> = {
 
 /** Indexes that hold only what is alive, so that walking them whole costs nothing after a year. */
 const small =
-  /tickets_waiting|tickets_to_tell|tickets_alive|tickets_at_counter|prints_owed|picks_open|notices_owed|_personal/
+  /tickets_waiting|tickets_to_tell|tickets_elsewhere|tickets_at_counter|prints_owed|picks_open|notices_owed|_personal/
 
 t.test('what is asked all day walks no history', async (t) => {
   const client = new SqliteClient(join(temporaryFolder(t), 'dawr.db'))
