@@ -53,6 +53,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     scheduled = false
     const batch = queue.slice(0, BATCH_MAX)
     queue = queue.slice(BATCH_MAX)
+    shared = batch.length
     if (queue.length > 0) schedule()
     const before = session.writes()
     let outcomes: Outcome[]
@@ -78,9 +79,15 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     for (const { answer } of outcomes) answer()
   }
 
-  /** Commits once a turn of the event loop brought nothing more that could share the commit. */
+  /** How many shared the last commit. */
+  let shared = 0
+  /**
+   * Commits once a turn of the event loop brought nothing more that could share the commit; one that
+   * comes alone after one that came alone waits for no other turn.
+   */
   const gather = (known: number, until: number) => {
-    const isMore = queue.length > known && queue.length < BATCH_MAX
+    const isAlone = queue.length === 1 && shared <= 1
+    const isMore = queue.length > known && queue.length < BATCH_MAX && !isAlone
     if (isMore && performance.now() < until) setImmediate(gather, queue.length, until)
     else drain()
   }
@@ -197,6 +204,18 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     }
   }
 
+  const beginLook = client.prepare('begin')
+  const endLook = client.prepare('commit')
+  /** Nothing is written between its steps; one transaction spares each of them its locks. */
+  const lookAll = <R>(body: () => Step<R>): R => {
+    beginLook.run()
+    try {
+      return drive(body(), session.execute)
+    } finally {
+      endLook.run()
+    }
+  }
+
   const close = async () => {
     clearInterval(saving)
     await Promise.all(turns.values())
@@ -215,8 +234,7 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
   return {
     engine: 'sqlite',
     read: async <R>(one: Query<R>) => orCannot(() => session.execute(one) as R),
-    // Nothing is written between its steps: it does not pause.
-    look: async (body) => orCannot(() => drive(body(), session.execute)),
+    look: async (body) => orCannot(() => lookAll(body)),
     write: (centreId, body, founding) =>
       enqueue(centreId, (order, keep) => ordered(centreId, clock, order, body, { founding, keep })),
     amend,
