@@ -27,7 +27,7 @@ import { type Metrics, openMetrics } from './metrics.ts'
 import { noticeHandler } from './notices/notice.jobs.ts'
 import { openChannels, openPush } from './notices/open-channels.ts'
 import { receiptTaker } from './notices/receipt.jobs.ts'
-import { printJobs } from './prints/print.jobs.ts'
+import { printJobs, releaseClaims } from './prints/print.jobs.ts'
 import { openSlips } from './prints/slips.ts'
 import { retentionJobs } from './retention/retention.jobs.ts'
 import { seedIfEmpty } from './seed/seed.ts'
@@ -217,6 +217,7 @@ export const serve = async (start: Start): Promise<Running> => {
       // What waits for a provider is answered soon, so that the jobs come to their end.
       const sending = Promise.all([channel.close(), push.close()])
       await jobs.close()
+      await releaseClaims({ db, slips })
       await sending
       await renderer.close()
       await sheets.close()

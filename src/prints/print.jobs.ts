@@ -11,6 +11,7 @@ import type { Outlooks } from '../tickets/outlook.ts'
 import { type TicketRow, ticketById } from '../tickets/ticket.store.ts'
 import { placeOf } from '../tickets/ticket.view.ts'
 import {
+  CLAIM_MS,
   type Claimed,
   claimNextPrint,
   oldestOwedAt,
@@ -24,11 +25,7 @@ import {
 } from './print.store.ts'
 import type { Begun, SlipContext, Slips } from './slips.ts'
 
-/**
- * A claim is renewed for as long as its slip is being printed, however long that takes. When its
- * process dies, visitors stand at the kiosk until it is over.
- */
-const CLAIM_MS = 15_000
+/** When the process of a claim dies, visitors stand at the kiosk until it is over. */
 const RENEW_MS = 4000
 const DONE: JobOutcome = { done: true }
 
@@ -42,6 +39,18 @@ type PrintDeps = Pick<Deps, 'db' | 'clock' | 'log'> & {
   printers: Printers
   renderer: Pick<Renderer, 'labels'>
   slips: Slips
+}
+
+/** Gives back the slips that were claimed with their tickets and not begun: this process stops. */
+export const releaseClaims = async ({
+  db,
+  slips,
+}: Pick<Deps, 'db'> & { slips: Pick<Slips, 'takeClaims'> }): Promise<void> => {
+  for (const id of slips.takeClaims()) {
+    const [print] = await db.read(printById({ id }))
+    if (print?.state === 'printing')
+      await db.write(print.centreId, (command) => releasePrint(command, print))
+  }
 }
 
 /**
@@ -59,6 +68,10 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
     if (!centre || !service) return undefined
     return { centre, service, copy, ...(await placeOf(deps, row)) }
   }
+
+  /** Whether a slip was claimed for this process with its ticket, and not begun: true once. */
+  const isClaimed = ({ id, state }: PrintRow): boolean =>
+    state === 'printing' && slips.takeClaim(id)
 
   /** Holds the claim of a slip while it is worked on. */
   const holding = async <R>({ print }: Claimed, work: () => Promise<R>): Promise<R> => {
@@ -131,15 +144,42 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
     return false
   }
 
-  /** Prints what is due at a device, oldest first. @returns the pause after trouble, if there was any */
-  const printAllAt = async (deviceId: string): Promise<number | null> => {
+  /** Prints a slip that was claimed with its ticket. @returns whether its printer is good for more */
+  const printClaimed = async (print: PrintRow): Promise<boolean> => {
+    const [device] = await db.read(deviceById({ id: print.deviceId }))
+    const printer = device?.printer ?? null
+    const claimed = { print, printer, failed: Boolean(device?.printerFailure) }
+    const begun = await begin(print, print.copy)
+    const isNearlyOver = print.dueAt - clock.now() < RENEW_MS
+    const held = isNearlyOver
+      ? db.amend(() => renewClaim(print, clock.now() + CLAIM_MS))
+      : Promise.resolve()
+    return settle(claimed, await holding(claimed, () => printOne(printer, begun, held)))
+  }
+
+  /**
+   * Prints what is due at a device, oldest first.
+   * @param claimedAhead slips of the device that were claimed with their tickets
+   * @returns the pause after trouble, if there was any
+   */
+  const printAllAt = async (deviceId: string, claimedAhead: PrintRow[]): Promise<number | null> => {
     let works = false
     for (;;) {
+      const ours = claimedAhead.shift()
+      if (ours) {
+        works = await printClaimed(ours)
+        if (!works) return pauseAfter('print_slip', ours.attempts)
+        continue
+      }
       const now = clock.now()
       // A printer that just printed takes also what waited for its trouble to be over.
       const dueBy = works ? Number.MAX_SAFE_INTEGER : now
       const [due] = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, now }))
       if (!due) return null
+      if (isClaimed(due)) {
+        claimedAhead.push(due)
+        continue
+      }
       // Beside the claim it is drawn, where it is not yet, and its printer asked how it is. What is
       // claimed is nearly always the same; if not, another one is begun.
       const [device] = await db.read(deviceById({ id: deviceId }))
@@ -175,21 +215,21 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
   }
 
   /** The devices that are printed at here, and whether more came meanwhile. */
-  const underWay = new Map<string, { more: boolean }>()
+  const underWay = new Map<string, { more: boolean; claimedAhead: PrintRow[] }>()
 
-  const printAt = async (deviceId: string): Promise<JobOutcome> => {
+  const printAt = async (print: PrintRow): Promise<JobOutcome> => {
+    const { deviceId } = print
     const known = underWay.get(deviceId)
-    if (known) {
-      known.more = true
-      return DONE
-    }
-    const mine = { more: true }
+    const mine = known ?? { more: true, claimedAhead: [] }
+    mine.more = true
+    if (isClaimed(print)) mine.claimedAhead.push(print)
+    if (known) return DONE
     underWay.set(deviceId, mine)
     try {
       let pauseMs: number | null = null
-      while (mine.more) {
+      while (mine.more || mine.claimedAhead.length > 0) {
         mine.more = false
-        pauseMs = (await printAllAt(deviceId)) ?? pauseMs
+        pauseMs = (await printAllAt(deviceId, mine.claimedAhead)) ?? pauseMs
       }
       return pauseMs === null ? DONE : { again: { inMs: pauseMs } }
     } finally {
@@ -203,7 +243,7 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       concurrency: 32,
       run: async ({ printId }) => {
         const [print] = await db.read(printById({ id: printId }))
-        return print ? printAt(print.deviceId) : DONE
+        return print ? printAt(print) : DONE
       },
       owed: async (now) => (await db.read(printsOwed(now))).map(({ id }) => ({ printId: id })),
     },

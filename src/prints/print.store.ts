@@ -85,6 +85,14 @@ export const oldestOwedAt = (of: { deviceId: string; queuedBy: number; now: numb
     farOff: of.now + PUT_OFF_MAX_MS,
   })
 
+const anyOwedAt = statement<{ deviceId: string }, { id: string }[]>((db, t) =>
+  db
+    .select({ id: t.prints.id })
+    .from(t.prints)
+    .where(and(isOwed, eq(t.prints.deviceId, $('deviceId'))))
+    .limit(1),
+)
+
 const underClaimAt = statement<{ deviceId: string; now: number; farOff: number }, { id: string }[]>(
   (db, t) =>
     db
@@ -165,53 +173,58 @@ const recordOutcome = statement<
     .returning({ id: t.prints.id }),
 )
 
-/** Writes a slip to be printed; its id counts the slips of the ticket. */
+/** A print that is due now. */
+const queuedPrint = (
+  { centre, now }: Pick<Command, 'centre' | 'now'>,
+  what: Pick<PrintRow, 'id' | 'ticketId' | 'deviceId' | 'copy'>,
+): PrintRow => ({
+  ...what,
+  centreId: centre.id,
+  state: 'queued',
+  attempts: 0,
+  dueAt: now,
+  failure: null,
+  queuedAt: now,
+  printedAt: null,
+  labels: null,
+})
+
+/** A claim is renewed for as long as its slip is being printed, however long that takes. */
+export const CLAIM_MS = 15_000
+
+/**
+ * Writes a slip to be printed; its id counts the slips of the ticket.
+ * @param printsHere nobody but this process prints, so what is next at its printer is claimed at
+ *   once, in the same transaction
+ */
 export function* queuePrint(
   command: Command,
   slip: { ticketId: string; deviceId: string; ordinal: number },
-): Step<string> {
-  const id = `${slip.ticketId}-${slip.ordinal}`
+  printsHere = false,
+): Step<{ id: string; isClaimed: boolean }> {
+  const { ticketId, deviceId, ordinal } = slip
+  const { now } = command
+  const id = `${ticketId}-${ordinal}`
+  const isClaimed = printsHere && !(yield* runOne(anyOwedAt({ deviceId })))
+  const claimed = { state: 'printing', attempts: 1, dueAt: now + CLAIM_MS } as const
+  const copy = ordinal > 1
   yield* run(
     insertPrint({
-      id,
-      centreId: command.centre.id,
-      ticketId: slip.ticketId,
-      deviceId: slip.deviceId,
-      state: 'queued',
-      copy: slip.ordinal > 1,
-      attempts: 0,
-      dueAt: command.now,
-      failure: null,
-      queuedAt: command.now,
-      printedAt: null,
-      labels: null,
+      ...queuedPrint(command, { id, ticketId, deviceId, copy }),
+      ...(isClaimed && claimed),
     }),
   )
-  return id
+  return { id, isClaimed }
 }
 
 /** Labels of places to be printed, in turn with the slips of the same printer. */
 export function* queueLabels(
-  { centre, now, tell }: Command,
+  command: Command,
   { id, deviceId, codes }: { id: string; deviceId: string; codes: string[] },
 ): Step<null> {
-  yield* run(
-    insertPrint({
-      id,
-      centreId: centre.id,
-      ticketId: '',
-      deviceId,
-      state: 'queued',
-      copy: false,
-      attempts: 0,
-      dueAt: now,
-      failure: null,
-      queuedAt: now,
-      printedAt: null,
-      labels: codes,
-    }),
-  )
-  tell({ type: 'print_queued', subject: id, ticketId: '' })
+  const print = queuedPrint(command, { id, ticketId: '', deviceId, copy: false })
+  yield* run(insertPrint({ ...print, labels: codes }))
+  command.tell({ type: 'print_queued', subject: id, ticketId: '' })
   return null
 }
 
@@ -221,7 +234,7 @@ export function* queueReprint(
   slip: { ticketId: string; deviceId: string },
 ): Step<string> {
   const before = yield* run(printsOfTicket({ ticketId: slip.ticketId }))
-  const id = yield* queuePrint(command, { ...slip, ordinal: before.length + 1 })
+  const { id } = yield* queuePrint(command, { ...slip, ordinal: before.length + 1 })
   command.tell({ type: 'print_queued', subject: id, ticketId: slip.ticketId })
   return id
 }

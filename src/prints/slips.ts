@@ -34,11 +34,19 @@ export interface Slips {
   beginAhead(ticket: Slip, context: Omit<SlipContext, 'copy'>): void
   /** The slip that was begun ahead for a ticket: once, and only while what it says is news. */
   takeBegun(ticketId: string): Begun | undefined
+  /** Notes that a slip is about to be claimed for this process, with its ticket. */
+  noteClaim(printId: string): void
+  /** Whether a slip was claimed so, and nobody has begun to print it yet: true once. */
+  takeClaim(printId: string): boolean
+  /** All that were claimed so and not begun. */
+  takeClaims(): string[]
 }
 
 /** Slips begun ahead that wait for their print: more than are drawn in the time one is kept. */
 const AHEAD_MAX = 64
 const AHEAD_MS = 5_000
+/** Claims that nobody came for are those of tickets that were not written after all. */
+const CLAIMS_MAX = 10_000
 
 export const openSlips = (
   {
@@ -51,6 +59,7 @@ export const openSlips = (
   renderer: Pick<Renderer, 'render'>,
 ): Slips => {
   const ahead = new Map<string, Begun & { at: number }>()
+  const claims = new Set<string>()
 
   const begin: Slips['begin'] = ({ id, number, language, issuedAt }, context) => {
     const { centre, service, ahead, estimate, copy } = context
@@ -87,6 +96,19 @@ export const openSlips = (
       ahead.delete(ticketId)
       const age = begun ? clock.now() - begun.at : AHEAD_MS
       return age >= 0 && age < AHEAD_MS ? begun : undefined
+    },
+    noteClaim: (printId) => {
+      for (const oldest of claims) {
+        if (claims.size < CLAIMS_MAX) break
+        claims.delete(oldest)
+      }
+      claims.add(printId)
+    },
+    takeClaim: (printId) => claims.delete(printId),
+    takeClaims: () => {
+      const all = [...claims]
+      claims.clear()
+      return all
     },
   }
 }

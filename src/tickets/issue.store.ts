@@ -59,8 +59,11 @@ export interface IssueOrder {
   party: number
   /** How long the wait was played to be, to be held against how long it is. */
   played: Estimate
-  /** The device that asked, if one did, and whether it prints slips. */
-  device: { id: string; hasPrinter: boolean } | null
+  /**
+   * The device that asked, if one did, and whether it prints slips; `printsHere`: nobody but this
+   * process does.
+   */
+  device: { id: string; hasPrinter: boolean; printsHere: boolean } | null
   phone: { cipher: string; hash: string } | null
   citizen: { cipher: string; hash: string } | null
   /**
@@ -74,6 +77,8 @@ export interface Issued {
   row: TicketRow
   ahead: number
   service: { nameAr: string; nameEn: string }
+  /** Its slip, and whether that was claimed with it (see `queuePrint`). */
+  print: { id: string; isClaimed: boolean } | null
 }
 
 interface PickupCard {
@@ -179,8 +184,13 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
   yield* run(insertTicket(row))
   yield* countMove(command, null, row)
   yield* countVisit(command, [{ serviceId: row.serviceId, key: 'issued' }])
-  const printId = order.device?.hasPrinter
-    ? yield* queuePrint(command, { ticketId: row.id, deviceId: order.device.id, ordinal: 1 })
+  const { device } = order
+  const print = device?.hasPrinter
+    ? yield* queuePrint(
+        command,
+        { ticketId: row.id, deviceId: device.id, ordinal: 1 },
+        device.printsHere,
+      )
     : null
   const noticeId = order.phone
     ? yield* queueNotice(command, {
@@ -195,12 +205,12 @@ export function* issueTicket(command: Command, order: IssueOrder): Step<Issued |
     type: 'ticket_issued',
     subject: row.id,
     serviceId: order.serviceId,
-    ...(printId && { printId }),
+    ...(print && { printId: print.id }),
     ...(noticeId && { noticeId }),
   })
   if (card) {
     const { serial, place } = card
     yield* openPick(command, { ticketId: row.id, number: row.number, serial, place })
   }
-  return { row, ahead, service }
+  return { row, ahead, service, print }
 }

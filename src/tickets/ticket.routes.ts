@@ -123,6 +123,8 @@ type TicketDeps = Deps & { outlooks: Outlooks; slips: Slips | null }
 
 export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> => {
   const { db, vault, ids, clock, outlooks, slips } = deps
+  /** One process works on an embedded database, so where that prints nobody else does. */
+  const printsHere = slips !== null && db.engine === 'sqlite'
 
   /** Whether this asker may take a ticket here, before anything is written. */
   const objectionTo = async (
@@ -147,9 +149,10 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
     const estimate = outlooks.known(centreId)?.newcomers.get(order.serviceId)
     return db.write(centreId, function* (command): Step<Issued | Refusal> {
       const issued = yield* issueTicket(command, order)
-      if (isRefusal(issued) || !order.device?.hasPrinter || !estimate) return issued
-      const { row, ahead, service } = issued
-      slips?.beginAhead(row, { centre: command.centre, service, ahead, estimate })
+      if (isRefusal(issued) || !issued.print) return issued
+      const { row, ahead, service, print } = issued
+      if (print.isClaimed) slips?.noteClaim(print.id)
+      if (estimate) slips?.beginAhead(row, { centre: command.centre, service, ahead, estimate })
       return issued
     })
   }
@@ -192,7 +195,10 @@ export const ticketRoutes = async (app: App, deps: TicketDeps): Promise<void> =>
         class: body.class ?? 'regular',
         language: body.language ?? 'ar',
         party: body.party ?? 1,
-        device: asker.kind === 'device' ? { id: asker.id, hasPrinter: asker.hasPrinter } : null,
+        device:
+          asker.kind === 'device'
+            ? { id: asker.id, hasPrinter: asker.hasPrinter, printsHere }
+            : null,
         phone: sealed(phone),
         citizen: sealed(citizenId),
         trusted: isTrusted(asker),

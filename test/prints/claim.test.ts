@@ -36,7 +36,9 @@ const given = async (db: Database, clock: HandSetClock, presses: Record<string, 
     const mine = []
     for (let n = 0; n < count; n++) {
       clock.advance(1)
-      const { row } = await issue(db, centre.id, { device: { id: deviceId, hasPrinter: true } })
+      const { row } = await issue(db, centre.id, {
+        device: { id: deviceId, hasPrinter: true, printsHere: false },
+      })
       mine.push(row.id)
     }
     tickets[deviceId] = mine

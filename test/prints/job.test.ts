@@ -5,8 +5,9 @@ import type { RenderedSlip } from '../../printers/renderer.ts'
 import { CannotWrite, type Database } from '../../src/db/transact.ts'
 import { insertDevice } from '../../src/devices/device.store.ts'
 import { openLog } from '../../src/log.ts'
-import { printJobs } from '../../src/prints/print.jobs.ts'
-import { claimNextPrint, newestPrint } from '../../src/prints/print.store.ts'
+import { printJobs, releaseClaims } from '../../src/prints/print.jobs.ts'
+import { CLAIM_MS, claimNextPrint, newestPrint } from '../../src/prints/print.store.ts'
+import type { Slips } from '../../src/prints/slips.ts'
 import { openOutlooks } from '../../src/tickets/outlook.ts'
 import { type HandSetClock, onBothEngines, temporaryFolder } from '../databases.ts'
 import { buildAuthor, buildCentre, issue } from '../factories.ts'
@@ -17,18 +18,22 @@ const slip: RenderedSlip = {
   bytes: encodePrint({ width: 8, height: 8, bits: new Uint8Array(8).fill(0xff) }),
   png: async () => new Uint8Array(),
 }
-const slips = {
+/** What a process knows of its slips: those claimed with their tickets, and not yet begun. */
+const knowing = (...claims: string[]): Slips => ({
   begin: () => ({ rendering: Promise.resolve(slip) }),
   beginAhead: () => undefined,
   takeBegun: () => ({ rendering: Promise.resolve(slip) }),
-}
+  noteClaim: () => undefined,
+  takeClaim: (id) => claims.includes(id) && claims.splice(claims.indexOf(id), 1).length > 0,
+  takeClaims: () => claims.splice(0),
+})
 
 /** A kiosk with a printer and one slip to print there. */
 const given = async (
   t: Test,
   db: Database,
   clock: HandSetClock,
-  at = (url: string): string | null => url,
+  { at = (url: string): string | null => url, printsHere = false } = {},
 ) => {
   const printer = await fakePrinter({ answer: () => ALL_WELL })
   const printers = openPrinters({ dataDir: temporaryFolder(t) })
@@ -47,10 +52,14 @@ const given = async (
       printer: at(printer.url),
     }),
   )
-  const { row } = await issue(db, centre.id, { device: { id: 'hall', hasPrinter: true } })
-  const stateNow = async () => (await db.read(newestPrint({ ticketId: row.id })))[0]
-  const { id: printId } = (await stateNow()) ?? { id: '' }
-  const run = (amend: Database['amend']) =>
+  const press = async () => {
+    const device = { id: 'hall', hasPrinter: true, printsHere }
+    const { row, print } = await issue(db, centre.id, { device })
+    return { ticketId: row.id, printId: print?.id ?? '', isClaimed: print?.isClaimed }
+  }
+  const { ticketId, printId, isClaimed } = await press()
+  const stateNow = async (of = ticketId) => (await db.read(newestPrint({ ticketId: of })))[0]
+  const run = (amend: Database['amend'], slips = knowing()) =>
     printJobs({
       db: { ...db, amend },
       clock,
@@ -60,7 +69,7 @@ const given = async (
       slips,
       renderer: { labels: async () => slip },
     }).print_slip.run({ printId })
-  return { printer, stateNow, run }
+  return { printer, stateNow, run, press, printId, isClaimed }
 }
 
 const printed = ({ papers }: FakePrinter) =>
@@ -116,7 +125,7 @@ await onBothEngines(
   t,
   'without a printer a claim that cannot be written is told to whoever runs it, once',
   async (t, db, clock) => {
-    const { run } = await given(t, db, clock, () => null)
+    const { run } = await given(t, db, clock, { at: () => null })
     const unheard: unknown[] = []
     const hear = (reason: unknown) => void unheard.push(reason)
     process.on('unhandledRejection', hear)
@@ -130,5 +139,84 @@ await onBothEngines(
     )
     await new Promise((resolve) => setImmediate(resolve))
     t.same(unheard, [])
+  },
+)
+
+const mayNotClaim: Database['amend'] = async () => {
+  throw new Error('it is claimed already')
+}
+
+await onBothEngines(
+  t,
+  'a slip that is claimed with its ticket is printed without another claim',
+  async (t, db, clock) => {
+    const { printer, stateNow, run, printId, isClaimed } = await given(t, db, clock, {
+      printsHere: true,
+    })
+    t.equal(isClaimed, true)
+    t.match(await stateNow(), { state: 'printing', attempts: 1, copy: false })
+    await run(mayNotClaim, knowing(printId))
+    t.equal(printed(printer), 1)
+    t.match(await stateNow(), { state: 'printed', copy: false })
+  },
+)
+
+await onBothEngines(
+  t,
+  'a slip behind another one at its printer is not claimed with its ticket, and comes after it',
+  async (t, db, clock) => {
+    const { printer, stateNow, run, press, printId } = await given(t, db, clock, {
+      printsHere: true,
+    })
+    const second = await press()
+    t.equal(second.isClaimed, false)
+    t.match(await stateNow(second.ticketId), { state: 'queued', attempts: 0 })
+    await run(db.amend, knowing(printId))
+    t.equal(printed(printer), 2)
+    t.match(await stateNow(), { state: 'printed', copy: false })
+    t.match(await stateNow(second.ticketId), { state: 'printed', copy: false })
+  },
+)
+
+await onBothEngines(
+  t,
+  'a slip whose process died with its claim comes as a copy once that is over',
+  async (t, db, clock) => {
+    const { printer, stateNow, run } = await given(t, db, clock, { printsHere: true })
+    await run(db.amend)
+    t.equal(printed(printer), 0)
+    clock.advance(CLAIM_MS + 1)
+    await run(db.amend)
+    t.equal(printed(printer), 1)
+    t.match(await stateNow(), { state: 'printed', copy: true })
+  },
+)
+
+await onBothEngines(
+  t,
+  'a slip that its own process comes to late is no copy, and is held for longer',
+  async (t, db, clock) => {
+    const { printer, stateNow, run, printId } = await given(t, db, clock, { printsHere: true })
+    clock.advance(CLAIM_MS + 1)
+    await run(async (body) => {
+      const outcome = await db.amend(body)
+      t.ok(((await stateNow())?.dueAt ?? 0) > clock.now())
+      return outcome
+    }, knowing(printId))
+    t.equal(printed(printer), 1)
+    t.match(await stateNow(), { state: 'printed', copy: false })
+  },
+)
+
+await onBothEngines(
+  t,
+  'a process that stops gives back what it claimed and did not begin',
+  async (t, db, clock) => {
+    const { printer, stateNow, run, printId } = await given(t, db, clock, { printsHere: true })
+    await releaseClaims({ db, slips: knowing(printId, 'of a ticket that was not written') })
+    t.match(await stateNow(), { state: 'queued', attempts: 0, copy: false })
+    await run(db.amend)
+    t.equal(printed(printer), 1)
+    t.match(await stateNow(), { state: 'printed', copy: false })
   },
 )
