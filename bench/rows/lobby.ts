@@ -9,6 +9,8 @@ const COUNTERS = 50
 const WAITING = 500
 /** Calls in one turn of a side; all the counters are used once in so many turns. */
 const CALLS_A_TURN = 10
+/** Calls before the first crowd is measured: a hall's server has called all day, not ten times. */
+const WARM_UP = 300
 /** What follows a change of the queue has reached every screen by then. */
 const QUIET_MS = 400
 
@@ -96,7 +98,8 @@ export const lobbyRows: Bench = async ({ rounds, crowds, serverFlags }) => {
       await pause(QUIET_MS)
       const heard = { ours: nothingHeard(), bare: nothingHeard() }
       const warmUp = nothingHeard()
-      for (let call = 0; call < CALLS_A_TURN; call++) {
+      const warming = size === crowds[0] ? WARM_UP : CALLS_A_TURN
+      for (let call = 0; call < warming; call++) {
         await callOnce(warmUp)
         await emitOnce(warmUp)
       }
