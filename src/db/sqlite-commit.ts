@@ -57,7 +57,19 @@ export const openCommit = (
   const savepoint = client.prepare('savepoint command')
   const release = client.prepare('release command')
   const rollbackOne = client.prepare('rollback to command')
+  /** Another number once another connection has written. */
+  const dataVersion = client.prepare<[], number>('pragma data_version').pluck()
   const standing = openStanding()
+  let version = dataVersion.get()
+
+  /** Nobody else is meant to write; should one, with a tool, what is remembered ends here. */
+  const lookForOthers = () => {
+    const now = dataVersion.get()
+    if (now === version) return
+    version = now
+    standing.forgetAll()
+    session.undone()
+  }
 
   /** A bug in one command must not take the others with it; the end of the transaction does. */
   const isItsOwn = (error: unknown) => !isOutage(error) && client.inTransaction
@@ -108,6 +120,7 @@ export const openCommit = (
     const order = batchOrder(standing)
     session.takeWritten()
     begin.run()
+    lookForOthers()
     for (const one of batch) {
       const outcome = attempt(one, order)
       if (!outcome) {

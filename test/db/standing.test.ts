@@ -26,6 +26,12 @@ const setLast = (last: number) =>
 const rename = (id: string, nameEn: string) =>
   query((db, tables) => db.update(tables.centres).set({ nameEn }).where(eq(tables.centres.id, id)))
 
+/** A command that writes something, and says what its centre is called. */
+const nameOf = function* (command: Command): Step<string> {
+  yield* takeNumber(command, 'B', DAY)
+  return command.centre.nameEn
+}
+
 await onEngine(t, 'sqlite', 'what a batch left is not read again by the next', async (t, db) => {
   const centre = await givenCentre(db, 'isa-town')
   let reads = 0
@@ -91,15 +97,20 @@ await onEngine(t, 'sqlite', 'nor that of a batch that could not be kept', async 
 
 await onBothEngines(t, 'a centre is given as it was set up last', async (t, db) => {
   const centre = await givenCentre(db, 'isa-town')
-  const nameNow = () =>
-    db.write(centre, function* (command) {
-      yield* takeNumber(command, 'A', DAY)
-      return command.centre.nameEn
-    })
-  t.equal(await nameNow(), 'Isa Town')
+  t.equal(await db.write(centre, nameOf), 'Isa Town')
   await db.amend(() => run(rename(centre, 'Muharraq')))
-  t.equal(await nameNow(), 'Muharraq')
+  t.equal(await db.write(centre, nameOf), 'Muharraq')
   t.equal(await revisionOf(db, centre), 2)
+})
+
+await onBothEngines(t, 'what somebody else wrote is seen', async (t, db, clock, reopen) => {
+  const centre = await givenCentre(db, 'isa-town')
+  const other = await reopen(clock)
+  for (const [at, one] of [db, other, db, db, other, db].entries())
+    t.equal(await numbered(one, centre), at + 1)
+  await other.amend(() => run(rename(centre, 'Muharraq')))
+  t.equal(await db.write(centre, nameOf), 'Muharraq')
+  t.equal(await revisionOf(db, centre), 7)
 })
 
 await onEngine(t, 'sqlite', 'whoever would change what stands is stopped', async (t, db) => {
