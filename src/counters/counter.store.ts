@@ -37,11 +37,13 @@ export interface Member {
   supervisor: Author | null
 }
 
-export const counterById = statement<{ id: string }, CounterRow[]>((db, t) =>
-  db
-    .select()
-    .from(t.counters)
-    .where(eq(t.counters.id, $('id'))),
+export const counterById = statement<{ id: string }, CounterRow[]>(
+  (db, t) =>
+    db
+      .select()
+      .from(t.counters)
+      .where(eq(t.counters.id, $('id'))),
+  { isAskedOften: true },
 )
 
 /** The counters of a centre that are in use. */
