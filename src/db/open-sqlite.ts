@@ -212,7 +212,8 @@ export const openSqlite = (path: string, clock: { now(): number }): Database => 
     try {
       return drive(body(), session.execute)
     } finally {
-      endLook.run()
+      // A disk that fails has ended it by itself.
+      if (client.inTransaction) endLook.run()
     }
   }
 
