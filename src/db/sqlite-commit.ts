@@ -59,7 +59,7 @@ export const openCommit = (
   const rollbackOne = client.prepare('rollback to command')
   /** Another number once another connection has written. */
   const dataVersion = client.prepare<[], number>('pragma data_version').pluck()
-  const standing = openStanding()
+  const standing = openStanding(session.written)
   let version = dataVersion.get()
 
   /** Nobody else is meant to write; should one, with a tool, what is remembered ends here. */

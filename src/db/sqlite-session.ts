@@ -52,7 +52,8 @@ export const openSession = (client: Sqlite.Database) => {
     db,
     /** How many statements may have written so far. */
     writes: () => writes,
-    /** The tables that were written since this was last asked; null: it is not known which. */
+    /** The tables that were written since they were last taken; null: it is not known which. */
+    written: (): ReadonlySet<string> | null => written,
     takeWritten: (): ReadonlySet<string> | null => {
       const taken = written
       written = new Set()

@@ -29,8 +29,9 @@ export interface Standing {
  * Keeps what every command would read again (the count of a letter, the visits of an hour) from one
  * batch to the next, for the one connection that writes. A table that any command writes by itself
  * is read anew.
+ * @param writtenNow the tables that the batch under way has written; null: it is not known which
  */
-export const openStanding = (): Standing => {
+export const openStanding = (writtenNow: () => ReadonlySet<string> | null): Standing => {
   const tables = new Map<string, Map<string, { value: unknown }>>()
 
   const keep = (table: string, name: string, value: unknown) => {
@@ -45,9 +46,11 @@ export const openStanding = (): Standing => {
 
   return {
     held: (name) => {
-      for (const known of tables.values()) {
+      const written = writtenNow()
+      if (!written) return undefined
+      for (const [table, known] of tables) {
         const found = known.get(name)
-        if (found) return found
+        if (found) return written.has(table) ? undefined : found
       }
       return undefined
     },

@@ -69,6 +69,20 @@ await onBothEngines(t, 'what a command writes by itself is read anew', async (t,
   t.equal(await numbered(db, centre), 71)
 })
 
+await onBothEngines(t, 'also by those who share its commit', async (t, db) => {
+  const centre = await givenCentre(db, 'isa-town')
+  t.equal(await numbered(db, centre), 1)
+  const answers = await Promise.all([
+    db.write(centre, function* () {
+      yield* run(setLast(40))
+      return 'set'
+    }),
+    numbered(db, centre),
+  ])
+  t.strictSame(answers, ['set', 41])
+  t.equal(await lastNumber(db, centre, 'A'), 41)
+})
+
 await onBothEngines(t, 'nor does what was undone stand', async (t, db) => {
   const centre = await givenCentre(db, 'isa-town')
   t.equal(await numbered(db, centre), 1)
