@@ -1,9 +1,10 @@
-import { and, asc, count, eq, isNull } from 'drizzle-orm'
+import { and, asc, count, eq } from 'drizzle-orm'
 import type { Author } from '../changes/author.ts'
 import { changeSetup } from '../changes/change.store.ts'
 import { $, type Command, placeholders, run, runOne, type Step, statement } from '../db/transact.ts'
 import { type Refusal, refuse } from '../refusal.ts'
 import { numbersGiven } from '../tickets/number.store.ts'
+import { isElsewhere, isWaiting } from '../tickets/ticket.store.ts'
 import { businessDay } from './business-day.ts'
 import type { ServiceRow } from './centre.store.ts'
 import type { ServiceSetup } from './centre.ts'
@@ -33,18 +34,18 @@ const updateService = statement<ServiceRow, unknown>((db, t) =>
     .where(and(eq(t.services.centreId, $('centreId')), eq(t.services.id, $('id')))),
 )
 
-/** Tickets of a service whose visits have not ended. */
-const aliveOf = statement<{ centreId: string; serviceId: string }, { count: number }[]>((db, t) =>
-  db
-    .select({ count: count() })
-    .from(t.tickets)
-    .where(
-      and(
-        eq(t.tickets.centreId, $('centreId')),
-        eq(t.tickets.serviceId, $('serviceId')),
-        isNull(t.tickets.endedAt),
+type Service = { centreId: string; serviceId: string }
+
+/** Tickets of a service whose visits have not ended: those who wait, and those who do not. */
+export const aliveCounts = [isWaiting, isElsewhere].map((part) =>
+  statement<Service, { count: number }[]>((db, t) =>
+    db
+      .select({ count: count() })
+      .from(t.tickets)
+      .where(
+        and(eq(t.tickets.centreId, $('centreId')), eq(t.tickets.serviceId, $('serviceId')), part),
       ),
-    ),
+  ),
 )
 
 export const setupOf = (row: ServiceRow): ServiceSetup => ({
@@ -77,8 +78,10 @@ function* objection(
     if (used > 0) return refuse('prefix_in_use', { prefix: before.prefix, count: used })
   }
   if (before?.active && !setup.active) {
-    const alive = yield* runOne(aliveOf({ centreId: centre.id, serviceId: id }))
-    if (alive && alive.count > 0) return refuse('service_in_use', { count: alive.count })
+    let alive = 0
+    for (const one of aliveCounts)
+      alive += (yield* runOne(one({ centreId: centre.id, serviceId: id })))?.count ?? 0
+    if (alive > 0) return refuse('service_in_use', { count: alive })
   }
   return null
 }

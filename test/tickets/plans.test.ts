@@ -5,11 +5,12 @@ import t from 'tap'
 import { NEWEST, openIncidents } from '../../src/cards/incident.store.ts'
 import { freeBefore, freeFrom, sectionFill } from '../../src/cards/place.store.ts'
 import { partsOf } from '../../src/cards/place-list.store.ts'
+import { aliveCounts } from '../../src/centres/service.store.ts'
 import { tables } from '../../src/db/schema.sqlite.ts'
 import { SqliteClient } from '../../src/db/sqlite-client.ts'
 import type { Drizzle, Query } from '../../src/db/transact.ts'
 import { owedNotices } from '../../src/notices/notice.store.ts'
-import { printsOwed } from '../../src/prints/print.store.ts'
+import { printsOwed } from '../../src/prints/claim.store.ts'
 import { firstCounted, hoursBetween, hoursOfDays } from '../../src/reports/report.store.ts'
 import {
   cardsToForget,
@@ -51,6 +52,9 @@ const asked: Record<string, Query<unknown>> = {
   everyoneWaiting: everyoneWaiting({ centreId, most: 10 }),
   recentServings: recentServings({ centreId, serviceId: 's' }),
   untold: untold({ centreId, nearlyAhead: 3 }),
+  ...Object.fromEntries(
+    aliveCounts.map((one, part) => [`alive${part}`, one({ centreId, serviceId: 's' })]),
+  ),
   ...Object.fromEntries(
     endingOf.map((one, part) => [`ending${part}`, one({ centreId, day, most: 1 })]),
   ),
