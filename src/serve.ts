@@ -27,6 +27,7 @@ import { type Metrics, openMetrics } from './metrics.ts'
 import { noticeHandler } from './notices/notice.jobs.ts'
 import { openChannels, openPush } from './notices/open-channels.ts'
 import { receiptTaker } from './notices/receipt.jobs.ts'
+import { endClaims } from './prints/claim.store.ts'
 import { printJobs, releaseClaims } from './prints/print.jobs.ts'
 import { openSlips } from './prints/slips.ts'
 import { retentionJobs } from './retention/retention.jobs.ts'
@@ -150,6 +151,8 @@ export const serve = async (start: Start): Promise<Running> => {
       'DATA_KEY is not the one this database was filled with: its citizen ids and phones could not be read.',
     )
   const seeded = await seedIfEmpty({ db, config, clock, ids, vault })
+  // Nobody else works on an embedded database, so whoever claimed a slip there is gone.
+  if (db.engine === 'sqlite') await db.amend(() => endClaims(clock.now()))
   const outlooks = openOutlooks({ db, clock, log })
 
   // The port is known only once it listens.
@@ -217,7 +220,7 @@ export const serve = async (start: Start): Promise<Running> => {
       // What waits for a provider is answered soon, so that the jobs come to their end.
       const sending = Promise.all([channel.close(), push.close()])
       await jobs.close()
-      await releaseClaims({ db, slips })
+      await releaseClaims({ db, slips, log })
       await sending
       await renderer.close()
       await sheets.close()

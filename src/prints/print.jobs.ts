@@ -3,6 +3,7 @@ import { nothingPrinted, type Printers } from '../../printers/printer.ts'
 import type { Renderer } from '../../printers/renderer.ts'
 import { labelsFor } from '../cards/label.view.ts'
 import { centreById, servicesOf } from '../centres/centre.store.ts'
+import { CannotWrite } from '../db/transact.ts'
 import type { Deps } from '../deps.ts'
 import { deviceById } from '../devices/device.store.ts'
 import { pauseAfter } from '../jobs/pauses.ts'
@@ -16,13 +17,10 @@ import {
   claimNextPrint,
   oldestOwedAt,
   type PrintRow,
-  printById,
   printsOwed,
-  releasePrint,
   renewClaim,
-  storePrinted,
-  storeTrouble,
-} from './print.store.ts'
+} from './claim.store.ts'
+import { printById, releasePrint, storePrinted, storeTrouble } from './print.store.ts'
 import type { Begun, SlipContext, Slips } from './slips.ts'
 
 /** When the process of a claim dies, visitors stand at the kiosk until it is over. */
@@ -45,11 +43,18 @@ type PrintDeps = Pick<Deps, 'db' | 'clock' | 'log'> & {
 export const releaseClaims = async ({
   db,
   slips,
-}: Pick<Deps, 'db'> & { slips: Pick<Slips, 'takeClaims'> }): Promise<void> => {
-  for (const id of slips.takeClaims()) {
-    const [print] = await db.read(printById({ id }))
-    if (print?.state === 'printing')
-      await db.write(print.centreId, (command) => releasePrint(command, print))
+  log,
+}: Pick<Deps, 'db' | 'log'> & { slips: Pick<Slips, 'claims' | 'takeClaim'> }): Promise<void> => {
+  try {
+    for (const id of slips.claims()) {
+      const [print] = await db.read(printById({ id }))
+      if (print?.state === 'printing' && slips.takeClaim(id))
+        await db.write(print.centreId, (command) => releasePrint(command, print))
+    }
+  } catch (error) {
+    if (!(error instanceof CannotWrite)) throw error
+    // They are over when the next process starts.
+    log.warn({ err: error }, 'claims of slips were not given back')
   }
 }
 
@@ -146,15 +151,26 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
 
   /** Prints a slip that was claimed with its ticket. @returns whether its printer is good for more */
   const printClaimed = async (print: PrintRow): Promise<boolean> => {
-    const [device] = await db.read(deviceById({ id: print.deviceId }))
-    const printer = device?.printer ?? null
-    const claimed = { print, printer, failed: Boolean(device?.printerFailure) }
-    const begun = await begin(print, print.copy)
-    const isNearlyOver = print.dueAt - clock.now() < RENEW_MS
-    const held = isNearlyOver
-      ? db.amend(() => renewClaim(print, clock.now() + CLAIM_MS))
-      : Promise.resolve()
-    return settle(claimed, await holding(claimed, () => printOne(printer, begun, held)))
+    const { claimed, begun } = await prepared(print)
+    const outcome = await holding(claimed, () =>
+      printOne(claimed.printer, begun, Promise.resolve()),
+    )
+    return settle(claimed, outcome)
+  }
+
+  /** What printing it takes, before anything of it is sent: should that fail, it is ours as before. */
+  const prepared = async (print: PrintRow): Promise<{ claimed: Claimed; begun: Begun | null }> => {
+    try {
+      const [device] = await db.read(deviceById({ id: print.deviceId }))
+      const begun = await begin(print, print.copy)
+      if (print.dueAt - clock.now() < RENEW_MS)
+        await db.amend(() => renewClaim(print, clock.now() + CLAIM_MS))
+      const failed = device !== undefined && device.printerFailure !== null
+      return { claimed: { print, printer: device?.printer ?? null, failed }, begun }
+    } catch (error) {
+      slips.noteClaim(print.id)
+      throw error
+    }
   }
 
   /**
@@ -175,6 +191,8 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       // A printer that just printed takes also what waited for its trouble to be over.
       const dueBy = works ? Number.MAX_SAFE_INTEGER : now
       const [due] = await db.read(oldestOwedAt({ deviceId, queuedBy: dueBy, now }))
+      // One may have come meanwhile, and be the one that is due.
+      if (claimedAhead.length > 0) continue
       if (!due) return null
       if (isClaimed(due)) {
         claimedAhead.push(due)
@@ -243,9 +261,15 @@ export const printJobs = (deps: PrintDeps): Pick<JobHandlers, 'print_slip'> => {
       concurrency: 32,
       run: async ({ printId }) => {
         const [print] = await db.read(printById({ id: printId }))
-        return print ? printAt(print) : DONE
+        if (print) return printAt(print)
+        // Its ticket was not written after all.
+        slips.takeClaim(printId)
+        return DONE
       },
-      owed: async (now) => (await db.read(printsOwed(now))).map(({ id }) => ({ printId: id })),
+      owed: async (now) => {
+        const due = (await db.read(printsOwed(now))).map(({ id }) => id)
+        return [...new Set([...due, ...slips.claims()])].map((printId) => ({ printId }))
+      },
     },
   }
 }

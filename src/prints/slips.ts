@@ -38,15 +38,13 @@ export interface Slips {
   noteClaim(printId: string): void
   /** Whether a slip was claimed so, and nobody has begun to print it yet: true once. */
   takeClaim(printId: string): boolean
-  /** All that were claimed so and not begun. */
-  takeClaims(): string[]
+  /** The ids of all that were claimed so and not begun. */
+  claims(): string[]
 }
 
 /** Slips begun ahead that wait for their print: more than are drawn in the time one is kept. */
 const AHEAD_MAX = 64
 const AHEAD_MS = 5_000
-/** Claims that nobody came for are those of tickets that were not written after all. */
-const CLAIMS_MAX = 10_000
 
 export const openSlips = (
   {
@@ -97,18 +95,8 @@ export const openSlips = (
       const age = begun ? clock.now() - begun.at : AHEAD_MS
       return age >= 0 && age < AHEAD_MS ? begun : undefined
     },
-    noteClaim: (printId) => {
-      for (const oldest of claims) {
-        if (claims.size < CLAIMS_MAX) break
-        claims.delete(oldest)
-      }
-      claims.add(printId)
-    },
+    noteClaim: (printId) => void claims.add(printId),
     takeClaim: (printId) => claims.delete(printId),
-    takeClaims: () => {
-      const all = [...claims]
-      claims.clear()
-      return all
-    },
+    claims: () => [...claims],
   }
 }

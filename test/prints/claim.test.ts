@@ -4,12 +4,10 @@ import { insertDevice } from '../../src/devices/device.store.ts'
 import {
   type Claimed,
   claimNextPrint,
-  newestPrint,
   printsOwed,
   renewClaim,
-  storePrinted,
-  storeTrouble,
-} from '../../src/prints/print.store.ts'
+} from '../../src/prints/claim.store.ts'
+import { newestPrint, storePrinted, storeTrouble } from '../../src/prints/print.store.ts'
 import { type HandSetClock, onBothEngines } from '../databases.ts'
 import { type BuiltCentre, buildAuthor, buildCentre, issue } from '../factories.ts'
 

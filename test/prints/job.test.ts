@@ -5,8 +5,9 @@ import type { RenderedSlip } from '../../printers/renderer.ts'
 import { CannotWrite, type Database } from '../../src/db/transact.ts'
 import { insertDevice } from '../../src/devices/device.store.ts'
 import { openLog } from '../../src/log.ts'
+import { CLAIM_MS, claimNextPrint, endClaims } from '../../src/prints/claim.store.ts'
 import { printJobs, releaseClaims } from '../../src/prints/print.jobs.ts'
-import { CLAIM_MS, claimNextPrint, newestPrint } from '../../src/prints/print.store.ts'
+import { newestPrint } from '../../src/prints/print.store.ts'
 import type { Slips } from '../../src/prints/slips.ts'
 import { openOutlooks } from '../../src/tickets/outlook.ts'
 import { type HandSetClock, onBothEngines, temporaryFolder } from '../databases.ts'
@@ -23,9 +24,9 @@ const knowing = (...claims: string[]): Slips => ({
   begin: () => ({ rendering: Promise.resolve(slip) }),
   beginAhead: () => undefined,
   takeBegun: () => ({ rendering: Promise.resolve(slip) }),
-  noteClaim: () => undefined,
+  noteClaim: (id) => void claims.push(id),
   takeClaim: (id) => claims.includes(id) && claims.splice(claims.indexOf(id), 1).length > 0,
-  takeClaims: () => claims.splice(0),
+  claims: () => [...claims],
 })
 
 /** A kiosk with a printer and one slip to print there. */
@@ -59,17 +60,19 @@ const given = async (
   }
   const { ticketId, printId, isClaimed } = await press()
   const stateNow = async (of = ticketId) => (await db.read(newestPrint({ ticketId: of })))[0]
-  const run = (amend: Database['amend'], slips = knowing()) =>
+  const jobs = (over: Partial<Database>, slips = knowing()) =>
     printJobs({
-      db: { ...db, amend },
+      db: { ...db, ...over },
       clock,
       log,
       outlooks: openOutlooks({ db, clock, log }),
       printers,
       slips,
       renderer: { labels: async () => slip },
-    }).print_slip.run({ printId })
-  return { printer, stateNow, run, press, printId, isClaimed }
+    }).print_slip
+  const run = (amend: Database['amend'], slips = knowing()) =>
+    jobs({ amend }, slips).run({ printId })
+  return { printer, stateNow, jobs, run, press, printId, isClaimed }
 }
 
 const printed = ({ papers }: FakePrinter) =>
@@ -213,10 +216,72 @@ await onBothEngines(
   'a process that stops gives back what it claimed and did not begin',
   async (t, db, clock) => {
     const { printer, stateNow, run, printId } = await given(t, db, clock, { printsHere: true })
-    await releaseClaims({ db, slips: knowing(printId, 'of a ticket that was not written') })
+    await releaseClaims({ db, log, slips: knowing(printId, 'of a ticket that was not written') })
     t.match(await stateNow(), { state: 'queued', attempts: 0, copy: false })
     await run(db.amend)
     t.equal(printed(printer), 1)
     t.match(await stateNow(), { state: 'printed', copy: false })
+  },
+)
+
+const full = async () => {
+  throw new CannotWrite('the disk is full')
+}
+
+await onBothEngines(
+  t,
+  'a process that cannot give its claims back stops all the same, and the next one ends them',
+  async (t, db, clock) => {
+    const { printer, stateNow, run, printId } = await given(t, db, clock, { printsHere: true })
+    await releaseClaims({ db: { ...db, write: full }, log, slips: knowing(printId) })
+    t.match(await stateNow(), { state: 'printing' })
+    await db.amend(() => endClaims(clock.now()))
+    await run(db.amend)
+    t.equal(printed(printer), 1)
+    t.match(await stateNow(), { state: 'printed', copy: true })
+  },
+)
+
+await onBothEngines(
+  t,
+  'a claimed slip that could not be begun is owed still, and no copy',
+  async (t, db, clock) => {
+    const { printer, stateNow, jobs, printId } = await given(t, db, clock, { printsHere: true })
+    const slips = knowing(printId)
+    let reads = 0
+    const failingOnce: Database['read'] = (one) => (++reads === 2 ? full() : db.read(one))
+    await t.rejects(jobs({ read: failingOnce }, slips).run({ printId }), CannotWrite)
+    t.equal(printed(printer), 0)
+    const again = jobs({ amend: mayNotClaim }, slips)
+    t.same(await again.owed(clock.now()), [{ printId }])
+    await again.run({ printId })
+    t.equal(printed(printer), 1)
+    t.match(await stateNow(), { state: 'printed', copy: false })
+    t.same(await again.owed(clock.now()), [])
+  },
+)
+
+await onBothEngines(
+  t,
+  'two jobs of one printer at once print each of its slips once',
+  async (t, db, clock) => {
+    const { printer, jobs, press, printId } = await given(t, db, clock, { printsHere: true })
+    const second = await press()
+    clock.advance(CLAIM_MS + 1)
+    const job = jobs({}, knowing(printId))
+    await Promise.all([job.run({ printId: second.printId }), job.run({ printId })])
+    t.equal(printed(printer), 2)
+  },
+)
+
+await onBothEngines(
+  t,
+  'a claim whose ticket was not written is forgotten',
+  async (t, db, clock) => {
+    const { jobs } = await given(t, db, clock)
+    const job = jobs({}, knowing('ghost'))
+    t.same(await job.owed(clock.now() - 1), [{ printId: 'ghost' }])
+    await job.run({ printId: 'ghost' })
+    t.same(await job.owed(clock.now() - 1), [])
   },
 )
