@@ -37,13 +37,11 @@ export interface Member {
   supervisor: Author | null
 }
 
-export const counterById = statement<{ id: string }, CounterRow[]>(
-  (db, t) =>
-    db
-      .select()
-      .from(t.counters)
-      .where(eq(t.counters.id, $('id'))),
-  { isAskedOften: true },
+export const counterById = statement<{ id: string }, CounterRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.counters)
+    .where(eq(t.counters.id, $('id'))),
 )
 
 /** The counters of a centre that are in use. */
