@@ -19,6 +19,22 @@ export const servicesOf = statement<{ centreId: string }, ServiceRow[]>((db, t) 
     .orderBy(asc(t.services.position)),
 )
 
+/** The little of a centre that its board says, which is looked up at each call. */
+export const centreForBoard = statement<
+  { id: string },
+  Pick<CentreRow, 'revision' | 'setupRevision' | 'timeZone' | 'dayEndsAtMin'>[]
+>((db, t) =>
+  db
+    .select({
+      revision: t.centres.revision,
+      setupRevision: t.centres.setupRevision,
+      timeZone: t.centres.timeZone,
+      dayEndsAtMin: t.centres.dayEndsAtMin,
+    })
+    .from(t.centres)
+    .where(eq(t.centres.id, $('id'))),
+)
+
 /** As `servicesOf`, by their ids alone. */
 export const serviceIdsOf = statement<{ centreId: string }, { id: string }[]>(
   (db, t) =>

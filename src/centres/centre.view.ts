@@ -11,7 +11,13 @@ import { aliveElsewhere, newestCalls } from '../tickets/ticket.store.ts'
 import { iso } from '../tickets/ticket.view.ts'
 import { longestWaits } from '../tickets/waiting.store.ts'
 import { businessDay } from './business-day.ts'
-import { centreById, type ServiceRow, serviceIdsOf, servicesOf } from './centre.store.ts'
+import {
+  centreById,
+  centreForBoard,
+  type ServiceRow,
+  serviceIdsOf,
+  servicesOf,
+} from './centre.store.ts'
 import { hangingOn } from './hall-notice.ts'
 import { dayAt, doorsAt, holidaysFrom } from './hours.ts'
 
@@ -35,7 +41,7 @@ export const boardView = async (
   centreId: string,
 ): Promise<BoardView | undefined> => {
   const seen = await db.look(function* () {
-    const centre = yield* runOne(centreById({ id: centreId }))
+    const centre = yield* runOne(centreForBoard({ id: centreId }))
     return (
       centre && {
         centre,

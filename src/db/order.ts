@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { OutboxEvent } from '../live/outbox-events.ts'
 import { isRefusal, type Refusal, refuse } from '../refusal.ts'
-import type { Left, Standing } from './standing.ts'
 import {
   $,
   type CentreRow,
@@ -101,33 +100,29 @@ export interface CentreOrder {
 }
 
 interface HeldValue {
-  /** The table it stands in, if all who write there do so through what is held. */
-  table: string | null
   value: unknown
   /** Writes it; null: it stands in its table as it is here. */
   store: (() => Step<void>) | null
 }
 
-/** What one command holds, over what those before it left, in its batch and in others. */
-const holding = (left: ReadonlyMap<string, HeldValue>, standing: Standing | undefined) => {
+/** What one command holds, over what those before it in the batch left. */
+const holding = (left: ReadonlyMap<string, HeldValue>) => {
   const own = new Map<string, HeldValue>()
   const nameOf = (row: { name: string }, key: object) =>
     `${row.name}\n${Object.values(key).join('\n')}`
-  const known = (name: string) => own.get(name) ?? left.get(name) ?? standing?.held(name)
-  const tableOf = ({ name, write }: { name: string; write?: unknown }) => (write ? name : null)
+  const known = (name: string) => own.get(name) ?? left.get(name)
   const held: Held = {
     *get<K extends Params, V>(row: HeldRow<K, V>, key: K) {
       const name = nameOf(row, key)
       const found = known(name)
       if (found) return found.value as V
       const value = yield* row.read(key)
-      own.set(name, { table: tableOf(row), value, store: null })
+      own.set(name, { value, store: null })
       return value
     },
     set: (row, key, value) => {
       const { write } = row
-      const store = write ? () => write(key, value) : null
-      own.set(nameOf(row, key), { table: tableOf(row), value, store })
+      own.set(nameOf(row, key), { value, store: write ? () => write(key, value) : null })
     },
     change: (row, key, by) => {
       const found = known(nameOf(row, key))
@@ -141,11 +136,8 @@ const holding = (left: ReadonlyMap<string, HeldValue>, standing: Standing | unde
  * The order of one batch, which nobody else disturbs: a centre is read for the first of its
  * commands, and its revision, what is held and the events are written after the last, so a command
  * that is refused before it wrote has nothing to be undone.
- * @param standing what batches before it left, where nobody but this connection writes
  */
-export const batchOrder = (
-  standing?: Standing,
-): CentreOrder & {
+export const batchOrder = (): CentreOrder & {
   /**
    * Locks a centre for the whole batch, where other connections write too. The lock must not be
    * taken within a savepoint, whose end without success would give it back.
@@ -155,8 +147,6 @@ export const batchOrder = (
   hasMoved(): boolean
   /** Writes what was left to the end. */
   settle(): Step<void>
-  /** What stands in the tables once that is written. */
-  left(): Left
 } => {
   /** The revisions with which centres were locked, as they stand in the table; null: not there. */
   const locked = new Map<string, number | null>()
@@ -186,7 +176,7 @@ export const batchOrder = (
       if (!row) return undefined
       const before = moved.get(centreId) ?? row.revision
       const centre = { ...row, revision: before + 1 }
-      const { own, held } = holding(left, standing)
+      const { own, held } = holding(left)
       return {
         centre,
         held,
@@ -205,7 +195,6 @@ export const batchOrder = (
       for (const [id, revision] of moved)
         if (locked.get(id) !== revision) yield* run(saveRevision({ id, revision }))
     },
-    left: () => ({ centres: unchanged.values(), values: left }),
   }
 }
 

@@ -1,13 +1,8 @@
 import type Sqlite from 'better-sqlite3'
-import { getTableName } from 'drizzle-orm'
 import { isRefusal } from '../refusal.ts'
 import { batchOrder, type CentreOrder } from './order.ts'
-import { tables } from './schema.sqlite.ts'
 import { drive, isOutage, type Session } from './sqlite-session.ts'
-import { type Left, openStanding } from './standing.ts'
-import { centreById, type EventRow, type Step } from './transact.ts'
-
-const CENTRES = getTableName(tables.centres)
+import type { EventRow, Step } from './transact.ts'
 
 /** What a command of a centre told, to be handed on once it is committed. */
 export interface Told {
@@ -59,7 +54,6 @@ export const openCommit = (
   const rollbackOne = client.prepare('rollback to command')
   /** Another number once another connection has written. */
   const dataVersion = client.prepare<[], number>('pragma data_version').pluck()
-  const standing = openStanding(session.written)
   let version = dataVersion.get()
 
   /** Nobody else is meant to write; should one, with a tool, what is remembered ends here. */
@@ -67,7 +61,6 @@ export const openCommit = (
     const now = dataVersion.get()
     if (now === version) return
     version = now
-    standing.forgetAll()
     session.undone()
   }
 
@@ -115,10 +108,9 @@ export const openCommit = (
   const runAll = (
     batch: readonly Waiting[],
     attempt: (one: Waiting, order: CentreOrder) => Outcome | null,
-  ): { outcomes: Outcome[]; left: Left; written: ReadonlySet<string> | null } | null => {
+  ): Outcome[] | null => {
     const outcomes: Outcome[] = []
-    const order = batchOrder(standing)
-    session.takeWritten()
+    const order = batchOrder()
     begin.run()
     lookForOthers()
     for (const one of batch) {
@@ -130,25 +122,13 @@ export const openCommit = (
       }
       outcomes.push(outcome)
     }
-    const written = session.takeWritten()
     drive(order.settle(), session.execute)
-    return { outcomes, left: order.left(), written }
+    return outcomes
   }
 
   return (batch) => {
-    try {
-      const ran = runAll(batch, runPlainly) ?? runAll(batch, runApart)
-      if (!ran) throw new Error('a batch run apart is never undone')
-      commit.run()
-      const { outcomes, left, written } = ran
-      standing.replace(left.values, written)
-      if (written && !written.has(CENTRES))
-        for (const row of left.centres) session.remember(centreById({ id: row.id }), [row])
-      return outcomes
-    } catch (error) {
-      // What came of it the tables say.
-      standing.forgetAll()
-      throw error
-    }
+    const outcomes = runAll(batch, runPlainly) ?? runAll(batch, runApart) ?? []
+    commit.run()
+    return outcomes
   }
 }

@@ -5,13 +5,6 @@ type Values = Record<string, unknown>
 /** The most answers kept of one statement; there are fewer devices, services and members on duty. */
 const ANSWERS_MAX = 2000
 
-/** What is kept is given to everybody: whoever would change it is stopped. */
-export const freeze = (value: unknown): void => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
-  Object.freeze(value)
-  for (const part of Object.values(value)) freeze(part)
-}
-
 /**
  * The answers to what every request asks (who holds this token), for the one connection that
  * writes: they stand until a table that they came from is written by anyone, or a transaction that
@@ -37,8 +30,9 @@ export const openMemory = () => {
       const known = answers.get(statement)
       if (!known || rows.length === 0) return
       if (known.size >= ANSWERS_MAX) known.clear()
-      freeze(rows)
-      known.set(keyOf(values), rows)
+      // The same rows are given to everybody: whoever would change one is stopped.
+      for (const row of rows) Object.freeze(row)
+      known.set(keyOf(values), Object.freeze(rows))
     },
     /** @param tables those that were written; null: it is not known which */
     forget: (tables: readonly string[] | null): void => {

@@ -20,8 +20,6 @@ export const openSession = (client: Sqlite.Database) => {
   const prepared = new Map<Statement<unknown>, Prepared>()
   const memory = openMemory()
   let writes = 0
-  /** The tables written since that was last asked; null: one of them is not known. */
-  let written: Set<string> | null = new Set()
   const prepare = (statement: Statement<unknown>): Prepared => {
     const built = statement.build(db, tables)
     const isWrite = !is(built, SQLiteSelectBase)
@@ -52,16 +50,6 @@ export const openSession = (client: Sqlite.Database) => {
     db,
     /** How many statements may have written so far. */
     writes: () => writes,
-    /** The tables that were written since they were last taken; null: it is not known which. */
-    written: (): ReadonlySet<string> | null => written,
-    takeWritten: (): ReadonlySet<string> | null => {
-      const taken = written
-      written = new Set()
-      return taken
-    },
-    /** What was just written answers what is asked often: it need not be read back. */
-    remember: ({ statement, params }: Query<unknown>, rows: readonly unknown[]): void =>
-      memory.keep(statement, params, rows),
     /** To be called whenever something written is undone. */
     undone: () => memory.forget(null),
     execute: (one: Query<unknown>): unknown => {
@@ -70,8 +58,6 @@ export const openSession = (client: Sqlite.Database) => {
       if (its.isWrite) {
         writes += 1
         memory.forget(its.tables)
-        if (!its.tables) written = null
-        else for (const table of its.tables) written?.add(table)
       }
       return its.execute(one.params)
     },

@@ -162,13 +162,11 @@ export class Overtaken extends Error {
   readonly code = '40001'
 }
 
-export const centreById = statement<{ id: string }, CentreRow[]>(
-  (db, t) =>
-    db
-      .select()
-      .from(t.centres)
-      .where(sql`${t.centres.id} = ${$('id')}`),
-  { isAskedOften: true },
+export const centreById = statement<{ id: string }, CentreRow[]>((db, t) =>
+  db
+    .select()
+    .from(t.centres)
+    .where(sql`${t.centres.id} = ${$('id')}`),
 )
 
 export type EventRow = Tables['events']['$inferSelect']

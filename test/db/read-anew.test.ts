@@ -5,13 +5,12 @@ import {
   CannotWrite,
   type Command,
   type Database,
-  type HeldRow,
   query,
   run,
   type Step,
 } from '../../src/db/transact.ts'
 import { refuse } from '../../src/refusal.ts'
-import { numbersGiven, takeNumber } from '../../src/tickets/number.store.ts'
+import { takeNumber } from '../../src/tickets/number.store.ts'
 import { onBothEngines, onEngine } from '../databases.ts'
 import { givenCentre, lastNumber, revisionOf } from './given.ts'
 
@@ -31,28 +30,6 @@ const nameOf = function* (command: Command): Step<string> {
   yield* takeNumber(command, 'B', DAY)
   return command.centre.nameEn
 }
-
-await onEngine(t, 'sqlite', 'what a batch left is not read again by the next', async (t, db) => {
-  const centre = await givenCentre(db, 'isa-town')
-  let reads = 0
-  const row: HeldRow<{ centreId: string; prefix: string; day: string }, number> = {
-    ...numbersGiven,
-    *read(letter) {
-      reads += 1
-      return yield* numbersGiven.read(letter)
-    },
-  }
-  const take = function* ({ held }: Command): Step<number> {
-    const letter = { centreId: centre, prefix: 'A', day: DAY }
-    const number = (yield* held.get(row, letter)) + 1
-    held.set(row, letter, number)
-    return number
-  }
-  for (const expected of [1, 2, 3]) t.equal(await db.write(centre, take), expected)
-  t.equal(reads, 1)
-  t.equal(await lastNumber(db, centre, 'A'), 3)
-  t.equal(await revisionOf(db, centre), 3)
-})
 
 await onBothEngines(t, 'what a command writes by itself is read anew', async (t, db) => {
   const centre = await givenCentre(db, 'isa-town')
@@ -125,14 +102,4 @@ await onBothEngines(t, 'what somebody else wrote is seen', async (t, db, clock, 
   await other.amend(() => run(rename(centre, 'Muharraq')))
   t.equal(await db.write(centre, nameOf), 'Muharraq')
   t.equal(await revisionOf(db, centre), 7)
-})
-
-await onEngine(t, 'sqlite', 'whoever would change what stands is stopped', async (t, db) => {
-  const centre = await givenCentre(db, 'isa-town')
-  await numbered(db, centre)
-  const spoil = db.write(centre, function* (command) {
-    yield* takeNumber(command, 'A', DAY)
-    return Object.assign(command.centre.settings, { recallsMax: 99 }).recallsMax
-  })
-  await t.rejects(spoil, TypeError)
 })
